@@ -1,0 +1,160 @@
+/** The public face: opens a store, starts runs, finds them again, and executes them. */
+import { failure } from "../model/errors.ts";
+import { limits } from "../model/limits.ts";
+import { checkRunId } from "../model/step-name.ts";
+import type { AnyWorkflow, Workflow } from "../operations/workflow.ts";
+import type { WorkerRow } from "../store/port.ts";
+import { RunHandle } from "./handle.ts";
+import type { Internals } from "./internals.ts";
+import { checkFilter, type ListFilter, type PageOptions, type RunList } from "./list.ts";
+import { openInternals } from "./open.ts";
+import { checkOpenOptions, type OpenOptions } from "./open-options.ts";
+import { workflowNamed } from "./registry.ts";
+import { viewOf } from "./run-view.ts";
+import { type StartOptions, startRow } from "./start-options.ts";
+
+/** A run to start with others: `engine.startMany`. */
+export interface StartItem<I = unknown> extends StartOptions {
+  readonly input: I;
+}
+
+/** What came of one item of startMany. */
+export type StartManyResult<O> =
+  | { readonly handle: RunHandle<O>; readonly error?: undefined }
+  | { readonly handle?: undefined; readonly error: unknown };
+
+/** The input may be left out where the workflow takes none. */
+export type InputAnd<I, Options> = undefined extends I ? [input?: I, options?: Options] : [input: I, options?: Options];
+
+/** An open engine. Nothing of it is global: several in one process never meet. */
+export class Stepwell {
+  readonly #in: Internals;
+
+  private constructor(internals: Internals) {
+    this.#in = internals;
+  }
+
+  /**
+   * Opens a store, and begins to execute what is pending in it unless `worker` is false.
+   * @throws invalid-option, duplicate-name, and the store's own errors (store-unreadable, store-damaged, …)
+   */
+  static async open(options: OpenOptions): Promise<Stepwell> {
+    return new Stepwell(await openInternals(checkOpenOptions(options)));
+  }
+
+  /**
+   * Starts a run; resolves when it is on disk. Starting an id again with the same workflow and input gives the run
+   * that is there (see `onExisting`).
+   * @throws unknown-workflow, run-exists, schema-mismatch, unserialisable-value, value-too-large, invalid-option
+   */
+  async start<I, O>(workflow: Workflow<I, O> | string, ...rest: InputAnd<I, StartOptions>): Promise<RunHandle<O>> {
+    const [input, options = {}] = rest;
+    const { worker, settings, encode } = this.#open("start");
+    const known = this.#workflow(workflow);
+    const row = await startRow(known, { input, options }, { host: settings.host, encode });
+    const outcome = await worker.start(row);
+    if (!outcome.created && outcome.problem !== undefined) {
+      const differences = {
+        "other-workflow": `and is one of workflow "${outcome.row.workflow}"`,
+        "other-input": "with another input",
+        exists: "(onExisting: reject)",
+        "not-finished": `and is still ${outcome.row.status}`,
+      };
+      throw failure("run-exists", { id: row.id, workflow: known.name, difference: differences[outcome.problem] });
+    }
+    return this.#handle(outcome.row.id, outcome.row.generation);
+  }
+
+  /** Starts many runs of a workflow; each item is answered by itself, and one that fails leaves the others be. */
+  async startMany<I, O>(workflow: Workflow<I, O>, items: Iterable<StartItem<I>>): Promise<StartManyResult<O>[]> {
+    this.#open("startMany");
+    return await Promise.all(
+      [...items].map(async ({ input, ...options }): Promise<StartManyResult<O>> => {
+        try {
+          return { handle: await this.start(workflow, ...([input, options] as unknown as InputAnd<I, StartOptions>)) };
+        } catch (error) {
+          return { error };
+        }
+      }),
+    );
+  }
+
+  /** Starts a run and waits for its output. @throws what start and result throw */
+  async execute<I, O>(workflow: Workflow<I, O>, ...rest: InputAnd<I, StartOptions>): Promise<O> {
+    const handle = await this.start(workflow, ...rest);
+    return await handle.result();
+  }
+
+  /** A handle to any run of the store, whether it exists or not, executed by any process. */
+  handle<O = unknown>(id: string): RunHandle<O> {
+    this.#open("handle");
+    return this.#handle(checkRunId(id), undefined);
+  }
+
+  /** Runs by filter, newest first. @param page limit 1 to 200, default 50 */
+  async list(filter: ListFilter = {}, page: PageOptions = {}): Promise<RunList> {
+    const { store, settings } = this.#open("list");
+    const limit = page.limit ?? limits.listPageDefault;
+    if (!Number.isInteger(limit) || limit < 1 || limit > limits.listPageMax)
+      throw failure("invalid-option", {
+        where: "list",
+        option: "limit",
+        problem: `must be a whole number from 1 to ${limits.listPageMax}`,
+      });
+    const found = await store.list(
+      checkFilter(filter),
+      page.cursor === undefined ? { limit } : { limit, cursor: page.cursor },
+    );
+    const now = settings.host.now();
+    return { items: found.items.map((row) => viewOf(row, now)), next: found.next };
+  }
+
+  /** How many runs fit; counting stops at 10,000, which then means "10,000 or more". */
+  async count(filter: ListFilter = {}): Promise<number> {
+    return await this.#open("count").store.count(checkFilter(filter), limits.countCap);
+  }
+
+  /** The workers that are registered at the store, this one included. */
+  async workers(): Promise<readonly WorkerRow[]> {
+    return await this.#open("workers").store.workers();
+  }
+
+  /** How many step bodies execute in this process now. */
+  get executing(): number {
+    return this.#in.worker.executing;
+  }
+
+  /**
+   * Gives back what runs, so that any process can go on with it, and closes the store.
+   * @param options.graceMs how long step bodies in progress may take to end; default 5,000. Their results are kept;
+   * bodies that take longer are told through their abortSignal, and run again later.
+   */
+  async close(options: { readonly graceMs?: number } = {}): Promise<void> {
+    await this.#in.close(options.graceMs ?? 5_000);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #handle<O>(id: string, generation: number | undefined): RunHandle<O> {
+    return new RunHandle<O>(this.#in, id, generation);
+  }
+
+  #open(operation: string): Internals {
+    if (this.#in.closed) throw failure("engine-closed", { operation });
+    return this.#in;
+  }
+
+  #workflow(workflow: AnyWorkflow | string): AnyWorkflow {
+    const { registry } = this.#in;
+    if (typeof workflow === "string") return workflowNamed(registry, workflow);
+    if (typeof workflow?.name !== "string" || typeof workflow.fn !== "function")
+      throw failure("invalid-option", {
+        where: "start",
+        option: "workflow",
+        problem: "must be made by workflow(...), or a name",
+      });
+    return this.#in.settings.executes ? workflowNamed(registry, workflow.name) : workflow;
+  }
+}

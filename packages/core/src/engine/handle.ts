@@ -1,0 +1,164 @@
+/** A run seen from outside, from any process: look at it, wait for it, act on it. */
+import { failure } from "../model/errors.ts";
+import { isFinished } from "../model/run-state.ts";
+import type { ActivityRow, ControlAction, RunRow, StoredLog } from "../store/port.ts";
+import type { Internals } from "./internals.ts";
+import { type JournalEntry, readJournal } from "./journal.ts";
+import { entriesForRetry } from "./next-generation.ts";
+import { type ResultOptions, waitForResult } from "./result.ts";
+import { detailsOf, errorOf, type RunDetails } from "./run-view.ts";
+import { type RunEventItem, watchRun } from "./watch.ts";
+import { whyOf } from "./why.ts";
+
+/** A body that is being executed. */
+export interface ExecutingStep {
+  readonly op: string;
+  readonly attempt: number;
+  /** Ms since the epoch. */
+  readonly startedAt: number;
+  readonly progress: { readonly done: number; readonly total: number | undefined } | undefined;
+}
+
+export class RunHandle<O = unknown> {
+  readonly id: string;
+  readonly #in: Internals;
+  readonly #generation: number | undefined;
+
+  constructor(internals: Internals, id: string, generation: number | undefined) {
+    this.#in = internals;
+    this.id = id;
+    this.#generation = generation;
+  }
+
+  /** Everything about the run as it stands: the newest generation. @throws unknown-run */
+  async status(): Promise<RunDetails> {
+    return detailsOf(await this.#row(), this.#in.settings.host.now(), this.#in.decode);
+  }
+
+  /** One sentence: what the run waits for, or why it did not end well; "" when there is nothing to say. */
+  async why(): Promise<string> {
+    return whyOf(await this.#row(), this.#in.settings.host.now()) ?? "";
+  }
+
+  /**
+   * Waits for the end of the run and gives its output.
+   * @throws RunFailed, RunCancelled, RunTimedOut; result-timeout; run-paused and run-blocked where `rejectOn` says so
+   */
+  async result(options: ResultOptions = {}): Promise<O> {
+    return (await waitForResult(this.#in, { row: await this.#row(), options })) as O;
+  }
+
+  /** Asks the run to end: pending operations reject, bodies in flight get 10 s. Finished runs stay as they are. */
+  async cancel(reason = ""): Promise<void> {
+    await this.#control({ kind: "cancel", reason });
+  }
+
+  /** Ends the run at once; no code of it runs any more. */
+  async kill(reason = "killed"): Promise<void> {
+    await this.#control({ kind: "kill", reason });
+  }
+
+  /** Stops the run where it is; resolves when no body of it executes. */
+  async pause(): Promise<void> {
+    const row = await this.#control({ kind: "pause" });
+    await this.#until(row, (now) => now.status !== "running" || now.pauseRequestedAt === undefined);
+  }
+
+  /** Lets a paused or blocked run go on. */
+  async resume(): Promise<void> {
+    await this.#control({ kind: "resume" });
+  }
+
+  /**
+   * Begins the next generation of a run that did not end well: what it recorded before the failing step is kept.
+   * @throws illegal-transition when the run is not finished, or completed
+   */
+  async retry(): Promise<void> {
+    const { store, settings, worker, decode, encode } = this.#live("retry");
+    const row = await this.#row();
+    if (!isFinished(row.status) || row.status === "completed")
+      throw failure("illegal-transition", { from: row.status, event: "be retried" });
+    const entries = await store.journal(row.key, 0, Number.MAX_SAFE_INTEGER);
+    const kept = entriesForRetry(entries, errorOf(row, decode), (value) => encode(value, "a kept result"));
+    await store.nextGeneration(row.key, { entries: kept, seed: row.seed }, settings.host.now());
+    await worker.lookAround();
+  }
+
+  /** Data that the run has set; undefined when it has not set it. */
+  async get(key: string): Promise<unknown> {
+    const { store, decode } = this.#live("get");
+    const text = await store.data((await this.#row()).key, key);
+    return text === undefined ? undefined : decode(text);
+  }
+
+  /** The recorded entries, decoded, from position `after`. */
+  async journal(options: { readonly after?: number; readonly limit?: number } = {}): Promise<readonly JournalEntry[]> {
+    const { store, decode } = this.#live("journal");
+    const { after = 0, limit = 10_000 } = options;
+    const { key } = await this.#row();
+    return readJournal(await store.journal(key, after, limit), decode);
+  }
+
+  /** Log lines of the run and its steps, in order, from position `after`. */
+  async logs(options: { readonly after?: number; readonly limit?: number } = {}): Promise<readonly StoredLog[]> {
+    const { store } = this.#live("logs");
+    const { after = 0, limit = 10_000 } = options;
+    return await store.logs((await this.#row()).key, after, limit);
+  }
+
+  /** Bodies that have been executing for a while, wherever they do. */
+  async activity(): Promise<readonly ActivityRow[]> {
+    const { store } = this.#live("activity");
+    return await store.activity((await this.#row()).key);
+  }
+
+  /** Bodies of the run's newest generation that execute in this process now. */
+  executing(): readonly ExecutingStep[] {
+    return this.#in.worker.executingOf(this.id);
+  }
+
+  /** What happens to the run, from position `after` (default: from the beginning), until it ends. */
+  watch(options: { readonly after?: number; readonly signal?: AbortSignal } = {}): AsyncIterable<RunEventItem> {
+    return watchRun(this.#live("watch"), { find: () => this.#row(), ...options });
+  }
+
+  async #control(action: ControlAction): Promise<RunRow> {
+    const { store, settings, worker, changes } = this.#live(action.kind);
+    const { key } = await this.#row();
+    const row = await store.control(key, action, settings.host.now());
+    changes.changed(key);
+    await worker.lookAround();
+    return row;
+  }
+
+  async #until(from: RunRow, done: (row: RunRow) => boolean): Promise<void> {
+    const { changes, store } = this.#in;
+    for (let row: RunRow | undefined = from; row !== undefined && !done(row); ) {
+      const change = changes.next(row.key);
+      row = await store.get(row.key);
+      if (row === undefined || done(row)) {
+        change.forget();
+        return;
+      }
+      await change.happened;
+      if (this.#in.closed) throw failure("engine-closed", { operation: "waiting" });
+    }
+  }
+
+  async #row(): Promise<RunRow> {
+    const { store, settings } = this.#live("handle");
+    const row = await store.find(this.id);
+    if (row === undefined) throw failure("unknown-run", { id: this.id, namespace: settings.namespace });
+    return row;
+  }
+
+  #live(operation: string): Internals {
+    if (this.#in.closed) throw failure("engine-closed", { operation });
+    return this.#in;
+  }
+
+  /** The generation that start() gave; handles to an id that was looked up have none. */
+  get generation(): number | undefined {
+    return this.#generation;
+  }
+}

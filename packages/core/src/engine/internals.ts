@@ -1,0 +1,19 @@
+/** What the parts of the public face share: one open store, one worker, one registry. */
+import type { Store } from "../store/port.ts";
+import type { Worker } from "../worker/worker.ts";
+import type { Changes } from "./changes.ts";
+import type { Settings } from "./open-options.ts";
+import type { Registry } from "./registry.ts";
+
+export interface Internals {
+  readonly settings: Settings;
+  readonly store: Store;
+  readonly worker: Worker;
+  readonly registry: Registry;
+  readonly changes: Changes;
+  /** True from the beginning of close. */
+  readonly closed: boolean;
+  encode(value: unknown, where: string): string;
+  decode(text: string): unknown;
+  close(graceMs: number): Promise<void>;
+}

@@ -1,0 +1,63 @@
+/** Filters and pages of `engine.list`, checked. */
+import { failure } from "../model/errors.ts";
+import { type RunState, runStates } from "../model/run-state.ts";
+import type { AttributeValue, RunFilter } from "../store/port.ts";
+import type { RunView } from "./run-view.ts";
+
+export interface ListFilter {
+  readonly status?: RunState | readonly RunState[];
+  readonly workflow?: string;
+  readonly tag?: string;
+  /** Part of the id or title. */
+  readonly text?: string;
+  /** Created at this instant or later. */
+  readonly since?: Date;
+  /** Created before this instant. */
+  readonly until?: Date;
+  readonly attribute?: { readonly name: string; readonly value: AttributeValue };
+}
+
+export interface PageOptions {
+  /** 1 to 200, default 50. */
+  readonly limit?: number;
+  /** `next` of the page before. */
+  readonly cursor?: string;
+}
+
+export interface RunList {
+  readonly items: readonly RunView[];
+  /** For the next page; undefined on the last. */
+  readonly next: string | undefined;
+}
+
+const known: ReadonlySet<string> = new Set(["status", "workflow", "tag", "text", "since", "until", "attribute"]);
+
+/** @throws invalid-option */
+export function checkFilter(filter: ListFilter): RunFilter {
+  for (const name of Object.keys(filter))
+    if (!known.has(name)) throw invalid(name, `is unknown; known are ${[...known].join(", ")}`);
+  const { status, since, until, workflow, tag, text, attribute } = filter;
+  const statuses = status === undefined ? undefined : [status].flat();
+  for (const state of statuses ?? [])
+    if (!(runStates as readonly string[]).includes(state))
+      throw invalid("status", `must be one of ${runStates.join(", ")}`);
+  return {
+    ...(statuses === undefined ? {} : { status: statuses as RunState[] }),
+    ...(workflow === undefined ? {} : { workflow }),
+    ...(tag === undefined ? {} : { tag }),
+    ...(text === undefined ? {} : { text }),
+    ...(since === undefined ? {} : { since: instant("since", since) }),
+    ...(until === undefined ? {} : { until: instant("until", until) }),
+    ...(attribute === undefined ? {} : { attribute }),
+  };
+}
+
+function instant(option: string, date: Date): number {
+  const at = date instanceof Date ? date.getTime() : Number.NaN;
+  if (Number.isNaN(at)) throw invalid(option, "must be a valid Date");
+  return at;
+}
+
+function invalid(option: string, problem: string): Error {
+  return failure("invalid-option", { where: "list", option, problem });
+}

@@ -1,0 +1,141 @@
+/** What `Stepwell.open` takes, checked. */
+import { nodeHost } from "../host/node.ts";
+import type { Host } from "../host/port.ts";
+import { failure } from "../model/errors.ts";
+import { limits } from "../model/limits.ts";
+import { defaultRetry, type RetryOptions, resolveRetry } from "../model/retry.ts";
+import { checkName } from "../model/step-name.ts";
+import type { ErrorClass } from "../model/value/error-reader.ts";
+import type { RunDefaults } from "../operations/run-port.ts";
+import type { AnyTask } from "../operations/task.ts";
+import type { AnyWorkflow } from "../operations/workflow.ts";
+import type { StoreProvider } from "../store/port.ts";
+
+/** What the determinism guard does in workflow code. */
+export type GuardMode = "replace" | "error" | "off";
+
+export interface OpenOptions {
+  /** Where runs live: `sqlite(path)` or `memory()`. */
+  readonly store: StoreProvider;
+  /** What can be started, and what this process executes. */
+  readonly workflows?: readonly AnyWorkflow[];
+  readonly tasks?: readonly AnyTask[];
+  /** False: start runs and look at them, and execute none. */
+  readonly worker?: WorkerSettings | false;
+  /** Runs of other namespaces are out of sight. Default "default". */
+  readonly namespace?: string;
+  /** What this process runs; shown with its worker. Default: made from the code of the workflows and tasks. */
+  readonly build?: string;
+  /** `replace` (default): time and randomness in workflow code come from the run. `error`: they block it. `off`: nothing is guarded. */
+  readonly guard?: GuardMode;
+  readonly defaults?: DefaultSettings;
+  /** Error classes that come back as themselves from the journal. */
+  readonly errors?: readonly ErrorClass[];
+  /** Where the engine's own notices go. Default: nowhere. */
+  readonly log?: (text: string, error?: unknown) => void;
+  /** Clock, timers, randomness, threads. Default: this machine's. */
+  readonly host?: Host;
+}
+
+export interface WorkerSettings {
+  /** Runs executed at a time. Default 1,000. */
+  readonly concurrency?: number;
+  /** Queues served. Default: those of its workflows, and "default". */
+  readonly queues?: readonly string[];
+  /** Threads for tasks with `isolation: "thread"`. Default: one per processor. */
+  readonly threads?: number;
+}
+
+export interface DefaultSettings {
+  /** Retry of steps that say nothing. Default: 4 attempts, from 1 s, doubling, at most 60 s, jitter 0.5. */
+  readonly retry?: RetryOptions;
+  /** The largest encoded value, bytes. Default 1 MiB, which is also the most. */
+  readonly valueBytes?: number;
+}
+
+/** The options with all defaults in place. */
+export interface Settings {
+  readonly store: StoreProvider;
+  readonly workflows: readonly AnyWorkflow[];
+  readonly tasks: readonly AnyTask[];
+  readonly executes: boolean;
+  readonly concurrency: number;
+  readonly queues: readonly string[];
+  readonly threads: number | undefined;
+  readonly namespace: string;
+  readonly build: string | undefined;
+  readonly guard: GuardMode;
+  readonly defaults: RunDefaults;
+  readonly errors: readonly ErrorClass[];
+  readonly log: (text: string, error?: unknown) => void;
+  readonly host: Host;
+}
+
+const where = "Stepwell.open";
+const known: ReadonlySet<string> = new Set([
+  "store",
+  "workflows",
+  "tasks",
+  "worker",
+  "namespace",
+  "build",
+  "guard",
+  "defaults",
+  "errors",
+  "log",
+  "host",
+]);
+
+/** @throws invalid-option naming the option */
+export function checkOpenOptions(options: OpenOptions): Settings {
+  if (typeof options !== "object" || options === null) throw invalid("options", "must be an object");
+  for (const name of Object.keys(options))
+    if (!known.has(name)) throw invalid(name, `is unknown; known are ${[...known].join(", ")}`);
+  if (typeof options.store?.open !== "function") throw invalid("store", "must be a store: sqlite(path) or memory()");
+  const {
+    workflows = [],
+    tasks = [],
+    worker = {},
+    namespace = "default",
+    guard = "replace",
+    errors = [],
+    log = () => {},
+  } = options;
+  if (guard !== "replace" && guard !== "error" && guard !== "off")
+    throw invalid("guard", 'must be "replace", "error" or "off"');
+  if (typeof log !== "function") throw invalid("log", "must be a function");
+  const settings = worker === false ? {} : worker;
+  const concurrency = wholeNumber("worker.concurrency", settings.concurrency ?? limits.activeRuns);
+  const queues = settings.queues ?? [...new Set(["default", ...workflows.map((workflow) => workflow.queue)])];
+  return {
+    store: options.store,
+    workflows,
+    tasks,
+    executes: worker !== false && workflows.length > 0,
+    concurrency,
+    queues,
+    threads: settings.threads === undefined ? undefined : wholeNumber("worker.threads", settings.threads),
+    namespace: checkName("namespace", namespace),
+    build: options.build,
+    guard,
+    defaults: { ...checkDefaults(options.defaults ?? {}), guard },
+    errors,
+    log,
+    host: options.host ?? nodeHost(),
+  };
+}
+
+function checkDefaults(defaults: DefaultSettings): Omit<RunDefaults, "guard"> {
+  const valueBytes = wholeNumber("defaults.valueBytes", defaults.valueBytes ?? limits.valueBytes);
+  if (valueBytes > limits.valueBytes) throw invalid("defaults.valueBytes", `must be at most ${limits.valueBytes}`);
+  return { retry: resolveRetry(defaults.retry, defaultRetry, where), valueBytes };
+}
+
+function wholeNumber(option: string, value: number): number {
+  if (!Number.isSafeInteger(value) || value < 1) throw invalid(option, "must be a whole number from 1");
+  return value;
+}
+
+function invalid(option: string, problem: string): Error {
+  return failure("invalid-option", { where, option, problem });
+}

@@ -1,0 +1,51 @@
+/** What an engine can run. Each engine has its own; nothing is registered globally. */
+import { failure } from "../model/errors.ts";
+import { type AnyTask, isTask } from "../operations/task.ts";
+import { type AnyWorkflow, isWorkflow } from "../operations/workflow.ts";
+
+export interface Registry {
+  readonly workflows: ReadonlyMap<string, AnyWorkflow>;
+  readonly tasks: ReadonlyMap<string, AnyTask>;
+}
+
+/** @throws invalid-option for what is neither, duplicate-name naming both places */
+export function makeRegistry(workflows: readonly AnyWorkflow[], tasks: readonly AnyTask[]): Registry {
+  return {
+    workflows: collect({ what: "workflow", items: workflows, is: isWorkflow, nameOf: (item) => item.name }),
+    tasks: collect({ what: "task", items: tasks, is: isTask, nameOf: (item) => item.taskName }),
+  };
+}
+
+function collect<T extends { readonly place: { readonly text: string } }>(parts: {
+  what: "workflow" | "task";
+  items: readonly T[];
+  is: (value: unknown) => boolean;
+  nameOf: (item: T) => string;
+}): Map<string, T> {
+  const { what, items, is, nameOf } = parts;
+  const where = "Stepwell.open";
+  if (!Array.isArray(items))
+    throw failure("invalid-option", { where, option: `${what}s`, problem: "must be an array" });
+  const found = new Map<string, T>();
+  for (const item of items) {
+    if (!is(item))
+      throw failure("invalid-option", {
+        where,
+        option: `${what}s`,
+        problem: `holds something that is not made by ${what}(...)`,
+      });
+    const name = nameOf(item);
+    const other = found.get(name);
+    if (other !== undefined && other !== item)
+      throw failure("duplicate-name", { what, name, first: other.place.text, second: item.place.text });
+    found.set(name, item);
+  }
+  return found;
+}
+
+/** @throws unknown-workflow naming those that are known */
+export function workflowNamed(registry: Registry, name: string): AnyWorkflow {
+  const found = registry.workflows.get(name);
+  if (found === undefined) throw failure("unknown-workflow", { name, known: [...registry.workflows.keys()] });
+  return found;
+}

@@ -1,0 +1,85 @@
+/** Waits for the end of a run, wherever it executes. */
+import { type Duration, toMs } from "../model/duration.ts";
+import { failure } from "../model/errors.ts";
+import { messageOf, RunCancelled, runCancelled, runFailed, runTimedOut } from "../model/run-errors.ts";
+import type { RunRow } from "../store/port.ts";
+import type { Internals } from "./internals.ts";
+import { errorOf } from "./run-view.ts";
+
+export interface ResultOptions {
+  /** How long to wait. Default: as long as it takes. */
+  readonly timeout?: Duration;
+  /** States in which not to go on waiting. Default: none; the wait goes on until a person resumes the run. */
+  readonly rejectOn?: readonly ("paused" | "blocked")[];
+}
+
+export async function waitForResult(
+  internals: Internals,
+  wanted: { readonly row: RunRow; readonly options: ResultOptions },
+): Promise<unknown> {
+  const { changes, store, settings } = internals;
+  const { timeout, rejectOn = [] } = wanted.options;
+  const timeoutMs = timeout === undefined ? undefined : toMs(timeout, "result, timeout");
+  const deadline = timeoutMs === undefined ? undefined : settings.host.monotonic() + timeoutMs;
+  let row = wanted.row;
+  for (;;) {
+    const change = changes.next(row.key);
+    // The newest generation: a retry goes on under the same id.
+    row = (await store.find(row.id)) ?? row;
+    const outcome = outcomeOf(internals, row, rejectOn);
+    if (outcome !== undefined) {
+      change.forget();
+      return outcome.value;
+    }
+    const left = deadline === undefined ? undefined : deadline - settings.host.monotonic();
+    if (left !== undefined && left <= 0) {
+      change.forget();
+      throw failure("result-timeout", { id: row.id, timeoutMs: timeoutMs ?? 0, status: row.status });
+    }
+    await sleepUntil(internals, change, left);
+    if (internals.closed) throw failure("engine-closed", { operation: `waiting for the result of run "${row.id}"` });
+  }
+}
+
+/** Until something has changed or the time is over. */
+async function sleepUntil(
+  internals: Internals,
+  change: { happened: Promise<void>; forget(): void },
+  leftMs: number | undefined,
+): Promise<void> {
+  if (leftMs === undefined) return await change.happened;
+  let timer: { cancel(): void } | undefined;
+  const timeIsUp = new Promise<void>((resolve) => {
+    timer = internals.settings.host.timer(leftMs, resolve);
+  });
+  await Promise.race([change.happened, timeIsUp]);
+  timer?.cancel();
+  change.forget();
+}
+
+/** The output, or undefined while there is none. @throws what the run ended with */
+function outcomeOf(internals: Internals, row: RunRow, rejectOn: readonly string[]): { value: unknown } | undefined {
+  switch (row.status) {
+    case "completed":
+      return { value: row.output === undefined ? undefined : internals.decode(row.output) };
+    case "failed":
+      throw runFailed(row.id, row.workflow, errorOf(row, internals.decode));
+    case "cancelled": {
+      const error = errorOf(row, internals.decode);
+      throw error instanceof RunCancelled ? error : runCancelled(row.id, messageOf(error));
+    }
+    case "timed_out":
+      throw runTimedOut(row.id, row.timeoutMs ?? 0);
+    case "blocked":
+      if (rejectOn.includes("blocked"))
+        throw failure("run-blocked", { id: row.id, why: row.why ?? "" }, errorOf(row, internals.decode));
+      return undefined;
+    case "paused":
+      if (rejectOn.includes("paused")) throw failure("run-paused", { id: row.id });
+      return undefined;
+    case "pending":
+    case "running":
+    case "waiting":
+      return undefined;
+  }
+}

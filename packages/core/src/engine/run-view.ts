@@ -1,0 +1,81 @@
+/** How a run looks from outside: decoded, with one sentence on where it stands. */
+
+import { runCancelled } from "../model/run-errors.ts";
+import type { RunState } from "../model/run-state.ts";
+import type { AttributeValue, RunRow } from "../store/port.ts";
+import { whyOf } from "./why.ts";
+
+/** A run as lists and status() show it. */
+export interface RunView {
+  readonly id: string;
+  /** 1 at first; a retry or restart under the same id is the next one. */
+  readonly generation: number;
+  readonly workflow: string;
+  readonly status: RunState;
+  /** One sentence: what it waits for, or why it did not end well. Undefined where there is nothing to say. */
+  readonly why: string | undefined;
+  readonly title: string | undefined;
+  readonly tags: readonly string[];
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+  readonly queue: string;
+  readonly priority: number;
+  readonly createdAt: Date;
+  /** First claim; undefined while it was never claimed. */
+  readonly startedAt: Date | undefined;
+  readonly endedAt: Date | undefined;
+  /** When it wakes by itself, if it waits for a time. */
+  readonly wakeAt: Date | undefined;
+  readonly cancelRequestedAt: Date | undefined;
+  /** URL of the module that defines its workflow; "" when unknown. */
+  readonly module: string;
+}
+
+/** A run with its values. */
+export interface RunDetails extends RunView {
+  readonly input: unknown;
+  /** Only when completed. */
+  readonly output: unknown;
+  /** When failed, cancelled, timed out or blocked. */
+  readonly error: unknown;
+}
+
+export function viewOf(row: RunRow, now: number): RunView {
+  return {
+    id: row.id,
+    generation: row.generation,
+    workflow: row.workflow,
+    status: row.status,
+    why: whyOf(row, now),
+    title: row.title,
+    tags: row.tags,
+    attributes: row.attributes,
+    queue: row.queue,
+    priority: row.priority,
+    createdAt: new Date(row.createdAt),
+    startedAt: dateOf(row.startedAt),
+    endedAt: dateOf(row.endedAt),
+    wakeAt: dateOf(row.wakeAt),
+    cancelRequestedAt: dateOf(row.cancelRequestedAt),
+    module: row.module,
+  };
+}
+
+export function detailsOf(row: RunRow, now: number, decode: (text: string) => unknown): RunDetails {
+  return {
+    ...viewOf(row, now),
+    input: decode(row.input),
+    output: row.output === undefined ? undefined : decode(row.output),
+    error: errorOf(row, decode),
+  };
+}
+
+/** What ended or stopped the run; undefined when nothing did. */
+export function errorOf(row: RunRow, decode: (text: string) => unknown): unknown {
+  if (row.error !== undefined) return decode(row.error);
+  // Cancelled before any worker had it: nobody was there to encode an error.
+  return row.status === "cancelled" ? runCancelled(row.id, row.cancelReason ?? row.why ?? "") : undefined;
+}
+
+function dateOf(at: number | undefined): Date | undefined {
+  return at === undefined ? undefined : new Date(at);
+}

@@ -1,0 +1,94 @@
+/** What `engine.start` takes, checked and turned into the row of a run. */
+import type { Host } from "../host/port.ts";
+import { behavioursNow } from "../model/behaviours.ts";
+import { type Duration, toMs } from "../model/duration.ts";
+import { failure } from "../model/errors.ts";
+import { newRunId } from "../model/run-id.ts";
+import { validate } from "../model/schema.ts";
+import { checkName, checkRunId } from "../model/step-name.ts";
+import type { AnyWorkflow } from "../operations/workflow.ts";
+import type { OnExisting, StartRow } from "../store/port.ts";
+
+export interface StartOptions {
+  /** 1 to 255 code points, unique per namespace; starting it again is idempotent. Default: a new one, ordered by time. */
+  readonly id?: string;
+  /** What to do when the id exists with the same workflow and input. Default "return": give that run. */
+  readonly onExisting?: OnExisting;
+  /** Not before this much later. */
+  readonly delay?: Duration;
+  /** Not before this instant. */
+  readonly at?: Date;
+  /** Larger ones are taken first. Default 0. */
+  readonly priority?: number;
+  /** For lists. */
+  readonly tags?: readonly string[];
+  /** Of work, from the first claim; instead of the workflow's own. */
+  readonly timeout?: Duration;
+}
+
+const known: ReadonlySet<string> = new Set(["id", "onExisting", "delay", "at", "priority", "tags", "timeout"]);
+const policies: ReadonlySet<string> = new Set<OnExisting>(["return", "reject", "restart-if-failed", "restart"]);
+
+/** @throws invalid-option, invalid-duration, invalid-name, schema-mismatch, unserialisable-value, value-too-large */
+export async function startRow(
+  workflow: AnyWorkflow,
+  wanted: { readonly input: unknown; readonly options: StartOptions },
+  deps: { readonly host: Host; readonly encode: (value: unknown, where: string) => string },
+): Promise<Omit<StartRow, "claimNow">> {
+  const { host, encode } = deps;
+  const where = `start of workflow "${workflow.name}"`;
+  const options = checkOptions(wanted.options, where);
+  const checked =
+    workflow.input === undefined
+      ? wanted.input
+      : await validate(workflow.input, wanted.input, `the input of workflow "${workflow.name}"`);
+  const now = host.now();
+  return {
+    id: options.id === undefined ? newRunId(now, host.randomBytes(8)) : checkRunId(options.id),
+    workflow: workflow.name,
+    onExisting: options.onExisting ?? "return",
+    input: encode(checked, `the input of workflow "${workflow.name}"`),
+    seed: Buffer.from(host.randomBytes(16)).toString("hex"),
+    behaviours: behavioursNow,
+    module: workflow.place.module,
+    queue: workflow.queue,
+    priority: options.priority ?? 0,
+    tags: options.tags ?? [],
+    createdAt: now,
+    availableAt: availableAt(options, now, where),
+    timeoutMs: options.timeout === undefined ? workflow.timeoutMs : toMs(options.timeout, `${where}, timeout`),
+  };
+}
+
+function availableAt(options: StartOptions, now: number, where: string): number {
+  if (options.delay !== undefined && options.at !== undefined)
+    throw failure("invalid-option", { where, option: "at", problem: "cannot be given together with delay" });
+  if (options.delay !== undefined) return now + toMs(options.delay, `${where}, delay`);
+  if (options.at === undefined) return now;
+  const at = options.at instanceof Date ? options.at.getTime() : Number.NaN;
+  if (Number.isNaN(at)) throw failure("invalid-option", { where, option: "at", problem: "must be a valid Date" });
+  return at;
+}
+
+function checkOptions(options: StartOptions, where: string): StartOptions {
+  if (typeof options !== "object" || options === null)
+    throw failure("invalid-option", { where, option: "options", problem: "must be an object" });
+  for (const option of Object.keys(options))
+    if (!known.has(option))
+      throw failure("invalid-option", { where, option, problem: `is unknown; known are ${[...known].join(", ")}` });
+  const { onExisting, priority, tags } = options;
+  if (onExisting !== undefined && !policies.has(onExisting))
+    throw failure("invalid-option", {
+      where,
+      option: "onExisting",
+      problem: `must be one of ${[...policies].join(", ")}`,
+    });
+  if (priority !== undefined && !Number.isSafeInteger(priority))
+    throw failure("invalid-option", { where, option: "priority", problem: "must be a whole number" });
+  if (tags !== undefined) {
+    if (!Array.isArray(tags))
+      throw failure("invalid-option", { where, option: "tags", problem: "must be an array of strings" });
+    for (const tag of tags) checkName("tag", tag);
+  }
+  return options;
+}

@@ -1,0 +1,87 @@
+/** Follows a run: its entries as they are recorded, its states, its end. Resumable by position. */
+import type { RunState } from "../model/run-state.ts";
+import { isFinished } from "../model/run-state.ts";
+import type { RunRow } from "../store/port.ts";
+import type { Internals } from "./internals.ts";
+import { type JournalEntry, readJournal } from "./journal.ts";
+
+/** What a watcher gets. `seq` is the position to go on from. */
+export type RunEventItem =
+  | {
+      readonly type: "entry";
+      readonly run: string;
+      readonly generation: number;
+      readonly seq: number;
+      readonly entry: JournalEntry;
+    }
+  | {
+      readonly type: "state";
+      readonly run: string;
+      readonly generation: number;
+      readonly seq: number;
+      readonly status: RunState;
+      readonly at: Date;
+    }
+  | {
+      readonly type: "end";
+      readonly run: string;
+      readonly generation: number;
+      readonly seq: number;
+      readonly status: RunState;
+    };
+
+export interface WatchOptions {
+  readonly find: () => Promise<RunRow>;
+  /** Position in the newest generation's journal after which to begin. */
+  readonly after?: number;
+  readonly signal?: AbortSignal;
+}
+
+const pageEntries = 1_000;
+
+export async function* watchRun(internals: Internals, options: WatchOptions): AsyncGenerator<RunEventItem> {
+  const { store, changes, decode, settings } = internals;
+  let row = await options.find();
+  let seq = options.after ?? 0;
+  let said: RunState | undefined;
+  while (!options.signal?.aborted && !internals.closed) {
+    const change = changes.next(row.key);
+    const newest = await options.find();
+    if (newest.key !== row.key) seq = 0;
+    row = newest;
+    const { id: run, generation } = row;
+    // The row was read before the entries: when it says that the run is over, none are missing.
+    for (;;) {
+      const entries = await store.journal(row.key, seq, pageEntries);
+      for (const entry of readJournal(entries, decode)) {
+        seq = entry.seq;
+        yield { type: "entry", run, generation, seq, entry };
+      }
+      if (entries.length < pageEntries) break;
+    }
+    if (row.status !== said) {
+      said = row.status;
+      yield { type: "state", run, generation, seq, status: row.status, at: new Date(settings.host.now()) };
+    }
+    if (isFinished(row.status)) {
+      change.forget();
+      yield { type: "end", run, generation, seq, status: row.status };
+      return;
+    }
+    await nextChange(change, options.signal);
+  }
+}
+
+async function nextChange(
+  change: { happened: Promise<void>; forget(): void },
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (signal === undefined) return await change.happened;
+  const aborted = Promise.withResolvers<void>();
+  const stop = (): void => aborted.resolve();
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
+  await Promise.race([change.happened, aborted.promise]);
+  signal.removeEventListener("abort", stop);
+  change.forget();
+}

@@ -1,0 +1,58 @@
+/**
+ * The journal's entries. A run's journal is a dense list of them; position 1 is the first.
+ * Kinds fall into two groups: *answers* settle or advance an operation that the code has asked for and
+ * is waiting on; *issues* record what the code did at once, without waiting.
+ */
+
+/** An operation was carried out, or took a step towards that. Delivered to the code in journal order. */
+export type AnswerKind =
+  | "step" // a body ended well: its result
+  | "step-data" // the same, and the body called set: a StepValue
+  | "step-failed" // a step failed for good: its error
+  | "attempt" // an attempt failed and another follows: its error and when
+  | "step-started" // written before an at-most-once body starts
+  | "timer"; // a sleep is over
+
+/** Written in the moment that the code asks; nothing waits for it. */
+export type IssueKind = "set" | "attributes" | "title" | "patched";
+
+/** Requests from outside the code, and what an earlier generation left. */
+export type ControlKind = "cancel" | "timeout" | "kept";
+
+export type EntryKind = AnswerKind | IssueKind | ControlKind;
+
+/** One row of a journal. */
+export interface Entry {
+  /** Position in the journal, from 1, dense. */
+  readonly seq: number;
+  readonly kind: EntryKind;
+  /** Operation key (step-name.ts); "" for control entries. */
+  readonly op: string;
+  /** When it took effect, ms since the epoch; never before the entry ahead of it. */
+  readonly at: number;
+  /** The attempt that it belongs to, from 1; 0 where there are no attempts. */
+  readonly attempt: number;
+  /** Encoded value (value/codec.ts), or undefined where the kind has none. */
+  readonly value: string | undefined;
+}
+
+const issueKinds: ReadonlySet<EntryKind> = new Set<IssueKind>(["set", "attributes", "title", "patched"]);
+
+export function isIssue(kind: EntryKind): kind is IssueKind {
+  return issueKinds.has(kind);
+}
+
+/** What the value of a `step-data` entry holds. */
+export interface StepValue {
+  readonly result: unknown;
+  readonly set: readonly (readonly [key: string, value: unknown])[];
+}
+
+/** What the value of an `attempt` entry holds. */
+export interface AttemptValue {
+  readonly error: unknown;
+  /** When the next attempt may start, ms since the epoch. */
+  readonly nextAt: number;
+  /** What the attempt last gave to heartbeat(). */
+  readonly heartbeat?: unknown;
+}

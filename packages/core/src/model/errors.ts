@@ -1,0 +1,70 @@
+/**
+ * The error type, and the one way to raise it. What can be said lives in the catalogue
+ * (error-catalogue.ts); this file turns a code and its facts into an error.
+ */
+import { type CatalogueEntry, catalogue } from "./error-catalogue.ts";
+
+/** Where the page of an error code is. */
+const docsBase = "docs/errors.md#";
+
+/**
+ * Every error that Stepwell raises.
+ * `code` is stable and kebab-case; `message` says what and where; `hint` says what to do;
+ * `docs` is the page of the code; `facts` are the values that the message was made from.
+ */
+export class StepwellError extends Error {
+  override readonly name: string = "StepwellError";
+  readonly code: string;
+  readonly hint: string;
+  readonly docs: string;
+  /** The typed values that the message was made from. */
+  readonly facts: Readonly<Record<string, unknown>>;
+
+  constructor(parts: ErrorParts) {
+    super(parts.message, parts.cause === undefined ? undefined : { cause: parts.cause });
+    this.code = parts.code;
+    this.hint = parts.hint;
+    this.docs = docsBase + parts.code;
+    this.facts = parts.facts ?? {};
+  }
+}
+
+export interface ErrorParts {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  readonly facts?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+}
+
+type Catalogue = typeof catalogue;
+/** Every code that the core can raise. */
+export type CoreErrorCode = keyof Catalogue;
+/** The facts that a code's message is made from. */
+export type FactsOf<C extends CoreErrorCode> = Parameters<Catalogue[C]["message"]>[0];
+
+/**
+ * Makes the error of a code. Throw what it returns.
+ * @param facts what the message is made from; checked by code
+ * @param cause the error below, if there is one
+ */
+export function failure<C extends CoreErrorCode>(code: C, facts: FactsOf<C>, cause?: unknown): StepwellError {
+  return fromCatalogue({ code, entry: catalogue[code] as CatalogueEntry, facts: facts as never, cause });
+}
+
+/** Makes an error from any package's catalogue entry. */
+export function fromCatalogue(parts: {
+  code: string;
+  entry: CatalogueEntry;
+  facts: Readonly<Record<string, unknown>>;
+  cause?: unknown;
+}): StepwellError {
+  const { code, entry, facts, cause } = parts;
+  const hint = typeof entry.hint === "function" ? entry.hint(facts as never) : entry.hint;
+  return new StepwellError({ code, message: entry.message(facts as never), hint, facts, cause });
+}
+
+/** True for a StepwellError (from any copy of the package) with this code. */
+export function isFailure<C extends CoreErrorCode>(error: unknown, code: C): error is StepwellError {
+  return error instanceof Error && (error as Partial<StepwellError>).code === code && "hint" in error;
+}

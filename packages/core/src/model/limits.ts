@@ -1,0 +1,83 @@
+/**
+ * Every limit and default, with its unit in the name and the reason for it.
+ * "Estimate" marks a number that nothing was measured for.
+ */
+import { assert } from "./assert.ts";
+
+export const limits = {
+  /** Encoded size of one value. A journal is for results, not for files; larger rows also slow every replay. Estimate. */
+  valueBytes: 1024 * 1024,
+  /** Size of one group commit. Bounds how long one transaction can hold the event loop. Estimate. */
+  batchBytes: 4_000_000,
+  /** Entries of one group commit. Rows per second no longer grow beyond this (runtime-notes.md §2). */
+  batchEntries: 1_000,
+  /** How deep values may nest: all kinds fit the stack, also when called from far down (value/codec.test.ts tries it). */
+  depthMax: 500,
+
+  /** A worker silent for this long is dead, by the store's clock. Long enough for a garbage collection or a slow disk. */
+  leaseMs: 30_000,
+  /** How often a worker says that it lives: three chances before the lease lapses. */
+  heartbeatMs: 10_000,
+  /** How long the main loop may stand still before its heartbeat thread stops speaking for it. Estimate. */
+  loopStallMs: 300_000,
+  /** How long a body may go on after its AbortSignal fired, before its result is ignored. Estimate. */
+  cancelGraceMs: 10_000,
+  /** Waits of at least this are stored as timers; shorter ones are not worth a commit. */
+  durableTimerMs: 1_000,
+  /** A body that runs longer is announced to others; most end before and cost nothing. */
+  announceAfterMs: 500,
+
+  /** Runs that one worker executes at a time. Idle ones hold no memory, so this bounds only the active. */
+  activeRuns: 1_000,
+  /** Finished or parked runs kept in memory, so that a loop of signals need not be replayed each time. Estimate. */
+  hotRuns: 1_000,
+  /** Runs taken by one claim statement: one commit serves many, and a neighbour still gets its share. Estimate. */
+  claimBatch: 100,
+  /** Deaths of a worker in a row, with only this run executing, until the run is blocked. Twice can be chance. */
+  poisonDeaths: 3,
+  /** Deaths from which on a suspect executes alone, so that bystanders are never blamed. */
+  suspectAlone: 2,
+
+  /** Code points in a run's id: what a key column and a URL take easily. */
+  idMaxCodePoints: 255,
+  /** Code points in the name of a workflow, task, step or signal. */
+  nameMaxCodePoints: 200,
+  /** The longest duration, 10 years of 365.25 days: longer ones are a wrong unit rather than a wish. */
+  durationMaxMs: 315_576_000_000,
+
+  /** Rows that one page of a list may ask for. */
+  listPageMax: 200,
+  /** Rows of a page when nothing is asked: a screen or two. */
+  listPageDefault: 50,
+  /** Counting stops here and says "10,000+": a count must not cost a scan of the table. */
+  countCap: 10_000,
+  /** Log lines kept of one step; the last one says that there were more. Estimate. */
+  logLinesPerStep: 1_000,
+  /** Encoded size of one log line; the rest is cut off. Estimate. */
+  logLineBytes: 8 * 1024,
+
+  /** Attempts of a step, the first one included. */
+  retryMaxAttempts: 4,
+  /** Wait before the second attempt. */
+  retryInitialMs: 1_000,
+  /** By how much each further wait grows. */
+  retryFactor: 2,
+  /** The longest wait between two attempts, before jitter. */
+  retryMaxMs: 60_000,
+  /** The most that chance adds to a wait, as a part of it: spreads the retries of runs that failed together. */
+  retryJitter: 0.5,
+} as const;
+
+assert(limits.heartbeatMs * 3 <= limits.leaseMs, "a worker has three chances to renew its lease");
+assert(limits.leaseMs < limits.loopStallMs, "the heartbeat thread bridges a stall longer than the lease");
+assert(limits.cancelGraceMs < limits.leaseMs, "a cancelled body ends before its worker could be taken for dead");
+assert(limits.announceAfterMs <= limits.durableTimerMs, "what is worth a timer is worth an announcement");
+assert(limits.valueBytes * 2 <= limits.batchBytes, "a batch holds the largest value with room for others");
+assert(limits.logLineBytes < limits.valueBytes, "a log line is less than a value");
+assert(limits.claimBatch <= limits.activeRuns, "a claim never takes more than a worker may execute");
+assert(limits.claimBatch <= limits.batchEntries, "a claim fits a batch");
+assert(limits.suspectAlone < limits.poisonDeaths, "a suspect has executed alone before it is blocked");
+assert(limits.nameMaxCodePoints <= limits.idMaxCodePoints, "a name can be an id");
+assert(limits.listPageDefault <= limits.listPageMax, "the default page is a legal one");
+assert(limits.listPageMax <= limits.countCap, "a page is never longer than what is counted");
+assert(limits.retryInitialMs <= limits.retryMaxMs, "the first wait is not the longest");

@@ -1,0 +1,114 @@
+/**
+ * The view model of a run: its journal so far and what executes now, as rows. Command line, JSON and page show these
+ * rows and no others, so that they cannot disagree.
+ *
+ * Boundary: pure. Knows no clock (`now` is given), no widths, no colours.
+ * T1  How many rows there are follows from the code, not from the number of steps: what has one name is one row.
+ * T2  add() costs the depth of the operation; rows() costs the rows and what is under way, never what is over.
+ * T3  An operation that was recorded as over is never shown as executing again by a late observation.
+ */
+import { type OpenMember, TreeNode } from "./run-tree-node.ts";
+import { treePath } from "./run-tree-path.ts";
+import type { RunTreeRow, TreeActivity, TreeEntry, TreeFacts } from "./run-tree-row.ts";
+import { rowsOf } from "./run-tree-rows.ts";
+import { failedAttempt, failureSentence, partOf } from "./run-tree-sentence.ts";
+import { summaryOf } from "./run-tree-summary.ts";
+
+/** Between a body's end and the moment that its entry can be read, it is still shown. */
+const lingerMs = 1_000;
+/** How many operations that are over are remembered, against observations that come late. */
+const overKept = 2_000;
+
+/** What an entry does to the row of its operation; "ends" for kinds that are not listed. */
+const effects: Readonly<Record<string, "ends" | "fails" | "retries" | "nothing">> = {
+  "step-failed": "fails",
+  attempt: "retries",
+  "step-started": "nothing",
+  set: "nothing",
+  attributes: "nothing",
+  title: "nothing",
+  patched: "nothing",
+  kept: "nothing",
+};
+
+export class RunTree {
+  readonly #root = new TreeNode({ kind: "scope", name: "", path: "" });
+  readonly #over = new Set<string>();
+  #seen: { readonly node: TreeNode; readonly member: OpenMember }[] = [];
+  /** When the entry before the next one was recorded. */
+  #lastAt: number | undefined;
+  #steps = 0;
+
+  /** @param began when the run's code began, ms; undefined when nobody looked then */
+  constructor(began?: number) {
+    this.#lastAt = began;
+  }
+
+  /** How many steps are recorded as done. */
+  get steps(): number {
+    return this.#steps;
+  }
+
+  /**
+   * Takes the next entry of the journal.
+   * @param options.live false for what was recorded before anyone looked: nothing is said of how long it took
+   */
+  add(entry: TreeEntry, options: { readonly live: boolean }): void {
+    const at = entry.at.getTime();
+    const since = options.live ? this.#lastAt : undefined;
+    this.#lastAt = at;
+    const effect = effects[entry.kind] ?? "ends";
+    if (effect === "nothing" || entry.op === "") return;
+    const { node, label } = this.#place(entry.op);
+    node.sinceAt ??= since;
+    if (effect === "retries") {
+      node.attemptFailed(node.member(entry.op, label), failedAttempt(entry));
+      return;
+    }
+    const why = effect === "fails" ? failureSentence(entry) : "";
+    if (effect === "ends" && node.kind === "step") this.#steps++;
+    const result = entry.kind === "step-data" ? partOf(entry.value, "result") : entry.value;
+    const summary = effect === "ends" && node.kind === "step" ? summaryOf(result) : "";
+    node.ended({ op: entry.op, label, attempt: entry.attempt, summary, why }, at);
+    this.#remember(entry.op);
+  }
+
+  /** Takes what executes now; what is not named any more is soon forgotten. @param now ms */
+  observe(executing: readonly TreeActivity[], now: number): void {
+    const before = this.#seen;
+    this.#seen = [];
+    for (const activity of executing) {
+      if (this.#over.has(activity.op)) continue;
+      const { node, label } = this.#place(activity.op);
+      const failed = node.open.get(activity.op)?.failed;
+      if (failed !== undefined && activity.attempt <= failed.attempt) continue;
+      this.#seen.push({ node, member: node.executes(activity, label, now) });
+    }
+    for (const { node, member } of before) {
+      if (member.seenAt === now || node.open.get(member.op) !== member || member.seenAt === undefined) continue;
+      if (now - member.seenAt <= lingerMs) this.#seen.push({ node, member });
+      else if (member.failed === undefined) node.open.delete(member.op);
+      else member.seenAt = undefined;
+    }
+  }
+
+  rows(facts: TreeFacts): RunTreeRow[] {
+    return rowsOf(this.#root, facts);
+  }
+
+  #place(op: string): { node: TreeNode; label: string } {
+    const { kind, names, label } = treePath(op);
+    let node = this.#root;
+    for (const [at, name] of names.entries()) node = node.child(at === names.length - 1 ? kind : "scope", name);
+    return { node, label };
+  }
+
+  #remember(op: string): void {
+    this.#over.add(op);
+    if (this.#over.size <= overKept) return;
+    for (const oldest of this.#over) {
+      this.#over.delete(oldest);
+      return;
+    }
+  }
+}

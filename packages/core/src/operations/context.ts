@@ -1,0 +1,92 @@
+/** What workflow code talks to: `wf`. One line per operation; each one's meaning is in its own file. */
+import type { AttributeValue } from "../model/attribute.ts";
+import type { Duration } from "../model/duration.ts";
+import type { LogLevel } from "../model/log.ts";
+import { attributes, title } from "./attributes.ts";
+import type { BodyContext } from "./body-context.ts";
+import { get, set } from "./data.ts";
+import { now, random, uuid } from "./deterministic.ts";
+import { currentFrame } from "./frame.ts";
+import { type MapOptions, map } from "./map.ts";
+import { patched } from "./patched.ts";
+import { type Branch, race, type Winner } from "./race.ts";
+import type { RunPort } from "./run-port.ts";
+import { scope } from "./scope.ts";
+import { sleep } from "./sleep.ts";
+import { step } from "./step.ts";
+import type { StepOptions } from "./step-options.ts";
+import { runTask, type Task } from "./task.ts";
+
+/** The context of a run. Given to the workflow function; `current()` finds it anywhere below. */
+export interface WorkflowContext {
+  /** The run's id. */
+  readonly id: string;
+  /** 1 at first; each retry or restart under the same id is the next one. */
+  readonly generation: number;
+  /** Aborted when the run is cancelled or times out. */
+  readonly abortSignal: AbortSignal;
+  /** A named body, executed at least once and recorded once; gives what it returned. @throws StepFailed once its attempts are used up */
+  step<T>(name: string, fn: (s: BodyContext) => T, options?: StepOptions): Promise<Awaited<T>>;
+  /** A task as a step of this run. `options` override the task's; `name` its name in the journal. */
+  run<I, O>(task: Task<I, O>, input: I, options?: StepOptions & { readonly name?: string }): Promise<O>;
+  /** `fn` for every item, each in a scope of its own; results in order. */
+  map<T, R>(items: Iterable<T>, fn: (item: T, index: number) => R, options?: MapOptions): Promise<Awaited<R>[]>;
+  /** The first branch to end; what the others wait for is given up. */
+  race<B extends Record<string, Branch>>(branches: B): Promise<Winner<B>>;
+  /** Names inside `fn` are numbered apart: for branches that run concurrently. */
+  scope<T>(name: string, fn: () => T): Promise<Awaited<T>>;
+  /** A durable timer: a duration from now, or an instant. */
+  sleep(until: Duration | Date, options?: { readonly name?: string }): Promise<void>;
+  /** Sets data of the run: by value, readable from outside through the handle. */
+  set(key: string, value: unknown): void;
+  /** The run's data at this point of the journal. */
+  get(key: string, fallback?: unknown): unknown;
+  /** Merges typed attributes that lists can filter by. */
+  attributes(values: Readonly<Record<string, AttributeValue>>): void;
+  /** What lists show for the run; at most 500 characters. */
+  title(text: string): void;
+  /** In [0, 1), equal on every replay. */
+  random(): number;
+  /** A v4 UUID, equal on every replay. */
+  uuid(): string;
+  /** The time of the last event, later by at least 1 ms at each reading; equal on every replay. */
+  now(): Date;
+  /** True for runs that first reach it live: lets changed code serve old runs in the old way. */
+  patched(id: string): boolean;
+  /** A line of the run's log, kept exactly once. */
+  log(text: string, level?: LogLevel): void;
+  /** How far the run is. */
+  progress(done: number, total?: number): void;
+}
+
+export function makeContext(run: RunPort): WorkflowContext {
+  return {
+    id: run.id,
+    generation: run.generation,
+    get abortSignal() {
+      return run.abortSignal;
+    },
+    step: (name, fn, options) => step(run, name, { fn, options }),
+    run: (wanted, input, options) => runTask(run, wanted, options === undefined ? { input } : { input, options }),
+    map: (items, fn, options) => map(run, items, { fn, options }),
+    race: (branches) => race(run, branches),
+    scope: (name, fn) => scope(run, name, fn),
+    sleep: (until, options) => sleep(run, until, options),
+    set: (key, value) => set(run, key, value),
+    get: (key, fallback) => get(run, key, fallback),
+    attributes: (values) => attributes(run, values),
+    title: (text) => title(run, text),
+    random: () => random(run),
+    uuid: () => uuid(run),
+    now: () => now(run),
+    patched: (id) => patched(run, id),
+    log: (text, level = "info") => run.log(level, String(text)),
+    progress: (done, total) => run.progress(done, total),
+  };
+}
+
+/** The context of the code that asks, or undefined outside of workflow code (and inside of step bodies). */
+export function current(): WorkflowContext | undefined {
+  const frame = currentFrame();
+  return frame === undefined || frame.step !== undefined ? undefined : (frame.run.context as WorkflowContext);
+}

@@ -1,0 +1,32 @@
+/**
+ * Which code is running: the one AsyncLocalStorage of the engine. A frame is entered once per workflow
+ * function, per item of a map, per scope and per step body, and follows every await below it.
+ */
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Scope } from "../replay/scope.ts";
+import type { RunPort } from "./run-port.ts";
+import type { StepContext } from "./step-context.ts";
+
+export interface Frame {
+  readonly run: RunPort;
+  readonly scope: Scope;
+  /** The body that is executing; undefined in workflow code. */
+  readonly step: StepContext | undefined;
+}
+
+const storage = new AsyncLocalStorage<Frame>();
+
+/** The frame of the code that asks; undefined outside of any run. */
+export function currentFrame(): Frame | undefined {
+  return storage.getStore();
+}
+
+/** Runs `fn`, and all that it awaits, in a frame. */
+export function inFrame<T>(frame: Frame, fn: () => T): T {
+  return storage.run(frame, fn);
+}
+
+/** Runs `fn` outside of every run: for the engine's own callbacks. */
+export function outsideFrames<T>(fn: () => T): T {
+  return storage.exit(fn);
+}

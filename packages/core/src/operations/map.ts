@@ -1,0 +1,64 @@
+/** wf.map: the same for every item, each in a scope of its own (`map[3]/reserve`), some at a time. */
+import { failure } from "../model/errors.ts";
+import { checkName } from "../model/step-name.ts";
+import { Scope } from "../replay/scope.ts";
+import { scopeOf } from "./asking.ts";
+import { inFrame } from "./frame.ts";
+import type { RunPort } from "./run-port.ts";
+
+export interface MapOptions {
+  /** How many items are in progress at once. Default: all. */
+  readonly concurrency?: number;
+  /** How many items may fail before the map does; the results of those that failed are undefined. Default 0. */
+  readonly maxFailures?: number;
+  /** Name of the scope. Default "map". */
+  readonly name?: string;
+}
+
+export async function map<T, R>(
+  run: RunPort,
+  items: Iterable<T>,
+  rest: { fn: (item: T, index: number) => R; options?: MapOptions | undefined },
+): Promise<Awaited<R>[]> {
+  const list = Array.isArray(items) ? (items as T[]) : [...items];
+  const { concurrency, maxFailures, name } = checkOptions(rest.options ?? {}, list.length);
+  const path = scopeOf(run, "wf.map").childPath(name);
+  const results: Awaited<R>[] = new Array(list.length);
+  const failures: unknown[] = [];
+  let next = 0;
+
+  // Items in progress end before the map fails: nothing of it executes behind the caller's back.
+  const lane = async (): Promise<void> => {
+    while (next < list.length && failures.length <= maxFailures) {
+      const index = next++;
+      const frame = { run, scope: new Scope(`${path}[${index}]`), step: undefined };
+      try {
+        results[index] = await inFrame(frame, () => rest.fn(list[index] as T, index));
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  };
+  const lanes: Promise<void>[] = [];
+  for (let n = 0; n < concurrency; n++) lanes.push(lane());
+  await Promise.all(lanes);
+  if (failures.length > maxFailures) throw failures[0];
+  return results;
+}
+
+function checkOptions(options: MapOptions, length: number): { concurrency: number; maxFailures: number; name: string } {
+  const { concurrency = length, maxFailures = 0, name = "map" } = options;
+  if (concurrency !== length && (!Number.isInteger(concurrency) || concurrency < 1))
+    throw failure("invalid-option", {
+      where: "wf.map",
+      option: "concurrency",
+      problem: "must be a whole number from 1",
+    });
+  if (maxFailures !== Infinity && (!Number.isInteger(maxFailures) || maxFailures < 0))
+    throw failure("invalid-option", {
+      where: "wf.map",
+      option: "maxFailures",
+      problem: "must be a whole number from 0, or Infinity",
+    });
+  return { concurrency: Math.min(concurrency, length), maxFailures, name: checkName("scope", name) };
+}

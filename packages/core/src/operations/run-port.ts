@@ -1,0 +1,102 @@
+/**
+ * What an operation may ask of the run that it belongs to. The worker implements it (worker/live-run.ts);
+ * operations know nothing of stores, commits or timers.
+ */
+import type { AnswerKind, Entry, IssueKind } from "../model/entry.ts";
+import type { LogLevel } from "../model/log.ts";
+import type { RetryPolicy } from "../model/retry.ts";
+import type { Asked } from "../replay/cursor.ts";
+import type { RunClock } from "../replay/run-clock.ts";
+import type { Scope } from "../replay/scope.ts";
+import type { BodyContext } from "./body-context.ts";
+
+export interface RunPort {
+  /** What the workflow function was given; a WorkflowContext, which is made of what can be asked of this port. */
+  readonly context: object;
+  readonly id: string;
+  readonly generation: number;
+  readonly workflow: string;
+  readonly seed: string;
+  readonly clock: RunClock;
+  readonly rootScope: Scope;
+  readonly defaults: RunDefaults;
+  /** Claim number: grows with every take-over; for fencing the user's own writes. */
+  readonly fence: number;
+  /** Aborted when the run is cancelled, times out or is given up. */
+  readonly abortSignal: AbortSignal;
+  /** Deterministic counters for random and uuid, by scope path. */
+  readonly counters: Map<string, number>;
+
+  /**
+   * Registers an operation. Throws a typed error when the run accepts none (ended, cancelled); returns false
+   * when it never will answer (blocked, fenced, given up), so that the caller leaves its promise unsettled.
+   */
+  ask(operation: Operation): boolean;
+  /**
+   * Records what the code did at once and returns a decoded copy of what is recorded.
+   * `value` is asked only when the journal does not know the issue yet.
+   */
+  issue(issue: { kind: IssueKind; id: string; value: (replaying: boolean) => unknown }): unknown;
+  /** The code no longer waits for it; a body that executes for it is aborted. */
+  giveUp(operation: Operation): void;
+  /** Stops the run until a person has looked; the code cannot swallow it. */
+  block(cause: unknown): void;
+  /** Gives up everything that is pending in a scope and below. */
+  giveUpScope(path: string): void;
+  /** `file:line:column` of the workflow code that asks; "" unless the run is being diagnosed. */
+  callerLine(): string;
+  /** What wf.patched has decided, by patch. */
+  readonly patches: Map<string, boolean>;
+  /** The run's data as of this point of the journal. */
+  readonly data: Map<string, unknown>;
+  /** A line of workflow code's log; kept exactly once. */
+  log(level: LogLevel, text: string): void;
+  progress(done: number, total: number | undefined): void;
+  decode(text: string): unknown;
+}
+
+export interface RunDefaults {
+  /** What the determinism guard does in workflow code. */
+  readonly guard: "replace" | "error" | "off";
+  readonly retry: RetryPolicy;
+  readonly valueBytes: number;
+}
+
+/** Something that the code waits for. */
+export interface Operation extends Asked {
+  /** Takes an entry that answers it or moves it on. */
+  take(entry: Entry): void;
+  /** The code has given it up, or the run has: rejects with the error, once. */
+  reject(error: unknown): void;
+  /** What the worker shall do for it now; asked again after every entry that did not settle it. */
+  command(): Command;
+}
+
+export type Command =
+  | { readonly do: "body"; readonly notBefore: number; readonly body: BodyCommand }
+  | { readonly do: "timer"; readonly dueAt: number }
+  /** Settle it at once with this entry. */
+  | { readonly do: "record"; readonly kind: AnswerKind; readonly value: unknown; readonly attempt: number };
+
+/** A body to execute, with all that decides how. */
+export interface BodyCommand {
+  readonly operation: Operation;
+  readonly step: string;
+  readonly attempt: number;
+  readonly retry: RetryPolicy;
+  readonly timeoutMs: number | undefined;
+  /** Instant at which the step as a whole is over, ms; undefined for never. */
+  readonly totalDeadline: number | undefined;
+  readonly totalTimeoutMs: number | undefined;
+  readonly heartbeatTimeoutMs: number | undefined;
+  readonly lastHeartbeat: unknown;
+  readonly atMostOnce: boolean;
+  /** Instant of the step's request on the run's clock. */
+  readonly requestedAt: number;
+  readonly scope: Scope;
+  /** Where it executes. */
+  readonly place:
+    | { readonly isolation: "inline" }
+    | { readonly isolation: "thread"; readonly module: string; readonly task: string; readonly input: unknown };
+  execute(context: BodyContext): unknown;
+}

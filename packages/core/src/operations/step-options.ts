@@ -1,0 +1,78 @@
+/** Options of a step or task, checked once and put together from engine, task and call. */
+import { type Duration, toMs } from "../model/duration.ts";
+import { failure } from "../model/errors.ts";
+import { type RetryOptions, type RetryPolicy, resolveRetry } from "../model/retry.ts";
+import type { RunDefaults } from "./run-port.ts";
+
+export interface StepOptions {
+  /** How often and how fast failed attempts are repeated; a number is maxAttempts, false means one attempt. */
+  readonly retry?: RetryOptions | number | false;
+  /** Of one attempt. Default: none. */
+  readonly timeout?: Duration;
+  /** Of all attempts and the waits between them, downtime included. Default: none. */
+  readonly totalTimeout?: Duration;
+  /** The longest silence between two heartbeat() calls. Default: none. */
+  readonly heartbeatTimeout?: Duration;
+  /** Records the start first; an attempt that a crash cut off fails with step-interrupted. Default false. */
+  readonly atMostOnce?: boolean;
+}
+
+export interface StepPolicy {
+  readonly retry: RetryPolicy;
+  readonly timeoutMs: number | undefined;
+  readonly totalTimeoutMs: number | undefined;
+  readonly heartbeatTimeoutMs: number | undefined;
+  readonly atMostOnce: boolean;
+}
+
+const known: ReadonlySet<string> = new Set(["retry", "timeout", "totalTimeout", "heartbeatTimeout", "atMostOnce"]);
+
+/** Most steps have no options: they share one policy per engine. */
+const plain = new WeakMap<RunDefaults, StepPolicy>();
+
+export function resolveStepOptions(options: StepOptions | undefined, defaults: RunDefaults, where: string): StepPolicy {
+  if (options === undefined) {
+    let policy = plain.get(defaults);
+    if (policy === undefined) {
+      policy = {
+        retry: defaults.retry,
+        timeoutMs: undefined,
+        totalTimeoutMs: undefined,
+        heartbeatTimeoutMs: undefined,
+        atMostOnce: false,
+      };
+      plain.set(defaults, policy);
+    }
+    return policy;
+  }
+  checkOptions(options, where);
+  return {
+    retry: resolveRetry(options.retry, defaults.retry, where),
+    timeoutMs: positive(options.timeout, `${where}, timeout`),
+    totalTimeoutMs: positive(options.totalTimeout, `${where}, totalTimeout`),
+    heartbeatTimeoutMs: positive(options.heartbeatTimeout, `${where}, heartbeatTimeout`),
+    atMostOnce: options.atMostOnce ?? false,
+  };
+}
+
+function checkOptions(options: StepOptions, where: string): void {
+  if (typeof options !== "object" || options === null)
+    throw failure("invalid-option", { where, option: "options", problem: "must be an object" });
+  for (const name of Object.keys(options))
+    if (!known.has(name))
+      throw failure("invalid-option", {
+        where,
+        option: name,
+        problem: `is unknown; known are ${[...known].join(", ")}`,
+      });
+  if (options.atMostOnce !== undefined && typeof options.atMostOnce !== "boolean")
+    throw failure("invalid-option", { where, option: "atMostOnce", problem: "must be true or false" });
+}
+
+function positive(duration: Duration | undefined, where: string): number | undefined {
+  if (duration === undefined) return undefined;
+  const ms = toMs(duration, where);
+  if (ms === 0)
+    throw failure("invalid-duration", { where, value: "0", problem: "a limit must be longer than nothing" });
+  return ms;
+}

@@ -1,0 +1,140 @@
+/**
+ * wf.step: one body, executed at least once and recorded once. Recorded as `step` (or `step-data`, when the
+ * body called set), `step-failed`, and an `attempt` for every failure that another attempt follows.
+ */
+import type { AttemptValue, Entry, StepValue } from "../model/entry.ts";
+import { failure } from "../model/errors.ts";
+import { checkName } from "../model/step-name.ts";
+import { type Settle, scopeOf, waitFor } from "./asking.ts";
+import type { BodyContext } from "./body-context.ts";
+import type { BodyCommand, Command, Operation, RunPort } from "./run-port.ts";
+import { resolveStepOptions, type StepOptions, type StepPolicy } from "./step-options.ts";
+
+/** What wf.step and wf.run have in common. */
+export interface StepRequest {
+  /** For messages: "wf.step" or "wf.run". */
+  readonly call: string;
+  readonly name: string;
+  readonly policy: StepPolicy;
+  readonly place: BodyCommand["place"];
+  execute(context: BodyContext): unknown;
+}
+
+/** `wf.step(name, fn, options)`. */
+export function step<T>(
+  run: RunPort,
+  name: string,
+  rest: { fn: (s: BodyContext) => T; options?: StepOptions | undefined },
+): Promise<Awaited<T>> {
+  const { fn, options } = rest;
+  if (typeof fn !== "function")
+    throw failure("invalid-option", {
+      where: `wf.step(${JSON.stringify(name)})`,
+      option: "fn",
+      problem: "must be a function",
+    });
+  const policy = resolveStepOptions(options, run.defaults, `step ${JSON.stringify(name)}`);
+  return request(run, { call: "wf.step", name, policy, place: inline, execute: fn }) as Promise<Awaited<T>>;
+}
+
+const inline: BodyCommand["place"] = { isolation: "inline" };
+
+/** Asks for a step in the scope of the code that calls. */
+export function request(run: RunPort, wanted: StepRequest): Promise<unknown> {
+  const scope = scopeOf(run, wanted.call);
+  const id = scope.next("step", checkName("step", wanted.name));
+  return waitFor(run, (settle) => new StepOperation(run, wanted, { id, scope, settle }));
+}
+
+class StepOperation implements Operation {
+  readonly id: string;
+  readonly line: string;
+  cancelled = false;
+  readonly #run: RunPort;
+  readonly #wanted: StepRequest;
+  readonly #at: { readonly id: string; readonly scope: BodyCommand["scope"]; readonly settle: Settle<unknown> };
+  readonly #requestedAt: number;
+  #attempt = 1;
+  /** When the next attempt may start; 0 for at once. */
+  #notBefore = 0;
+  #lastHeartbeat: unknown;
+  /** An at-most-once body was started and left no end. */
+  #interrupted = false;
+
+  constructor(
+    run: RunPort,
+    wanted: StepRequest,
+    at: { id: string; scope: BodyCommand["scope"]; settle: Settle<unknown> },
+  ) {
+    this.id = at.id;
+    this.line = run.callerLine();
+    this.#run = run;
+    this.#wanted = wanted;
+    this.#at = at;
+    this.#requestedAt = run.clock.peek();
+  }
+
+  take(entry: Entry): void {
+    const value = entry.value === undefined ? undefined : this.#run.decode(entry.value);
+    switch (entry.kind) {
+      case "step":
+        this.#at.settle.resolve(value);
+        return;
+      case "step-data": {
+        const { result, set } = value as StepValue;
+        for (const [key, item] of set) this.#run.data.set(key, item);
+        this.#at.settle.resolve(result);
+        return;
+      }
+      case "step-failed":
+        this.#at.settle.reject(value);
+        return;
+      case "attempt": {
+        const { nextAt, heartbeat } = value as AttemptValue;
+        this.#attempt = entry.attempt + 1;
+        this.#notBefore = nextAt;
+        if (heartbeat !== undefined) this.#lastHeartbeat = heartbeat;
+        this.#interrupted = false;
+        return;
+      }
+      case "step-started":
+        this.#interrupted = true;
+        return;
+      default:
+        throw failure("broken-invariant", { what: `step ${this.id} was answered by an entry of kind ${entry.kind}` });
+    }
+  }
+
+  reject(error: unknown): void {
+    this.#at.settle.reject(error);
+  }
+
+  command(): Command {
+    const { policy } = this.#wanted;
+    if (this.#interrupted) {
+      const cause = failure("step-interrupted", { step: this.id });
+      return { do: "record", kind: "step-failed", value: cause, attempt: this.#attempt };
+    }
+    const total = policy.totalTimeoutMs;
+    return {
+      do: "body",
+      notBefore: this.#notBefore,
+      body: {
+        operation: this,
+        step: this.id,
+        attempt: this.#attempt,
+        retry: policy.retry,
+        timeoutMs: policy.timeoutMs,
+        totalDeadline: total === undefined ? undefined : this.#requestedAt + total,
+        totalTimeoutMs: total,
+        heartbeatTimeoutMs: policy.heartbeatTimeoutMs,
+        lastHeartbeat: this.#lastHeartbeat,
+        atMostOnce: policy.atMostOnce,
+        requestedAt: this.#requestedAt,
+        scope: this.#at.scope,
+        place: this.#wanted.place,
+        execute: (context) => this.#wanted.execute(context),
+      },
+    };
+  }
+}

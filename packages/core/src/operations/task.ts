@@ -1,0 +1,127 @@
+/** task(...): a reusable step with a name, options and schemas of its own; callable like the function it wraps. */
+import { failure } from "../model/errors.ts";
+import { type Schema, validate } from "../model/schema.ts";
+import { checkName } from "../model/step-name.ts";
+import type { BodyContext } from "./body-context.ts";
+import { type DefinitionPlace, placeOfCaller } from "./definition-place.ts";
+import { currentFrame } from "./frame.ts";
+import { looseContext } from "./loose-context.ts";
+import type { RunPort } from "./run-port.ts";
+import { request } from "./step.ts";
+import { resolveStepOptions, type StepOptions } from "./step-options.ts";
+
+export interface TaskOptions<I = unknown, O = unknown> extends StepOptions {
+  /**
+   * `inline` (default): on the worker's own thread. `thread`: in a thread of a small pool, for work that keeps a
+   * CPU busy; the task must be exported from the module that defines it.
+   */
+  readonly isolation?: "inline" | "thread";
+  /** Checked before the body runs; any Standard Schema (Zod, Valibot, ArkType…). */
+  readonly input?: Schema<I>;
+  /** Checked after the body ran, before the result is recorded. */
+  readonly output?: Schema<O>;
+}
+
+/** A named, reusable step function. Call it in workflow code to run it as a step, elsewhere as the plain function. */
+export interface Task<I, O> {
+  (input: I): Promise<O>;
+  readonly stepwell: "task";
+  readonly taskName: string;
+  readonly options: TaskOptions<I, O>;
+  readonly body: (input: I, t: BodyContext) => O | PromiseLike<O>;
+  /** Where it was defined. */
+  readonly place: DefinitionPlace;
+}
+
+/** Any task, whatever it takes and gives. */
+// biome-ignore lint/suspicious/noExplicitAny: variance: a list of tasks of any input
+export type AnyTask = Task<any, any>;
+
+/**
+ * Defines a task.
+ * @param name unique per engine
+ * @param options retry, timeouts, isolation, schemas; may be left out
+ * @param body `(input, t)`; executed at least once for every recorded result
+ * @throws invalid-name, invalid-option
+ */
+export function task<I, O>(name: string, body: (input: I, t: BodyContext) => O | PromiseLike<O>): Task<I, O>;
+export function task<I, O>(
+  name: string,
+  options: TaskOptions<I, O>,
+  body: (input: I, t: BodyContext) => O | PromiseLike<O>,
+): Task<I, O>;
+export function task<I, O>(
+  name: string,
+  second: TaskOptions<I, O> | Task<I, O>["body"],
+  third?: Task<I, O>["body"],
+): Task<I, O> {
+  const options = typeof second === "function" ? {} : second;
+  const body = typeof second === "function" ? second : third;
+  const taskName = checkName("task", name);
+  if (typeof body !== "function")
+    throw failure("invalid-option", {
+      where: `task ${JSON.stringify(name)}`,
+      option: "body",
+      problem: "must be a function",
+    });
+  checkIsolation(taskName, options.isolation);
+  const call = (input: I): Promise<O> => {
+    const frame = currentFrame();
+    if (frame !== undefined && frame.step === undefined) return runTask(frame.run, self, { input });
+    return (async () => body(input, frame?.step ?? looseContext(taskName)))();
+  };
+  const self: Task<I, O> = Object.assign(call, {
+    stepwell: "task" as const,
+    taskName,
+    options,
+    body,
+    place: placeOfCaller(task),
+  });
+  return self;
+}
+
+function checkIsolation(name: string, isolation: unknown): void {
+  if (isolation !== undefined && isolation !== "inline" && isolation !== "thread")
+    throw failure("invalid-option", {
+      where: `task "${name}"`,
+      option: "isolation",
+      problem: 'must be "inline" or "thread"',
+    });
+}
+
+export function isTask(value: unknown): value is AnyTask {
+  return typeof value === "function" && (value as Partial<AnyTask>).stepwell === "task";
+}
+
+/** `wf.run(task, input, options)`: the task as a step of this run. */
+export function runTask<I, O>(
+  run: RunPort,
+  wanted: Task<I, O>,
+  rest: { input: I; options?: StepOptions & { readonly name?: string } },
+): Promise<O> {
+  if (!isTask(wanted))
+    throw failure("invalid-option", { where: "wf.run", option: "task", problem: "must be made by task(...)" });
+  const { input, options = {} } = rest;
+  const { name = wanted.taskName, ...over } = options;
+  const { isolation = "inline", input: inputSchema, output: outputSchema, ...own } = wanted.options;
+  const policy = resolveStepOptions(merge(own, over), run.defaults, `task "${wanted.taskName}"`);
+  const place =
+    isolation === "thread"
+      ? ({ isolation, module: wanted.place.module, task: wanted.taskName, input } as const)
+      : ({ isolation } as const);
+  const execute = async (context: BodyContext): Promise<unknown> => {
+    const checked =
+      inputSchema === undefined ? input : await validate(inputSchema, input, `the input of task "${wanted.taskName}"`);
+    const result = await wanted.body(checked, context);
+    return outputSchema === undefined
+      ? result
+      : await validate(outputSchema, result, `the output of task "${wanted.taskName}"`);
+  };
+  return request(run, { call: "wf.run", name, policy, place, execute }) as Promise<O>;
+}
+
+function merge(own: StepOptions, over: StepOptions): StepOptions | undefined {
+  for (const _ in own) return { ...own, ...over };
+  for (const _ in over) return over;
+  return undefined;
+}

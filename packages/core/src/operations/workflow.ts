@@ -1,0 +1,87 @@
+/** workflow(...): a function whose every outside effect goes through the journal. */
+import { type Duration, toMs } from "../model/duration.ts";
+import { failure } from "../model/errors.ts";
+import type { Schema } from "../model/schema.ts";
+import { checkName } from "../model/step-name.ts";
+import type { WorkflowContext } from "./context.ts";
+import { type DefinitionPlace, placeOfCaller } from "./definition-place.ts";
+
+export interface WorkflowOptions<I = unknown, O = unknown> {
+  /** Unique per engine. */
+  readonly name: string;
+  /** Of work, counted from the first claim, paused time excluded. Default: none. */
+  readonly timeout?: Duration;
+  /** Checked when a run is started; any Standard Schema. */
+  readonly input?: Schema<I>;
+  /** Checked when the function has returned. */
+  readonly output?: Schema<O>;
+  /** Which workers may take it: those that serve this queue. Default "default". */
+  readonly queue?: string;
+}
+
+/** A durable function. Start it with `engine.start(workflow, input)`. */
+export interface Workflow<I, O> {
+  readonly stepwell: "workflow";
+  readonly name: string;
+  readonly fn: (wf: WorkflowContext, input: I) => O | PromiseLike<O>;
+  readonly timeoutMs: number | undefined;
+  readonly queue: string;
+  readonly input: Schema<I> | undefined;
+  readonly output: Schema<O> | undefined;
+  /** Where it was defined. */
+  readonly place: DefinitionPlace;
+}
+
+/** Any workflow, whatever it takes and gives. */
+// biome-ignore lint/suspicious/noExplicitAny: variance: a list of workflows of any input
+export type AnyWorkflow = Workflow<any, any>;
+
+/**
+ * Defines a workflow.
+ * @param nameOrOptions its name, unique per engine, or all its options
+ * @param fn `(wf, input)`; must be deterministic but for what it asks of `wf`; what it returns is the run's output
+ * @throws invalid-name, invalid-option, invalid-duration
+ */
+export function workflow<I, O>(
+  nameOrOptions: string | WorkflowOptions<I, O>,
+  fn: (wf: WorkflowContext, input: I) => O | PromiseLike<O>,
+): Workflow<I, O> {
+  const options = typeof nameOrOptions === "string" ? { name: nameOrOptions } : checkOptions(nameOrOptions);
+  const name = checkName("workflow", options.name);
+  const where = `workflow "${name}"`;
+  if (typeof fn !== "function") throw failure("invalid-option", { where, option: "fn", problem: "must be a function" });
+  const { timeout, queue = "default" } = options;
+  return {
+    stepwell: "workflow",
+    name,
+    fn,
+    timeoutMs: timeout === undefined ? undefined : toMs(timeout, `${where}, timeout`),
+    queue: checkName("queue", queue),
+    input: options.input,
+    output: options.output,
+    place: placeOfCaller(workflow),
+  };
+}
+
+const known: ReadonlySet<string> = new Set(["name", "timeout", "input", "output", "queue"]);
+
+function checkOptions<I, O>(options: WorkflowOptions<I, O>): WorkflowOptions<I, O> {
+  if (typeof options !== "object" || options === null)
+    throw failure("invalid-option", {
+      where: "workflow(...)",
+      option: "name",
+      problem: "must be a name or an object of options",
+    });
+  for (const option of Object.keys(options))
+    if (!known.has(option))
+      throw failure("invalid-option", {
+        where: `workflow ${JSON.stringify(options.name)}`,
+        option,
+        problem: `is unknown; known are ${[...known].join(", ")}`,
+      });
+  return options;
+}
+
+export function isWorkflow(value: unknown): value is AnyWorkflow {
+  return typeof value === "object" && value !== null && (value as Partial<AnyWorkflow>).stepwell === "workflow";
+}

@@ -1,0 +1,167 @@
+/**
+ * Holds a journal against what the code asks. Knows no store, no clock, no promise: entries go in,
+ * and out comes, one at a time, which operation the next one answers.
+ *
+ * R1  Entries are taken in journal order, live ones like recorded ones; at most one operation is answered by each.
+ * R2  An entry whose operation was not asked for when its turn comes is a divergence; so is one that the
+ *     code ends without having asked for.
+ * R3  While recorded entries are left, the run is replaying: nothing that the journal does not know may begin.
+ * R4  A cancelled operation stays known, so that its late answer is passed over, live and on replay alike.
+ */
+import { type Entry, isIssue } from "../model/entry.ts";
+import { Divergence } from "./divergence.ts";
+
+/** What the cursor needs to know of an operation. */
+export interface Asked {
+  readonly id: string;
+  /** True once the code has given it up; its answer is passed over. */
+  cancelled: boolean;
+  /** Where the code asked, `file:line:column`; "" unless the run is being diagnosed. */
+  readonly line: string;
+}
+
+/** What taking an entry means. `answers` is undefined when nobody waits for it. */
+export interface Turn<T extends Asked> {
+  readonly entry: Entry;
+  readonly answers: T | undefined;
+}
+
+export class Cursor<T extends Asked> {
+  /** Entries in line; those before #head are taken. */
+  #line: Entry[];
+  #head = 0;
+  /** How many entries of the line were there when the run was loaded and are not taken yet. */
+  #recordedLeft: number;
+  readonly #pending = new Map<string, T>();
+  #open = 0;
+  /** Recorded issues that the code has not reached again yet, by id. Empty when live. */
+  readonly #expected = new Map<string, Entry>();
+  /** Successes of an earlier generation that wait to be asked for, by id. */
+  readonly #kept = new Map<string, Entry>();
+
+  constructor(recorded: readonly Entry[]) {
+    this.#line = recorded.slice();
+    this.#recordedLeft = recorded.length;
+    for (const entry of recorded) if (isIssue(entry.kind)) this.#expected.set(entry.op, entry);
+  }
+
+  /** Recorded entries are left to deliver. */
+  get replaying(): boolean {
+    return this.#recordedLeft > 0;
+  }
+
+  /** Entries in line, recorded or live. */
+  get waiting(): number {
+    return this.#line.length - this.#head;
+  }
+
+  /** Operations that the code has asked for and that are not answered. */
+  get pending(): ReadonlyMap<string, T> {
+    return this.#pending;
+  }
+
+  /** How many operations the code waits for. */
+  get open(): number {
+    return this.#open;
+  }
+
+  /** The operation is neither answered nor given up. */
+  waitsFor(operation: T): boolean {
+    return !operation.cancelled && this.#pending.get(operation.id) === operation;
+  }
+
+  ask(operation: T): void {
+    this.#pending.set(operation.id, operation);
+    this.#open++;
+  }
+
+  /** The code did something at once: its recorded entry, or undefined when the journal does not know it. */
+  issue(id: string): Entry | undefined {
+    const entry = this.#expected.get(id);
+    if (entry !== undefined) this.#expected.delete(id);
+    return entry;
+  }
+
+  /** A success that an earlier generation left for this operation; given once. */
+  takeKept(id: string): Entry | undefined {
+    const entry = this.#kept.get(id);
+    if (entry !== undefined) this.#kept.delete(id);
+    return entry;
+  }
+
+  /** A live entry joins the line. */
+  append(entry: Entry): void {
+    if (this.#head === this.#line.length) {
+      this.#line = [];
+      this.#head = 0;
+    }
+    this.#line.push(entry);
+  }
+
+  /** The operation is over without an entry of its own being awaited (given up by the code). */
+  giveUp(operation: T): void {
+    if (operation.cancelled) return;
+    operation.cancelled = true;
+    this.#open--;
+  }
+
+  /** Takes the next entry. @throws Divergence */
+  take(): Turn<T> | undefined {
+    const entry = this.#line[this.#head];
+    if (entry === undefined) return undefined;
+    this.#head++;
+    if (this.#recordedLeft > 0) this.#recordedLeft--;
+    switch (entry.kind) {
+      case "kept":
+        this.#kept.set(entry.op, entry);
+        return { entry, answers: undefined };
+      case "cancel":
+      case "timeout":
+        return { entry, answers: undefined };
+      case "set":
+      case "attributes":
+      case "title":
+      case "patched":
+        if (this.#expected.has(entry.op)) throw this.#divergence(entry);
+        return { entry, answers: undefined };
+      case "attempt":
+      case "step-started":
+        return { entry, answers: this.#answered(entry) };
+      case "step":
+      case "step-data":
+      case "step-failed":
+      case "timer": {
+        const answers = this.#answered(entry);
+        if (answers !== undefined) {
+          this.#pending.delete(entry.op);
+          this.#open--;
+        }
+        return { entry, answers };
+      }
+    }
+  }
+
+  /**
+   * The code has ended: the first recorded entry that it never asked for, undefined when there is none.
+   * What it asked for and did not wait for (the loser of a Promise.race) may be left.
+   */
+  leftOver(): Divergence | undefined {
+    for (let at = this.#head; at < this.#head + this.#recordedLeft; at++) {
+      const entry = this.#line[at];
+      if (entry === undefined || entry.op === "" || entry.kind === "kept") continue;
+      const known = isIssue(entry.kind) ? !this.#expected.has(entry.op) : this.#pending.has(entry.op);
+      if (!known) return new Divergence({ entry, asked: [], ended: true });
+    }
+    return undefined;
+  }
+
+  #answered(entry: Entry): T | undefined {
+    const operation = this.#pending.get(entry.op);
+    if (operation === undefined) throw this.#divergence(entry);
+    return operation.cancelled ? undefined : operation;
+  }
+
+  #divergence(entry: Entry): Divergence {
+    return new Divergence({ entry, asked: [...this.#pending.values()], ended: false });
+  }
+}

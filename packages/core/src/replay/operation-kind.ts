@@ -1,0 +1,2 @@
+/** What a run can ask for. All but steps carry their kind in the id (scope.ts). */
+export type OperationKind = "step" | "sleep" | "set" | "attributes" | "title" | "patched" | "scope";

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import {
+  change,
+  claim,
+  type MakeProvider,
+  newDatabase,
+  newEntry,
+  only,
+  reread,
+  startRunning,
+  t0,
+  write,
+} from "./bench.ts";
+
+const seed = "f".repeat(32);
+
+export function generationContract(make: MakeProvider): void {
+  describe("nextGeneration", () => {
+    it("begins the next one with the entries given, and leaves the old as it is", async () => {
+      const engine = await newDatabase(make).engine();
+      const { store } = engine;
+      const big = JSON.stringify("x".repeat(5_000));
+      const run = await startRunning(engine, { input: big, tags: ["eu"], priority: 3, timeoutMs: 50 });
+      const entries = [newEntry(1), newEntry(2)];
+      const set = { data: [["k", "1"] as const], title: "t", attributes: { a: 1 } };
+      await write(engine, run, { entries, ...set, change: { event: "fail", error: '"e"', why: "w" } });
+      const old = await reread(store, run);
+      const next = await store.nextGeneration(run.key, { entries: entries.slice(0, 1), seed }, t0 + 9);
+      expect(next).toMatchObject({ id: run.id, generation: 2, status: "pending", claim: 0, seed, createdAt: t0 + 9 });
+      expect(next).toMatchObject({ input: big, tags: ["eu"], priority: 3, timeoutMs: 50, error: undefined });
+      expect(next).toMatchObject({ title: "t", attributes: { a: 1 }, startedAt: undefined, endedAt: undefined });
+      expect(await store.data(next.key, "k")).toBe("1");
+      expect(await store.find(run.id)).toEqual(next);
+      expect(await store.find(run.id, 1)).toEqual(old);
+      expect(await store.journal(run.key, 0, 9)).toEqual(entries);
+      expect(only(await claim(engine, {}, t0 + 9))).toMatchObject({ row: { key: next.key }, entries: [newEntry(1)] });
+    });
+
+    it("from the start keeps nothing of what the code had set", async () => {
+      const engine = await newDatabase(make).engine();
+      const { store } = engine;
+      const run = await startRunning(engine);
+      const set = { data: [["k", "1"] as const], title: "t", attributes: { a: 1 } };
+      await write(engine, run, { ...set, change: { event: "cancel", error: '"e"', why: "w" } });
+      const next = await store.nextGeneration(run.key, { entries: [], seed }, t0);
+      expect(next).toMatchObject({ title: undefined, attributes: {} });
+      expect(await store.data(next.key, "k")).toBeUndefined();
+      expect((await store.list({ attribute: { name: "a", value: 1 } }, { limit: 9 })).items).toEqual([]);
+    });
+
+    it("is refused while the run is unfinished, and for a generation that has a successor", async () => {
+      const engine = await newDatabase(make).engine();
+      const run = await startRunning(engine);
+      const begin = { entries: [], seed };
+      const early = engine.store.nextGeneration(run.key, begin, t0);
+      await expect(early).rejects.toMatchObject({ code: "illegal-transition", facts: { from: "running" } });
+      await change(engine, run, { event: "time_out", error: '"e"', why: "w" });
+      await engine.store.nextGeneration(run.key, begin, t0);
+      const twice = engine.store.nextGeneration(run.key, begin, t0);
+      await expect(twice).rejects.toMatchObject({ code: "illegal-transition" });
+      expect(await engine.store.find(run.id)).toMatchObject({ generation: 2 });
+    });
+
+    it("lists show the newest generation only", async () => {
+      const engine = await newDatabase(make).engine();
+      const { store } = engine;
+      const run = await startRunning(engine, { tags: ["eu"] });
+      const end = { event: "fail" as const, error: '"e"', why: "w" };
+      await write(engine, run, { entries: [newEntry(1)], attributes: { a: 1 }, change: end });
+      const next = await store.nextGeneration(run.key, { entries: [newEntry(1)], seed }, t0);
+      const attribute = { name: "a", value: 1 };
+      for (const filter of [{}, { tag: "eu" }, { workflow: "order" }, { attribute }]) {
+        expect((await store.list(filter, { limit: 9 })).items.map((row) => row.key)).toEqual([next.key]);
+      }
+      expect(await store.count({ status: ["failed"] }, 9)).toBe(0);
+    });
+  });
+}

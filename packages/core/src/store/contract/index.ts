@@ -1,0 +1,51 @@
+/**
+ * The suite that every store must pass. `make` gives a provider of a fresh database each time.
+ * @example storeContract("sqlite", () => ({ provider: sqlite(path), dispose: () => rmSync(path) }))
+ */
+import { describe } from "vitest";
+import { announceContract } from "./announce.ts";
+import type { MakeProvider } from "./bench.ts";
+import { changeContract } from "./change.ts";
+import { claimContract } from "./claim.ts";
+import { commitContract } from "./commit.ts";
+import { controlContract } from "./control.ts";
+import { fenceContract } from "./fence.ts";
+import { generationContract } from "./generation.ts";
+import { listContract } from "./list.ts";
+import { logsContract } from "./logs.ts";
+import { noticesContract } from "./notices.ts";
+import { readContract } from "./read.ts";
+import { reapContract } from "./reap.ts";
+import { recoverContract } from "./recover.ts";
+import { requestsContract } from "./requests.ts";
+import { startContract } from "./start.ts";
+import { wakeContract } from "./wake.ts";
+import { workersContract } from "./workers.ts";
+
+export type { MakeProvider } from "./bench.ts";
+
+const verbs: readonly ((make: MakeProvider) => void)[] = [
+  startContract,
+  commitContract,
+  changeContract,
+  fenceContract,
+  claimContract,
+  workersContract,
+  reapContract,
+  controlContract,
+  requestsContract,
+  noticesContract,
+  generationContract,
+  announceContract,
+  recoverContract,
+  readContract,
+  listContract,
+  logsContract,
+  wakeContract,
+];
+
+export function storeContract(name: string, make: MakeProvider): void {
+  describe(`${name} keeps the store's promises`, () => {
+    for (const verb of verbs) verb(make);
+  });
+}

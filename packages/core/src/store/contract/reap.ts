@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { claim, type MakeProvider, newDatabase, newEntry, only, reread, startRunning, t0, write } from "./bench.ts";
+
+export function reapContract(make: MakeProvider): void {
+  describe("reap", () => {
+    it("gives the runs of several dead workers back at once", async () => {
+      const database = newDatabase(make);
+      const [one, two, reaper] = [await database.engine(), await database.engine(), await database.engine()];
+      const runs = [await startRunning(one), await startRunning(two)];
+      const untouched = await startRunning(reaper);
+      const reaped = await reaper.store.reap([one.worker, two.worker], t0 + 1);
+      expect(reaped).toEqual(runs.map((run) => ({ run: run.key, id: run.id, deaths: 1 })));
+      for (const run of runs) {
+        expect(await reread(reaper.store, run)).toMatchObject({ status: "pending", owner: undefined, deaths: 1 });
+      }
+      expect(await reread(reaper.store, untouched)).toMatchObject({ status: "running" });
+      expect(await claim(reaper, {}, t0 + 1)).toHaveLength(2);
+    });
+
+    it("does nothing the second time", async () => {
+      const database = newDatabase(make);
+      const [victim, reaper] = [await database.engine(), await database.engine()];
+      await startRunning(victim);
+      expect(await reaper.store.reap([victim.worker], t0)).toHaveLength(1);
+      expect(await reaper.store.reap([victim.worker], t0)).toEqual([]);
+    });
+
+    it("counts deaths at one position of the journal; an entry begins the count anew", async () => {
+      const database = newDatabase(make);
+      const reaper = await database.engine();
+      const first = await database.engine();
+      const run = await startRunning(first);
+      expect(only(await reaper.store.reap([first.worker], t0)).deaths).toBe(1);
+      const deaths: number[] = [];
+      for (const entries of [[], [], [newEntry(1)], []]) {
+        const victim = await database.engine();
+        const claimed = only(await claim(victim)).row;
+        await write(victim, claimed, { entries });
+        deaths.push(only(await reaper.store.reap([victim.worker], t0)).deaths);
+      }
+      expect(deaths).toEqual([2, 3, 1, 2]);
+      expect(await reread(reaper.store, run)).toMatchObject({ deaths: 2 });
+    });
+
+    it("an entry clears the suspicion at once", async () => {
+      const database = newDatabase(make);
+      const reaper = await database.engine();
+      const victim = await database.engine();
+      await startRunning(victim);
+      await reaper.store.reap([victim.worker], t0);
+      const claimed = only(await claim(reaper)).row;
+      expect(claimed.deaths).toBe(1);
+      await write(reaper, claimed, { entries: [newEntry(1)] });
+      expect(await reread(reaper.store, claimed)).toMatchObject({ deaths: 0 });
+    });
+
+    it("an engine may reap a worker of its own connection", async () => {
+      const engine = await newDatabase(make).engine();
+      const run = await startRunning(engine);
+      await engine.store.reap([engine.worker], t0);
+      await expect(write(engine, run, { entries: [newEntry(1)] })).rejects.toMatchObject({ code: "worker-fenced" });
+    });
+  });
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import {
+  change,
+  type MakeProvider,
+  newBatch,
+  newDatabase,
+  newEntry,
+  newStart,
+  startPending,
+  startRunning,
+  t0,
+  wantsAny,
+  write,
+  writeOf,
+} from "./bench.ts";
+
+export function recoverContract(make: MakeProvider): void {
+  describe("recover", () => {
+    it("S6: gives the result of the batch that landed last", async () => {
+      const engine = await newDatabase(make).engine();
+      const { store, worker } = engine;
+      await startPending(store, { id: "there" });
+      await startPending(store, { availableAt: t0 + 70 });
+      const lost = await startRunning(engine);
+      await store.control(lost.key, { kind: "kill", reason: "" }, t0);
+      const batch = newBatch(worker, {
+        starts: [newStart({ claimNow: true }), newStart({ id: "there", input: "9" })],
+        writes: [writeOf(lost, { entries: [newEntry(1)] })],
+        claim: wantsAny,
+      });
+      const result = await store.commit(batch);
+      expect(result).toMatchObject({ lost: [lost.key], nextDueAt: t0 + 70 });
+      expect(result.claimed.map(({ row }) => row.id)).toEqual(["there"]);
+      const recovered = await store.recover(batch);
+      expect(recovered).toMatchObject({ lost: result.lost, claimed: result.claimed, nextDueAt: t0 + 70 });
+      expect(recovered?.starts[0]).toEqual(result.starts[0]);
+      // The row is the present one: the same batch claimed it.
+      expect(recovered?.starts[1]).toMatchObject({ created: false, problem: "other-input", row: { id: "there" } });
+    });
+
+    it("S6: says of a plain batch that it landed", async () => {
+      const engine = await newDatabase(make).engine();
+      const run = await startRunning(engine);
+      const batch = newBatch(engine.worker, { writes: [writeOf(run, { entries: [newEntry(1)] })] });
+      await engine.store.commit(batch);
+      const landed = { starts: [], lost: [], claimed: [], nextDueAt: undefined };
+      expect(await engine.store.recover(batch)).toEqual(landed);
+    });
+
+    it("S6: is undefined for one that did not land", async () => {
+      const engine = await newDatabase(make).engine();
+      const { store, worker } = engine;
+      const batch = newBatch(worker, { starts: [newStart()] });
+      expect(await store.recover(batch)).toBeUndefined();
+      expect(await store.recover({ ...batch, worker: undefined })).toBeUndefined();
+      await change(engine, await startRunning(engine), { event: "release" });
+      expect(await store.recover(batch)).toBeUndefined();
+    });
+
+    it("S6: works for an engine without a worker, also after other batches", async () => {
+      const store = await newDatabase(make).open();
+      const batch = newBatch(undefined, { starts: [newStart()] });
+      const result = await store.commit(batch);
+      await startPending(store);
+      expect(await store.recover(batch)).toEqual(result);
+    });
+
+    it("claimed runs that came by recover can be written", async () => {
+      const engine = await newDatabase(make).engine();
+      await startPending(engine.store);
+      const batch = newBatch(engine.worker, { claim: wantsAny });
+      await engine.store.commit(batch);
+      const recovered = await engine.store.recover(batch);
+      const row = recovered?.claimed[0]?.row;
+      expect(row).toMatchObject({ status: "running" });
+      expect(row && (await write(engine, row, { entries: [newEntry(1)] }))).toMatchObject({ lost: [] });
+    });
+  });
+}

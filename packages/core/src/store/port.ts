@@ -1,0 +1,333 @@
+/**
+ * What the engine needs of a database. One implementation per database; store/contract is the suite
+ * that each must pass. Values arrive encoded: a store never looks inside them.
+ *
+ * Promises of every store:
+ * S1  A batch is applied whole or not at all, and is on disk when `commit` resolves.
+ * S2  A batch of a worker that was declared dead changes nothing and rejects with worker-fenced.
+ * S3  A write to a run whose claim number is no longer the writer's changes nothing of that run, and the
+ *     run is named in `lost`; the rest of the batch is applied.
+ * S4  Every change of a run's state follows model/run-state.ts, in the transaction, from the state it leaves.
+ * S5  Positions of a journal are dense and are never rewritten.
+ * S6  When `commit` rejects with outcome-unknown, `recover(batch)` tells whether it landed. Any other
+ *     rejection means that nothing of it was applied.
+ */
+
+import type { Host, ProcessProof } from "../host/port.ts";
+import type { AttributeValue } from "../model/attribute.ts";
+import type { Entry } from "../model/entry.ts";
+import type { RunState } from "../model/run-state.ts";
+import type { OnExisting, StartProblem } from "../model/start-policy.ts";
+
+declare const runKeyBrand: unique symbol;
+/** The store's own integer key of one generation of a run. */
+export type RunKey = number & { readonly [runKeyBrand]: true };
+declare const workerKeyBrand: unique symbol;
+/** One registration of a worker; a worker that registers anew gets another. */
+export type WorkerKey = number & { readonly [workerKeyBrand]: true };
+
+/** What `sqlite(path)` and its like return: opens one connection for one engine. */
+export interface StoreProvider {
+  /** For messages: "file:orders.db". */
+  readonly label: string;
+  open(options: StoreOptions): Promise<Store>;
+}
+
+export interface StoreOptions {
+  readonly host: Host;
+  readonly namespace: string;
+}
+
+export interface Store {
+  readonly label: string;
+
+  // Workers ---------------------------------------------------------------------------------------
+  register(worker: WorkerInfo): Promise<WorkerKey>;
+  /** Says that the worker lives. False when it was declared dead. */
+  beat(worker: WorkerKey, at: number): Promise<boolean>;
+  /** Beats from a thread of its own, also while the main loop is busy; undefined where there are no threads. */
+  keepAlive(worker: WorkerKey, pulse: KeepAlive): { stop(): Promise<void> } | undefined;
+  /** Every registered worker that is not dead, this one included. */
+  workers(): Promise<readonly WorkerRow[]>;
+  /** Declares workers dead and gives their runs back, in one transaction. Counts poison suspects. */
+  reap(workers: readonly WorkerKey[], at: number): Promise<readonly ReapedRun[]>;
+  /** A clean stop: gives back what the worker still owns (no suspects) and removes it. */
+  deregister(worker: WorkerKey, at: number): Promise<void>;
+
+  // Writing ---------------------------------------------------------------------------------------
+  commit(batch: Batch): Promise<CommitResult>;
+  /** After outcome-unknown: the result if the batch landed, undefined if it did not. */
+  recover(batch: Batch): Promise<CommitResult | undefined>;
+  /** A request from outside: cancel, kill, pause, resume. Conditional on the state that it finds. */
+  control(run: RunKey, action: ControlAction, at: number): Promise<RunRow>;
+  /** Begins the next generation of a finished run, with the entries given. */
+  nextGeneration(run: RunKey, begin: NextGeneration, at: number): Promise<RunRow>;
+  /** What others asked of runs that this worker owns, since the last call; read and removed. */
+  takeNotices(worker: WorkerKey): Promise<readonly Notice[]>;
+  /** Says that a body is taking long, so that others can see it. Outside the barrier; replaced by step. */
+  announce(activity: readonly ActivityRow[], ended: readonly ActivityKey[]): Promise<void>;
+
+  // Reading ---------------------------------------------------------------------------------------
+  /** The newest generation of an id, or the one asked for. */
+  find(id: string, generation?: number): Promise<RunRow | undefined>;
+  get(run: RunKey): Promise<RunRow | undefined>;
+  /** Runs by filter, newest first; `cursor` continues where a page ended. */
+  list(filter: RunFilter, page: Page): Promise<RunPage>;
+  /** How many, counting no further than `cap`. */
+  count(filter: RunFilter, cap: number): Promise<number>;
+  journal(run: RunKey, after: number, limit: number): Promise<readonly Entry[]>;
+  logs(run: RunKey, after: number, limit: number): Promise<readonly StoredLog[]>;
+  data(run: RunKey, key: string): Promise<string | undefined>;
+  activity(run: RunKey): Promise<readonly ActivityRow[]>;
+  /** Calls `fn` soon after another connection has changed something. */
+  onForeignChange(fn: () => void): { stop(): void };
+
+  close(): Promise<void>;
+}
+
+// Workers -----------------------------------------------------------------------------------------
+
+export interface WorkerInfo {
+  readonly name: string;
+  readonly build: string;
+  readonly proof: ProcessProof;
+  readonly startedAt: number;
+}
+
+export interface WorkerRow extends WorkerInfo {
+  readonly key: WorkerKey;
+  readonly beatAt: number;
+}
+
+export interface KeepAlive {
+  readonly everyMs: number;
+  /** The main loop counts this up; a thread that sees it stand still for `stallMs` stops beating. */
+  readonly pulse: Int32Array<SharedArrayBuffer>;
+  readonly stallMs: number;
+}
+
+export interface ReapedRun {
+  readonly run: RunKey;
+  readonly id: string;
+  /** How often in a row a worker died over it without a new entry. */
+  readonly deaths: number;
+}
+
+// Writing -----------------------------------------------------------------------------------------
+
+export interface Batch {
+  /** Unique; `recover` asks for it. */
+  readonly id: string;
+  /** Undefined for an engine that only starts and looks (worker: false). */
+  readonly worker: WorkerKey | undefined;
+  /** The writer's clock when the batch was made, ms. */
+  readonly at: number;
+  readonly starts: readonly StartRow[];
+  readonly writes: readonly RunWrite[];
+  readonly claim: ClaimRequest | undefined;
+}
+
+export type { OnExisting, StartProblem };
+
+export interface StartRow {
+  readonly id: string;
+  readonly workflow: string;
+  /** What the id's newest generation being there already leads to (model/start-policy.ts). */
+  readonly onExisting: OnExisting;
+  readonly input: string;
+  /** 32 hex digits. */
+  readonly seed: string;
+  readonly behaviours: string;
+  /** URL of the module that defines the workflow; "" when unknown. */
+  readonly module: string;
+  readonly queue: string;
+  readonly priority: number;
+  readonly tags: readonly string[];
+  readonly createdAt: number;
+  /** Not to be claimed before. */
+  readonly availableAt: number;
+  /** Of work, from the first claim; undefined for none. */
+  readonly timeoutMs: number | undefined;
+  /** True: the batch's worker takes it at once (state running, claim 1). */
+  readonly claimNow: boolean;
+}
+
+/** What happened to a StartRow. `created: false` gives the run that was there and whether it fits. */
+export type StartOutcome =
+  | { readonly created: true; readonly row: RunRow }
+  | { readonly created: false; readonly row: RunRow; readonly problem: StartProblem | undefined };
+
+/** All that one batch writes for one run. */
+export interface RunWrite {
+  readonly run: RunKey;
+  /** The claim number under which the writer holds the run. */
+  readonly claim: number;
+  readonly entries: readonly Entry[];
+  readonly change: RunChange | undefined;
+  readonly data: readonly (readonly [key: string, value: string])[];
+  readonly title: string | undefined;
+  /** Encoded object of the attributes to merge, name → string | number | boolean. */
+  readonly attributes: Readonly<Record<string, AttributeValue>> | undefined;
+  readonly logs: readonly LogRow[];
+}
+
+export type { AttributeValue };
+
+/** How the run leaves `running`. */
+export type RunChange =
+  | {
+      readonly event: "park" /** Earliest timer; undefined when only outside events can wake it. */;
+      readonly wakeAt: number | undefined;
+      readonly why: string;
+    }
+  | { readonly event: "release" }
+  | { readonly event: "pause" }
+  | { readonly event: "block"; readonly error: string; readonly why: string }
+  | { readonly event: "complete"; readonly output: string }
+  | { readonly event: "fail"; readonly error: string; readonly why: string }
+  | { readonly event: "cancel"; readonly error: string; readonly why: string }
+  | { readonly event: "time_out"; readonly error: string; readonly why: string };
+
+export interface LogRow {
+  /** Number of the line among those of its run's workflow code, or of its step's attempt; from 1. */
+  readonly n: number;
+  /** Operation key of the step; "" for workflow code. */
+  readonly op: string;
+  readonly attempt: number;
+  readonly at: number;
+  readonly level: LogLevel;
+  readonly text: string;
+}
+
+export type LogLevel = "debug" | "info" | "warn" | "error";
+
+export interface StoredLog extends LogRow {
+  /** Position for paging, grows. */
+  readonly position: number;
+}
+
+export interface ClaimRequest {
+  readonly limit: number;
+  readonly workflows: readonly string[];
+  readonly queues: readonly string[];
+  /** False while a suspect executes here: then no other suspect (deaths ≥ 2) may be taken. */
+  readonly suspects: "any" | "none" | "one";
+}
+
+export interface CommitResult {
+  /** In the order of `batch.starts`. */
+  readonly starts: readonly StartOutcome[];
+  /** Runs of `batch.writes` that this worker no longer holds: nothing of theirs was written. */
+  readonly lost: readonly RunKey[];
+  /** Without runs whose journal is damaged: these are blocked instead, with a why. */
+  readonly claimed: readonly ClaimedRun[];
+  /** When the next run becomes due that this worker could claim; undefined when none is known. */
+  readonly nextDueAt: number | undefined;
+}
+
+export interface ClaimedRun {
+  readonly row: RunRow;
+  /** The whole journal. */
+  readonly entries: readonly Entry[];
+  /** How many log lines of workflow code are kept already. */
+  readonly logLines: number;
+}
+
+export type ControlAction =
+  | { readonly kind: "cancel"; readonly reason: string }
+  | { readonly kind: "kill"; readonly reason: string }
+  | { readonly kind: "pause" }
+  | { readonly kind: "resume" };
+
+export interface NextGeneration {
+  readonly entries: readonly Entry[];
+  readonly seed: string;
+}
+
+export interface Notice {
+  readonly run: RunKey;
+  readonly kind: "cancel" | "kill" | "pause" | "resume";
+}
+
+export interface ActivityKey {
+  readonly run: RunKey;
+  readonly op: string;
+}
+
+/** A body that has been executing for a while. */
+export interface ActivityRow extends ActivityKey {
+  readonly attempt: number;
+  readonly worker: WorkerKey;
+  readonly startedAt: number;
+  /** Encoded; what was last given to heartbeat(). */
+  readonly heartbeat: string | undefined;
+  readonly progress: { readonly done: number; readonly total: number | undefined } | undefined;
+}
+
+// Reading -----------------------------------------------------------------------------------------
+
+export interface RunRow {
+  readonly key: RunKey;
+  readonly namespace: string;
+  readonly id: string;
+  readonly generation: number;
+  readonly workflow: string;
+  readonly status: RunState;
+  readonly input: string;
+  /** Encoded; only when completed. */
+  readonly output: string | undefined;
+  /** Encoded error; when failed, cancelled, timed out or blocked. */
+  readonly error: string | undefined;
+  /** One sentence for people; of a run that waits, is blocked or did not end well. */
+  readonly why: string | undefined;
+  readonly title: string | undefined;
+  readonly tags: readonly string[];
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+  readonly seed: string;
+  readonly behaviours: string;
+  readonly module: string;
+  readonly queue: string;
+  readonly priority: number;
+  readonly createdAt: number;
+  readonly availableAt: number;
+  /** First claim; undefined while it was never claimed. */
+  readonly startedAt: number | undefined;
+  readonly endedAt: number | undefined;
+  /** Earliest timer of a waiting run. */
+  readonly wakeAt: number | undefined;
+  readonly timeoutMs: number | undefined;
+  /** Time spent paused since the first claim, closed spans only. */
+  readonly pausedMs: number;
+  readonly pausedAt: number | undefined;
+  readonly owner: WorkerKey | undefined;
+  readonly claim: number;
+  readonly cancelRequestedAt: number | undefined;
+  readonly cancelReason: string | undefined;
+  readonly pauseRequestedAt: number | undefined;
+  /** Times in a row that its worker died without a new entry. */
+  readonly deaths: number;
+}
+
+export interface RunFilter {
+  readonly status?: readonly RunState[];
+  readonly workflow?: string;
+  readonly tag?: string;
+  /** Part of the id or title. */
+  readonly text?: string;
+  /** Created at or after, ms. */
+  readonly since?: number;
+  /** Created before, ms. */
+  readonly until?: number;
+  readonly attribute?: { readonly name: string; readonly value: AttributeValue };
+}
+
+export interface Page {
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+export interface RunPage {
+  readonly items: readonly RunRow[];
+  /** Undefined on the last page. */
+  readonly next: string | undefined;
+}

@@ -1,0 +1,88 @@
+/** How a run leaves `running`: one conditional statement per event, its states from the table. */
+import { failure } from "../../model/errors.ts";
+import type { RunChange, RunKey, RunWrite, WorkerKey } from "../port.ts";
+import type { Connection, SqlValue } from "./driver.ts";
+import type { Session } from "./session.ts";
+import { mayTake, stateAfter } from "./transition-sql.ts";
+
+type Event = RunChange["event"];
+
+const whose = "WHERE key = ? AND owner = ? AND claim = ?";
+
+const sql: Record<Event, string> = {
+  park: statement("park", "wake_at = ?, due_at = ?, why = ?"),
+  release: statement("release", "ready = 1"),
+  pause: statement("pause", "paused_at = ?, pause_requested_at = NULL"),
+  block: statement("block", "error = ?, why = ?, paused_at = ?"),
+  complete: statement("complete", "output = ?, ended_at = ?, pause_requested_at = NULL"),
+  fail: statement("fail", "error = ?, why = ?, ended_at = ?, pause_requested_at = NULL"),
+  cancel: statement("cancel", "error = ?, why = ?, ended_at = ?, pause_requested_at = NULL"),
+  time_out: statement("time_out", "error = ?, why = ?, ended_at = ?, pause_requested_at = NULL"),
+};
+
+function statement(event: Event, set: string): string {
+  const returning = event === "park" ? " RETURNING cancel_requested_at, pause_requested_at" : "";
+  return `UPDATE runs SET ${stateAfter(event)}, owner = NULL, ${set} ${whose} AND ${mayTake(event)}${returning}`;
+}
+
+const cancelSeenSql = "SELECT 1 FROM journal WHERE run = ? AND kind = 'cancel' LIMIT 1";
+const wakeSql = `UPDATE runs SET ${stateAfter("wake")}, available_at = ?, ready = 1, due_at = NULL, wake_at = NULL,
+  why = NULL WHERE key = ? AND ${mayTake("wake")}`;
+const pauseParkedSql = `UPDATE runs SET ${stateAfter("pause")}, paused_at = ?, pause_requested_at = NULL,
+  due_at = NULL, wake_at = NULL, why = NULL WHERE key = ? AND ${mayTake("pause")}`;
+const dropActivitySql = "DELETE FROM activity WHERE run = ?";
+
+export interface Change {
+  readonly write: RunWrite;
+  readonly change: RunChange;
+  readonly worker: WorkerKey;
+  readonly at: number;
+}
+
+export function changeRun(session: Session, db: Connection, parts: Change): void {
+  const { change, at } = parts;
+  const { run, claim } = parts.write;
+  const values = [...valuesOf(change, at), run, parts.worker, claim];
+  const row = change.event === "park" ? db.stmt(sql.park).get(...values) : undefined;
+  const changed = change.event === "park" ? row !== undefined : db.stmt(sql[change.event]).run(...values) === 1;
+  if (!changed) throw failure("broken-invariant", { what: `run ${run} was held and could not ${change.event}` });
+  session.held.delete(run);
+  if (session.announced.delete(run)) db.stmt(dropActivitySql).run(run);
+  if (row !== undefined) heedRequests(db, { run, at, cancelAt: row[0] ?? null, pauseAt: row[1] ?? null });
+  // Parking with a timer concerns nobody else now; all else may be what somebody waits for.
+  if (change.event !== "park") session.tellOthers();
+}
+
+function valuesOf(change: RunChange, at: number): SqlValue[] {
+  switch (change.event) {
+    case "park":
+      return [change.wakeAt ?? null, change.wakeAt ?? null, change.why];
+    case "release":
+      return [];
+    case "pause":
+      return [at];
+    case "complete":
+      return [change.output, at];
+    case "block":
+    case "fail":
+    case "cancel":
+    case "time_out":
+      return [change.error, change.why, at];
+  }
+}
+
+interface Requests {
+  readonly run: RunKey;
+  readonly at: number;
+  readonly cancelAt: SqlValue;
+  readonly pauseAt: SqlValue;
+}
+
+/**
+ * A request that arrived after the worker had last looked must not be slept over: nothing would wake the run.
+ * Whether the worker has seen a cancel shows in the journal: it records it first.
+ */
+function heedRequests(db: Connection, { run, at, cancelAt, pauseAt }: Requests): void {
+  if (pauseAt !== null) db.stmt(pauseParkedSql).run(at, run);
+  else if (cancelAt !== null && db.stmt(cancelSeenSql).get(run) === undefined) db.stmt(wakeSql).run(at, run);
+}

@@ -1,0 +1,159 @@
+/**
+ * Claiming: due runs of the workflows and queues that a worker serves become its own.
+ *
+ * Per workflow and queue two indexes are probed: `runs_ready` (pending and due, by priority) and `runs_due`
+ * (not before a time: delayed or waiting for a timer, by time). What came due is taken from the second directly;
+ * only when more came due than are wanted is it moved to the first, so that priority decides.
+ */
+import type { ClaimedRun, ClaimRequest, RunKey, RunRow, WorkerKey } from "../port.ts";
+import type { Connection, SqlRow } from "./driver.ts";
+import { readJournals } from "./journal.ts";
+import { keyList, runColumns, toRun } from "./rows.ts";
+import type { Session } from "./session.ts";
+import { quote, stateAfter, stateIn, walk } from "./transition-sql.ts";
+
+const lane = "namespace = ? AND workflow = ? AND queue = ?";
+const readyOrder = "ORDER BY priority DESC, available_at, key LIMIT ?";
+const readySql = `SELECT key, priority, available_at, deaths FROM runs INDEXED BY runs_ready
+  WHERE ${lane} AND ready = 1 AND deaths < 2 ${readyOrder}`;
+const suspectSql = `SELECT key, priority, available_at, deaths FROM runs INDEXED BY runs_suspect
+  WHERE ${lane} AND ready = 1 AND deaths >= 2 ${readyOrder}`;
+const anySuspectSql = `SELECT 1 FROM runs INDEXED BY runs_suspect
+  WHERE namespace = ? AND ready = 1 AND deaths >= 2 LIMIT 1`;
+const dueSql = `SELECT key, priority, due_at, deaths FROM runs INDEXED BY runs_due
+  WHERE ${lane} AND due_at IS NOT NULL ORDER BY due_at LIMIT ?`;
+const nextDueSql = `SELECT due_at FROM runs INDEXED BY runs_due WHERE ${lane} AND due_at > ? ORDER BY due_at LIMIT 1`;
+/** A waiting run is woken, a delayed one stays pending; both are ready from now on. */
+const makeReady = `state = CASE state WHEN 'waiting' THEN ${quote(walk("waiting", "wake"))} ELSE state END,
+  available_at = due_at, ready = 1, due_at = NULL, wake_at = NULL`;
+const readyBacklogSql = `UPDATE runs SET ${makeReady} WHERE key IN
+  (SELECT key FROM runs INDEXED BY runs_due WHERE ${lane} AND due_at <= ? ORDER BY due_at LIMIT ?)`;
+const readySomeSql = `UPDATE runs SET ${makeReady}
+  WHERE key IN (SELECT value FROM json_each(?)) AND due_at IS NOT NULL`;
+/** From waiting this is a wake and a claim at once. */
+const takeSql = `UPDATE runs SET
+  state = CASE state WHEN 'waiting' THEN ${quote(walk("waiting", "wake", "claim"))} ELSE ${quote(walk("pending", "claim"))} END,
+  owner = ?, claim = claim + 1, started_at = coalesce(started_at, ?),
+  ready = 0, due_at = NULL, wake_at = NULL, why = NULL
+  WHERE key IN (SELECT value FROM json_each(?)) AND ${stateIn(["pending", "waiting"])}
+  RETURNING ${runColumns}`;
+/** Of a damaged journal: the run alone is stopped, else one bad entry would keep its worker from claiming anything. */
+const blockSql = `UPDATE runs SET ${stateAfter("block")}, owner = NULL, why = ?, paused_at = ?
+  WHERE key = ? AND ${stateIn(["running"])}`;
+const logLinesSql = `SELECT run, count(*) FROM logs INDEXED BY logs_line
+  WHERE run IN (SELECT value FROM json_each(?)) AND op = '' GROUP BY run`;
+
+/** Runs moved from `runs_due` to `runs_ready` by one claim, at most. */
+const backlogMax = 1_000;
+
+export interface Claimed {
+  readonly runs: readonly ClaimedRun[];
+  readonly nextDueAt: number | undefined;
+}
+
+export interface Claimer {
+  readonly worker: WorkerKey;
+  readonly at: number;
+  readonly wanted: ClaimRequest;
+}
+
+interface Candidate {
+  readonly key: RunKey;
+  readonly priority: number;
+  readonly dueAt: number;
+  readonly suspect: boolean;
+}
+
+export function claimRuns(session: Session, db: Connection, claimer: Claimer): Claimed {
+  const found = gather(session, db, claimer);
+  const keys = choose(found.candidates, claimer.wanted).map((candidate) => candidate.key);
+  if (keys.length === 0) return { runs: [], nextDueAt: found.nextDueAt };
+  const taken = db.stmt(takeSql).all(claimer.worker, claimer.at, keyList(keys));
+  const rows = new Map(taken.map((row) => [row[0], toRun(row, session.namespace)]));
+  const inOrder = keys.map((key) => rows.get(key)).filter((row) => row !== undefined);
+  const { runs, damaged } = load(session, db, inOrder);
+  for (const [run, error] of damaged) db.stmt(blockSql).run(error.message, claimer.at, run);
+  return { runs, nextDueAt: found.nextDueAt };
+}
+
+/** Journals and log counts of runs that were just claimed. */
+export function load(session: Session, db: Connection, rows: readonly RunRow[]) {
+  const keys = keyList(rows.map((row) => row.key));
+  const { entries: journals, damaged } = readJournals(db, keys, session.place.path);
+  const counted = db.stmt(logLinesSql).all(keys);
+  const lines = new Map(counted.map(([run, count]) => [run, Number(count)]));
+  const runs: ClaimedRun[] = [];
+  for (const row of rows) {
+    if (damaged.has(row.key)) continue;
+    const entries = journals.get(row.key) ?? [];
+    const held = { worker: Number(row.owner), claim: row.claim, seq: entries.length, suspect: row.deaths > 0 };
+    session.held.set(row.key, held);
+    runs.push({ row, entries, logLines: lines.get(row.key) ?? 0 });
+  }
+  return { runs, damaged };
+}
+
+function gather(session: Session, db: Connection, claimer: Claimer) {
+  const { wanted } = claimer;
+  const namespace = session.namespaceKey;
+  const candidates: Candidate[] = [];
+  let nextDueAt: number | undefined;
+  for (const workflow of new Set(wanted.workflows)) {
+    for (const queue of new Set(wanted.queues)) {
+      const probe = probeDue(db, [namespace, workflow, queue], claimer);
+      candidates.push(...probe.due);
+      if (probe.nextDueAt !== undefined) nextDueAt = Math.min(nextDueAt ?? Infinity, probe.nextDueAt);
+      if (wanted.limit === 0) continue;
+      candidates.push(...db.stmt(readySql).all(namespace, workflow, queue, wanted.limit).map(toCandidate));
+    }
+  }
+  if (wanted.limit > 0 && wanted.suspects !== "none") candidates.push(...suspectsOf(session, db, wanted));
+  return { candidates, nextDueAt };
+}
+
+type Lane = readonly [namespace: number, workflow: string, queue: string];
+
+function probeDue(db: Connection, lane: Lane, { at, wanted }: Claimer) {
+  const rows = db.stmt(dueSql).all(...lane, wanted.limit + 1);
+  const due = rows.filter((row) => Number(row[2]) <= at);
+  const future = rows[due.length];
+  let nextDueAt = future && Number(future[2]);
+  if (future === undefined && due.length > wanted.limit) {
+    nextDueAt = db.stmt(nextDueSql).get(...lane, at)?.[0] as number | undefined;
+    // More than are wanted: by time alone a low priority could go before a high one.
+    if (wanted.limit > 0) db.stmt(readyBacklogSql).run(...lane, at, Math.max(backlogMax, wanted.limit));
+    return { due: [], nextDueAt };
+  }
+  const candidates = due.map(toCandidate);
+  // Suspects go where they can be counted; they are candidates from there.
+  const suspects = candidates.filter((candidate) => candidate.suspect);
+  if (suspects.length > 0) db.stmt(readySomeSql).run(keyList(suspects.map((suspect) => suspect.key)));
+  return { due: candidates.filter((candidate) => !candidate.suspect), nextDueAt };
+}
+
+function suspectsOf(session: Session, db: Connection, wanted: ClaimRequest): Candidate[] {
+  const namespace = session.namespaceKey;
+  if (db.stmt(anySuspectSql).get(namespace) === undefined) return [];
+  const limit = wanted.suspects === "one" ? 1 : wanted.limit;
+  return [...new Set(wanted.workflows)].flatMap((workflow) =>
+    [...new Set(wanted.queues)].flatMap((queue) =>
+      db.stmt(suspectSql).all(namespace, workflow, queue, limit).map(toCandidate),
+    ),
+  );
+}
+
+function toCandidate(row: SqlRow): Candidate {
+  const [key, priority, dueAt, deaths] = row as readonly [RunKey, number, number, number];
+  return { key, priority, dueAt, suspect: deaths >= 2 };
+}
+
+function choose(candidates: readonly Candidate[], wanted: ClaimRequest): Candidate[] {
+  const sorted = [...candidates].sort((a, b) => b.priority - a.priority || a.dueAt - b.dueAt || a.key - b.key);
+  let suspects = 0;
+  const allowed = sorted.filter((candidate) => {
+    if (!candidate.suspect) return true;
+    suspects += 1;
+    return wanted.suspects === "any" || suspects === 1;
+  });
+  return allowed.slice(0, wanted.limit);
+}

@@ -1,0 +1,45 @@
+/**
+ * The group commit. In one transaction, in this order: fence, starts, writes, claim, what recover needs.
+ * Everything of the engine that must survive goes through here.
+ */
+import { failure } from "../../model/errors.ts";
+import type { Batch, CommitResult, RunKey, WorkerKey } from "../port.ts";
+import { type Claimed, claimRuns } from "./claim.ts";
+import type { Connection } from "./driver.ts";
+import { remember } from "./recover.ts";
+import type { Session } from "./session.ts";
+import { startRun } from "./start.ts";
+import { writeRuns } from "./write.ts";
+
+const fenceSql = "UPDATE workers SET batch = ?, result = NULL WHERE key = ? AND dead_at IS NULL";
+
+const nothingClaimed: Claimed = { runs: [], nextDueAt: undefined };
+
+export function commit(session: Session, batch: Batch): Promise<CommitResult> {
+  return session.write("commit", (db) => {
+    fence(db, batch);
+    const starts = batch.starts.map((start) => startRun(session, db, start, batch));
+    const lost: RunKey[] = batch.writes.length === 0 ? [] : writeRuns(session, db, batch);
+    const claimed = claim(session, db, batch);
+    const result: CommitResult = { starts, lost, claimed: claimed.runs, nextDueAt: claimed.nextDueAt };
+    remember(db, batch, result);
+    return result;
+  });
+}
+
+/** S2. The batch's id lands in the same row, so one write serves both the fence and `recover`. */
+function fence(db: Connection, batch: Batch): void {
+  const { worker } = batch;
+  if (worker === undefined) return;
+  if (db.stmt(fenceSql).run(batch.id, worker) === 0) throw failure("worker-fenced", { worker });
+}
+
+function claim(session: Session, db: Connection, batch: Batch): Claimed {
+  if (batch.claim === undefined) return nothingClaimed;
+  return claimRuns(session, db, { worker: ownWorker(batch), at: batch.at, wanted: batch.claim });
+}
+
+function ownWorker(batch: Batch): WorkerKey {
+  if (batch.worker !== undefined) return batch.worker;
+  throw failure("broken-invariant", { what: "an engine without a worker claimed runs" });
+}

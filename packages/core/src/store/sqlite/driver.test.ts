@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { Connection } from "./driver.ts";
+
+describe("binding", () => {
+  const db = new Connection({ location: ":memory:", busyMs: 0 });
+  const select = db.stmt("SELECT ?, ?");
+
+  it.each([undefined, Number.NaN, Number.POSITIVE_INFINITY, { a: 1 }, new Date(0), true, 5n, ["x"], () => 1])(
+    "refuses %s, in first place too",
+    (value) => {
+      for (const values of [
+        [value, 1],
+        [1, value],
+      ]) {
+        for (const verb of ["get", "run", "all", "insert"] as const) {
+          expect(() => select[verb](...(values as number[]))).toThrow(
+            expect.objectContaining({ code: "broken-invariant" }),
+          );
+        }
+      }
+    },
+  );
+
+  it("takes text with any character, numbers and null", () => {
+    expect(select.get("a\u0000🙂", null)).toEqual(["a\u0000🙂", null]);
+    expect(select.get(1.5, 1_750_000_000_000)).toEqual([1.5, 1_750_000_000_000]);
+  });
+});

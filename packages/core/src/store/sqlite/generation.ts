@@ -1,0 +1,73 @@
+/** The next generation of a finished run: same id, workflow, input and options, another seed, the entries given. */
+import { failure } from "../../model/errors.ts";
+import { isFinished } from "../../model/run-state.ts";
+import type { NextGeneration, RunKey, RunRow } from "../port.ts";
+import { readRun } from "./control.ts";
+import type { Connection } from "./driver.ts";
+import { entryInsert, writeEntry } from "./journal.ts";
+import type { Session } from "./session.ts";
+import { newestOf } from "./start.ts";
+
+const supersedeSql = "UPDATE runs SET superseded = 1 WHERE key = ?";
+const copySql = `
+INSERT INTO runs (namespace, id, generation, workflow, state, input, tags, title, attributes, seed, behaviours, module,
+  queue, priority, created_at, available_at, ready, timeout_ms)
+SELECT namespace, id, generation + 1, workflow, 'pending', input, tags, title, attributes, ?, behaviours, module,
+  queue, priority, ?, ?, 1, timeout_ms
+FROM runs WHERE key = ?`;
+const copyInputSql = "INSERT INTO run_inputs (run, value) SELECT ?, value FROM run_inputs WHERE run = ?";
+const copyDataSql = "INSERT INTO run_data (run, key, value) SELECT ?, key, value FROM run_data WHERE run = ?";
+/** Lists show newest generations only: the index rows go over. */
+const moveTagsSql = "UPDATE run_tags SET run = ?, created_at = ? WHERE run = ?";
+const moveAttributesSql = "UPDATE run_attributes SET run = ?, created_at = ? WHERE run = ?";
+const dropAttributesSql = "DELETE FROM run_attributes WHERE run = ?";
+const forgetSql = "UPDATE runs SET title = NULL, attributes = NULL WHERE key = ?";
+
+/** @throws illegal-transition when the run is not finished or not its id's newest generation; unknown-run */
+export function nextGeneration(session: Session, run: RunKey, begin: NextGeneration, at: number): Promise<RunRow> {
+  return session.write("retry", (db) => {
+    const old = readRun(session, db, run);
+    refuse(session, db, old);
+    db.stmt(supersedeSql).run(run);
+    const key = db.stmt(copySql).insert(begin.seed, at, at, run) as RunKey;
+    db.stmt(copyInputSql).run(key, run);
+    db.stmt(moveTagsSql).run(key, at, run);
+    if (begin.entries.length > 0) keepWhatWasSet(db, { from: run, to: key, at });
+    else dropWhatWasSet(db, { from: run, to: key });
+    writeEntries(db, key, begin);
+    session.tellOthers();
+    return readRun(session, db, key);
+  });
+}
+
+function refuse(session: Session, db: Connection, old: RunRow): void {
+  const newest = newestOf(session, db, old.id);
+  if (newest?.key === old.key && isFinished(old.status)) return;
+  const event = newest?.key === old.key ? "retry" : `retry: generation ${newest?.generation} exists`;
+  throw failure("illegal-transition", { from: old.status, event });
+}
+
+interface Heritage {
+  readonly from: RunKey;
+  readonly to: RunKey;
+}
+
+/** Kept entries are answered from the journal and write nothing anew, so what they wrote comes along. */
+function keepWhatWasSet(db: Connection, { from, to, at }: Heritage & { readonly at: number }): void {
+  db.stmt(copyDataSql).run(to, from);
+  db.stmt(moveAttributesSql).run(to, at, from);
+}
+
+function dropWhatWasSet(db: Connection, { from, to }: Heritage): void {
+  db.stmt(dropAttributesSql).run(from);
+  db.stmt(forgetSql).run(to);
+}
+
+function writeEntries(db: Connection, run: RunKey, begin: NextGeneration): void {
+  const insert = entryInsert(db);
+  begin.entries.forEach((entry, index) => {
+    if (entry.seq !== index + 1)
+      throw failure("broken-invariant", { what: `a generation began at entry ${entry.seq}` });
+    writeEntry(insert, run, entry);
+  });
+}

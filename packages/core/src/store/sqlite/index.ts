@@ -1,0 +1,24 @@
+/** `sqlite(path)`: the store on one SQLite file. */
+import { resolve } from "node:path";
+import { failure } from "../../model/errors.ts";
+import type { StoreProvider } from "../port.ts";
+import { sqliteProvider } from "./provider.ts";
+
+export interface SqliteOptions {
+  /** How long a write waits for another process that holds the lock, ms. Default 60,000. */
+  readonly busyMs?: number;
+}
+
+const defaultBusyMs = 60_000;
+
+/**
+ * A store on a SQLite file, which is made if it does not exist (its folder must). Several processes may use it.
+ * @example Stepwell.open({ store: sqlite("orders.db"), workflows: [checkout] })
+ * @throws invalid-option; when it is opened: store-unreadable, store-read-only, store-too-new, store-damaged
+ */
+export function sqlite(path: string, options: SqliteOptions = {}): StoreProvider {
+  if (path === "" || path.startsWith(":") || path.startsWith("file:")) {
+    throw failure("invalid-option", { where: "sqlite()", option: "path", problem: "is not the path of a file" });
+  }
+  return sqliteProvider({ file: resolve(path), label: `file:${path}`, busyMs: options.busyMs ?? defaultBusyMs });
+}

@@ -1,0 +1,233 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { describe, expect, it } from "vitest";
+import { newBatch, newEntry, newStart, registerIn, startPending, startRunning, write } from "../contract/bench.ts";
+import { sqlite } from "./index.ts";
+import { newFile, newFolder, openFile } from "./test-files.ts";
+
+/** A database with a run, closed cleanly. */
+async function newStoreFile(): Promise<string> {
+  const file = newFile();
+  const store = await openFile(file);
+  await startPending(store, { id: "x" });
+  await store.close();
+  return file;
+}
+
+function change(file: string, sql: string): void {
+  const db = new DatabaseSync(file);
+  db.exec(sql);
+  db.close();
+}
+
+describe("opening a store", () => {
+  it("makes the file, and finds what is in it the next time", async () => {
+    const file = await newStoreFile();
+    const store = await openFile(file);
+    expect(await store.find("x")).toMatchObject({ status: "pending" });
+  });
+
+  it("takes an empty file", async () => {
+    const file = newFile();
+    writeFileSync(file, "");
+    expect(await (await openFile(file)).find("x")).toBeUndefined();
+  });
+
+  it("lets several open a new file at once", async () => {
+    const file = newFile();
+    const stores = await Promise.all([openFile(file), openFile(file), openFile(file)]);
+    for (const store of stores) await startPending(store);
+    expect(await stores[0]?.count({}, 9)).toBe(3);
+  });
+
+  it("leaves one file behind when the last connection closes", async () => {
+    const file = newFile();
+    const [one, two] = [await openFile(file), await openFile(file)];
+    one.onForeignChange(() => {});
+    await startPending(two);
+    await one.close();
+    expect(existsSync(`${file}-wal`)).toBe(true);
+    await two.close();
+    for (const suffix of ["-wal", "-shm", "-wake"]) expect(existsSync(file + suffix)).toBe(false);
+  });
+
+  it("writes with WAL and full durability", async () => {
+    const file = newFile();
+    const pragmas: unknown[] = [];
+    const { Connection } = await import("./driver.ts");
+    const store = await openFile(file, {
+      connect: (options) => {
+        const db = new Connection(options);
+        pragmas.push(() => ["journal_mode", "synchronous", "foreign_keys"].map((name) => db.value(`PRAGMA ${name}`)));
+        return db;
+      },
+    });
+    await startPending(store);
+    expect((pragmas.at(-1) as () => unknown)()).toEqual(["wal", 2, 1]);
+  });
+
+  it.each(["", ":memory:", "file:x.db"])("refuses %j as a path", (path) => {
+    expect(() => sqlite(path)).toThrow(expect.objectContaining({ code: "invalid-option" }));
+  });
+});
+
+describe("a file that is no store", () => {
+  it("missing folder", async () => {
+    const file = join(newFolder(), "none", "test.db");
+    const expected = { code: "store-unreadable", message: expect.stringContaining("does not exist") };
+    await expect(openFile(file)).rejects.toMatchObject(expected);
+  });
+
+  it("a folder", async () => {
+    await expect(openFile(newFolder())).rejects.toMatchObject({ code: "store-unreadable" });
+  });
+
+  it("a text file, which is left as it is", async () => {
+    const file = newFile();
+    const text = "hello, this is not a database\n".repeat(50);
+    writeFileSync(file, text);
+    await expect(openFile(file)).rejects.toMatchObject({ code: "store-unreadable" });
+    expect(readFileSync(file, "utf8")).toBe(text);
+  });
+
+  it("a database of something else, which is left as it is", async () => {
+    const file = newFile();
+    change(file, "CREATE TABLE theirs (a); INSERT INTO theirs VALUES (1)");
+    const before = readFileSync(file);
+    await expect(openFile(file)).rejects.toMatchObject({ code: "store-unreadable" });
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+});
+
+describe("the schema", () => {
+  it("of a newer release is refused", async () => {
+    const file = await newStoreFile();
+    change(file, "PRAGMA user_version = 99; INSERT INTO migrations VALUES (99, 'later', 1, 99, 1)");
+    await expect(openFile(file)).rejects.toMatchObject({ code: "store-too-new", facts: { found: 99 } });
+  });
+
+  it("of a newer release that says it works with this one is taken", async () => {
+    const file = await newStoreFile();
+    change(file, "PRAGMA user_version = 99; INSERT INTO migrations VALUES (99, 'later', 1, 1, 1)");
+    expect(await (await openFile(file)).find("x")).toBeDefined();
+  });
+
+  it("with a migration that is not ours is refused", async () => {
+    const file = await newStoreFile();
+    change(file, "UPDATE migrations SET checksum = 1");
+    await expect(openFile(file)).rejects.toMatchObject({ code: "store-unreadable" });
+  });
+});
+
+describe("a file that cannot be written", () => {
+  // Root may write everywhere, so the other user tries.
+  const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const script = `
+    const [{ sqlite }, { nodeHost }] = await Promise.all([import(process.argv[1]), import(process.argv[2])]);
+    await sqlite(process.argv[3]).open({ host: nodeHost(), namespace: "default" })
+      .then(() => console.log("opened"), (error) => console.log(error.code));`;
+  function tryAsNobody(file: string): string {
+    const [store, host] = [
+      new URL("index.ts", import.meta.url).href,
+      new URL("../../host/node.ts", import.meta.url).href,
+    ];
+    const args = ["--input-type=module", "-e", script, store, host, file];
+    const child = spawnSync(process.execPath, args, { ...nobody, encoding: "utf8" });
+    return child.stdout.trim() || child.stderr;
+  }
+
+  it.each([
+    [0o444, 0o555],
+    [0o444, 0o777],
+    [0o666, 0o555],
+  ])("file %i in a folder %i (modes): store-read-only", async (fileMode, folderMode) => {
+    const file = await newStoreFile();
+    chmodSync(file, fileMode);
+    chmodSync(dirname(file), folderMode);
+    expect(tryAsNobody(file)).toBe("store-read-only");
+  });
+
+  it("nor made, in a folder that cannot be written", () => {
+    const folder = newFolder();
+    chmodSync(folder, 0o555);
+    expect(tryAsNobody(join(folder, "new.db"))).toBe("store-read-only");
+  });
+
+  it("nor read: store-unreadable", async () => {
+    const file = await newStoreFile();
+    chmodSync(file, 0o000);
+    chmodSync(dirname(file), 0o777);
+    expect(tryAsNobody(file)).toBe("store-unreadable");
+  });
+});
+
+describe("damage", () => {
+  it("a truncated file is refused and not changed", async () => {
+    const file = await newStoreFile();
+    truncateSync(file, 40_960);
+    const before = readFileSync(file);
+    await expect(openFile(file)).rejects.toMatchObject({ code: "store-damaged" });
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
+  it("a flipped bit in a value is found when the journal is read, naming run and position", async () => {
+    const file = newFile();
+    const store = await openFile(file);
+    const engine = { store, worker: await registerIn(store) };
+    const run = await startRunning(engine);
+    await write(engine, run, { entries: [newEntry(1), newEntry(2, { value: '"needle-in-the-journal"' })] });
+    await store.close();
+    const bytes = readFileSync(file);
+    const at = bytes.indexOf("needle-in-the-journal");
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    writeFileSync(file, bytes);
+    const again = await openFile(file);
+    const expected = { code: "store-damaged", message: expect.stringContaining(`entry 2 of run ${run.key}`) };
+    await expect(again.journal(run.key, 0, 9)).rejects.toMatchObject(expected);
+    expect(await again.journal(run.key, 0, 1)).toHaveLength(1);
+    // A claim blocks that run alone, and says why.
+    await again.reap([engine.worker], 0);
+    await startPending(again, { id: "whole" });
+    const worker = await registerIn(again);
+    const claim = { limit: 9, workflows: ["order"], queues: ["default"], suspects: "any" as const };
+    const { claimed } = await again.commit(newBatch(worker, { claim }));
+    expect(claimed.map(({ row }) => row.id)).toEqual(["whole"]);
+    const why = expect.stringContaining(`entry 2 of run ${run.key}`);
+    expect(await again.get(run.key)).toMatchObject({ status: "blocked", owner: undefined, why });
+  });
+
+  it("a broken page is found when the process before died, and the file is left as it is", async () => {
+    const file = newFile();
+    const store = await openFile(file);
+    const starts = Array.from({ length: 400 }, () => newStart({ input: JSON.stringify("x".repeat(300)) }));
+    await store.commit(newBatch(undefined, { starts }));
+    await store.close();
+    const open = await openFile(file);
+    await startPending(open);
+    // What a crash leaves: the file and a -wal that nobody has moved into it.
+    const folder = join(dirname(file), "crashed");
+    mkdirSync(folder);
+    const crashed = join(folder, "test.db");
+    copyFileSync(file, crashed);
+    copyFileSync(`${file}-wal`, `${crashed}-wal`);
+    const bytes = readFileSync(crashed);
+    const page = Math.floor(bytes.indexOf("x".repeat(300)) / 4096) * 4096;
+    bytes.fill(0xff, page, page + 8);
+    writeFileSync(crashed, bytes);
+    await expect(openFile(crashed)).rejects.toMatchObject({ code: "store-damaged" });
+    expect(readFileSync(crashed).equals(bytes)).toBe(true);
+    expect(existsSync(`${crashed}-wal`)).toBe(true);
+  });
+
+  it("a process that died leaves a store that opens with all that was committed", async () => {
+    const file = newFile();
+    const store = await openFile(file);
+    await startPending(store, { id: "x" });
+    const crashed = join(newFolder(), "test.db");
+    copyFileSync(file, crashed);
+    copyFileSync(`${file}-wal`, `${crashed}-wal`);
+    expect(await (await openFile(crashed)).find("x")).toBeDefined();
+  });
+});

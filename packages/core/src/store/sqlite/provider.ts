@@ -1,0 +1,38 @@
+/** A provider of stores on one file; what `sqlite()` is made of, with the connection open to tests. */
+import { existsSync, rmSync } from "node:fs";
+import type { StoreProvider } from "../port.ts";
+import { type Connect, connect, type Place } from "./open.ts";
+import { openStore } from "./store.ts";
+import { sidecarWake } from "./wake.ts";
+
+export interface ProviderParts {
+  /** Absolute. */
+  readonly file: string;
+  readonly label: string;
+  readonly busyMs: number;
+  /** Tests count, fail or restrict here. Default: a plain connection. */
+  readonly connect?: Connect;
+}
+
+export function sqliteProvider(parts: ProviderParts): StoreProvider {
+  const { file, label, busyMs } = parts;
+  const sidecar = `${file}-wake`;
+  return {
+    label,
+    open: (options) => {
+      const { host } = options;
+      const location = file;
+      const place: Place = { host, path: file, location, kind: "file", busyMs, connect: parts.connect ?? connect };
+      return openStore({
+        label,
+        place,
+        options,
+        wake: (session) => sidecarWake({ host, sidecar, version: () => session.version() }),
+        onClosed: () => {
+          // SQLite removes the -wal with the last connection; then nobody listens to the sidecar either.
+          if (!existsSync(`${file}-wal`)) rmSync(sidecar, { force: true });
+        },
+      });
+    },
+  };
+}

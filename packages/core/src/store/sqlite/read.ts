@@ -1,0 +1,35 @@
+/** Looking at one run. */
+import type { Entry } from "../../model/entry.ts";
+import type { RunKey, RunRow } from "../port.ts";
+import { readJournal } from "./journal.ts";
+import { runColumns, textOf, toRun } from "./rows.ts";
+import type { Session } from "./session.ts";
+import { newestOf } from "./start.ts";
+
+const byKeySql = `SELECT ${runColumns} FROM runs WHERE key = ? AND namespace = ?`;
+const olderSql = `SELECT ${runColumns} FROM runs WHERE namespace = ? AND id = ? AND generation = ? AND superseded = 1`;
+const dataSql = "SELECT value FROM run_data WHERE run = ? AND key = ?";
+
+export function find(session: Session, id: string, generation?: number): Promise<RunRow | undefined> {
+  return session.snapshot("find", (db) => {
+    const newest = newestOf(session, db, id);
+    if (generation === undefined || newest?.generation === generation) return newest;
+    const row = db.stmt(olderSql).get(session.namespaceKey, id, generation);
+    return row && toRun(row, session.namespace);
+  });
+}
+
+export function get(session: Session, run: RunKey): Promise<RunRow | undefined> {
+  return session.read("get", (db) => {
+    const row = db.stmt(byKeySql).get(run, session.namespaceKey);
+    return row && toRun(row, session.namespace);
+  });
+}
+
+export function journal(session: Session, run: RunKey, after: number, limit: number): Promise<readonly Entry[]> {
+  return session.read("journal", (db) => readJournal(db, run, { path: session.place.path, after, limit }));
+}
+
+export function data(session: Session, run: RunKey, key: string): Promise<string | undefined> {
+  return session.read("data", (db) => textOf(db.stmt(dataSql).get(run, key)?.[0]));
+}

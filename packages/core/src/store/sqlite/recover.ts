@@ -1,0 +1,90 @@
+/**
+ * After outcome-unknown: did the batch land, and with what result?
+ * The worker's row names its last batch; the parts of a result that cannot be told from the rows are kept there
+ * too, in short. An engine without a worker has a table for it.
+ */
+import { failure } from "../../model/errors.ts";
+import type { Batch, CommitResult, RunKey, RunRow, StartOutcome, StartProblem } from "../port.ts";
+import { load } from "./claim.ts";
+import type { Connection, SqlRow } from "./driver.ts";
+import { keyList, runColumns, toRun } from "./rows.ts";
+import type { Session } from "./session.ts";
+
+const resultSql = "UPDATE workers SET result = ? WHERE key = ?";
+const insertSql = "INSERT INTO batches (id, at, result) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+const forgetSql = "DELETE FROM batches WHERE at < ?";
+const ofWorkerSql = "SELECT result FROM workers WHERE key = ? AND batch = ?";
+const ofClientSql = "SELECT result FROM batches WHERE id = ?";
+const rowsSql = `SELECT ${runColumns} FROM runs WHERE key IN (SELECT value FROM json_each(?))`;
+
+/** How long the batch of an engine without a worker can be asked for. */
+const keepMs = 3_600_000;
+
+/** [run, 1 if created, problem or ""] per start; lost; claimed; next due. */
+type Memo = readonly [
+  starts: readonly (readonly [run: RunKey, created: 0 | 1, problem: StartProblem | ""])[],
+  lost: readonly RunKey[],
+  claimed: readonly RunKey[],
+  nextDueAt: number | null,
+];
+
+export function remember(db: Connection, batch: Batch, result: CommitResult): void {
+  const { worker } = batch;
+  const plain = batch.starts.length === 0 && batch.claim === undefined && result.lost.length === 0;
+  if (worker === undefined) {
+    db.stmt(forgetSql).run(batch.at - keepMs);
+    db.stmt(insertSql).run(batch.id, batch.at, plain ? null : memoOf(result));
+  } else if (!plain) {
+    db.stmt(resultSql).run(memoOf(result), worker);
+  }
+}
+
+export function recover(session: Session, batch: Batch): Promise<CommitResult | undefined> {
+  return session.snapshot("recover", (db) => {
+    const row = find(db, batch);
+    if (row === undefined) return undefined;
+    if (row[0] === null) return { starts: [], lost: [], claimed: [], nextDueAt: undefined };
+    return resultOf(session, db, JSON.parse(String(row[0])) as Memo);
+  });
+}
+
+function find(db: Connection, batch: Batch): SqlRow | undefined {
+  if (batch.worker === undefined) return db.stmt(ofClientSql).get(batch.id);
+  return db.stmt(ofWorkerSql).get(batch.worker, batch.id);
+}
+
+function memoOf(result: CommitResult): string {
+  const starts = result.starts.map(
+    (start) => [start.row.key, start.created ? 1 : 0, start.created ? "" : (start.problem ?? "")] as const,
+  );
+  const claimed = result.claimed.map(({ row }) => row.key);
+  const memo: Memo = [starts, result.lost, claimed, result.nextDueAt ?? null];
+  return JSON.stringify(memo);
+}
+
+function resultOf(session: Session, db: Connection, memo: Memo): CommitResult {
+  const [starts, lost, claimed, nextDueAt] = memo;
+  const rows = new Map<RunKey, RunRow>();
+  for (const row of db.stmt(rowsSql).all(keyList([...starts.map(([run]) => run), ...claimed]))) {
+    const run = toRun(row, session.namespace);
+    rows.set(run.key, run);
+  }
+  const rowOf = (run: RunKey): RunRow => {
+    const row = rows.get(run);
+    if (row === undefined) throw failure("broken-invariant", { what: `run ${run} of a batch that landed is gone` });
+    return row;
+  };
+  const loaded = load(session, db, claimed.map(rowOf));
+  for (const damage of loaded.damaged.values()) throw damage;
+  return {
+    starts: starts.map(
+      ([run, created, problem]): StartOutcome =>
+        created === 1
+          ? { created: true, row: rowOf(run) }
+          : { created: false, row: rowOf(run), problem: problem === "" ? undefined : problem },
+    ),
+    lost,
+    claimed: loaded.runs,
+    nextDueAt: nextDueAt ?? undefined,
+  };
+}

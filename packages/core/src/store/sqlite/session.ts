@@ -1,0 +1,205 @@
+/**
+ * One engine's connection: transactions, waiting for locks, and what is known of the runs that it holds.
+ *
+ * Boundary: knows when a transaction begins, ends and fails; what is in it, the areas (commit, control, …) know.
+ * 1. Between BEGIN and COMMIT nothing is awaited: the whole transaction happens in one go of the event loop.
+ * 2. A rejection other than outcome-unknown means that the transaction changed nothing.
+ * 3. `held` names a run only if nobody but this connection has changed it since it was last seen to be ours:
+ *    emptied when PRAGMA data_version has moved and after every rollback; a run leaves it when a change from
+ *    here takes it from its worker. (One flag would not do: the batch that sees the version move need not be
+ *    the one that writes the run that was taken.)
+ * 4. After outcome-unknown the connection is closed; the next use opens another.
+ */
+import type { Host } from "../../host/port.ts";
+import { failure } from "../../model/errors.ts";
+import type { RunKey } from "../port.ts";
+import { whenFree } from "./busy.ts";
+import type { Connection } from "./driver.ts";
+import { type Place, reopen } from "./open.ts";
+import { asFailure, certainlyNotCommitted, isBusy } from "./sql-error.ts";
+
+/** What is known of a run that a worker of this connection executes. */
+export interface Held {
+  readonly worker: number;
+  readonly claim: number;
+  /** Last position of its journal. */
+  seq: number;
+  /** True while it counts deaths, which the next entry clears. */
+  suspect: boolean;
+}
+
+export interface SessionParts {
+  readonly place: Place;
+  readonly db: Connection;
+  readonly label: string;
+  readonly namespace: string;
+}
+
+export class Session {
+  readonly place: Place;
+  readonly label: string;
+  readonly namespace: string;
+  readonly host: Host;
+  readonly held = new Map<RunKey, Held>();
+  /** Runs whose activity this connection has announced: only these can have rows to remove. */
+  readonly announced = new Set<RunKey>();
+  /** The integer key of the namespace; set by the first transaction. */
+  namespaceKey = 0;
+  /** Called after each transaction; `notable` when it has something for other workers or for who waits for a run. */
+  onCommit: (notable: boolean) => void = () => {};
+  /** Called when a transaction notices that another connection has written. */
+  onForeign: () => void = () => {};
+
+  #db: Connection | undefined;
+  #closed = false;
+  #version = -1;
+  #notable = false;
+
+  constructor(parts: SessionParts) {
+    this.#db = parts.db;
+    this.place = parts.place;
+    this.label = parts.label;
+    this.namespace = parts.namespace;
+    this.host = parts.place.host;
+  }
+
+  /** Marks the transaction that is under way as one that others want to hear of soon. */
+  tellOthers(): void {
+    this.#notable = true;
+  }
+
+  /**
+   * A transaction that may write. It is on disk when this resolves.
+   * @throws outcome-unknown when COMMIT failed in a way that leaves it open; see invariant 2 for the rest
+   */
+  async write<T>(operation: string, body: (db: Connection) => T): Promise<T> {
+    return whenFree(this.place, operation, () => {
+      const db = this.#connection(operation);
+      this.#begin(db, operation);
+      const result = this.#attempt(db, operation, () => {
+        this.#noticeOthers(db);
+        return body(db);
+      });
+      this.#commit(db, operation);
+      const notable = this.#notable;
+      this.#notable = false;
+      this.onCommit(notable);
+      return result;
+    });
+  }
+
+  /** Reads that are each right by themselves. */
+  async read<T>(operation: string, body: (db: Connection) => T): Promise<T> {
+    return whenFree(this.place, operation, () => {
+      const db = this.#connection(operation);
+      return this.#lockOr(operation, () => body(db));
+    });
+  }
+
+  /** Several reads that must see the same moment. */
+  async snapshot<T>(operation: string, body: (db: Connection) => T): Promise<T> {
+    return this.read(operation, (db) => {
+      db.stmt("BEGIN").run();
+      try {
+        return body(db);
+      } finally {
+        if (db.inTransaction) db.stmt("ROLLBACK").run();
+      }
+    });
+  }
+
+  /** A number that moves when another connection has written; undefined when it cannot be read now. */
+  version(): number | undefined {
+    if (this.#closed || this.#db === undefined) return undefined;
+    try {
+      return Number(this.#db.value("PRAGMA data_version"));
+    } catch {
+      return undefined;
+    }
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#db?.close();
+    this.#db = undefined;
+    this.held.clear();
+  }
+
+  #connection(operation: string): Connection {
+    if (this.#closed) throw failure("engine-closed", { operation });
+    this.#db ??= this.#lockOr(operation, () => reopen(this.place));
+    return this.#db;
+  }
+
+  #begin(db: Connection, operation: string): void {
+    this.#notable = false;
+    this.#lockOr(operation, () => db.stmt("BEGIN IMMEDIATE").run());
+  }
+
+  #attempt<T>(db: Connection, operation: string, body: () => T): T {
+    try {
+      return body();
+    } catch (error) {
+      this.#rollback(db);
+      throw asFailure(error, { path: this.place.path, operation });
+    }
+  }
+
+  #commit(db: Connection, operation: string): void {
+    try {
+      db.stmt("COMMIT").run();
+    } catch (error) {
+      if (certainlyNotCommitted(error)) {
+        this.#rollback(db);
+        if (isBusy(error)) throw error;
+        throw asFailure(error, { path: this.place.path, operation });
+      }
+      this.#discard();
+      throw failure("outcome-unknown", { operation }, error);
+    }
+  }
+
+  #rollback(db: Connection): void {
+    this.held.clear();
+    try {
+      // SQLite has rolled back by itself after some errors.
+      if (db.inTransaction) db.stmt("ROLLBACK").run();
+    } catch {
+      this.#discard();
+    }
+  }
+
+  #discard(): void {
+    this.held.clear();
+    const db = this.#db;
+    this.#db = undefined;
+    this.#version = -1;
+    try {
+      db?.close();
+    } catch {
+      // It is given up either way; closing rolls back what it held.
+    }
+  }
+
+  #noticeOthers(db: Connection): void {
+    const version = Number(db.value("PRAGMA data_version"));
+    if (version === this.#version) return;
+    this.#version = version;
+    this.held.clear();
+    this.onForeign();
+  }
+
+  #lockOr<T>(operation: string, attempt: () => T): T {
+    try {
+      return attempt();
+    } catch (error) {
+      if (isBusy(error)) throw error;
+      throw asFailure(error, { path: this.place.path, operation });
+    }
+  }
+}

@@ -1,0 +1,93 @@
+/** The Store on SQLite: hands each verb to its area. */
+import type { Store, StoreOptions } from "../port.ts";
+import { activityOf, announce } from "./activity.ts";
+import { commit } from "./commit.ts";
+import { control } from "./control.ts";
+import { nextGeneration } from "./generation.ts";
+import { keepAlive } from "./keep-alive.ts";
+import { count, list } from "./list.ts";
+import { readLogs } from "./logs.ts";
+import { takeNotices } from "./notices.ts";
+import { openDatabase, type Place } from "./open.ts";
+import { data, find, get, journal } from "./read.ts";
+import { recover } from "./recover.ts";
+import { Session } from "./session.ts";
+import type { Wake } from "./wake.ts";
+import { aliveWorkers, beat, deregister, reap, register } from "./workers.ts";
+
+export interface StoreParts {
+  readonly label: string;
+  readonly place: Place;
+  readonly options: StoreOptions;
+  readonly wake: (session: Session) => Wake;
+  /** After the connection was closed. */
+  readonly onClosed?: () => void;
+}
+
+const namespaceSql = "SELECT key FROM namespaces WHERE name = ?";
+const addNamespaceSql = "INSERT INTO namespaces (name) VALUES (?) ON CONFLICT DO NOTHING";
+
+export async function openStore(parts: StoreParts): Promise<Store> {
+  const { label, place, options } = parts;
+  const db = await openDatabase(place);
+  const session = new Session({ place, db, label, namespace: options.namespace });
+  try {
+    await enterNamespace(session);
+  } catch (error) {
+    session.close();
+    throw error;
+  }
+  const wake = parts.wake(session);
+  session.onCommit = wake.told;
+  session.onForeign = wake.heard;
+  return storeOf(session, wake, parts.onClosed);
+}
+
+/** Runs name their namespace by an integer; the name is looked up once. */
+async function enterNamespace(session: Session): Promise<void> {
+  const name = session.namespace;
+  const known = await session.read("open", (db) => db.stmt(namespaceSql).get(name));
+  const row =
+    known ??
+    (await session.write("open", (db) => {
+      db.stmt(addNamespaceSql).run(name);
+      return db.stmt(namespaceSql).get(name);
+    }));
+  session.namespaceKey = Number(row?.[0]);
+}
+
+function storeOf(session: Session, wake: Wake, onClosed?: () => void): Store {
+  const { place, host } = session;
+  return {
+    label: session.label,
+    register: (worker) => register(session, worker),
+    beat: (worker, at) => beat(session, worker, at),
+    keepAlive: (worker, pulse) =>
+      place.kind === "file" ? keepAlive({ host, location: place.location }, worker, pulse) : undefined,
+    workers: () => aliveWorkers(session),
+    reap: (workers, at) => reap(session, workers, at),
+    deregister: (worker) => deregister(session, worker),
+    commit: (batch) => commit(session, batch),
+    recover: (batch) => recover(session, batch),
+    control: (run, action, at) => control(session, run, action, at),
+    nextGeneration: (run, begin, at) => nextGeneration(session, run, begin, at),
+    takeNotices: (worker) => takeNotices(session, worker),
+    announce: (activity, ended) => announce(session, activity, ended),
+    find: (id, generation) => find(session, id, generation),
+    get: (run) => get(session, run),
+    list: (filter, page) => list(session, filter, page),
+    count: (filter, cap) => count(session, filter, cap),
+    journal: (run, after, limit) => journal(session, run, after, limit),
+    logs: (run, after, limit) => readLogs(session, run, { after, limit }),
+    data: (run, key) => data(session, run, key),
+    activity: (run) => activityOf(session, run),
+    onForeignChange: (fn) => wake.listen(fn),
+    close: async () => {
+      if (session.closed) return;
+      // The wake first: what it still has to tell is told while the file is there.
+      wake.close();
+      session.close();
+      onClosed?.();
+    },
+  };
+}

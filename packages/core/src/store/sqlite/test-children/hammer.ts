@@ -1,0 +1,45 @@
+/** A process that executes runs of a store until none is left: `hammer.ts FILE MARKER`. For hammer.test.ts. */
+import { nodeHost } from "../../../host/node.ts";
+import type { ClaimedRun, CommitResult, RunWrite } from "../../port.ts";
+import { sqlite } from "../index.ts";
+
+const [file = "", name = ""] = process.argv.slice(2);
+const host = nodeHost();
+const store = await sqlite(file).open({ host, namespace: "default" });
+const worker = await store.register({ name, build: "1", proof: host.proof, startedAt: host.now() });
+let batches = 0;
+let idle = 0;
+console.log("ready");
+
+while (idle < 100) {
+  const { claimed } = await commit([], 7);
+  if (claimed.length === 0) {
+    idle += 1;
+    await new Promise((resolve) => host.timer(5, () => resolve(undefined)));
+    continue;
+  }
+  idle = 0;
+  await commit(claimed.map((run) => step(run, 1)));
+  await commit(claimed.map((run) => ({ ...step(run, 2), change: finish(run) })));
+}
+await store.deregister(worker, host.now());
+await store.close();
+
+function commit(writes: readonly RunWrite[], limit = 0): Promise<CommitResult> {
+  batches += 1;
+  const claim = { limit, workflows: ["order"], queues: ["default"], suspects: "any" as const };
+  return store.commit({ id: `${name}-${batches}`, worker, at: host.now(), starts: [], writes, claim });
+}
+
+function step({ row, entries }: ClaimedRun, n: number): RunWrite {
+  const nothing = { change: undefined, data: [], title: undefined, attributes: undefined, logs: [] };
+  const seq = entries.length + n;
+  const entry = { seq, kind: "step" as const, op: `s${seq}`, at: host.now(), attempt: 1, value: `"${name}"` };
+  return { run: row.key, claim: row.claim, entries: [entry], ...nothing };
+}
+
+function finish({ row }: ClaimedRun): NonNullable<RunWrite["change"]> {
+  // The first claim of every third run sleeps a little.
+  if (row.key % 3 === 0 && row.claim === 1) return { event: "park", wakeAt: host.now() + 20, why: "sleeps" };
+  return { event: "complete", output: `"${name}"` };
+}

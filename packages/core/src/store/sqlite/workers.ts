@@ -1,0 +1,92 @@
+/** Workers: registration, heartbeat, and what becomes of the runs of those that are gone. */
+import type { ReapedRun, RunKey, WorkerInfo, WorkerKey, WorkerRow } from "../port.ts";
+import type { Connection } from "./driver.ts";
+import type { Session } from "./session.ts";
+import { mayTake, stateAfter } from "./transition-sql.ts";
+
+const registerSql = `INSERT INTO workers (namespace, name, build, machine, boot, pid_namespace, pid, process_started,
+  started_at, beat_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+/** Dead ones are kept for a while: one that wakes up must still find that it is dead, by its own row. */
+const forgetSql = "DELETE FROM workers WHERE dead_at < ?";
+const beatSql = "UPDATE workers SET beat_at = ? WHERE key = ? AND dead_at IS NULL";
+const aliveSql = `SELECT key, name, build, machine, boot, pid_namespace, pid, process_started, started_at, beat_at
+  FROM workers WHERE namespace = ? AND dead_at IS NULL ORDER BY key`;
+const deadSql = "UPDATE workers SET dead_at = ? WHERE key = ? AND namespace = ? AND dead_at IS NULL";
+const removeSql = "DELETE FROM workers WHERE key = ?";
+const given = `${stateAfter("release")}, owner = NULL, ready = 1`;
+const releaseSql = `UPDATE runs SET ${given} WHERE owner = ? AND ${mayTake("release")}`;
+/** Deaths in a row: the next entry of the journal begins the count anew (write.ts). */
+const reapSql = `UPDATE runs SET ${given}, deaths = deaths + 1
+  WHERE owner = ? AND ${mayTake("release")} RETURNING key, id, deaths`;
+const dropActivitySql = "DELETE FROM activity WHERE worker = ?";
+const dropNoticesSql = "DELETE FROM notices WHERE worker = ?";
+
+const keepDeadMs = 86_400_000;
+
+export function register(session: Session, worker: WorkerInfo): Promise<WorkerKey> {
+  return session.write("register", (db) => {
+    const { name, build, proof, startedAt } = worker;
+    const { machine, boot, pidNamespace, pid, started } = proof;
+    db.stmt(forgetSql).run(startedAt - keepDeadMs);
+    const key = db
+      .stmt(registerSql)
+      .insert(session.namespaceKey, name, build, machine, boot, pidNamespace, pid, started, startedAt, startedAt);
+    return key as WorkerKey;
+  });
+}
+
+export function beat(session: Session, worker: WorkerKey, at: number): Promise<boolean> {
+  return session.write("heartbeat", (db) => db.stmt(beatSql).run(at, worker) === 1);
+}
+
+export function aliveWorkers(session: Session): Promise<readonly WorkerRow[]> {
+  return session.read("workers", (db) =>
+    db
+      .stmt(aliveSql)
+      .all(session.namespaceKey)
+      .map((row) => ({
+        key: row[0] as WorkerKey,
+        name: row[1] as string,
+        build: row[2] as string,
+        proof: {
+          machine: row[3] as string,
+          boot: row[4] as string,
+          pidNamespace: row[5] as string,
+          pid: row[6] as number,
+          started: row[7] as string,
+        },
+        startedAt: row[8] as number,
+        beatAt: row[9] as number,
+      })),
+  );
+}
+
+export function reap(session: Session, workers: readonly WorkerKey[], at: number): Promise<readonly ReapedRun[]> {
+  return session.write("reap", (db) => {
+    const reaped: ReapedRun[] = [];
+    for (const worker of workers) {
+      // Another reaper was faster, or it left by itself.
+      if (db.stmt(deadSql).run(at, worker, session.namespaceKey) === 0) continue;
+      for (const [run, id, deaths] of db.stmt(reapSql).all(worker)) {
+        reaped.push({ run: run as RunKey, id: id as string, deaths: deaths as number });
+      }
+      forgetWork(session, db, worker);
+    }
+    return reaped;
+  });
+}
+
+export function deregister(session: Session, worker: WorkerKey): Promise<void> {
+  return session.write("deregister", (db) => {
+    db.stmt(releaseSql).run(worker);
+    forgetWork(session, db, worker);
+    db.stmt(removeSql).run(worker);
+  });
+}
+
+function forgetWork(session: Session, db: Connection, worker: WorkerKey): void {
+  db.stmt(dropActivitySql).run(worker);
+  db.stmt(dropNoticesSql).run(worker);
+  for (const [run, held] of session.held) if (held.worker === worker) session.held.delete(run);
+  session.tellOthers();
+}

@@ -1,0 +1,101 @@
+/**
+ * What a batch writes for runs that its worker executes: entries, data, title, attributes, logs, state.
+ *
+ * A run is checked against the database (owner, claim, state) unless the session holds it (session.ts,
+ * invariant 3): on the hot path nothing is read.
+ */
+import { failure } from "../../model/errors.ts";
+import type { AttributeValue, Batch, RunKey, RunWrite, WorkerKey } from "../port.ts";
+import { changeRun } from "./change.ts";
+import type { Connection, Statement } from "./driver.ts";
+import { entryInsert, lastPosition, writeEntry } from "./journal.ts";
+import { writeLogs } from "./logs.ts";
+import { attributeKey, parseAttributes } from "./rows.ts";
+import type { Held, Session } from "./session.ts";
+
+const checkSql = "SELECT deaths FROM runs WHERE key = ? AND owner = ? AND claim = ? AND state = 'running'";
+const clearDeathsSql = "UPDATE runs SET deaths = 0 WHERE key = ?";
+const titleSql = "UPDATE runs SET title = ? WHERE key = ?";
+const readAttributesSql = "SELECT attributes, created_at FROM runs WHERE key = ?";
+const attributesSql = "UPDATE runs SET attributes = ? WHERE key = ?";
+const attributeSql = `INSERT INTO run_attributes (run, name, value, namespace, created_at) VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT (run, name) DO UPDATE SET value = excluded.value`;
+const dataSql = `INSERT INTO run_data (run, key, value) VALUES (?, ?, ?)
+  ON CONFLICT (run, key) DO UPDATE SET value = excluded.value`;
+
+/** The runs that the worker no longer holds: nothing of theirs was written (S3). */
+export function writeRuns(session: Session, db: Connection, batch: Batch): RunKey[] {
+  const { worker } = batch;
+  if (worker === undefined) throw failure("broken-invariant", { what: "an engine without a worker wrote to a run" });
+  const insert = entryInsert(db);
+  const lost: RunKey[] = [];
+  for (const write of batch.writes) {
+    const held = heldBy(session, db, { run: write.run, claim: write.claim, worker });
+    if (held === undefined) {
+      lost.push(write.run);
+      continue;
+    }
+    writeEntries(db, insert, write, held);
+    writeRest(session, db, write);
+    if (write.change !== undefined) changeRun(session, db, { write, change: write.change, worker, at: batch.at });
+  }
+  return lost;
+}
+
+interface Claim {
+  readonly run: RunKey;
+  readonly claim: number;
+  readonly worker: WorkerKey;
+}
+
+function heldBy(session: Session, db: Connection, { run, claim, worker }: Claim): Held | undefined {
+  const known = session.held.get(run);
+  if (known !== undefined && known.claim === claim && known.worker === worker) return known;
+  const row = db.stmt(checkSql).get(run, worker, claim);
+  if (row === undefined) {
+    session.held.delete(run);
+    session.announced.delete(run);
+    return undefined;
+  }
+  const held = { worker, claim, seq: lastPosition(db, run), suspect: Number(row[0]) > 0 };
+  session.held.set(run, held);
+  return held;
+}
+
+function writeEntries(db: Connection, insert: Statement, write: RunWrite, held: Held): void {
+  const { entries, run } = write;
+  for (const entry of entries) {
+    // S5: a gap or a repetition is our own mistake, and stops the batch before it is kept.
+    if (entry.seq !== held.seq + 1) {
+      throw failure("broken-invariant", { what: `entry ${entry.seq} of run ${run} was to follow entry ${held.seq}` });
+    }
+    writeEntry(insert, run, entry);
+    held.seq = entry.seq;
+  }
+  if (held.suspect && entries.length > 0) {
+    db.stmt(clearDeathsSql).run(run);
+    held.suspect = false;
+  }
+}
+
+function writeRest(session: Session, db: Connection, write: RunWrite): void {
+  const { run, data, title, attributes, logs } = write;
+  for (const [key, value] of data) db.stmt(dataSql).run(run, key, value);
+  if (title !== undefined) db.stmt(titleSql).run(title, run);
+  if (attributes !== undefined) writeAttributes(session, db, { run, attributes });
+  if (logs.length > 0) writeLogs(db, run, logs);
+}
+
+interface Attributes {
+  readonly run: RunKey;
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+}
+
+/** Kept twice: as one object in the run's row, to be read with it, and one by one, to be searched. */
+function writeAttributes(session: Session, db: Connection, { run, attributes }: Attributes): void {
+  const [before, createdAt] = db.stmt(readAttributesSql).get(run) ?? [null, 0];
+  db.stmt(attributesSql).run(JSON.stringify({ ...parseAttributes(before), ...attributes }), run);
+  for (const [name, value] of Object.entries(attributes)) {
+    db.stmt(attributeSql).run(run, name, attributeKey(value), session.namespaceKey, Number(createdAt));
+  }
+}

@@ -1,0 +1,249 @@
+/**
+ * Executes one attempt of a body and says how it ended: a result, a failure that another attempt follows, or a
+ * failure for good. Whatever ends it (the body, its time, silence), it ends once.
+ */
+import type { Host, Timer } from "../host/port.ts";
+import { randomAt } from "../model/deterministic.ts";
+import type { AttemptValue, StepValue } from "../model/entry.ts";
+import { failure, isFailure } from "../model/errors.ts";
+import type { LogLevel } from "../model/log.ts";
+import { backoffMs, isRetryable } from "../model/retry.ts";
+import { RetryAfter } from "../model/retry-signals.ts";
+import { stepFailed } from "../model/run-errors.ts";
+import { type Frame, inFrame } from "../operations/frame.ts";
+import type { BodyCommand } from "../operations/run-port.ts";
+import { type BodySink, StepContext } from "../operations/step-context.ts";
+import type { Executing } from "./agenda.ts";
+import type { LiveRun } from "./live-run.ts";
+
+/** What an attempt needs of its worker. */
+export interface AttemptDeps {
+  readonly host: Host;
+  encode(value: unknown, where: string): string;
+  /** Runs a task in a thread; resolves to the encoded StepValue. */
+  inThread(run: LiveRun, command: BodyCommand, execution: Execution): Promise<StepValue>;
+  /** The attempt is over; nothing of it executes any more as far as the engine can know. */
+  ended(run: LiveRun, execution: Execution): void;
+}
+
+/** How an attempt ended, as it is recorded. */
+interface Ending {
+  readonly kind: "step" | "step-data" | "step-failed" | "attempt";
+  readonly value: unknown;
+}
+
+export class Execution implements BodySink, Executing {
+  readonly command: BodyCommand;
+  readonly run: LiveRun;
+  readonly startedAt: number;
+  /** True once it was said to others that it takes long. */
+  announced = false;
+  /** Something that others may see has changed since it was announced. */
+  changed = false;
+  progressed: { done: number; total: number | undefined } | undefined;
+  lastHeartbeat: unknown;
+  readonly #deps: AttemptDeps;
+  readonly #context: StepContext;
+  readonly #frame: Frame;
+  #abort: AbortController | undefined;
+  #over = false;
+  #logLine = 0;
+  #timers: Timer[] = [];
+  #silence: Timer | undefined;
+
+  constructor(run: LiveRun, command: BodyCommand, deps: AttemptDeps) {
+    this.run = run;
+    this.command = command;
+    this.#deps = deps;
+    this.startedAt = deps.host.now();
+    this.#context = new StepContext(run, command, this);
+    this.#frame = { run, scope: command.scope, step: this.#context };
+  }
+
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    return this.#abort.signal;
+  }
+
+  start(): void {
+    const { command, run } = this;
+    this.#deps.host.point("body:before", command.step);
+    if (this.#overTotal()) return;
+    this.#watch(command.timeoutMs, "timeout");
+    if (command.totalDeadline !== undefined) this.#watch(command.totalDeadline - this.startedAt, "totalTimeout");
+    this.#watchSilence();
+    if (command.place.isolation === "thread") {
+      this.#deps.inThread(run, command, this).then(
+        (value) => this.#succeed(value.result, value.set),
+        (error) => this.#fail(error),
+      );
+      return;
+    }
+    const context = this.#context;
+    try {
+      const result = inFrame(this.#frame, () => command.execute(context));
+      if (isThenable(result))
+        result.then(
+          (value) => this.#succeed(value, context.sets),
+          (error) => this.#fail(error),
+        );
+      else this.#succeed(result, context.sets);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** The result is not wanted any more; the body is told, and what it still does is not recorded. */
+  abandon(reason: unknown): void {
+    if (this.#over) return;
+    this.#tell(reason);
+  }
+
+  /** From now on whatever the body does is ignored. */
+  disown(): void {
+    if (this.#over) return;
+    this.#close();
+  }
+
+  log(level: LogLevel, text: string): void {
+    if (this.#over) return;
+    this.run.logLine({
+      n: ++this.#logLine,
+      op: this.command.operation.id,
+      attempt: this.command.attempt,
+      at: this.#deps.host.now(),
+      level,
+      text,
+    });
+  }
+
+  progress(done: number, total: number | undefined): void {
+    this.progressed = { done, total };
+    this.changed = true;
+  }
+
+  heartbeat(data: unknown): void {
+    if (this.#over) return;
+    this.lastHeartbeat = data;
+    this.changed = true;
+    this.#watchSilence();
+  }
+
+  #succeed(result: unknown, sets: StepValue["set"] | undefined): void {
+    if (this.#over) return;
+    const { host } = this.#deps;
+    host.point("body:after", this.command.step);
+    const kind = sets === undefined || sets.length === 0 ? "step" : "step-data";
+    const value = kind === "step" ? result : { result, set: sets };
+    let text: string | undefined;
+    try {
+      text = value === undefined ? undefined : this.#deps.encode(value, `the result of step "${this.command.step}"`);
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    this.#end({ kind, value: text });
+  }
+
+  #fail(error: unknown): void {
+    if (this.#over) return;
+    this.#deps.host.point("body:after", this.command.step);
+    this.#tell(error);
+    const ending = this.#judge(error);
+    let text: string;
+    try {
+      text = this.#deps.encode(ending.value, `the error of step "${this.command.step}"`);
+    } catch (problem) {
+      // Too large an error, or one that cannot be carried: its message still can.
+      text = this.#deps.encode(stepFailed(this.command.step, this.command.attempt, problem), "an error");
+    }
+    this.#end({ kind: ending.kind, value: text });
+  }
+
+  /** Another attempt, or the end. */
+  #judge(error: unknown): Ending {
+    const { command, lastHeartbeat } = this;
+    const { retry, attempt, step } = command;
+    const now = this.#deps.host.now();
+    const final: Ending = {
+      kind: "step-failed",
+      value: isFailure(error, "step-interrupted") ? error : stepFailed(step, attempt, error),
+    };
+    if (attempt >= retry.maxAttempts || !isRetryable(error)) return final;
+    try {
+      if (retry.retryIf !== undefined && !retry.retryIf(error, attempt)) return final;
+    } catch (thrown) {
+      return { kind: "step-failed", value: stepFailed(step, attempt, thrown) };
+    }
+    const wait =
+      error instanceof RetryAfter
+        ? error.afterMs
+        : backoffMs(retry, attempt, randomAt(this.run.seed, `${step}~backoff`, attempt));
+    const nextAt = now + Math.ceil(wait);
+    if (command.totalDeadline !== undefined && nextAt >= command.totalDeadline) return final;
+    const value: AttemptValue =
+      lastHeartbeat === undefined ? { error, nextAt } : { error, nextAt, heartbeat: lastHeartbeat };
+    return { kind: "attempt", value };
+  }
+
+  #end(ending: { kind: Ending["kind"]; value: string | undefined }): void {
+    this.#close();
+    const { run, command } = this;
+    if (!run.dropped && !command.operation.cancelled)
+      run.append({
+        kind: ending.kind,
+        op: command.operation.id,
+        attempt: command.attempt,
+        at: this.#deps.host.now(),
+        text: ending.value,
+      });
+    this.#deps.ended(run, this);
+  }
+
+  /** In the body's own frame: what a listener throws then belongs to this run, not to the process. */
+  #tell(reason: unknown): void {
+    const abort = this.#abort;
+    if (abort !== undefined) inFrame(this.#frame, () => abort.abort(reason));
+  }
+
+  #close(): void {
+    this.#over = true;
+    for (const timer of this.#timers) timer.cancel();
+    this.#silence?.cancel();
+  }
+
+  #overTotal(): boolean {
+    const { totalDeadline, totalTimeoutMs = 0, step } = this.command;
+    if (totalDeadline === undefined || this.startedAt < totalDeadline) return false;
+    this.#failForGood(failure("step-timeout", { step, timeoutMs: totalTimeoutMs, which: "totalTimeout" }));
+    return true;
+  }
+
+  #watch(ms: number | undefined, which: "timeout" | "totalTimeout"): void {
+    if (ms === undefined) return;
+    const { step, timeoutMs = 0, totalTimeoutMs = 0 } = this.command;
+    const error = failure("step-timeout", { step, timeoutMs: which === "timeout" ? timeoutMs : totalTimeoutMs, which });
+    const fire = () => (which === "timeout" ? this.#fail(error) : this.#failForGood(error));
+    this.#timers.push(this.#deps.host.timer(Math.max(0, ms), fire));
+  }
+
+  #watchSilence(): void {
+    const { heartbeatTimeoutMs, step } = this.command;
+    if (heartbeatTimeoutMs === undefined) return;
+    this.#silence?.cancel();
+    this.#silence = this.#deps.host.timer(heartbeatTimeoutMs, () =>
+      this.#fail(failure("heartbeat-timeout", { step, timeoutMs: heartbeatTimeoutMs })),
+    );
+  }
+
+  #failForGood(error: unknown): void {
+    if (this.#over) return;
+    this.#tell(error);
+    const text = this.#deps.encode(stepFailed(this.command.step, this.command.attempt, error), "an error");
+    this.#end({ kind: "step-failed", value: text });
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
+}

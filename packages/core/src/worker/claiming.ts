@@ -1,0 +1,98 @@
+/** When this worker asks for runs, how many, and which. */
+import type { Host, Timer } from "../host/port.ts";
+import { limits } from "../model/limits.ts";
+import type { ClaimRequest, CommitResult } from "../store/port.ts";
+
+export interface ClaimingOwner {
+  /** How many runs it executes. */
+  readonly active: number;
+  /** A suspect is among them. */
+  readonly holdsSuspect: boolean;
+  /** The next batch shall claim. */
+  request(claim: ClaimRequest): void;
+}
+
+export interface ClaimingParts {
+  readonly host: Host;
+  readonly concurrency: number;
+  readonly workflows: readonly string[];
+  readonly queues: readonly string[];
+  readonly owner: ClaimingOwner;
+}
+
+export class Claiming {
+  readonly #parts: ClaimingParts;
+  /** Runs may be waiting that were not taken for want of room. */
+  #backlog = false;
+  /** A claim is in a batch that has not come back. */
+  #asked = false;
+  #again = false;
+  #dueAt: number | undefined;
+  #timer: Timer | undefined;
+  #stopped = false;
+
+  constructor(parts: ClaimingParts) {
+    this.#parts = parts;
+  }
+
+  /** True when a run that is started here may be taken at once, past nobody. */
+  takesAtOnce(queue: string): boolean {
+    const { owner, concurrency, queues } = this.#parts;
+    return !this.#stopped && !this.#backlog && owner.active < concurrency && queues.includes(queue);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#timer?.cancel();
+  }
+
+  /** Runs may be there to be taken. */
+  look(): void {
+    const { owner, concurrency, workflows, queues } = this.#parts;
+    if (this.#stopped || workflows.length === 0) return;
+    if (this.#asked) {
+      this.#again = true;
+      return;
+    }
+    const room = Math.min(concurrency - owner.active, limits.claimBatch);
+    if (room <= 0) {
+      this.#backlog = true;
+      return;
+    }
+    this.#asked = true;
+    owner.request({ limit: room, workflows, queues, suspects: owner.holdsSuspect ? "none" : "one" });
+  }
+
+  /** A place has become free. */
+  freed(): void {
+    if (this.#backlog) this.look();
+  }
+
+  /** What a batch with a claim brought. */
+  came(result: CommitResult, asked: ClaimRequest): void {
+    this.#asked = false;
+    this.#backlog = result.claimed.length >= asked.limit;
+    if (result.nextDueAt !== undefined) this.dueAt(result.nextDueAt);
+    if (this.#again || this.#backlog) {
+      this.#again = false;
+      this.look();
+    }
+  }
+
+  /** The batch with the claim was lost. */
+  lost(): void {
+    this.#asked = false;
+  }
+
+  /** A run will be there to be taken at this instant. */
+  dueAt(at: number): void {
+    if (this.#stopped || (this.#dueAt !== undefined && this.#dueAt <= at)) return;
+    const { host } = this.#parts;
+    this.#timer?.cancel();
+    this.#dueAt = at;
+    this.#timer = host.timer(Math.max(0, at - host.now()), () => {
+      this.#dueAt = undefined;
+      this.look();
+    });
+  }
+}

@@ -1,0 +1,207 @@
+/**
+ * Gathers everything that happens in one turn, of all runs, into one batch, and commits it. While one batch is on
+ * its way the next one gathers.
+ *
+ * C1  One batch at a time, in order: what a run's later batch says comes after what its earlier one said.
+ * C2  Nothing is taken back: a batch that could not be written is written again, whole, or its runs are dropped.
+ * C3  Whether a batch landed is never guessed: after outcome-unknown the store is asked until it answers.
+ * C4  One bad write never rejects its neighbours: the batch is split, and only the culprit's run is blocked.
+ */
+import type { Host } from "../host/port.ts";
+import { isFailure } from "../model/errors.ts";
+import { limits } from "../model/limits.ts";
+import type {
+  Batch,
+  ClaimRequest,
+  CommitResult,
+  RunWrite,
+  StartOutcome,
+  StartRow,
+  Store,
+  WorkerKey,
+} from "../store/port.ts";
+
+/** What came of the parts of a batch. */
+export interface CommitOwner {
+  /** Takes what runs have gathered, up to the limits of a batch. */
+  gather(): RunWrite[];
+  /** The batch is on disk. */
+  committed(batch: Batch, result: CommitResult): void;
+  /** Nothing is on its way any more: what gathered meanwhile may be flushed. */
+  landed(): void;
+  /** The store will not take this write of a run, and never will. */
+  refused(write: RunWrite, error: unknown): void;
+  /** The claim of a batch that failed will bring nothing. */
+  claimLost(): void;
+  /** This worker was declared dead: nothing more may be written in its name. */
+  fenced(): void;
+  /** Our own mistake, or the store is gone: the worker stops and lets its lease lapse. */
+  broken(error: unknown): void;
+  /** A batch could not be written yet and will be tried again. */
+  delayed(error: unknown, waitMs: number): void;
+}
+
+interface PendingStart {
+  readonly row: StartRow;
+  resolve(outcome: StartOutcome): void;
+  reject(error: unknown): void;
+}
+
+const firstRetryMs = 50;
+const lastRetryMs = 2_000;
+
+export class CommitQueue {
+  worker: WorkerKey | undefined;
+  readonly #host: Host;
+  readonly #store: Store;
+  readonly #owner: CommitOwner;
+  #starts: PendingStart[] = [];
+  #claim: ClaimRequest | undefined;
+  #inFlight: Promise<void> | undefined;
+  #stopped = false;
+  readonly #prefix: string;
+  #count = 0;
+
+  constructor(host: Host, store: Store, owner: CommitOwner) {
+    this.#host = host;
+    this.#store = store;
+    this.#owner = owner;
+    this.#prefix = Buffer.from(host.randomBytes(9)).toString("base64url");
+  }
+
+  /** Adds a run to start; resolves when its row is on disk. */
+  start(row: StartRow): Promise<StartOutcome> {
+    return new Promise((resolve, reject) => {
+      this.#starts.push({ row, resolve, reject });
+    });
+  }
+
+  claim(request: ClaimRequest): void {
+    this.#claim = request;
+  }
+
+  /** Starts or a claim wait for the next batch. */
+  get hasMore(): boolean {
+    return this.#starts.length > 0 || this.#claim !== undefined;
+  }
+
+  /** Resolves when nothing is on its way. */
+  async idle(): Promise<void> {
+    while (this.#inFlight !== undefined) await this.#inFlight;
+  }
+
+  /** Nothing more is written; what waits to be started is told. */
+  stop(error: unknown): void {
+    this.#stopped = true;
+    for (const start of this.#starts) start.reject(error);
+    this.#starts = [];
+  }
+
+  /** Commits what was gathered, unless a batch is on its way: then what was gathered goes with the next. */
+  flush(): void {
+    if (this.#inFlight !== undefined || this.#stopped) return;
+    const starts = this.#starts.slice(0, limits.batchEntries);
+    const writes = this.#owner.gather();
+    if (starts.length === 0 && writes.length === 0 && this.#claim === undefined) return;
+    this.#starts = this.#starts.slice(starts.length);
+    const batch = this.#batch(starts, writes, this.#claim);
+    this.#claim = undefined;
+    this.#inFlight = this.#carry(batch, starts).finally(() => {
+      this.#inFlight = undefined;
+      // Not flushed here: what came of this batch is delivered first, and shares the next one with what follows.
+      this.#owner.landed();
+    });
+  }
+
+  #batch(starts: readonly PendingStart[], writes: readonly RunWrite[], claim: ClaimRequest | undefined): Batch {
+    const id = `${this.#prefix}${(++this.#count).toString(36)}`;
+    return { id, worker: this.worker, at: this.#host.now(), starts: starts.map((start) => start.row), writes, claim };
+  }
+
+  /** Sees one batch through, whatever happens on the way. Never rejects. */
+  async #carry(batch: Batch, starts: readonly PendingStart[]): Promise<void> {
+    let waitMs = firstRetryMs;
+    while (!this.#stopped) {
+      try {
+        this.#host.point("commit:before", batch.id);
+        const result = await this.#store.commit(batch);
+        this.#host.point("commit:after", batch.id);
+        this.#done(batch, result, starts);
+        return;
+      } catch (error) {
+        const next = await this.#afterFailure(error, batch, starts);
+        if (next === "landed") return;
+        if (next === "over") {
+          if (batch.claim !== undefined) this.#owner.claimLost();
+          return;
+        }
+        this.#owner.delayed(error, waitMs);
+        await this.#pause(waitMs);
+        waitMs = Math.min(waitMs * 2, lastRetryMs);
+      }
+    }
+  }
+
+  #done(batch: Batch, result: CommitResult, starts: readonly PendingStart[]): void {
+    this.#owner.committed(batch, result);
+    for (const [at, start] of starts.entries()) {
+      const outcome = result.starts[at];
+      if (outcome !== undefined) start.resolve(outcome);
+    }
+  }
+
+  async #afterFailure(
+    error: unknown,
+    batch: Batch,
+    starts: readonly PendingStart[],
+  ): Promise<"again" | "over" | "landed"> {
+    if (isFailure(error, "worker-fenced")) {
+      for (const start of starts) this.#starts.push(start);
+      this.#owner.fenced();
+      return "over";
+    }
+    if (isFailure(error, "store-full")) return "again";
+    if (isFailure(error, "outcome-unknown")) return this.#askWhetherItLanded(batch, starts);
+    if (isFailure(error, "broken-invariant") || isFailure(error, "engine-closed")) {
+      for (const start of starts) start.reject(error);
+      this.#owner.broken(error);
+      return "over";
+    }
+    await this.#split(batch, starts, error);
+    return "over";
+  }
+
+  async #askWhetherItLanded(batch: Batch, starts: readonly PendingStart[]): Promise<"again" | "over" | "landed"> {
+    let waitMs = firstRetryMs;
+    while (!this.#stopped) {
+      try {
+        const result = await this.#store.recover(batch);
+        if (result === undefined) return "again";
+        this.#done(batch, result, starts);
+        return "landed";
+      } catch (error) {
+        this.#owner.delayed(error, waitMs);
+        await this.#pause(waitMs);
+        waitMs = Math.min(waitMs * 2, lastRetryMs);
+      }
+    }
+    return "over";
+  }
+
+  /** The store refused the batch for what is in it: part by part, so that only the culprit suffers. */
+  async #split(batch: Batch, starts: readonly PendingStart[], error: unknown): Promise<void> {
+    const parts = batch.starts.length + batch.writes.length;
+    if (parts <= 1) {
+      for (const start of starts) start.reject(error);
+      for (const write of batch.writes) this.#owner.refused(write, error);
+      if (parts === 0) this.#owner.delayed(error, lastRetryMs);
+      return;
+    }
+    for (const start of starts) await this.#carry(this.#batch([start], [], undefined), [start]);
+    for (const write of batch.writes) await this.#carry(this.#batch([], [write], undefined), []);
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => void this.#host.timer(ms, resolve));
+  }
+}

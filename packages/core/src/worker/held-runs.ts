@@ -1,0 +1,70 @@
+/** The runs that this worker holds in memory, and which of them have something to write or to start. */
+import { failure } from "../model/errors.ts";
+import { limits } from "../model/limits.ts";
+import type { RunKey, RunWrite } from "../store/port.ts";
+import type { Execution } from "./attempt.ts";
+import { HotRuns } from "./hot-runs.ts";
+import type { LiveRun } from "./live-run.ts";
+import { isSuspect } from "./poison.ts";
+
+export class HeldRuns {
+  /** Those that are `running` under this worker. */
+  readonly active = new Map<RunKey, LiveRun>();
+  /** Parked ones whose memory is kept. */
+  readonly hot = new HotRuns();
+  /** With bodies that wait for the barrier. */
+  readonly starting = new Set<LiveRun>();
+  readonly #dirty = new Set<LiveRun>();
+
+  /** What the run has gathered goes with the next batch. */
+  noteWrites(run: LiveRun): void {
+    if (!run.write.empty) this.#dirty.add(run);
+    if (run.agenda.bodies.length > 0) this.starting.add(run);
+  }
+
+  /** Takes what runs have gathered, up to the limits of a batch; what is over stays for the next one. */
+  gather(): RunWrite[] {
+    const writes: RunWrite[] = [];
+    let entries: number = limits.batchEntries;
+    let bytes: number = limits.batchBytes;
+    for (const run of this.#dirty) {
+      if (entries <= 0 || bytes <= 0) break;
+      const write = run.write.take(run, { entries, bytes });
+      for (const entry of write.entries) bytes -= entry.value?.length ?? 0;
+      entries -= Math.max(1, write.entries.length);
+      writes.push(write);
+      if (run.write.empty) this.#dirty.delete(run);
+    }
+    return writes;
+  }
+
+  /** More than one batch could take is waiting. */
+  get hasMore(): boolean {
+    return this.#dirty.size > 0;
+  }
+
+  get holdsSuspect(): boolean {
+    for (const run of this.active.values()) if (isSuspect(run.row.deaths)) return true;
+    return false;
+  }
+
+  *executions(): Iterable<Execution> {
+    for (const run of this.active.values()) yield* run.agenda.executing.values() as Iterable<Execution>;
+  }
+
+  /** The run is not ours any more: nothing of it is written, its bodies are told to stop. */
+  drop(run: LiveRun): void {
+    run.drop();
+    this.active.delete(run.key);
+    this.#dirty.delete(run);
+    this.starting.delete(run);
+    run.agenda.abandonAll(
+      run.ending?.error ?? failure("run-ended", { id: run.id, status: "given up here", operation: "result" }),
+    );
+  }
+
+  dropAll(): void {
+    for (const run of [...this.active.values()]) this.drop(run);
+    this.hot.clear();
+  }
+}

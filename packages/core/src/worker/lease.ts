@@ -1,0 +1,127 @@
+/**
+ * A worker's registration: says that it lives, takes over from those that do not, and learns when it was itself
+ * declared dead.
+ *
+ * W1  A worker that is provably dead is reaped at once, any other only after a whole lease of silence.
+ * W2  A process that sees its wall clock jump reaps nobody by silence for one lease.
+ * W3  The heartbeat goes on while the main loop is busy, up to limits.loopStallMs.
+ */
+import type { Host, Timer } from "../host/port.ts";
+import { limits } from "../model/limits.ts";
+import type { ReapedRun, Store, WorkerKey, WorkerRow } from "../store/port.ts";
+
+export interface LeaseOwner {
+  /** Others' runs were given back: they may be claimed. */
+  reaped(runs: readonly ReapedRun[]): void;
+  /** This worker was declared dead. */
+  fenced(): void;
+  /** The store did not answer; it is tried again. */
+  troubled(error: unknown): void;
+}
+
+export interface LeaseParts {
+  readonly host: Host;
+  readonly store: Store;
+  readonly name: string;
+  readonly build: string;
+  readonly owner: LeaseOwner;
+}
+
+const checkEveryMs = 1_000;
+/** How far wall and monotonic clock may drift apart between two checks. */
+const jumpMs = 2_000;
+
+export class Lease {
+  worker: WorkerKey | undefined;
+  readonly #parts: LeaseParts;
+  readonly #pulse = new Int32Array(new SharedArrayBuffer(4));
+  #keepAlive: { stop(): Promise<void> } | undefined;
+  #timer: Timer | undefined;
+  #stopped = false;
+  #beatAt = 0;
+  /** Clocks at the last check, and until when silence proves nothing. */
+  #wall: number;
+  #monotonic: number;
+  #distrustUntil = 0;
+
+  constructor(parts: LeaseParts) {
+    this.#parts = parts;
+    this.#wall = parts.host.now();
+    this.#monotonic = parts.host.monotonic();
+  }
+
+  async register(): Promise<WorkerKey> {
+    const { host, store, name, build } = this.#parts;
+    const startedAt = host.now();
+    const worker = await store.register({ name, build, proof: host.proof, startedAt });
+    this.worker = worker;
+    this.#beatAt = startedAt;
+    await this.#keepAlive?.stop();
+    this.#keepAlive = store.keepAlive(worker, {
+      everyMs: limits.heartbeatMs,
+      pulse: this.#pulse,
+      stallMs: limits.loopStallMs,
+    });
+    await this.reapTheDead();
+    this.#arm();
+    return worker;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#timer?.cancel();
+    await this.#keepAlive?.stop();
+  }
+
+  /** Gives back the runs of workers that are dead. */
+  async reapTheDead(): Promise<void> {
+    const { host, store, owner } = this.#parts;
+    this.#watchClocks();
+    const others = (await store.workers()).filter((row) => row.key !== this.worker);
+    const dead = others.filter((row) => this.#isDead(row)).map((row) => row.key);
+    if (dead.length === 0 || this.#stopped) return;
+    owner.reaped(await store.reap(dead, host.now()));
+  }
+
+  #isDead(row: WorkerRow): boolean {
+    const { host } = this.#parts;
+    if (host.isProvablyDead(row.proof)) return true;
+    return host.monotonic() >= this.#distrustUntil && host.now() - row.beatAt > limits.leaseMs;
+  }
+
+  #watchClocks(): void {
+    const { host } = this.#parts;
+    const wall = host.now();
+    const monotonic = host.monotonic();
+    const drift = wall - this.#wall - (monotonic - this.#monotonic);
+    if (Math.abs(drift) > jumpMs) this.#distrustUntil = monotonic + limits.leaseMs;
+    this.#wall = wall;
+    this.#monotonic = monotonic;
+  }
+
+  #arm(): void {
+    if (this.#stopped) return;
+    this.#timer?.cancel();
+    this.#timer = this.#parts.host.timer(checkEveryMs, () => void this.#check());
+  }
+
+  async #check(): Promise<void> {
+    Atomics.add(this.#pulse, 0, 1);
+    try {
+      await this.#beat();
+      await this.reapTheDead();
+    } catch (error) {
+      this.#parts.owner.troubled(error);
+    }
+    this.#arm();
+  }
+
+  /** Only where no thread does it. */
+  async #beat(): Promise<void> {
+    const { host, store, owner } = this.#parts;
+    const now = host.now();
+    if (this.#keepAlive !== undefined || this.worker === undefined || now - this.#beatAt < limits.heartbeatMs) return;
+    this.#beatAt = now;
+    if (!(await store.beat(this.worker, now))) owner.fenced();
+  }
+}

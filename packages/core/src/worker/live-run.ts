@@ -1,0 +1,411 @@
+/**
+ * One run in memory: executes its workflow function against the journal. Knows what the code has asked for and
+ * what was recorded; when things begin and are committed is the run loop's business.
+ *
+ * L1  Every entry gets its position here, once, in the order in which things happened.
+ * L2  What the code receives is decoded from what is recorded, live too.
+ * L3  After the function has ended, or the run is blocked or dropped, nothing more is asked or recorded.
+ */
+
+import type { Timer } from "../host/port.ts";
+import type { AnswerKind, Entry, EntryKind, IssueKind } from "../model/entry.ts";
+import { failure, isFailure, StepwellError } from "../model/errors.ts";
+import type { LogLevel } from "../model/log.ts";
+import { runCancelled, runTimedOut } from "../model/run-errors.ts";
+import { validate } from "../model/schema.ts";
+import { makeContext, type WorkflowContext } from "../operations/context.ts";
+import { inFrame } from "../operations/frame.ts";
+import type { Operation, RunDefaults, RunPort } from "../operations/run-port.ts";
+import type { AnyWorkflow } from "../operations/workflow.ts";
+import { Cursor } from "../replay/cursor.ts";
+import { Divergence, describeOperation } from "../replay/divergence.ts";
+import { RunClock } from "../replay/run-clock.ts";
+import { Scope } from "../replay/scope.ts";
+import type { LogRow, RunKey, RunRow } from "../store/port.ts";
+import { Agenda } from "./agenda.ts";
+import { callerLine } from "./caller-line.ts";
+import { type Note, publishNote } from "./note.ts";
+import type { Deliverable } from "./pump.ts";
+import { RunWriteBuffer } from "./run-write.ts";
+
+/** What a run in memory needs of the worker that holds it. */
+export interface RunHolder {
+  readonly round: number;
+  readonly window: boolean;
+  readonly defaults: RunDefaults;
+  now(): number;
+  encode(value: unknown, where: string): string;
+  decode(text: string): unknown;
+  /** There is something to deliver. */
+  deliver(run: LiveRun): void;
+  /** There is something to settle or to commit. */
+  touch(run: LiveRun): void;
+  /** A body that executes for this operation is not wanted any more. */
+  abort(run: LiveRun, operation: Operation): void;
+  point(name: "deliver", detail: string): void;
+}
+
+/** How the function ended. */
+export type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
+
+export interface LiveRunParts {
+  readonly row: RunRow;
+  readonly workflow: AnyWorkflow;
+  readonly entries: readonly Entry[];
+  readonly logLines: number;
+  readonly holder: RunHolder;
+  /** Notes where the code asks, for the message of a divergence that is known to come. */
+  readonly diagnose: boolean;
+}
+
+export class LiveRun implements RunPort, Deliverable {
+  readonly key: RunKey;
+  readonly id: string;
+  readonly generation: number;
+  readonly workflow: string;
+  readonly seed: string;
+  row: RunRow;
+  readonly definition: AnyWorkflow;
+  readonly clock: RunClock;
+  readonly context: WorkflowContext;
+  readonly rootScope = new Scope("");
+  readonly counters = new Map<string, number>();
+  readonly patches = new Map<string, boolean>();
+  readonly data = new Map<string, unknown>();
+  readonly write = new RunWriteBuffer();
+  readonly agenda = new Agenda();
+  readonly cursor: Cursor<Operation>;
+  readonly diagnose: boolean;
+  round = -1;
+  claim: number;
+  /** Operations that were asked for, or moved on, and that the worker has not begun. In order. */
+  readonly unstarted = new Set<Operation>();
+  /** Position of the last entry. */
+  position: number;
+  /** Position up to which everything is on disk. */
+  durable: number;
+  outcome: Outcome | undefined;
+  /** Why the engine will not go on. */
+  blockedBy: StepwellError | undefined;
+  /** Fenced, killed, evicted or released: nothing of it counts any more. */
+  dropped = false;
+  /** Waits on disk; its memory is kept, and nothing may be written for it until it is claimed again. */
+  parked = false;
+  /** Set once the cancel or timeout entry was delivered. */
+  ending: { readonly by: "cancel" | "time_out"; readonly error: StepwellError } | undefined;
+  /** A person asked for a pause: nothing new begins. */
+  pausing = false;
+  /** A cancel or timeout is in the journal, delivered or not. */
+  endRequested: boolean;
+  /** The journal as it was loaded, until replay is over. */
+  recorded: readonly Entry[] | undefined;
+  /** Wakes the run for its next due instant. */
+  timer: Timer | undefined;
+  /** When bodies that still execute after a cancel are given up, ms; undefined when none are waited for. */
+  graceUntil: number | undefined;
+  progressed: { done: number; total: number | undefined } | undefined;
+  readonly #holder: RunHolder;
+  readonly #givenUpScopes = new Set<string>();
+  #begun = false;
+  #lastAt: number;
+  #abort: AbortController | undefined;
+  #heldNotes: Note[] = [];
+  /** Lines that workflow code has logged since it began, and how many of those are kept already. */
+  #logLine = 0;
+  readonly #keptLogLines: number;
+  /** For messages: what was delivered last. */
+  #after = "the start";
+
+  constructor(parts: LiveRunParts) {
+    const { row, entries } = parts;
+    const startedAt = row.startedAt ?? row.createdAt;
+    this.key = row.key;
+    this.id = row.id;
+    this.generation = row.generation;
+    this.workflow = row.workflow;
+    this.seed = row.seed;
+    this.row = row;
+    this.claim = row.claim;
+    this.definition = parts.workflow;
+    this.diagnose = parts.diagnose;
+    this.clock = new RunClock(startedAt);
+    this.cursor = new Cursor(entries);
+    this.position = entries.length;
+    this.durable = entries.length;
+    this.#lastAt = entries.at(-1)?.at ?? startedAt;
+    this.#keptLogLines = parts.logLines;
+    this.recorded = entries;
+    this.endRequested = entries.some((entry) => entry.kind === "cancel" || entry.kind === "timeout");
+    this.#holder = parts.holder;
+    this.context = makeContext(this);
+  }
+
+  get defaults(): RunDefaults {
+    return this.#holder.defaults;
+  }
+
+  get fence(): number {
+    return this.claim;
+  }
+
+  get abortSignal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    return this.#abort.signal;
+  }
+
+  get waiting(): number {
+    if (this.over) return 0;
+    return this.#begun ? this.cursor.waiting : 1;
+  }
+
+  /** Ended, blocked or dropped: the code is heard no more. */
+  get over(): boolean {
+    return this.dropped || this.outcome !== undefined || this.blockedBy !== undefined;
+  }
+
+  // Delivery ----------------------------------------------------------------------------------------
+
+  deliverOne(): void {
+    if (this.over) return;
+    if (!this.#begun) {
+      this.#begin();
+      return;
+    }
+    try {
+      const turn = this.cursor.take();
+      if (turn === undefined) return;
+      const { entry, answers } = turn;
+      this.#holder.point("deliver", this.id);
+      this.clock.delivered(entry.at);
+      this.#after = entry.op === "" ? entry.kind : describeOperation(entry.op);
+      if (entry.kind === "cancel" || entry.kind === "timeout") this.#endFromOutside(entry);
+      else if (answers !== undefined) this.#answer(answers, entry);
+    } catch (error) {
+      this.block(error instanceof Divergence ? error.toError() : error);
+    }
+  }
+
+  #begin(): void {
+    this.#begun = true;
+    // From a microtask, as every later piece of the function: straight from a macrotask, process.nextTick of its
+    // synchronous part would run before its promises instead of after.
+    queueMicrotask(() => {
+      let input: unknown;
+      try {
+        input = this.decode(this.row.input);
+      } catch (error) {
+        this.block(error);
+        return;
+      }
+      const frame = { run: this, scope: this.rootScope, step: undefined };
+      const ended = inFrame(frame, () => this.#execute(input));
+      ended.then(
+        (value) => this.#ended({ ok: true, value }),
+        (error) => this.#ended({ ok: false, error }),
+      );
+    });
+  }
+
+  async #execute(input: unknown): Promise<unknown> {
+    const { fn, output } = this.definition;
+    const value: unknown = await fn(this.context, input as never);
+    return output === undefined ? value : await validate(output, value, `the output of run "${this.id}"`);
+  }
+
+  #ended(outcome: Outcome): void {
+    if (this.over) return;
+    const left = this.cursor.leftOver();
+    if (left !== undefined) {
+      this.block(left.toError());
+      return;
+    }
+    this.outcome = outcome;
+    this.#holder.touch(this);
+  }
+
+  #answer(operation: Operation, entry: Entry): void {
+    operation.take(entry);
+    if (entry.kind === "attempt" || entry.kind === "step-started") this.unstarted.add(operation);
+  }
+
+  #endFromOutside(entry: Entry): void {
+    if (this.ending !== undefined) return;
+    const reason = entry.value === undefined ? "" : String(this.decode(entry.value));
+    this.ending =
+      entry.kind === "cancel"
+        ? { by: "cancel", error: runCancelled(this.id, reason) }
+        : { by: "time_out", error: runTimedOut(this.id, this.row.timeoutMs ?? 0) };
+    this.#abort?.abort(this.ending.error);
+    for (const operation of this.cursor.pending.values()) {
+      if (operation.cancelled) continue;
+      this.cursor.giveUp(operation);
+      this.#holder.abort(this, operation);
+      operation.reject(this.ending.error);
+    }
+    this.unstarted.clear();
+  }
+
+  // What operations ask (RunPort) -------------------------------------------------------------------
+
+  ask(operation: Operation): boolean {
+    if (this.outcome !== undefined)
+      throw failure("run-ended", { id: this.id, status: "over", operation: describeOperation(operation.id) });
+    if (this.dropped || this.blockedBy !== undefined) return false;
+    if (!this.#holder.window || this.round !== this.#holder.round) {
+      this.block(failure("foreign-wake", { operation: describeOperation(operation.id), after: this.#after }));
+      return false;
+    }
+    if (this.#givenUpScopes.size > 0 && this.#inGivenUpScope(operation.id)) return false;
+    if (this.ending !== undefined) {
+      operation.reject(this.ending.error);
+      return true;
+    }
+    this.cursor.ask(operation);
+    this.unstarted.add(operation);
+    return true;
+  }
+
+  issue(issue: { kind: IssueKind; id: string; value: (replaying: boolean) => unknown }): unknown {
+    if (this.outcome !== undefined)
+      throw failure("run-ended", { id: this.id, status: "over", operation: describeOperation(issue.id) });
+    const recorded = this.cursor.issue(issue.id);
+    if (recorded !== undefined) return recorded.value === undefined ? undefined : this.decode(recorded.value);
+    const text = this.#holder.encode(issue.value(this.cursor.replaying), describeOperation(issue.id));
+    const value = this.decode(text);
+    if (this.over) return value;
+    // A journal that may yet turn out to differ must not be written to: notes wait until replay is over.
+    if (this.cursor.replaying) this.#heldNotes.push({ kind: issue.kind, id: issue.id, text, value });
+    else this.#note({ kind: issue.kind, id: issue.id, text, value });
+    return value;
+  }
+
+  giveUp(operation: Operation): void {
+    if (operation.cancelled || this.cursor.pending.get(operation.id) !== operation) return;
+    this.cursor.giveUp(operation);
+    this.unstarted.delete(operation);
+    this.#holder.abort(this, operation);
+  }
+
+  giveUpScope(path: string): void {
+    this.#givenUpScopes.add(path);
+    for (const operation of this.cursor.pending.values()) if (isBelow(operation.id, path)) this.giveUp(operation);
+  }
+
+  callerLine(): string {
+    return this.diagnose ? callerLine() : "";
+  }
+
+  /** When the run times out, ms; undefined when it does not. */
+  get deadline(): number | undefined {
+    const { timeoutMs, startedAt, pausedMs } = this.row;
+    return timeoutMs === undefined || startedAt === undefined ? undefined : startedAt + timeoutMs + pausedMs;
+  }
+
+  /** A line that a body has logged. */
+  logLine(line: LogRow): void {
+    if (this.dropped) return;
+    this.write.logs.push(line);
+    this.#holder.touch(this);
+  }
+
+  log(level: LogLevel, text: string): void {
+    const n = ++this.#logLine;
+    // On replay the line is there already.
+    if (n <= this.#keptLogLines || this.over) return;
+    this.write.logs.push({ n, op: "", attempt: 0, at: this.clock.peek(), level, text });
+    this.#holder.touch(this);
+  }
+
+  progress(done: number, total: number | undefined): void {
+    this.progressed = { done, total };
+  }
+
+  decode(text: string): unknown {
+    return this.#holder.decode(text);
+  }
+
+  readonly encode = (value: unknown): string => this.#holder.encode(value, `run "${this.id}"`);
+
+  // What happens to the run -------------------------------------------------------------------------
+
+  /** Records something that happened: it is committed with the next batch and delivered in its turn. */
+  append(happened: {
+    kind: AnswerKind | "cancel" | "timeout";
+    op: string;
+    attempt: number;
+    at: number;
+    text: string | undefined;
+  }): void {
+    const { kind, op, attempt, text } = happened;
+    if (kind === "cancel" || kind === "timeout") this.endRequested = true;
+    const entry = this.#record({ kind, op, attempt, at: happened.at, value: text });
+    // That an at-most-once body starts is news only to a replay.
+    if (kind === "step-started") {
+      this.#holder.touch(this);
+      return;
+    }
+    this.cursor.append(entry);
+    this.#holder.deliver(this);
+  }
+
+  /** The engine will not go on with this run until a person has looked. User code cannot swallow it. */
+  block(cause: unknown): void {
+    if (this.over) return;
+    this.blockedBy =
+      cause instanceof StepwellError ? cause : failure("broken-invariant", { what: String(cause) }, cause);
+    this.unstarted.clear();
+    this.#holder.touch(this);
+  }
+
+  /** Nothing of it counts any more: its memory may go. */
+  drop(): void {
+    this.dropped = true;
+    this.unstarted.clear();
+    this.timer?.cancel();
+    this.agenda.clear();
+    this.#abort?.abort();
+  }
+
+  stalled(): StepwellError {
+    return failure("stalled-run", { after: this.#after });
+  }
+
+  /** True when the block may be explained better by replaying once more with the code's lines noted. */
+  get wantsDiagnosis(): boolean {
+    return !this.diagnose && isFailure(this.blockedBy, "divergence");
+  }
+
+  /** Replay is over and the journal fits: records what the code did meanwhile that was not known. */
+  replayed(): void {
+    this.recorded = undefined;
+    const held = this.#heldNotes;
+    if (held.length === 0) return;
+    this.#heldNotes = [];
+    for (const note of held) this.#note(note);
+  }
+
+  #note(note: Note): void {
+    this.#record({ kind: note.kind, op: note.id, attempt: 0, at: this.clock.peek(), value: note.text });
+    publishNote(note, this.write, this.encode);
+    this.#holder.touch(this);
+  }
+
+  #record(parts: { kind: EntryKind; op: string; attempt: number; at: number; value: string | undefined }): Entry {
+    const at = Math.max(parts.at, this.#lastAt);
+    this.#lastAt = at;
+    const { kind, op, attempt, value } = parts;
+    const entry: Entry = { seq: ++this.position, kind, op, at, attempt, value };
+    this.write.entries.push(entry);
+    return entry;
+  }
+
+  #inGivenUpScope(id: string): boolean {
+    for (const path of this.#givenUpScopes) if (isBelow(id, path)) return true;
+    return false;
+  }
+}
+
+function isBelow(id: string, path: string): boolean {
+  const start = id.indexOf("~") + 1;
+  return id.startsWith(`${path}/`, start);
+}

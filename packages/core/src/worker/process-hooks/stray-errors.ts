@@ -1,0 +1,39 @@
+/**
+ * Rejections that nobody awaits and errors that nobody can catch (a step's stray timer) belong to the run in
+ * whose async context they arose: they are shown there, and the process goes on. Without a run, everything is
+ * as Node has it.
+ *
+ * A listener could not do that: its presence alone changes what Node does with those that are not ours, and the
+ * application's own listeners, which often end the process, would be called for those that are. So this stands
+ * before the event: what `process.emit` returns is what tells Node whether someone has handled it.
+ */
+import { inspect } from "node:util";
+import { isFailure } from "../../model/errors.ts";
+import type { Guard } from "./guard.ts";
+import { type AnyFunction, type Patch, patchFunction } from "./patch.ts";
+
+export function catchStrayErrors(guard: Guard): Patch[] {
+  const make = (native: AnyFunction): AnyFunction =>
+    function emit(this: unknown, name: unknown, ...args: unknown[]): boolean {
+      if (name === "unhandledRejection" && attribute(guard, "a promise was rejected that nothing awaits", args[0]))
+        return true;
+      if (name === "uncaughtException" && attribute(guard, "an error was thrown that nothing could catch", args[0]))
+        return true;
+      return native.call(this, name, ...args);
+    };
+  return [patchFunction(process, "emit", make)];
+}
+
+/** True when a run has taken it. */
+function attribute(guard: Guard, what: string, error: unknown): boolean {
+  // Our own mistakes are never a user's: they end the worker.
+  if (isFailure(error, "broken-invariant")) return false;
+  try {
+    const run = guard.owner();
+    run?.log(`${what}: ${inspect(error)}`);
+    return run !== undefined;
+  } catch {
+    // Whatever fails here must not hide the error: Node's way, then.
+    return false;
+  }
+}

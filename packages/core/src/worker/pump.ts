@@ -1,0 +1,119 @@
+/**
+ * Delivers journal entries to workflow code, in rounds: one entry to each run that has any, then one full
+ * drain of the microtask queue for all of them. Runs do not interact, and the drain keeps each run's order, so
+ * live and replay see the same (docs/decisions/0002-delivery-rounds.md).
+ *
+ * P1  At most one entry is delivered to a run between two drains.
+ * P2  `gate.window` is true only while workflow code can be running, from a delivery to the end of its drain.
+ * P3  A run is settled (operations begun, parked, ended) only after a drain that left nothing to deliver.
+ */
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Host } from "../host/port.ts";
+
+/** What the pump needs of a run. */
+export interface Deliverable {
+  /** The round in which something was delivered to it last. */
+  round: number;
+  /** Entries left to deliver. */
+  readonly waiting: number;
+  deliverOne(): void;
+}
+
+export interface PumpOwner<R extends Deliverable> {
+  /** Nothing is left to deliver to the run: begin what it asked for, park it, or end it. */
+  settle(run: R): void;
+  /** All runs are settled: commit what was gathered. */
+  flush(): void;
+}
+
+/** Node drains the microtask queue between the immediates of one phase: queueing many saves loop turns. */
+const immediatesAtOnce = 1_000;
+
+export class Pump<R extends Deliverable> {
+  /** Number of the current round. */
+  round = 0;
+  /** P2; kept in an object of its own because the guard of Date.now and its like reads it at every call. */
+  readonly gate: { window: boolean };
+  readonly #host: Host;
+  readonly #owner: PumpOwner<R>;
+  #ready: R[] = [];
+  readonly #queued = new Set<R>();
+  readonly #quiet = new Set<R>();
+  /** Ticks that are queued and did not run yet. */
+  #armed = 0;
+
+  constructor(host: Host, gate: { window: boolean }, owner: PumpOwner<R>) {
+    this.gate = gate;
+    this.#host = host;
+    this.#owner = owner;
+  }
+
+  /** The run has something to deliver. */
+  deliver(run: R): void {
+    if (this.#queued.has(run)) return;
+    this.#queued.add(run);
+    this.#ready.push(run);
+    this.#arm(1);
+  }
+
+  /** The run is to be settled, although nothing was delivered to it. */
+  touch(run: R): void {
+    this.#quiet.add(run);
+    this.#arm(1);
+  }
+
+  /** Something is to be committed that belongs to no run in memory. */
+  poke(): void {
+    this.#arm(1);
+  }
+
+  forget(run: R): void {
+    this.#quiet.delete(run);
+  }
+
+  #arm(ticks: number): void {
+    while (this.#armed < ticks) {
+      this.#armed++;
+      this.#host.immediate(this.#tick);
+    }
+  }
+
+  // A tick is often armed by code of some run; what it does belongs to none.
+  readonly #outside = AsyncLocalStorage.snapshot();
+  readonly #tick = (): void => this.#outside(this.#turn);
+  readonly #turn = (): void => {
+    this.#armed--;
+    this.gate.window = false;
+    if (this.#ready.length > 0) {
+      this.#deliverRound();
+      return;
+    }
+    if (this.#armed > 0) return;
+    for (const run of this.#quiet) {
+      this.#quiet.delete(run);
+      this.#owner.settle(run);
+    }
+    this.#owner.flush();
+  };
+
+  #deliverRound(): void {
+    const runs = this.#ready;
+    this.#ready = [];
+    this.#queued.clear();
+    this.round++;
+    this.gate.window = true;
+    let longest = 0;
+    for (const run of runs) {
+      run.round = this.round;
+      run.deliverOne();
+      if (run.waiting > 0) {
+        this.#queued.add(run);
+        this.#ready.push(run);
+        if (run.waiting > longest) longest = run.waiting;
+      } else {
+        this.#quiet.add(run);
+      }
+    }
+    this.#arm(Math.min(longest, immediatesAtOnce) + 1);
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * Decides what becomes of a run to which nothing is left to deliver: it goes on, parks, pauses, is given back,
+ * is blocked, or ends. Writes the decision into the run's buffer; the next batch makes it so.
+ */
+import { failure } from "../model/errors.ts";
+import { limits } from "../model/limits.ts";
+import { messageOf } from "../model/run-errors.ts";
+import { describeOperation } from "../replay/divergence.ts";
+import type { RunChange } from "../store/port.ts";
+import { beginOperations } from "./begin.ts";
+import type { LiveRun } from "./live-run.ts";
+
+export interface SettleDeps {
+  readonly now: number;
+  /** The worker is shutting down: what does not execute is given back. */
+  readonly stopping: boolean;
+  encode(value: unknown, where: string): string;
+}
+
+/** Returns when the run wants to be looked at again at the latest, ms; undefined when something will wake it. */
+export function settle(run: LiveRun, deps: SettleDeps): number | undefined {
+  if (run.dropped || run.write.change !== undefined) return undefined;
+  if (run.blockedBy !== undefined) {
+    if (run.agenda.executing.size === 0) run.write.change = blocked(run, deps);
+    return undefined;
+  }
+  if (run.outcome !== undefined) {
+    run.replayed();
+    return end(run, deps);
+  }
+  if (run.cursor.waiting > 0) return undefined;
+  run.replayed();
+  if (requestTimeout(run, deps.now)) return undefined;
+  if (run.pausing || deps.stopping) {
+    if (run.agenda.executing.size === 0) run.write.change = { event: deps.stopping ? "release" : "pause" };
+    return undefined;
+  }
+  beginOperations(run, deps.now);
+  return goOn(run, deps);
+}
+
+function goOn(run: LiveRun, deps: SettleDeps): number | undefined {
+  const { agenda, cursor } = run;
+  if (cursor.waiting > 0) return undefined;
+  if (cursor.open === 0) {
+    run.block(run.stalled());
+    return undefined;
+  }
+  const wakeAt = earliest(agenda.nextDue(), run.ending === undefined ? run.deadline : undefined);
+  const nothingExecutes = agenda.executing.size === 0 && agenda.bodies.length === 0;
+  if (nothingExecutes && (wakeAt === undefined || wakeAt - deps.now >= limits.durableTimerMs)) {
+    run.write.change = { event: "park", wakeAt, why: whatItWaitsFor(run) };
+    return undefined;
+  }
+  return wakeAt;
+}
+
+/** True when the run is over its time and that was just recorded. */
+function requestTimeout(run: LiveRun, now: number): boolean {
+  const { deadline } = run;
+  if (deadline === undefined || now < deadline || run.endRequested) return false;
+  run.append({ kind: "timeout", op: "", attempt: 0, at: deadline, text: undefined });
+  return true;
+}
+
+function blocked(run: LiveRun, deps: SettleDeps): RunChange {
+  const error = run.blockedBy;
+  return { event: "block", error: deps.encode(error, "the reason of a block"), why: messageOf(error) };
+}
+
+function end(run: LiveRun, deps: SettleDeps): number | undefined {
+  const { outcome, ending, agenda } = run;
+  if (outcome === undefined) return undefined;
+  if (ending !== undefined && agenda.executing.size > 0) {
+    // Bodies in flight were told; they get a while to stop by themselves.
+    run.graceUntil ??= deps.now + limits.cancelGraceMs;
+    if (deps.now < run.graceUntil) return run.graceUntil;
+  }
+  agenda.abandonAll(ending?.error ?? failure("run-ended", { id: run.id, status: "over", operation: "result" }));
+  if (ending !== undefined) {
+    const error = deps.encode(ending.error, "the end of a run");
+    run.write.change = { event: ending.by, error, why: messageOf(ending.error) };
+    return undefined;
+  }
+  run.write.change = outcome.ok ? completed(run, outcome.value, deps) : failed(run, outcome.error, deps);
+  return undefined;
+}
+
+function completed(run: LiveRun, value: unknown, deps: SettleDeps): RunChange {
+  try {
+    return { event: "complete", output: deps.encode(value, `the output of run "${run.id}"`) };
+  } catch (error) {
+    return failed(run, error, deps);
+  }
+}
+
+function failed(run: LiveRun, cause: unknown, deps: SettleDeps): RunChange {
+  const why = messageOf(cause);
+  try {
+    return { event: "fail", error: deps.encode(cause, `the error of run "${run.id}"`), why };
+  } catch (problem) {
+    return { event: "fail", error: deps.encode(problem, "an error"), why };
+  }
+}
+
+function whatItWaitsFor(run: LiveRun): string {
+  let first: string | undefined;
+  for (const operation of run.cursor.pending.values())
+    if (!operation.cancelled) first ??= describeOperation(operation.id);
+  const more = run.cursor.open - 1;
+  return `waits for ${first ?? "nothing"}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+function earliest(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined) return b;
+  return b === undefined ? a : Math.min(a, b);
+}

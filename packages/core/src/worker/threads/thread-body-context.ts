@@ -1,0 +1,83 @@
+/**
+ * A body's second argument in a thread: the same values as inline (operations/step-context.ts), reports posted
+ * to the worker. The run's data stays there: `set` is collected, `get` knows only what this body has set.
+ */
+import { randomAt, uuidAt } from "../../model/deterministic.ts";
+import { failure } from "../../model/errors.ts";
+import type { LogLevel } from "../../model/log.ts";
+import { decode, encode } from "../../model/value/codec.ts";
+import type { BodyContext } from "../../operations/body-context.ts";
+import type { FromThread, ThreadJob } from "./messages.ts";
+
+export interface ThreadBody {
+  readonly job: number;
+  readonly work: ThreadJob;
+  readonly signal: AbortSignal;
+  readonly post: (message: FromThread) => void;
+}
+
+export class ThreadBodyContext implements BodyContext {
+  readonly attempt: number;
+  readonly key: string;
+  readonly fence: number;
+  readonly abortSignal: AbortSignal;
+  readonly lastHeartbeat: unknown;
+  readonly sets: [key: string, value: unknown][] = [];
+  readonly #body: ThreadBody;
+  #randoms = 0;
+  #uuids = 0;
+  #readings = 0;
+
+  constructor(body: ThreadBody) {
+    const { attempt, key, fence, lastHeartbeat } = body.work.context;
+    this.attempt = attempt;
+    this.key = key;
+    this.fence = fence;
+    this.abortSignal = body.signal;
+    this.lastHeartbeat = lastHeartbeat === undefined ? undefined : decode(lastHeartbeat);
+    this.#body = body;
+  }
+
+  random(): number {
+    const { seed, scope } = this.#body.work.context;
+    return randomAt(seed, scope, ++this.#randoms);
+  }
+
+  uuid(): string {
+    const { seed, scope } = this.#body.work.context;
+    return uuidAt(seed, scope, ++this.#uuids);
+  }
+
+  now(): Date {
+    return new Date(this.#body.work.context.nowMs + this.#readings++);
+  }
+
+  get(key: string): unknown {
+    const own = this.sets.findLast(([name]) => name === key);
+    if (own !== undefined) return own[1];
+    const problem = `it asks for the run's data (t.get(${JSON.stringify(key)})), which is not there; pass it as input`;
+    throw failure("bad-task-module", { task: this.#body.work.task, problem });
+  }
+
+  set(key: string, value: unknown): void {
+    if (typeof key !== "string" || key === "")
+      throw failure("invalid-option", { where: this.#where, option: "key", problem: "must be a non-empty string" });
+    this.sets.push([key, value]);
+  }
+
+  log(text: string, level: LogLevel = "info"): void {
+    this.#body.post({ job: this.#body.job, kind: "log", level, text: String(text) });
+  }
+
+  progress(done: number, total?: number): void {
+    this.#body.post({ job: this.#body.job, kind: "progress", done, total });
+  }
+
+  heartbeat(data?: unknown): void {
+    this.#body.post({ job: this.#body.job, kind: "heartbeat", data: encode(data, `heartbeat of ${this.#where}`) });
+  }
+
+  get #where(): string {
+    return `step "${this.#body.work.context.step}"`;
+  }
+}

@@ -1,0 +1,395 @@
+/**
+ * Holds runs in memory and carries them on: wires pump, commit queue, claims and lease together. Everything that
+ * a run does passes through here; everything that is decided is decided elsewhere (settle, claiming, attempt).
+ *
+ * V1  A body starts only when all that its run has consumed is on disk (the durability barrier).
+ * V2  Nobody outside is told of anything before it is on disk.
+ * V3  A run that this worker no longer holds is dropped whole; nothing of it is written any more.
+ */
+import type { Host } from "../host/port.ts";
+import { failure } from "../model/errors.ts";
+import type { BodyCommand, Operation, RunDefaults } from "../operations/run-port.ts";
+import type { AnyWorkflow } from "../operations/workflow.ts";
+import type {
+  Batch,
+  CommitResult,
+  ReapedRun,
+  RunChange,
+  RunKey,
+  RunWrite,
+  StartOutcome,
+  StartRow,
+  Store,
+  WorkerKey,
+} from "../store/port.ts";
+import { type AttemptDeps, Execution } from "./attempt.ts";
+import { Claiming } from "./claiming.ts";
+import { CommitQueue } from "./commit-queue.ts";
+import { HeldRuns } from "./held-runs.ts";
+import { Intake } from "./intake.ts";
+import { Lease } from "./lease.ts";
+import type { LiveRun, RunHolder } from "./live-run.ts";
+import { Pump } from "./pump.ts";
+import { settle } from "./settle.ts";
+import type { ThreadRunner } from "./thread-runner.ts";
+
+export interface WorkerOptions {
+  readonly host: Host;
+  readonly store: Store;
+  readonly name: string;
+  readonly build: string;
+  readonly workflows: ReadonlyMap<string, AnyWorkflow>;
+  readonly queues: readonly string[];
+  readonly concurrency: number;
+  readonly defaults: RunDefaults;
+  readonly encode: (value: unknown, where: string) => string;
+  readonly decode: (text: string) => unknown;
+  readonly threads: ThreadRunner;
+  /** Open while workflow code can be running. */
+  readonly gate: { window: boolean };
+  /** False: starts runs and looks at them, and executes none. */
+  readonly executes: boolean;
+  readonly events: WorkerEvents;
+}
+
+/** What the engine is told, after it is on disk. */
+export interface WorkerEvents {
+  /** New entries, logs or a new state of a run. */
+  changed(run: RunKey, change: RunChange | undefined): void;
+  /** Something that people should know. */
+  notice(text: string, error?: unknown): void;
+}
+
+export class Worker implements RunHolder, AttemptDeps {
+  readonly host: Host;
+  readonly defaults: RunDefaults;
+  readonly #options: WorkerOptions;
+  readonly #pump: Pump<LiveRun>;
+  readonly #queue: CommitQueue;
+  readonly #claiming: Claiming;
+  readonly #lease: Lease;
+  readonly #intake: Intake;
+  readonly #held = new HeldRuns();
+  /** Runs that are being started to be executed here at once. */
+  #promised = 0;
+  #stopping = false;
+  #idle: (() => void)[] = [];
+
+  constructor(options: WorkerOptions) {
+    const { host, store } = options;
+    this.host = host;
+    this.defaults = options.defaults;
+    this.#options = options;
+    this.#pump = new Pump<LiveRun>(host, options.gate, {
+      settle: (run) => this.#settle(run),
+      flush: () => this.#flush(),
+    });
+    this.#queue = new CommitQueue(host, store, {
+      gather: () => this.#held.gather(),
+      committed: (batch, result) => this.#committed(batch, result),
+      refused: (write, error) => this.#refused(write, error),
+      landed: () => {
+        // What was over the limits of one batch, or gathered while it was on its way.
+        if (this.#held.hasMore || this.#queue.hasMore) this.#pump.poke();
+      },
+      claimLost: () => this.#claiming.lost(),
+      fenced: () => void this.#fenced(),
+      broken: (error) => this.#broken(error),
+      delayed: (error, waitMs) => options.events.notice(`writing failed, again in ${waitMs} ms`, error),
+    });
+    const worker = this;
+    this.#claiming = new Claiming({
+      host,
+      concurrency: options.concurrency,
+      workflows: [...options.workflows.keys()],
+      queues: options.queues,
+      owner: {
+        get active() {
+          return worker.#held.active.size + worker.#promised;
+        },
+        get holdsSuspect() {
+          return worker.#held.holdsSuspect;
+        },
+        request: (claim) => {
+          this.#queue.claim(claim);
+          this.#pump.poke();
+        },
+      },
+    });
+    this.#intake = new Intake({
+      store,
+      workflows: options.workflows,
+      held: this.#held,
+      pump: this.#pump,
+      holder: this,
+      dueAt: (at) => this.#claiming.dueAt(at),
+    });
+    this.#lease = new Lease({
+      host,
+      store,
+      name: options.name,
+      build: options.build,
+      owner: {
+        reaped: (runs) => this.#reaped(runs),
+        fenced: () => void this.#fenced(),
+        troubled: (error) => options.events.notice("the heartbeat failed and is tried again", error),
+      },
+    });
+  }
+
+  // Engine's side -----------------------------------------------------------------------------------
+
+  async open(): Promise<void> {
+    if (!this.#options.executes) {
+      this.#claiming.stop();
+      return;
+    }
+    this.#queue.worker = await this.#lease.register();
+    this.#claiming.look();
+  }
+
+  /** Starts a run; resolves when its row is on disk. */
+  start(row: Omit<StartRow, "claimNow">): Promise<StartOutcome> {
+    if (this.#stopping) return Promise.reject(failure("engine-closed", { operation: "start" }));
+    const known = this.#options.workflows.has(row.workflow);
+    const claimNow = known && row.availableAt <= this.host.now() && this.#claiming.takesAtOnce(row.queue);
+    const outcome = this.#queue.start({ ...row, claimNow });
+    this.#pump.poke();
+    if (!claimNow) return outcome;
+    this.#promised++;
+    return outcome.finally(() => this.#promised--);
+  }
+
+  /** Looks for what others have asked of this worker's runs, and for runs to take. */
+  async lookAround(): Promise<void> {
+    const { worker } = this.#lease;
+    if (worker === undefined || this.#stopping) return;
+    for (const notice of await this.#options.store.takeNotices(worker)) await this.#intake.noticed(notice);
+    this.#claiming.freed();
+    this.#claiming.look();
+  }
+
+  /** Bodies of a run that execute here, for progress displays. */
+  executingOf(id: string): { op: string; attempt: number; startedAt: number; progress: Execution["progressed"] }[] {
+    const run = [...this.#held.active.values()].find((live) => live.id === id);
+    return [...(run?.agenda.executing.values() ?? [])].map(({ command, startedAt, progressed }) => ({
+      op: command.operation.id,
+      attempt: command.attempt,
+      startedAt,
+      progress: progressed,
+    }));
+  }
+
+  /** The registration of now; undefined where nothing is executed. */
+  get key(): WorkerKey | undefined {
+    return this.#lease.worker;
+  }
+
+  allExecutions(): Iterable<Execution> {
+    return this.#held.executions();
+  }
+
+  /** How many bodies execute now. */
+  get executing(): number {
+    return [...this.allExecutions()].length;
+  }
+
+  /** Lets bodies in flight end for `graceMs`, then gives everything back. */
+  async close(graceMs: number): Promise<void> {
+    if (this.#stopping) return;
+    this.#claiming.stop();
+    this.#stopping = true;
+    for (const run of this.#held.active.values()) this.#pump.touch(run);
+    this.#pump.poke();
+    if (this.#held.active.size > 0) await this.#untilIdle(graceMs);
+    this.#held.dropAll();
+    await this.#queue.idle();
+    this.#queue.stop(failure("engine-closed", { operation: "start" }));
+    await this.#lease.stop();
+    const { worker } = this.#lease;
+    if (worker !== undefined) await this.#options.store.deregister(worker, this.host.now());
+  }
+
+  #untilIdle(graceMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = this.host.timer(graceMs, resolve);
+      this.#idle.push(() => {
+        timer.cancel();
+        resolve();
+      });
+    });
+  }
+
+  // Runs' side (RunHolder, AttemptDeps) -------------------------------------------------------------
+
+  get round(): number {
+    return this.#pump.round;
+  }
+
+  get window(): boolean {
+    return this.#pump.gate.window;
+  }
+
+  now(): number {
+    return this.host.now();
+  }
+
+  encode(value: unknown, where: string): string {
+    return this.#options.encode(value, where);
+  }
+
+  decode(text: string): unknown {
+    return this.#options.decode(text);
+  }
+
+  deliver(run: LiveRun): void {
+    if (!run.dropped && !run.parked) this.#pump.deliver(run);
+  }
+
+  touch(run: LiveRun): void {
+    if (!run.dropped && !run.parked) this.#pump.touch(run);
+  }
+
+  abort(run: LiveRun, operation: Operation): void {
+    run.agenda.forget(operation);
+    run.agenda.executing
+      .get(operation)
+      ?.abandon(run.ending?.error ?? failure("run-ended", { id: run.id, status: "given up", operation: operation.id }));
+  }
+
+  point(name: "deliver", detail: string): void {
+    this.host.point(name, detail);
+  }
+
+  inThread(run: LiveRun, command: BodyCommand, execution: Execution): ReturnType<ThreadRunner["run"]> {
+    return this.#options.threads.run(run, command, execution);
+  }
+
+  ended(run: LiveRun, execution: Execution): void {
+    run.agenda.executing.delete(execution.command.operation);
+    this.touch(run);
+  }
+
+  // The turn: settle, gather, commit, start ---------------------------------------------------------
+
+  #settle(run: LiveRun): void {
+    const lookAt = settle(run, {
+      now: this.host.now(),
+      stopping: this.#stopping,
+      encode: this.#options.encode,
+    });
+    if (run.wantsDiagnosis && run.recorded !== undefined) {
+      this.#intake.diagnose(run, run.recorded);
+      return;
+    }
+    this.#held.noteWrites(run);
+    this.#lookAgain(run, lookAt);
+  }
+
+  #lookAgain(run: LiveRun, at: number | undefined): void {
+    run.timer?.cancel();
+    run.timer =
+      at === undefined ? undefined : this.host.timer(Math.max(0, at - this.host.now()), () => this.touch(run));
+  }
+
+  #flush(): void {
+    this.#queue.flush();
+    this.#startBodies();
+    if (this.#held.active.size === 0 && this.#stopping) for (const idle of this.#idle.splice(0)) idle();
+  }
+
+  #startBodies(): void {
+    for (const run of this.#held.starting) {
+      if (run.dropped || this.#stopping) {
+        this.#held.starting.delete(run);
+        continue;
+      }
+      for (const command of run.agenda.takeBodies(run.durable)) {
+        if (command.operation.cancelled) continue;
+        const execution = new Execution(run, command, this);
+        run.agenda.executing.set(command.operation, execution);
+        execution.start();
+      }
+      if (run.agenda.bodies.length === 0) this.#held.starting.delete(run);
+    }
+  }
+
+  #committed(batch: Batch, result: CommitResult): void {
+    for (const key of result.lost) {
+      const run = this.#held.active.get(key);
+      if (run !== undefined) this.#drop(run);
+    }
+    for (const write of batch.writes) if (!result.lost.includes(write.run)) this.#written(write);
+    for (const outcome of result.starts) this.#started(outcome);
+    for (const claimed of result.claimed) this.#intake.claimed(claimed);
+    if (batch.claim !== undefined) this.#claiming.came(result, batch.claim);
+    this.#startBodies();
+  }
+
+  #written(write: RunWrite): void {
+    const run = this.#held.active.get(write.run);
+    const last = write.entries.at(-1);
+    if (run !== undefined && last !== undefined) run.durable = last.seq;
+    if (run !== undefined && write.change !== undefined) this.#left(run, write.change);
+    this.#options.events.changed(write.run, write.change);
+  }
+
+  /** The run is no longer `running`, on disk. */
+  #left(run: LiveRun, change: RunChange): void {
+    this.#held.active.delete(run.key);
+    if (change.event === "park" && !this.#stopping) {
+      run.timer?.cancel();
+      run.parked = true;
+      this.#held.hot.keep(run);
+      if (change.wakeAt !== undefined) this.#claiming.dueAt(change.wakeAt);
+    } else {
+      run.drop();
+    }
+    this.#claiming.freed();
+    if (this.#stopping) this.#pump.poke();
+  }
+
+  #started(outcome: StartOutcome): void {
+    this.#intake.started(outcome);
+    if (outcome.created) this.#options.events.changed(outcome.row.key, undefined);
+  }
+
+  // Trouble -----------------------------------------------------------------------------------------
+
+  #drop(run: LiveRun): void {
+    this.#held.drop(run);
+    this.#pump.forget(run);
+    this.#claiming.freed();
+  }
+
+  #refused(write: RunWrite, error: unknown): void {
+    this.#options.events.notice("the store refused what a run wrote; the run is given up here", error);
+    const run = this.#held.active.get(write.run);
+    if (run !== undefined) this.#drop(run);
+  }
+
+  #reaped(runs: readonly ReapedRun[]): void {
+    if (runs.length > 0) this.#options.events.notice(`${runs.length} runs of a dead worker were taken over`);
+    this.#claiming.look();
+  }
+
+  async #fenced(): Promise<void> {
+    this.#options.events.notice("this worker was declared dead; it drops what it held and registers anew");
+    this.#held.dropAll();
+    if (this.#stopping) return;
+    try {
+      this.#queue.worker = await this.#lease.register();
+    } catch (error) {
+      this.#broken(error);
+      return;
+    }
+    this.#claiming.look();
+    this.#pump.poke();
+  }
+
+  #broken(error: unknown): void {
+    this.#options.events.notice("the worker stops", error);
+    this.#claiming.stop();
+    this.#held.dropAll();
+  }
+}

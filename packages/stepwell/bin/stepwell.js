@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+// The first thing that runs, on whatever node there is: no syntax and no import here that an old one would choke on.
+// Node too old: goes on with the one that the project has pinned, else says in one line what is needed.
+(function start() {
+  const parts = process.versions.node.split(".").map(Number);
+  const major = parts[0];
+  const minor = parts[1];
+  const fits = (major === 24 && minor >= 16) || (major === 26 && minor >= 1) || major > 26;
+  if (fits) return go();
+  return import("node:fs").then(function (fs) {
+    const pinned = process.env.STEPWELL_NODE === undefined ? pinnedNode(fs) : undefined;
+    if (pinned !== undefined) return goOnWith(pinned);
+    process.stderr.write(
+      "stepwell needs Node ^24.16 or >=26.1; this is " + process.versions.node + " (" + process.execPath + ")\n",
+    );
+    process.exitCode = 2;
+  });
+
+  function go() {
+    return import("node:module").then(function (module) {
+      if (process.env.NODE_DISABLE_COMPILE_CACHE === undefined) module.enableCompileCache();
+      return import("node:fs").then(function (fs) {
+        // In the repository the sources run as they are; what is published is built.
+        const sources = new URL("../src/main.ts", import.meta.url);
+        return import(fs.existsSync(sources) ? sources.href : new URL("../dist/main.js", import.meta.url).href);
+      });
+    });
+  }
+
+  // The nearest node_modules/.bin/node above this file: where the repository has its Node.
+  function pinnedNode(fs) {
+    for (let folder = new URL("../", import.meta.url); ; folder = new URL("../", folder)) {
+      const found = new URL("node_modules/.bin/node", folder);
+      if (fs.existsSync(found)) return decodeURIComponent(found.pathname);
+      if (folder.pathname === "/" || /^\/[A-Za-z]:\/$/.test(folder.pathname)) return undefined;
+    }
+  }
+
+  function goOnWith(node) {
+    return Promise.all([import("node:child_process"), import("node:url")]).then(function (loaded) {
+      const spawn = loaded[0].spawn;
+      const self = loaded[1].fileURLToPath(import.meta.url);
+      const env = Object.assign({}, process.env, { STEPWELL_NODE: node });
+      const child = spawn(node, [self].concat(process.argv.slice(2)), { stdio: "inherit", env: env });
+      // A terminal's Ctrl-C reaches both; only the child decides what comes of it.
+      process.on("SIGINT", function () {});
+      process.on("SIGTERM", function () {
+        child.kill("SIGTERM");
+      });
+      child.on("exit", function (code, signal) {
+        if (signal === null) process.exit(code);
+        process.removeAllListeners(signal);
+        process.kill(process.pid, signal);
+      });
+    });
+  }
+})();

@@ -1,0 +1,26 @@
+/** All commands. Each is loaded when it is asked for, so that none waits for the others. */
+import type { CommandSpec } from "./command-spec.ts";
+
+interface CommandEntry {
+  readonly name: string;
+  readonly group: "do" | "look" | "manage";
+  readonly load: () => Promise<CommandSpec>;
+}
+
+export const commandTable: readonly CommandEntry[] = [
+  { name: "run", group: "do", load: async () => (await import("./commands/run.ts")).run },
+  { name: "resume", group: "do", load: async () => (await import("./commands/resume.ts")).resume },
+  { name: "retry", group: "do", load: async () => (await import("./commands/retry.ts")).retry },
+  { name: "cancel", group: "do", load: async () => (await import("./commands/cancel.ts")).cancel },
+  { name: "kill", group: "do", load: async () => (await import("./commands/kill.ts")).kill },
+  { name: "pause", group: "do", load: async () => (await import("./commands/pause.ts")).pause },
+  { name: "runs", group: "look", load: async () => (await import("./commands/runs.ts")).runs },
+  { name: "show", group: "look", load: async () => (await import("./commands/show.ts")).show },
+  { name: "logs", group: "look", load: async () => (await import("./commands/logs.ts")).logs },
+  { name: "watch", group: "look", load: async () => (await import("./commands/watch.ts")).watch },
+  { name: "journal", group: "look", load: async () => (await import("./commands/journal.ts")).journal },
+  { name: "doctor", group: "manage", load: async () => (await import("./commands/doctor.ts")).doctor },
+  { name: "init", group: "manage", load: async () => (await import("./commands/init.ts")).init },
+];
+
+export const commandNames: readonly string[] = commandTable.map(({ name }) => name);

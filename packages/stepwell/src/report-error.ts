@@ -1,0 +1,97 @@
+/** Tells of an error that stopped a command, in text or JSON, and gives the exit code. */
+import { messageOf, StepwellError } from "@stepwell/core";
+import type { Environment } from "./environment.ts";
+import { printBlock } from "./error-block.ts";
+import { commandFailure } from "./errors.ts";
+import { exitCodeOfError } from "./exit-codes.ts";
+import type { Output } from "./output.ts";
+import { firstOwnFrame, type SourcePlace, shownPath } from "./source-place.ts";
+import { plainText } from "./terminal/sanitise.ts";
+
+interface Reporting {
+  readonly environment: Environment;
+  readonly output: Output;
+}
+
+export function reportError(thrown: unknown, { environment, output }: Reporting): number {
+  const error = asStepwellError(thrown);
+  const place = placeOf(error);
+  const { progress } = output;
+  if (output.json) {
+    progress.stream.write(`${JSON.stringify({ v: 1, error: errorJson(error) })}\n`);
+  } else {
+    const { message, code, hint } = error;
+    const cause = causeOf(error);
+    const expected = code !== "unexpected-error";
+    printBlock({ state: "failed", headline: message, code, cause, place, cure: hint }, progress, environment.folder);
+    if (!expected && error.cause instanceof Error) progress.stream.write(`${error.cause.stack ?? ""}\n`);
+  }
+  if (environment.variables["GITHUB_ACTIONS"] === "true" && place !== undefined)
+    progress.stream.write(`${annotation(error.message, place, environment.folder)}\n`);
+  return exitCodeOfError(error.code);
+}
+
+/** An error as `--json` shows it. */
+export function errorJson(error: unknown): Record<string, unknown> {
+  const known = error instanceof StepwellError ? error : undefined;
+  const place = placeOf(error);
+  const cause = error instanceof Error && error.cause !== undefined ? nameAndMessage(error.cause) : undefined;
+  return {
+    code: known?.code ?? "error",
+    message: known?.message ?? nameAndMessage(error),
+    cause,
+    hint: known?.hint,
+    file: place?.file,
+    line: place?.line,
+    column: place?.column,
+    docs: known?.docs,
+  };
+}
+
+/** `HttpError: 503 from psp`. */
+export function nameAndMessage(error: unknown): string {
+  if (!(error instanceof Error)) return messageOf(error);
+  const message = messageOf(error);
+  return message === error.name || error.name === "StepwellError" ? message : `${error.name}: ${message}`;
+}
+
+/** What GitHub Actions shows beside the line. */
+export function annotation(message: string, place: SourcePlace, folder: string): string {
+  const column = place.column === undefined ? "" : `,col=${place.column}`;
+  const text = plainText(message).replaceAll("%", "%25");
+  return `::error file=${shownPath(place.file, folder)},line=${place.line}${column}::${text}`;
+}
+
+function asStepwellError(thrown: unknown): StepwellError {
+  if (thrown instanceof StepwellError) return thrown;
+  return commandFailure("unexpected-error", { problem: nameAndMessage(thrown) }, thrown);
+}
+
+/** A cause is worth a line when the message does not say the same already. */
+function causeOf(error: StepwellError): string {
+  if (!(error.cause instanceof Error)) return "";
+  return error.message.includes(messageOf(error.cause)) ? "" : nameAndMessage(error.cause);
+}
+
+/** What the error says itself, else the user's code that the innermost cause came from. */
+function placeOf(error: unknown): SourcePlace | undefined {
+  if (error instanceof StepwellError) {
+    const { file, line, column } = error.facts;
+    if (typeof file === "string" && typeof line === "number")
+      return { file, line, column: typeof column === "number" ? column : undefined, name: "" };
+    if (error.code === "unexpected-error") return undefined;
+  }
+  return placeOfCauses(error);
+}
+
+const causesRead = 10;
+
+/** The innermost of an error and its causes that has a frame in the user's code. */
+export function placeOfCauses(error: unknown): SourcePlace | undefined {
+  let found: SourcePlace | undefined;
+  for (let at = error, depth = 0; at instanceof Error && depth < causesRead; at = at.cause, depth++) {
+    // Our own errors are made where the engine notices; only what lies below them says more.
+    if (!(at instanceof StepwellError)) found = firstOwnFrame(at) ?? found;
+  }
+  return found;
+}

@@ -1,0 +1,27 @@
+/** Stores by URL, as the command line and configuration name them. */
+import { fileURLToPath } from "node:url";
+import { memory, type StoreProvider, sqlite } from "@stepwell/core";
+import { commandFailure } from "./errors.ts";
+
+/** Where runs are kept when nothing is said. */
+export const defaultStore = "file:.stepwell/stepwell.db";
+
+const known = ["file:<path>", "memory:"];
+
+/**
+ * The store of a URL: `file:orders.db`, `file:///var/lib/orders.db`, `memory:`.
+ * @throws unknown-store
+ */
+export function storeFromUrl(url: string): StoreProvider {
+  const path = storeFile(url);
+  if (path !== undefined) return sqlite(path);
+  if (url === "memory:") return memory();
+  throw commandFailure("unknown-store", { url, known });
+}
+
+/** The path of a store that is a file; undefined for others. */
+export function storeFile(url: string): string | undefined {
+  if (url.startsWith("file://")) return fileURLToPath(url);
+  const path = url.startsWith("file:") ? url.slice("file:".length) : "";
+  return path === "" ? undefined : path;
+}
