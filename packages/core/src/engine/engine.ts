@@ -62,7 +62,7 @@ export class Stepwell {
       };
       throw failure("run-exists", { id: row.id, workflow: known.name, difference: differences[outcome.problem] });
     }
-    return this.#handle(outcome.row.id, outcome.row.generation);
+    return new RunHandle(this.#in, outcome.row.id, outcome.row);
   }
 
   /** Starts many runs of a workflow; each item is answered by itself, and one that fails leaves the others be. */
@@ -88,7 +88,7 @@ export class Stepwell {
   /** A handle to any run of the store, whether it exists or not, executed by any process. */
   handle<O = unknown>(id: string): RunHandle<O> {
     this.#open("handle");
-    return this.#handle(checkRunId(id), undefined);
+    return new RunHandle(this.#in, checkRunId(id));
   }
 
   /** Runs by filter, newest first. @param page limit 1 to 200, default 50 */
@@ -135,10 +135,6 @@ export class Stepwell {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
-  }
-
-  #handle<O>(id: string, generation: number | undefined): RunHandle<O> {
-    return new RunHandle<O>(this.#in, id, generation);
   }
 
   #open(operation: string): Internals {

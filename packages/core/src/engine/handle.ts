@@ -22,12 +22,13 @@ export interface ExecutingStep {
 export class RunHandle<O = unknown> {
   readonly id: string;
   readonly #in: Internals;
-  readonly #generation: number | undefined;
+  /** The run as start() found or made it; undefined for a handle to an id. */
+  readonly #started: RunRow | undefined;
 
-  constructor(internals: Internals, id: string, generation: number | undefined) {
+  constructor(internals: Internals, id: string, started?: RunRow) {
     this.#in = internals;
     this.id = id;
-    this.#generation = generation;
+    this.#started = started;
   }
 
   /** Everything about the run as it stands: the newest generation. @throws unknown-run */
@@ -45,7 +46,8 @@ export class RunHandle<O = unknown> {
    * @throws RunFailed, RunCancelled, RunTimedOut; result-timeout; run-paused and run-blocked where `rejectOn` says so
    */
   async result(options: ResultOptions = {}): Promise<O> {
-    return (await waitForResult(this.#in, { row: await this.#row(), options })) as O;
+    const row = this.#started ?? (await this.#row());
+    return (await waitForResult(this.#live("result"), { row, options })) as O;
   }
 
   /** Asks the run to end: pending operations reject, bodies in flight get 10 s. Finished runs stay as they are. */
@@ -126,7 +128,7 @@ export class RunHandle<O = unknown> {
     const { store, settings, worker, changes } = this.#live(action.kind);
     const { key } = await this.#row();
     const row = await store.control(key, action, settings.host.now());
-    changes.changed(key);
+    changes.stateMayDiffer(key);
     await worker.lookAround();
     return row;
   }
@@ -159,6 +161,6 @@ export class RunHandle<O = unknown> {
 
   /** The generation that start() gave; handles to an id that was looked up have none. */
   get generation(): number | undefined {
-    return this.#generation;
+    return this.#started?.generation;
   }
 }

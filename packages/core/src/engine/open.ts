@@ -39,7 +39,7 @@ export async function openInternals(settings: Settings): Promise<Internals> {
     threads,
     gate: probe,
     executes: settings.executes,
-    events: { changed: (run) => changes.changed(run), notice: settings.log },
+    events: { changed: (run, change) => changes.changed(run, change), notice: settings.log },
   });
   const hooks = installProcessHooks(probe);
   const foreign = store.onForeignChange(() => {
@@ -52,7 +52,7 @@ export async function openInternals(settings: Settings): Promise<Internals> {
     worker,
     encode: values.encode,
     announced: (executions) => {
-      for (const execution of executions) changes.changed(execution.run.key);
+      for (const execution of executions) changes.changed(execution.run.key, undefined);
     },
     troubled: (error) => settings.log("saying what takes long failed; it is tried again", error),
   });

@@ -3,6 +3,7 @@ import { type Duration, toMs } from "../model/duration.ts";
 import { failure } from "../model/errors.ts";
 import { messageOf, RunCancelled, runCancelled, runFailed, runTimedOut } from "../model/run-errors.ts";
 import type { RunRow } from "../store/port.ts";
+import type { Heard, Wait } from "./changes.ts";
 import type { Internals } from "./internals.ts";
 import { errorOf } from "./run-view.ts";
 
@@ -13,48 +14,48 @@ export interface ResultOptions {
   readonly rejectOn?: readonly ("paused" | "blocked")[];
 }
 
-export async function waitForResult(
-  internals: Internals,
-  wanted: { readonly row: RunRow; readonly options: ResultOptions },
-): Promise<unknown> {
-  const { changes, store, settings } = internals;
-  const { timeout, rejectOn = [] } = wanted.options;
+export interface Awaited {
+  /** The run as it was read last. */
+  readonly row: RunRow;
+  readonly options: ResultOptions;
+}
+
+export async function waitForResult(internals: Internals, awaited: Awaited): Promise<unknown> {
+  const { changes, store, settings, worker } = internals;
+  const { timeout, rejectOn = [] } = awaited.options;
   const timeoutMs = timeout === undefined ? undefined : toMs(timeout, "result, timeout");
   const deadline = timeoutMs === undefined ? undefined : settings.host.monotonic() + timeoutMs;
-  let row = wanted.row;
+  let row = awaited.row;
   for (;;) {
-    const change = changes.next(row.key);
-    // The newest generation: a retry goes on under the same id.
-    row = (await store.find(row.id)) ?? row;
-    const outcome = outcomeOf(internals, row, rejectOn);
-    if (outcome !== undefined) {
-      change.forget();
-      return outcome.value;
+    const wait = changes.nextState(row.key);
+    // While the run executes here its end will be heard; else it may have ended, or go on as another generation.
+    if (!worker.executes(row.key)) {
+      row = (await store.find(row.id)) ?? row;
+      const outcome = outcomeOf(internals, row, rejectOn);
+      if (outcome !== undefined) {
+        wait.forget();
+        return outcome.value;
+      }
     }
     const left = deadline === undefined ? undefined : deadline - settings.host.monotonic();
     if (left !== undefined && left <= 0) {
-      change.forget();
+      wait.forget();
       throw failure("result-timeout", { id: row.id, timeoutMs: timeoutMs ?? 0, status: row.status });
     }
-    await sleepUntil(internals, change, left);
+    const heard = left === undefined ? await wait.happened : await within(internals, wait, left);
+    if (heard?.event === "complete") return internals.decode(heard.output);
     if (internals.closed) throw failure("engine-closed", { operation: `waiting for the result of run "${row.id}"` });
   }
 }
 
 /** Until something has changed or the time is over. */
-async function sleepUntil(
-  internals: Internals,
-  change: { happened: Promise<void>; forget(): void },
-  leftMs: number | undefined,
-): Promise<void> {
-  if (leftMs === undefined) return await change.happened;
-  let timer: { cancel(): void } | undefined;
-  const timeIsUp = new Promise<void>((resolve) => {
-    timer = internals.settings.host.timer(leftMs, resolve);
-  });
-  await Promise.race([change.happened, timeIsUp]);
-  timer?.cancel();
-  change.forget();
+async function within(internals: Internals, wait: Wait, leftMs: number): Promise<Heard> {
+  const timeIsUp = Promise.withResolvers<undefined>();
+  const timer = internals.settings.host.timer(leftMs, () => timeIsUp.resolve(undefined));
+  const heard = await Promise.race([wait.happened, timeIsUp.promise]);
+  timer.cancel();
+  wait.forget();
+  return heard;
 }
 
 /** The output, or undefined while there is none. @throws what the run ended with */

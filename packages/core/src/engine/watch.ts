@@ -2,6 +2,7 @@
 import type { RunState } from "../model/run-state.ts";
 import { isFinished } from "../model/run-state.ts";
 import type { RunRow } from "../store/port.ts";
+import type { Wait } from "./changes.ts";
 import type { Internals } from "./internals.ts";
 import { type JournalEntry, readJournal } from "./journal.ts";
 
@@ -72,11 +73,11 @@ export async function* watchRun(internals: Internals, options: WatchOptions): As
   }
 }
 
-async function nextChange(
-  change: { happened: Promise<void>; forget(): void },
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  if (signal === undefined) return await change.happened;
+async function nextChange(change: Wait, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) {
+    await change.happened;
+    return;
+  }
   const aborted = Promise.withResolvers<void>();
   const stop = (): void => aborted.resolve();
   signal.addEventListener("abort", stop, { once: true });

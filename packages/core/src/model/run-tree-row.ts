@@ -105,6 +105,17 @@ export interface TreeEntry {
   readonly value: unknown;
 }
 
+/** What an entry means for its operation. */
+export interface TreeChange {
+  readonly state: "done" | "failed" | "retrying";
+  /** "" when it ended well. */
+  readonly why: string;
+  /** Its result in a few words; "" where there is nothing short to say. */
+  readonly summary: string;
+  /** How many operations have its name so far, this one included. */
+  readonly members: number;
+}
+
 /** What rows are made from besides the entries. */
 export interface TreeFacts {
   /** Ms since the epoch. */

@@ -7,11 +7,11 @@
  * T2  add() costs the depth of the operation; rows() costs the rows and what is under way, never what is over.
  * T3  An operation that was recorded as over is never shown as executing again by a late observation.
  */
-import { type OpenMember, TreeNode } from "./run-tree-node.ts";
+import { type EndedMember, type OpenMember, TreeNode } from "./run-tree-node.ts";
 import { treePath } from "./run-tree-path.ts";
-import type { RunTreeRow, TreeActivity, TreeEntry, TreeFacts } from "./run-tree-row.ts";
+import type { RunTreeRow, TreeActivity, TreeChange, TreeEntry, TreeFacts } from "./run-tree-row.ts";
 import { rowsOf } from "./run-tree-rows.ts";
-import { failedAttempt, failureSentence, partOf } from "./run-tree-sentence.ts";
+import { failedAttempt, failureSentence, partOf, retrySentence } from "./run-tree-sentence.ts";
 import { summaryOf } from "./run-tree-summary.ts";
 
 /** Between a body's end and the moment that its entry can be read, it is still shown. */
@@ -52,25 +52,27 @@ export class RunTree {
   /**
    * Takes the next entry of the journal.
    * @param options.live false for what was recorded before anyone looked: nothing is said of how long it took
+   * @returns what it means for its operation; undefined when it is of none, or no news
    */
-  add(entry: TreeEntry, options: { readonly live: boolean }): void {
+  add(entry: TreeEntry, options: { readonly live: boolean }): TreeChange | undefined {
     const at = entry.at.getTime();
     const since = options.live ? this.#lastAt : undefined;
     this.#lastAt = at;
     const effect = effects[entry.kind] ?? "ends";
-    if (effect === "nothing" || entry.op === "") return;
+    if (effect === "nothing" || entry.op === "") return undefined;
     const { node, label } = this.#place(entry.op);
     node.sinceAt ??= since;
     if (effect === "retries") {
-      node.attemptFailed(node.member(entry.op, label), failedAttempt(entry));
-      return;
+      const failed = failedAttempt(entry);
+      node.attemptFailed(node.member(entry.op, label), failed);
+      return { state: "retrying", why: retrySentence(failed, at), summary: "", members: node.members };
     }
-    const why = effect === "fails" ? failureSentence(entry) : "";
-    if (effect === "ends" && node.kind === "step") this.#steps++;
-    const result = entry.kind === "step-data" ? partOf(entry.value, "result") : entry.value;
-    const summary = effect === "ends" && node.kind === "step" ? summaryOf(result) : "";
-    node.ended({ op: entry.op, label, attempt: entry.attempt, summary, why }, at);
+    const ended = endedMember(entry, label, effect === "fails");
+    if (ended.why === "" && node.kind === "step") this.#steps++;
+    node.ended(ended, at);
     this.#remember(entry.op);
+    const { why, summary } = ended;
+    return { state: why === "" ? "done" : "failed", why, summary, members: node.members };
   }
 
   /** Takes what executes now; what is not named any more is soon forgotten. @param now ms */
@@ -111,4 +113,11 @@ export class RunTree {
       return;
     }
   }
+}
+
+function endedMember(entry: TreeEntry, label: string, failed: boolean): EndedMember {
+  const { op, attempt, kind } = entry;
+  if (failed) return { op, label, attempt, summary: "", why: failureSentence(entry) };
+  const result = kind === "step-data" ? partOf(entry.value, "result") : entry.value;
+  return { op, label, attempt, summary: summaryOf(result), why: "" };
 }

@@ -51,6 +51,8 @@ export interface RunPort {
   readonly data: Map<string, unknown>;
   /** A line of workflow code's log; kept exactly once. */
   log(level: LogLevel, text: string): void;
+  /** Something that workflow code left lying about (a rejection that nothing awaits); not numbered with its lines. */
+  stray(text: string): void;
   progress(done: number, total: number | undefined): void;
   decode(text: string): unknown;
 }

@@ -133,7 +133,7 @@ class StepOperation implements Operation {
         requestedAt: this.#requestedAt,
         scope: this.#at.scope,
         place: this.#wanted.place,
-        execute: (context) => this.#wanted.execute(context),
+        execute: this.#wanted.execute,
       },
     };
   }

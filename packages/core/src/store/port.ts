@@ -62,6 +62,8 @@ export interface Store {
   control(run: RunKey, action: ControlAction, at: number): Promise<RunRow>;
   /** Begins the next generation of a finished run, with the entries given. */
   nextGeneration(run: RunKey, begin: NextGeneration, at: number): Promise<RunRow>;
+  /** Whether a claim would bring anything now, and when it would next; reads only. */
+  peek(claim: ClaimRequest, at: number): Promise<Claimable>;
   /** What others asked of runs that this worker owns, since the last call; read and removed. */
   takeNotices(worker: WorkerKey): Promise<readonly Notice[]>;
   /** Says that a body is taking long, so that others can see it. Outside the barrier; replaced by step. */
@@ -212,6 +214,8 @@ export interface ClaimRequest {
   readonly queues: readonly string[];
   /** False while a suspect executes here: then no other suspect (deaths ≥ 2) may be taken. */
   readonly suspects: "any" | "none" | "one";
+  /** Runs whose memory the worker has kept: their journals need not be read again. */
+  readonly known?: KnownRuns;
 }
 
 export interface CommitResult {
@@ -225,10 +229,21 @@ export interface CommitResult {
   readonly nextDueAt: number | undefined;
 }
 
+export interface Claimable {
+  readonly now: boolean;
+  /** When the next run becomes due; undefined when none is known. */
+  readonly nextDueAt: number | undefined;
+}
+
+export interface KnownRuns {
+  /** The claim number under which the worker held the run last; undefined when its memory is gone. */
+  claimOf(run: RunKey): number | undefined;
+}
+
 export interface ClaimedRun {
   readonly row: RunRow;
-  /** The whole journal. */
-  readonly entries: readonly Entry[];
+  /** The whole journal; undefined when nobody has held the run since the worker whose memory `known` named. */
+  readonly entries: readonly Entry[] | undefined;
   /** How many log lines of workflow code are kept already. */
   readonly logLines: number;
 }

@@ -27,12 +27,12 @@ describe("a generated program", () => {
   const start = async (program: Program): Promise<RunHandle<string[]>> => {
     const row = await startRow(generated, { input: program, options: {} }, { host: engine.settings.host, encode: engine.encode });
     await engine.worker.start(row);
-    return new RunHandle(engine, row.id, undefined);
+    return new RunHandle(engine, row.id);
   };
   const goOnFrom = async (id: string, length: number): Promise<RunRow> => {
     const row = await replayPrefix(engine.store, id, length);
     await engine.worker.lookAround();
-    await new RunHandle(engine, id, undefined).result({ timeout: "5 s", rejectOn: ["blocked"] });
+    await new RunHandle(engine, id).result({ timeout: "5 s", rejectOn: ["blocked"] });
     return row;
   };
 

@@ -32,15 +32,15 @@ export class Agenda {
 
   /** Takes the bodies that may start, now that the journal is on disk up to `durable`. */
   takeBodies(durable: number): BodyCommand[] {
-    if (this.bodies.length === 0) return [];
-    const ready = this.bodies.filter((waiting) => waiting.barrier <= durable);
-    if (ready.length === this.bodies.length) this.bodies = [];
-    else this.bodies = this.bodies.filter((waiting) => waiting.barrier > durable);
-    return ready.map((waiting) => waiting.body);
+    // Barriers grow in the order of asking: those that may start are in front.
+    let ready = 0;
+    while (ready < this.bodies.length && (this.bodies[ready]?.barrier ?? 0) <= durable) ready++;
+    return this.bodies.splice(0, ready).map((waiting) => waiting.body);
   }
 
   /** Earliest due instant; undefined when there is none. */
   nextDue(): number | undefined {
+    if (this.dues.size === 0) return undefined;
     let earliest: number | undefined;
     for (const due of this.dues.values()) if (earliest === undefined || due.at < earliest) earliest = due.at;
     return earliest;
@@ -48,6 +48,7 @@ export class Agenda {
 
   /** Takes what is due, in the order in which it became due. */
   takeDue(now: number): [Operation, Due][] {
+    if (this.dues.size === 0) return [];
     const due = [...this.dues].filter(([, item]) => item.at <= now);
     for (const [operation] of due) this.dues.delete(operation);
     return due.sort(([, a], [, b]) => a.at - b.at);
@@ -60,7 +61,9 @@ export class Agenda {
   }
 
   /** Bodies are told to stop, and what they still do is ignored. */
-  abandonAll(reason: unknown): void {
+  abandonAll(why: () => unknown): void {
+    if (this.executing.size === 0) return;
+    const reason = why();
     for (const executing of this.executing.values()) {
       executing.abandon(reason);
       executing.disown();

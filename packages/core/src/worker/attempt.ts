@@ -10,7 +10,7 @@ import type { LogLevel } from "../model/log.ts";
 import { backoffMs, isRetryable } from "../model/retry.ts";
 import { RetryAfter } from "../model/retry-signals.ts";
 import { stepFailed } from "../model/run-errors.ts";
-import { type Frame, inFrame } from "../operations/frame.ts";
+import { type Frame, inFrame, inFrameWith } from "../operations/frame.ts";
 import type { BodyCommand } from "../operations/run-port.ts";
 import { type BodySink, StepContext } from "../operations/step-context.ts";
 import type { Executing } from "./agenda.ts";
@@ -81,7 +81,7 @@ export class Execution implements BodySink, Executing {
     }
     const context = this.#context;
     try {
-      const result = inFrame(this.#frame, () => command.execute(context));
+      const result = inFrameWith(this.#frame, command.execute, context);
       if (isThenable(result))
         result.then(
           (value) => this.#succeed(value, context.sets),

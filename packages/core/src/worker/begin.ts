@@ -5,7 +5,7 @@ import type { LiveRun } from "./live-run.ts";
 
 /** @param now the worker's clock, ms */
 export function beginOperations(run: LiveRun, now: number): void {
-  const asked = [...run.unstarted];
+  const asked = run.unstarted.size === 0 ? [] : [...run.unstarted];
   run.unstarted.clear();
   // Replay may have answered it since, or the code given it up.
   for (const operation of asked) if (run.cursor.waitsFor(operation)) begin(run, operation, now);

@@ -1,7 +1,7 @@
 /** When this worker asks for runs, how many, and which. */
 import type { Host, Timer } from "../host/port.ts";
 import { limits } from "../model/limits.ts";
-import type { ClaimRequest, CommitResult } from "../store/port.ts";
+import type { ClaimRequest, CommitResult, Store } from "../store/port.ts";
 
 export interface ClaimingOwner {
   /** How many runs it executes. */
@@ -18,6 +18,7 @@ export interface ClaimingParts {
   readonly workflows: readonly string[];
   readonly queues: readonly string[];
   readonly owner: ClaimingOwner;
+  readonly peek: Store["peek"];
 }
 
 export class Claiming {
@@ -46,9 +47,23 @@ export class Claiming {
     this.#timer?.cancel();
   }
 
+  /** Somebody has written something: takes runs if there are any, and writes nothing if there are none. */
+  async peek(): Promise<void> {
+    const { peek, host } = this.#parts;
+    if (this.#stopped || this.#asked) return this.look();
+    const found = await peek(this.#wanted(1), host.now());
+    if (found.now) this.look();
+    else if (found.nextDueAt !== undefined) this.dueAt(found.nextDueAt);
+  }
+
+  #wanted(limit: number): ClaimRequest {
+    const { owner, workflows, queues } = this.#parts;
+    return { limit, workflows, queues, suspects: owner.holdsSuspect ? "none" : "one" };
+  }
+
   /** Runs may be there to be taken. */
   look(): void {
-    const { owner, concurrency, workflows, queues } = this.#parts;
+    const { owner, concurrency, workflows } = this.#parts;
     if (this.#stopped || workflows.length === 0) return;
     if (this.#asked) {
       this.#again = true;
@@ -60,7 +75,7 @@ export class Claiming {
       return;
     }
     this.#asked = true;
-    owner.request({ limit: room, workflows, queues, suspects: owner.holdsSuspect ? "none" : "one" });
+    owner.request(this.#wanted(room));
   }
 
   /** A place has become free. */

@@ -58,8 +58,7 @@ export class HeldRuns {
     this.active.delete(run.key);
     this.#dirty.delete(run);
     this.starting.delete(run);
-    run.agenda.abandonAll(
-      run.ending?.error ?? failure("run-ended", { id: run.id, status: "given up here", operation: "result" }),
+    run.agenda.abandonAll(() => run.ending?.error ?? failure("run-ended", { id: run.id, status: "given up here", operation: "result" }),
     );
   }
 

@@ -1,30 +1,47 @@
 /** Parked runs whose memory is kept for a while: one that is woken soon goes on without a replay. */
 import { limits } from "../model/limits.ts";
-import type { ClaimedRun, RunKey } from "../store/port.ts";
+import type { ClaimedRun, KnownRuns, RunKey } from "../store/port.ts";
 import type { LiveRun } from "./live-run.ts";
 
-export class HotRuns {
+export class HotRuns implements KnownRuns {
   readonly #runs = new Map<RunKey, LiveRun>();
+  /** A claim is on its way that counts on what is kept. */
+  #pinned = false;
+
+  claimOf(run: RunKey): number | undefined {
+    return this.#runs.get(run)?.claim;
+  }
 
   keep(run: LiveRun): void {
     this.#runs.set(run.key, run);
-    if (this.#runs.size <= limits.hotRuns) return;
-    for (const [key, oldest] of this.#runs) {
-      oldest.drop();
-      this.#runs.delete(key);
-      return;
-    }
+    this.#evict();
   }
 
-  /** The memory of a run that was claimed again, if nobody else has held or changed it since. */
+  /** Keeps everything until the claim has come back. */
+  pin(pinned: boolean): void {
+    this.#pinned = pinned;
+    this.#evict();
+  }
+
+  /** The memory of a run that was claimed again, if nobody else has held it since. */
   take(claimed: ClaimedRun): LiveRun | undefined {
     const run = this.#runs.get(claimed.row.key);
     if (run === undefined) return undefined;
     this.#runs.delete(run.key);
-    const valid = claimed.row.claim === run.claim + 1 && claimed.entries.length === run.position;
+    const { entries, row } = claimed;
+    const valid = row.claim === run.claim + 1 && (entries === undefined || entries.length === run.position);
     if (valid) return run;
     run.drop();
     return undefined;
+  }
+
+  #evict(): void {
+    if (this.#pinned) return;
+    for (const [key, oldest] of this.#runs) {
+      if (this.#runs.size <= limits.hotRuns) return;
+      oldest.drop();
+      this.#runs.delete(key);
+    }
   }
 
   /** The run was taken away from outside. */

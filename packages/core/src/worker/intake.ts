@@ -1,6 +1,8 @@
 /** Takes runs into memory: just started, claimed, or woken while their memory was still kept. */
 
 import type { AnyWorkflow } from "../operations/workflow.ts";
+import { assert } from "../model/assert.ts";
+import type { Entry } from "../model/entry.ts";
 import type { ClaimedRun, Notice, RunRow, StartOutcome, Store } from "../store/port.ts";
 import type { HeldRuns } from "./held-runs.ts";
 import { LiveRun, type RunHolder } from "./live-run.ts";
@@ -46,7 +48,7 @@ export class Intake {
   }
 
   /** Replays once more and notes where the code asks, so that the person who reads the block is told the line. */
-  diagnose(run: LiveRun, entries: ClaimedRun["entries"]): void {
+  diagnose(run: LiveRun, entries: readonly Entry[]): void {
     const { held, holder } = this.#parts;
     const { row, definition } = run;
     held.drop(run);
@@ -74,6 +76,7 @@ export class Intake {
 
   #take(claimed: ClaimedRun): void {
     const { row, entries, logLines } = claimed;
+    assert(entries !== undefined, `run ${row.id} was claimed without its journal, and its memory is gone`);
     const { workflows, holder } = this.#parts;
     const workflow = workflows.get(row.workflow);
     if (workflow === undefined) return;

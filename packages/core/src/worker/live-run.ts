@@ -113,6 +113,7 @@ export class LiveRun implements RunPort, Deliverable {
   /** Lines that workflow code has logged since it began, and how many of those are kept already. */
   #logLine = 0;
   readonly #keptLogLines: number;
+  #strays = 0;
   /** For messages: what was delivered last. */
   #after = "the start";
 
@@ -314,6 +315,10 @@ export class LiveRun implements RunPort, Deliverable {
     if (n <= this.#keptLogLines || this.over) return;
     this.write.logs.push({ n, op: "", attempt: 0, at: this.clock.peek(), level, text });
     this.#holder.touch(this);
+  }
+
+  stray(text: string): void {
+    this.logLine({ n: ++this.#strays, op: "~engine", attempt: 0, at: this.clock.peek(), level: "error", text });
   }
 
   progress(done: number, total: number | undefined): void {

@@ -76,7 +76,7 @@ function end(run: LiveRun, deps: SettleDeps): number | undefined {
     run.graceUntil ??= deps.now + limits.cancelGraceMs;
     if (deps.now < run.graceUntil) return run.graceUntil;
   }
-  agenda.abandonAll(ending?.error ?? failure("run-ended", { id: run.id, status: "over", operation: "result" }));
+  agenda.abandonAll(() => ending?.error ?? failure("run-ended", { id: run.id, status: "over", operation: "result" }));
   if (ending !== undefined) {
     const error = deps.encode(ending.error, "the end of a run");
     run.write.change = { event: ending.by, error, why: messageOf(ending.error) };

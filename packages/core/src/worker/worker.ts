@@ -92,7 +92,10 @@ export class Worker implements RunHolder, AttemptDeps {
         // What was over the limits of one batch, or gathered while it was on its way.
         if (this.#held.hasMore || this.#queue.hasMore) this.#pump.poke();
       },
-      claimLost: () => this.#claiming.lost(),
+      claimLost: () => {
+        this.#held.hot.pin(false);
+        this.#claiming.lost();
+      },
       fenced: () => void this.#fenced(),
       broken: (error) => this.#broken(error),
       delayed: (error, waitMs) => options.events.notice(`writing failed, again in ${waitMs} ms`, error),
@@ -103,6 +106,7 @@ export class Worker implements RunHolder, AttemptDeps {
       concurrency: options.concurrency,
       workflows: [...options.workflows.keys()],
       queues: options.queues,
+      peek: (claim, at) => store.peek(claim, at),
       owner: {
         get active() {
           return worker.#held.active.size + worker.#promised;
@@ -111,7 +115,8 @@ export class Worker implements RunHolder, AttemptDeps {
           return worker.#held.holdsSuspect;
         },
         request: (claim) => {
-          this.#queue.claim(claim);
+          this.#held.hot.pin(true);
+          this.#queue.claim({ ...claim, known: this.#held.hot });
           this.#pump.poke();
         },
       },
@@ -165,8 +170,13 @@ export class Worker implements RunHolder, AttemptDeps {
     const { worker } = this.#lease;
     if (worker === undefined || this.#stopping) return;
     for (const notice of await this.#options.store.takeNotices(worker)) await this.#intake.noticed(notice);
-    this.#claiming.freed();
+    await this.#claiming.peek();
     this.#claiming.look();
+  }
+
+  /** True while the run is held and executed here: its end will be told. */
+  executes(run: RunKey): boolean {
+    return this.#held.active.has(run);
   }
 
   /** Bodies of a run that execute here, for progress displays. */
@@ -322,7 +332,10 @@ export class Worker implements RunHolder, AttemptDeps {
     for (const write of batch.writes) if (!result.lost.includes(write.run)) this.#written(write);
     for (const outcome of result.starts) this.#started(outcome);
     for (const claimed of result.claimed) this.#intake.claimed(claimed);
-    if (batch.claim !== undefined) this.#claiming.came(result, batch.claim);
+    if (batch.claim !== undefined) {
+      this.#held.hot.pin(false);
+      this.#claiming.came(result, batch.claim);
+    }
     this.#startBodies();
   }
 

@@ -28,9 +28,23 @@ export function looksLikeFile(target: string, folder: string): boolean {
   return /[\\/]/.test(target) || sourceExtensions.has(extname(target)) || existsSync(resolve(folder, target));
 }
 
+/** Loads files relative to a folder, each once. */
+export type ModuleLoader = (path: string) => Promise<LoadedModule>;
+
+/** Changes how this process resolves our own names: ask for one loader and keep it. */
+export function moduleLoader(folder: string): ModuleLoader {
+  resolveOwnNames();
+  const loaded = new Map<string, Promise<LoadedModule>>();
+  return (path) => {
+    const file = resolve(folder, path);
+    const known = loaded.get(file) ?? loadModule(file, folder);
+    loaded.set(file, known);
+    return known;
+  };
+}
+
 /** @throws no-such-file, module-not-loadable */
-export async function loadModule(path: string, folder: string): Promise<LoadedModule> {
-  const file = resolve(folder, path);
+async function loadModule(file: string, folder: string): Promise<LoadedModule> {
   const shown = shownPath(file, folder);
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())
     throw commandFailure("no-such-file", { file: shown, nearest: nearestFile(file, folder) });
@@ -45,8 +59,6 @@ export async function loadModule(path: string, folder: string): Promise<LoadedMo
 }
 
 async function importModule(file: string, shown: string): Promise<Record<string, unknown>> {
-  // Left in place: what a step imports when it executes is to be found as well.
-  resolveOwnNames();
   try {
     return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
   } catch (error) {

@@ -6,11 +6,10 @@ import { registerHooks } from "node:module";
 
 const ours = /^(?:stepwell|@stepwell\/[\w-]+)(?:\/|$)/;
 
-/** For the whole process, until it is stopped. Modules that were loaded meanwhile keep what they got. */
-export function resolveOwnNames(): { stop(): void } {
-  const hooks = registerHooks({
+/** For the whole process and for good: what a step imports when it executes is to be found as well. */
+export function resolveOwnNames(): void {
+  registerHooks({
     resolve: (specifier, context, next) =>
       ours.test(specifier) ? next(specifier, { ...context, parentURL: import.meta.url }) : next(specifier, context),
   });
-  return { stop: () => hooks.deregister() };
 }

@@ -5,9 +5,9 @@
  * (not before a time: delayed or waiting for a timer, by time). What came due is taken from the second directly;
  * only when more came due than are wanted is it moved to the first, so that priority decides.
  */
-import type { ClaimedRun, ClaimRequest, RunKey, RunRow, WorkerKey } from "../port.ts";
+import type { Claimable, ClaimedRun, ClaimRequest, KnownRuns, RunKey, RunRow, WorkerKey } from "../port.ts";
 import type { Connection, SqlRow } from "./driver.ts";
-import { readJournals } from "./journal.ts";
+import { lastPosition, readJournals } from "./journal.ts";
 import { keyList, runColumns, toRun } from "./rows.ts";
 import type { Session } from "./session.ts";
 import { quote, stateAfter, stateIn, walk } from "./transition-sql.ts";
@@ -71,23 +71,25 @@ export function claimRuns(session: Session, db: Connection, claimer: Claimer): C
   const taken = db.stmt(takeSql).all(claimer.worker, claimer.at, keyList(keys));
   const rows = new Map(taken.map((row) => [row[0], toRun(row, session.namespace)]));
   const inOrder = keys.map((key) => rows.get(key)).filter((row) => row !== undefined);
-  const { runs, damaged } = load(session, db, inOrder);
+  const { runs, damaged } = load(session, db, { rows: inOrder, known: claimer.wanted.known });
   for (const [run, error] of damaged) db.stmt(blockSql).run(error.message, claimer.at, run);
   return { runs, nextDueAt: found.nextDueAt };
 }
 
-/** Journals and log counts of runs that were just claimed. */
-export function load(session: Session, db: Connection, rows: readonly RunRow[]) {
-  const keys = keyList(rows.map((row) => row.key));
+/** Journals and log counts of runs that were just claimed; none for those whose memory the worker has kept. */
+export function load(session: Session, db: Connection, wanted: { rows: readonly RunRow[]; known?: KnownRuns | undefined }) {
+  const { rows, known } = wanted;
+  const kept = new Set(rows.filter((row) => known?.claimOf(row.key) === row.claim - 1));
+  const keys = keyList(rows.filter((row) => !kept.has(row)).map((row) => row.key));
   const { entries: journals, damaged } = readJournals(db, keys, session.place.path);
   const counted = db.stmt(logLinesSql).all(keys);
   const lines = new Map(counted.map(([run, count]) => [run, Number(count)]));
   const runs: ClaimedRun[] = [];
   for (const row of rows) {
     if (damaged.has(row.key)) continue;
-    const entries = journals.get(row.key) ?? [];
-    const held = { worker: Number(row.owner), claim: row.claim, seq: entries.length, suspect: row.deaths > 0 };
-    session.held.set(row.key, held);
+    const entries = kept.has(row) ? undefined : (journals.get(row.key) ?? []);
+    const seq = entries?.length ?? lastPosition(db, row.key);
+    session.held.set(row.key, { worker: Number(row.owner), claim: row.claim, seq, suspect: row.deaths > 0 });
     runs.push({ row, entries, logLines: lines.get(row.key) ?? 0 });
   }
   return { runs, damaged };
@@ -109,6 +111,23 @@ function gather(session: Session, db: Connection, claimer: Claimer) {
   }
   if (wanted.limit > 0 && wanted.suspects !== "none") candidates.push(...suspectsOf(session, db, wanted));
   return { candidates, nextDueAt };
+}
+
+/** Whether a claim would bring anything; reads only, so that nobody writes in vain. */
+export function peek(session: Session, wanted: ClaimRequest, at: number): Promise<Claimable> {
+  return session.read("peek", (db) => {
+    const namespace = session.namespaceKey;
+    let nextDueAt: number | undefined;
+    for (const workflow of new Set(wanted.workflows)) {
+      for (const queue of new Set(wanted.queues)) {
+        if (db.stmt(readySql).get(namespace, workflow, queue, 1) !== undefined) return { now: true, nextDueAt };
+        const due = db.stmt(dueSql).get(namespace, workflow, queue, 1);
+        if (due !== undefined) nextDueAt = Math.min(nextDueAt ?? Infinity, Number(due[2]));
+      }
+    }
+    const suspects = wanted.suspects !== "none" && db.stmt(anySuspectSql).get(namespace) !== undefined;
+    return { now: suspects || (nextDueAt !== undefined && nextDueAt <= at), nextDueAt };
+  });
 }
 
 type Lane = readonly [namespace: number, workflow: string, queue: string];

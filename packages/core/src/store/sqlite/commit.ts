@@ -6,18 +6,19 @@ import { failure } from "../../model/errors.ts";
 import type { Batch, CommitResult, RunKey, WorkerKey } from "../port.ts";
 import { type Claimed, claimRuns } from "./claim.ts";
 import type { Connection } from "./driver.ts";
-import { remember } from "./recover.ts";
+import { remember, witnessOf } from "./recover.ts";
 import type { Session } from "./session.ts";
 import { startRun } from "./start.ts";
 import { writeRuns } from "./write.ts";
 
+/** The batch's id in the worker's row is what `recover` looks for, unless an entry of the batch tells as much. */
 const fenceSql = "UPDATE workers SET batch = ?, result = NULL WHERE key = ? AND dead_at IS NULL";
 
 const nothingClaimed: Claimed = { runs: [], nextDueAt: undefined };
 
 export function commit(session: Session, batch: Batch): Promise<CommitResult> {
   return session.write("commit", (db) => {
-    fence(db, batch);
+    fence(session, db, batch);
     const starts = batch.starts.map((start) => startRun(session, db, start, batch));
     const lost: RunKey[] = batch.writes.length === 0 ? [] : writeRuns(session, db, batch);
     const claimed = claim(session, db, batch);
@@ -27,10 +28,14 @@ export function commit(session: Session, batch: Batch): Promise<CommitResult> {
   });
 }
 
-/** S2. The batch's id lands in the same row, so one write serves both the fence and `recover`. */
-function fence(db: Connection, batch: Batch): void {
+/**
+ * S2. Nothing is read or written for it on the hot path: while nobody else has written, a worker that was alive still
+ * is, and an entry of the batch is witness enough that the batch has landed.
+ */
+function fence(session: Session, db: Connection, batch: Batch): void {
   const { worker } = batch;
-  if (worker === undefined) return;
+  if (worker === undefined || (session.trusted === worker && witnessOf(batch) !== undefined)) return;
+  session.trusted = worker;
   if (db.stmt(fenceSql).run(batch.id, worker) === 0) throw failure("worker-fenced", { worker });
 }
 

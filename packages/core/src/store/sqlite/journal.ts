@@ -10,6 +10,7 @@ const insertSql =
 const columns = "run, seq, kind, op, at, attempt, value, checksum";
 const pageSql = `SELECT ${columns} FROM journal WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?`;
 const manySql = `SELECT ${columns} FROM journal WHERE run IN (SELECT value FROM json_each(?)) ORDER BY run, seq`;
+const writtenSql = "SELECT 1 FROM journal WHERE run = ? AND seq = ? AND checksum = ?";
 const lastSql = "SELECT max(seq) FROM journal WHERE run = ?";
 
 export function entryInsert(db: Connection): Statement {
@@ -24,6 +25,11 @@ export function writeEntry(insert: Statement, run: RunKey, entry: Entry): void {
 
 export function lastPosition(db: Connection, run: RunKey): number {
   return Number(db.stmt(lastSql).get(run)?.[0] ?? 0);
+}
+
+/** This very entry is in the journal. */
+export function isWritten(db: Connection, run: RunKey, entry: Entry): boolean {
+  return db.stmt(writtenSql).get(run, entry.seq, checksum(run, entry)) !== undefined;
 }
 
 /** A page of a run's journal. */

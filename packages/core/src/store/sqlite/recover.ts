@@ -5,12 +5,14 @@
  */
 import { failure } from "../../model/errors.ts";
 import type { Batch, CommitResult, RunKey, RunRow, StartOutcome, StartProblem } from "../port.ts";
+import type { Entry } from "../../model/entry.ts";
 import { load } from "./claim.ts";
+import { isWritten } from "./journal.ts";
 import type { Connection, SqlRow } from "./driver.ts";
 import { keyList, runColumns, toRun } from "./rows.ts";
 import type { Session } from "./session.ts";
 
-const resultSql = "UPDATE workers SET result = ? WHERE key = ?";
+const resultSql = "UPDATE workers SET batch = ?, result = ? WHERE key = ?";
 const insertSql = "INSERT INTO batches (id, at, result) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
 const forgetSql = "DELETE FROM batches WHERE at < ?";
 const ofWorkerSql = "SELECT result FROM workers WHERE key = ? AND batch = ?";
@@ -35,17 +37,35 @@ export function remember(db: Connection, batch: Batch, result: CommitResult): vo
     db.stmt(forgetSql).run(batch.at - keepMs);
     db.stmt(insertSql).run(batch.id, batch.at, plain ? null : memoOf(result));
   } else if (!plain) {
-    db.stmt(resultSql).run(memoOf(result), worker);
+    db.stmt(resultSql).run(batch.id, memoOf(result), worker);
   }
 }
 
 export function recover(session: Session, batch: Batch): Promise<CommitResult | undefined> {
   return session.snapshot("recover", (db) => {
     const row = find(db, batch);
-    if (row === undefined) return undefined;
-    if (row[0] === null) return { starts: [], lost: [], claimed: [], nextDueAt: undefined };
+    if (row === undefined && !hasLanded(db, batch)) return undefined;
+    if (row === undefined || row[0] === null) return { starts: [], lost: [], claimed: [], nextDueAt: undefined };
     return resultOf(session, db, JSON.parse(String(row[0])) as Memo);
   });
+}
+
+/**
+ * An entry whose being there proves that a batch landed; undefined when the batch has none, or has more to tell than
+ * that it landed. Where runs were lost the worker's row says so, and is looked at first.
+ */
+export function witnessOf(batch: Batch): { readonly run: RunKey; readonly entry: Entry } | undefined {
+  if (batch.starts.length > 0 || batch.claim !== undefined) return undefined;
+  for (const { run, entries } of batch.writes) {
+    const entry = entries[0];
+    if (entry !== undefined) return { run, entry };
+  }
+  return undefined;
+}
+
+function hasLanded(db: Connection, batch: Batch): boolean {
+  const witness = witnessOf(batch);
+  return witness !== undefined && isWritten(db, witness.run, witness.entry);
 }
 
 function find(db: Connection, batch: Batch): SqlRow | undefined {
@@ -74,7 +94,7 @@ function resultOf(session: Session, db: Connection, memo: Memo): CommitResult {
     if (row === undefined) throw failure("broken-invariant", { what: `run ${run} of a batch that landed is gone` });
     return row;
   };
-  const loaded = load(session, db, claimed.map(rowOf));
+  const loaded = load(session, db, { rows: claimed.map(rowOf) });
   for (const damage of loaded.damaged.values()) throw damage;
   return {
     starts: starts.map(

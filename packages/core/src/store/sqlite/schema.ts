@@ -4,7 +4,10 @@
  *
  * Why this layout (runtime-notes.md §2): a run has an integer key, its public id is in `runs` only; journal and
  * logs are append-only with an index on the run, so a commit dirties few pages. Large inputs are kept apart,
- * because SQLite writes a whole row anew, overflow pages included, whenever a state changes.
+ * because SQLite writes a whole row anew, overflow pages included, whenever a state changes. Every index on `runs`
+ * costs a page at each start and end: there is none that another can stand in for (running runs are few: those of a
+ * worker or workflow are found through runs_state), no foreign key, and no AUTOINCREMENT (a table of its own), so
+ * whoever deletes runs must leave the one with the highest key.
  */
 import { crc32 } from "node:zlib";
 
@@ -24,7 +27,7 @@ export const inlineInputMax = 1024;
 
 const runs = `
 CREATE TABLE runs (
-  key INTEGER PRIMARY KEY AUTOINCREMENT,
+  key INTEGER PRIMARY KEY,
   namespace INTEGER NOT NULL,
   id TEXT NOT NULL,
   generation INTEGER NOT NULL,
@@ -52,7 +55,7 @@ CREATE TABLE runs (
   timeout_ms INTEGER,
   paused_ms INTEGER NOT NULL DEFAULT 0,
   paused_at INTEGER,
-  owner INTEGER REFERENCES workers (key),
+  owner INTEGER,
   claim INTEGER NOT NULL DEFAULT 0,
   ready INTEGER NOT NULL DEFAULT 0,
   due_at INTEGER,
@@ -73,10 +76,9 @@ CREATE INDEX runs_ready ON runs (namespace, workflow, queue, priority DESC, avai
 CREATE INDEX runs_suspect ON runs (namespace, workflow, queue, priority DESC, available_at)
   WHERE ready = 1 AND deaths >= 2;
 CREATE INDEX runs_due ON runs (namespace, workflow, queue, due_at) WHERE due_at IS NOT NULL;
-CREATE INDEX runs_owner ON runs (owner) WHERE owner IS NOT NULL;
 CREATE INDEX runs_created ON runs (namespace, created_at) WHERE superseded = 0;
 CREATE INDEX runs_state ON runs (namespace, state, created_at) WHERE superseded = 0;
-CREATE INDEX runs_workflow ON runs (namespace, workflow, state, created_at) WHERE superseded = 0;
+CREATE INDEX runs_workflow ON runs (namespace, workflow, state, created_at) WHERE superseded = 0 AND state <> 'running';
 CREATE TABLE run_inputs (run INTEGER PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE run_tags (
   namespace INTEGER NOT NULL, tag TEXT NOT NULL, created_at INTEGER NOT NULL, run INTEGER NOT NULL,

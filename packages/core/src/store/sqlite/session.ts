@@ -43,6 +43,11 @@ export class Session {
   readonly held = new Map<RunKey, Held>();
   /** Runs whose activity this connection has announced: only these can have rows to remove. */
   readonly announced = new Set<RunKey>();
+  /**
+   * A worker that was found alive by a transaction of this connection, with nothing written by others since: it need
+   * not be looked at again. Emptied as `held` is.
+   */
+  trusted: number | undefined;
   /** The integer key of the namespace; set by the first transaction. */
   namespaceKey = 0;
   /** Called after each transaction; `notable` when it has something for other workers or for who waits for a run. */
@@ -165,7 +170,7 @@ export class Session {
   }
 
   #rollback(db: Connection): void {
-    this.held.clear();
+    this.#distrust();
     try {
       // SQLite has rolled back by itself after some errors.
       if (db.inTransaction) db.stmt("ROLLBACK").run();
@@ -174,8 +179,13 @@ export class Session {
     }
   }
 
-  #discard(): void {
+  #distrust(): void {
     this.held.clear();
+    this.trusted = undefined;
+  }
+
+  #discard(): void {
+    this.#distrust();
     const db = this.#db;
     this.#db = undefined;
     this.#version = -1;
@@ -190,7 +200,7 @@ export class Session {
     const version = Number(db.value("PRAGMA data_version"));
     if (version === this.#version) return;
     this.#version = version;
-    this.held.clear();
+    this.#distrust();
     this.onForeign();
   }
 

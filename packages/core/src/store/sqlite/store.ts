@@ -1,6 +1,7 @@
 /** The Store on SQLite: hands each verb to its area. */
 import type { Store, StoreOptions } from "../port.ts";
 import { activityOf, announce } from "./activity.ts";
+import { peek } from "./claim.ts";
 import { commit } from "./commit.ts";
 import { control } from "./control.ts";
 import { nextGeneration } from "./generation.ts";
@@ -71,6 +72,7 @@ function storeOf(session: Session, wake: Wake, onClosed?: () => void): Store {
     recover: (batch) => recover(session, batch),
     control: (run, action, at) => control(session, run, action, at),
     nextGeneration: (run, begin, at) => nextGeneration(session, run, begin, at),
+    peek: (claim, at) => peek(session, claim, at),
     takeNotices: (worker) => takeNotices(session, worker),
     announce: (activity, ended) => announce(session, activity, ended),
     find: (id, generation) => find(session, id, generation),

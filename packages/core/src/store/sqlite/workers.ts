@@ -14,10 +14,11 @@ const aliveSql = `SELECT key, name, build, machine, boot, pid_namespace, pid, pr
 const deadSql = "UPDATE workers SET dead_at = ? WHERE key = ? AND namespace = ? AND dead_at IS NULL";
 const removeSql = "DELETE FROM workers WHERE key = ?";
 const given = `${stateAfter("release")}, owner = NULL, ready = 1`;
-const releaseSql = `UPDATE runs SET ${given} WHERE owner = ? AND ${mayTake("release")}`;
+const ownedBy = "namespace = ? AND owner = ? AND superseded = 0";
+const releaseSql = `UPDATE runs INDEXED BY runs_state SET ${given} WHERE ${ownedBy} AND ${mayTake("release")}`;
 /** Deaths in a row: the next entry of the journal begins the count anew (write.ts). */
-const reapSql = `UPDATE runs SET ${given}, deaths = deaths + 1
-  WHERE owner = ? AND ${mayTake("release")} RETURNING key, id, deaths`;
+const reapSql = `UPDATE runs INDEXED BY runs_state SET ${given}, deaths = deaths + 1
+  WHERE ${ownedBy} AND ${mayTake("release")} RETURNING key, id, deaths`;
 const dropActivitySql = "DELETE FROM activity WHERE worker = ?";
 const dropNoticesSql = "DELETE FROM notices WHERE worker = ?";
 
@@ -67,7 +68,7 @@ export function reap(session: Session, workers: readonly WorkerKey[], at: number
     for (const worker of workers) {
       // Another reaper was faster, or it left by itself.
       if (db.stmt(deadSql).run(at, worker, session.namespaceKey) === 0) continue;
-      for (const [run, id, deaths] of db.stmt(reapSql).all(worker)) {
+      for (const [run, id, deaths] of db.stmt(reapSql).all(session.namespaceKey, worker)) {
         reaped.push({ run: run as RunKey, id: id as string, deaths: deaths as number });
       }
       forgetWork(session, db, worker);
@@ -78,7 +79,7 @@ export function reap(session: Session, workers: readonly WorkerKey[], at: number
 
 export function deregister(session: Session, worker: WorkerKey): Promise<void> {
   return session.write("deregister", (db) => {
-    db.stmt(releaseSql).run(worker);
+    db.stmt(releaseSql).run(session.namespaceKey, worker);
     forgetWork(session, db, worker);
     db.stmt(removeSql).run(worker);
   });
@@ -88,5 +89,6 @@ function forgetWork(session: Session, db: Connection, worker: WorkerKey): void {
   db.stmt(dropActivitySql).run(worker);
   db.stmt(dropNoticesSql).run(worker);
   for (const [run, held] of session.held) if (held.worker === worker) session.held.delete(run);
+  if (session.trusted === worker) session.trusted = undefined;
   session.tellOthers();
 }

@@ -13,10 +13,15 @@ import type { Guard } from "./guard.ts";
 import { type AnyFunction, type Patch, patchFunction } from "./patch.ts";
 
 export function catchStrayErrors(guard: Guard): Patch[] {
+  // Many are awaited a moment later (`const p = branch(); await other; await p`): no reason for Node to warn then.
+  const taken = new WeakSet<object>();
   const make = (native: AnyFunction): AnyFunction =>
     function emit(this: unknown, name: unknown, ...args: unknown[]): boolean {
-      if (name === "unhandledRejection" && attribute(guard, "a promise was rejected that nothing awaits", args[0]))
+      if (name === "unhandledRejection" && attribute(guard, "a promise was rejected that nothing awaits", args[0])) {
+        taken.add(args[1] as object);
         return true;
+      }
+      if (name === "rejectionHandled" && taken.has(args[0] as object)) return true;
       if (name === "uncaughtException" && attribute(guard, "an error was thrown that nothing could catch", args[0]))
         return true;
       return native.call(this, name, ...args);

@@ -33,7 +33,7 @@ function commit(writes: readonly RunWrite[], limit = 0): Promise<CommitResult> {
 
 function step({ row, entries }: ClaimedRun, n: number): RunWrite {
   const nothing = { change: undefined, data: [], title: undefined, attributes: undefined, logs: [] };
-  const seq = entries.length + n;
+  const seq = (entries?.length ?? 0) + n;
   const entry = { seq, kind: "step" as const, op: `s${seq}`, at: host.now(), attempt: 1, value: `"${name}"` };
   return { run: row.key, claim: row.claim, entries: [entry], ...nothing };
 }

@@ -1,0 +1,28 @@
+/** The stores that can be measured, each with the raw one that it is held against. */
+import { join } from "node:path";
+import { type StoreProvider, sqlite } from "@stepwell/core";
+import { RawStore, type RawShape } from "./raw-store.ts";
+
+export interface BenchStore {
+  readonly name: string;
+  /** The store of this folder; several processes may open it. */
+  provider(folder: string): StoreProvider;
+  /** A raw store on the same disk. */
+  raw(folder: string, shape: RawShape): RawStore;
+}
+
+const sqliteStore: BenchStore = {
+  name: "sqlite",
+  provider: (folder) => sqlite(join(folder, "engine.db")),
+  raw: (folder, shape) => new RawStore(join(folder, "raw.db"), shape),
+};
+
+const stores: readonly BenchStore[] = [sqliteStore];
+
+export const storeNames = stores.map((store) => store.name);
+
+export function storeNamed(name: string): BenchStore {
+  const found = stores.find((store) => store.name === name);
+  if (found === undefined) throw new Error(`no store "${name}"; known are ${storeNames.join(", ")}`);
+  return found;
+}

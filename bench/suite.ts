@@ -1,0 +1,9 @@
+/** All workloads, in the order in which they are measured. */
+import type { Workload } from "./workload.ts";
+import { concurrentSteps } from "./workloads/concurrent-steps.ts";
+import { fanOut } from "./workloads/fan-out.ts";
+import { latency } from "./workloads/latency.ts";
+import { longHistory } from "./workloads/long-history.ts";
+import { longRecovery } from "./workloads/long-recovery.ts";
+
+export const suite: readonly Workload[] = [concurrentSteps, latency, fanOut, longHistory, longRecovery];

@@ -1,0 +1,47 @@
+/** Finds the code of runs that exist: each run's row names the module that defined its workflow. */
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { AnyTask, AnyWorkflow, RunView } from "@stepwell/core";
+import { commandFailure } from "../errors.ts";
+import { workflowOf } from "./find-workflow.ts";
+import type { LoadedModule, ModuleLoader } from "./load-module.ts";
+
+/** What an engine is given to execute. */
+export interface Code {
+  readonly workflows: readonly AnyWorkflow[];
+  readonly tasks: readonly AnyTask[];
+}
+
+export function codeOf(modules: Iterable<LoadedModule>): Code {
+  const all = [...modules];
+  return {
+    workflows: [...new Set(all.flatMap(({ workflows }) => [...workflows.values()]))],
+    tasks: [...new Set(all.flatMap(({ tasks }) => tasks))],
+  };
+}
+
+export type RunWithCode = Pick<RunView, "id" | "workflow" | "module">;
+
+/**
+ * @param file instead of what the rows say
+ * @throws code-gone, unknown-workflow-in-module, module-not-loadable
+ */
+export async function modulesOfRuns(
+  runs: readonly RunWithCode[],
+  load: ModuleLoader,
+  file: string | undefined,
+): Promise<ReadonlyMap<string, LoadedModule>> {
+  const modules = new Map<string, LoadedModule>();
+  for (const run of runs) {
+    const module = await load(file ?? pathOf(run));
+    workflowOf(module, run.workflow);
+    modules.set(run.id, module);
+  }
+  return modules;
+}
+
+function pathOf({ id, workflow, module }: RunWithCode): string {
+  const path = module.startsWith("file:") ? fileURLToPath(module) : "";
+  if (path === "" || !existsSync(path)) throw commandFailure("code-gone", { run: id, workflow, file: path || module });
+  return path;
+}

@@ -1,0 +1,11 @@
+/** stepwell doctor: looks for what is wrong. */
+import type { CommandCall, CommandSpec } from "../command-spec.ts";
+
+export const doctor: CommandSpec = {
+  name: "doctor",
+  summary: "look for what is wrong with the store, its workers and its runs",
+  arguments: [],
+  options: [],
+  examples: [["stepwell doctor", "exit 0 when there is nothing to do, else 1"]],
+  execute: async (call: CommandCall) => (await import("../doctor/examine.ts")).examine(call),
+};

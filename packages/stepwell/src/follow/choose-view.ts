@@ -1,0 +1,27 @@
+/** Which view fits the streams and the wishes. */
+import type { Host } from "@stepwell/core";
+import type { Environment } from "../environment.ts";
+import type { Output } from "../output.ts";
+import { JsonView } from "./json-view.ts";
+import { LineView } from "./line-view.ts";
+import { QuietView } from "./quiet-view.ts";
+import { TreeView } from "./tree-view.ts";
+import type { FollowView } from "./view.ts";
+
+export interface ChoosingParts {
+  readonly output: Output;
+  readonly environment: Environment;
+  readonly host: Host;
+  /** Others are followed at the same time: there is one terminal, and no tree for each. */
+  readonly several: boolean;
+}
+
+export function chooseView({ output, environment, host, several }: ChoosingParts): FollowView {
+  const { progress } = output;
+  const { folder, variables } = environment;
+  if (output.json) return new JsonView(output);
+  if (output.quiet) return new QuietView(progress, folder);
+  if (progress.appearance.live && !several) return new TreeView(progress, folder);
+  const annotate = variables["GITHUB_ACTIONS"] === "true";
+  return new LineView({ screen: progress, folder, now: () => host.now(), annotate, namesRun: several });
+}

@@ -1,0 +1,85 @@
+/** How a run ended, for people: one line when it ended well, else what failed, where, and what to do. */
+import { formatMs, type RunDetails, StepwellError } from "@stepwell/core";
+import { printBlock } from "../error-block.ts";
+import { nameAndMessage, placeOfCauses } from "../report-error.ts";
+import { signOf } from "../terminal/glyphs.ts";
+import type { Screen } from "../terminal/screen.ts";
+import { span } from "../terminal/spans.ts";
+
+export interface EndParts {
+  readonly screen: Screen;
+  readonly folder: string;
+  /** Ms. */
+  readonly now: number;
+  readonly recordedSteps: number;
+}
+
+export function endBlockOrLine(details: RunDetails, parts: EndParts): void {
+  const took = tookText(details, parts.now);
+  if (details.status === "completed") {
+    parts.screen.line([signOf("completed", parts.screen.appearance), span(` completed${took === "" ? "" : `  ${took}`}`)]);
+    return;
+  }
+  endBlock(details, parts);
+}
+
+export function tookText(details: RunDetails, now: number): string {
+  const from = details.startedAt?.getTime();
+  return from === undefined ? "" : formatMs((details.endedAt?.getTime() ?? now) - from);
+}
+
+/** For a run that failed, was cancelled, timed out or is blocked. */
+export function endBlock(details: RunDetails, parts: EndParts): void {
+  const { headline, code, cause } = summaryOf(details, tookText(details, parts.now));
+  const place = placeOfCauses(details.error);
+  const cure = cureOf(details, parts.recordedSteps);
+  printBlock({ state: details.status, headline, code, cause, place, cure }, parts.screen, parts.folder);
+}
+
+function summaryOf(details: RunDetails, took: string): { headline: string; code: string; cause: string } {
+  const { error, status, why = "" } = details;
+  const time = took === "" ? "" : `, ${took}`;
+  const known = error instanceof StepwellError ? error : undefined;
+  switch (status) {
+    case "cancelled":
+      return { headline: `${details.workflow} was cancelled${time}`, code: "run-cancelled", cause: reasonOf(details) };
+    case "timed_out":
+      return { headline: `${details.workflow} timed out${time}`, code: "run-timed-out", cause: known?.message ?? why };
+    case "blocked":
+      return { headline: why === "" ? "blocked" : why, code: known?.code ?? "run-blocked", cause: "" };
+    default:
+      if (known?.code === "step-failed") return stepFailure(known, time);
+      if (known !== undefined) return { headline: `${known.message}${time}`, code: known.code, cause: causeOf(known) };
+      return { headline: `${details.workflow} failed${time}`, code: "run-failed", cause: nameAndMessage(error) };
+  }
+}
+
+function stepFailure(error: StepwellError, time: string): { headline: string; code: string; cause: string } {
+  const { step, attempts } = error.facts;
+  const after = Number(attempts) === 1 ? "" : ` after ${String(attempts)} attempts`;
+  return { headline: `${String(step)} failed${after}${time}`, code: error.code, cause: causeOf(error) };
+}
+
+function causeOf(error: StepwellError): string {
+  return error.cause === undefined ? "" : nameAndMessage(error.cause);
+}
+
+function reasonOf({ why = "", error }: RunDetails): string {
+  const reason = error instanceof StepwellError ? error.facts["reason"] : undefined;
+  return typeof reason === "string" ? reason : why;
+}
+
+function cureOf(details: RunDetails, recordedSteps: number): string {
+  const { id, status, error } = details;
+  const kept = recordedSteps === 0 ? "" : `kept: ${recordedSteps} recorded ${recordedSteps === 1 ? "step" : "steps"}.  `;
+  switch (status) {
+    case "blocked": {
+      const hint = error instanceof StepwellError ? `${error.hint}.  ` : "";
+      return `${hint}nothing is lost; then: stepwell resume ${id}`;
+    }
+    case "cancelled":
+      return `${kept}to go on after all: stepwell retry ${id}`;
+    default:
+      return `${kept}fix, then: stepwell retry ${id}`;
+  }
+}

@@ -1,0 +1,140 @@
+/** Executes runs in this process and follows them to their end, or saves them when they have to stop before. */
+import { type Host, isFinished, type RunDetails, type Stepwell } from "@stepwell/core";
+import type { CommandCall } from "../command-spec.ts";
+import { exitCodeOfState, exitCodes } from "../exit-codes.ts";
+import { openToLook } from "../open-engine.ts";
+import { plainJson } from "../plain-json.ts";
+import { chooseView } from "./choose-view.ts";
+import { type Ending, followRun } from "./follow-run.ts";
+import { exitCodeOfSignal, type Interruption } from "./interruption.ts";
+import type { FollowView, Heading, Saved } from "./view.ts";
+
+export interface RunToExecute {
+  readonly id: string;
+  readonly heading: Omit<Heading, "recordedSteps" | "startedAt" | "run">;
+  readonly recordedUpTo: number;
+}
+
+export interface Executing {
+  readonly call: CommandCall;
+  readonly host: Host;
+  /** Opened to work; closed when this ends. */
+  readonly engine: Stepwell;
+  readonly runs: readonly RunToExecute[];
+  readonly waitMs: number | undefined;
+  readonly interruption: Interruption;
+  /** Where the engine's own notices go from now on. */
+  readonly onNotice: (to: (text: string) => void) => void;
+}
+
+/** How long steps in progress may take to end when the process has to stop. */
+const graceMs = 5_000;
+
+interface Followed {
+  readonly run: RunToExecute;
+  readonly view: FollowView;
+  readonly ending: Ending;
+}
+
+/** @returns the exit code */
+export async function executeRuns(executing: Executing): Promise<number> {
+  const { call, host, engine, runs, interruption } = executing;
+  const { environment, output } = call;
+  const several = runs.length > 1;
+  const views = runs.map(() => chooseView({ output, environment, host, several }));
+  executing.onNotice((text) => views[0]?.notice(text));
+  // Standard output is for the result alone: what the user's code prints goes where progress goes.
+  const print = (text: string): void => views[0]?.printed(text);
+  const diverted = [environment.stdout.divert(print), environment.stderr.divert(print)];
+  try {
+    const followed = await Promise.all(runs.map((run, at) => follow(executing, run, views[at] as FollowView)));
+    const ended = await saveTheRest(executing, followed);
+    for (const details of ended) printResult(details, call, several);
+    return exitCode(followed, ended);
+  } finally {
+    await engine.close({ graceMs });
+    for (const { stop } of diverted) stop();
+    interruption.stop();
+  }
+}
+
+async function follow({ engine, host, waitMs, interruption }: Executing, run: RunToExecute, view: FollowView): Promise<Followed> {
+  const ending = await followRun({
+    handle: engine.handle(run.id),
+    view,
+    host,
+    recordedUpTo: run.recordedUpTo,
+    heading: { ...run.heading, run: run.id },
+    waitMs,
+    interrupted: interruption.first,
+  });
+  if (ending.by === "end") view.ended(ending.details, host.now());
+  return { run, view, ending };
+}
+
+/** Closes the engine if some runs have to stop before their end, and tells what is kept of them. */
+async function saveTheRest(executing: Executing, followed: readonly Followed[]): Promise<RunDetails[]> {
+  const { engine, call, host } = executing;
+  const ended = followed.flatMap(({ ending }) => (ending.by === "end" ? [ending.details] : []));
+  const stopped = followed.filter(({ ending }) => ending.by !== "end");
+  if (stopped.length === 0) return ended;
+  const inProgress = stopped.map(({ run }) => engine.handle(run.id).executing().map(({ op }) => op));
+  for (const [at, { view }] of stopped.entries()) view.saving(inProgress[at]?.length ?? 0, graceMs);
+  await engine.close({ graceMs });
+  if (call.store === "memory:") {
+    for (const { run, view } of stopped) view.saved({ run: run.id, recordedSteps: 0, again: 0, released: true, kept: false });
+    return ended;
+  }
+  const looking = await openToLook(call);
+  try {
+    for (const [at, { run, view }] of stopped.entries()) {
+      const details = await looking.handle(run.id).status();
+      if (isFinished(details.status)) {
+        // It came to its end while it was being saved.
+        view.ended(details, host.now());
+        ended.push(details);
+      } else {
+        view.saved(await savedFacts(looking, details, inProgress[at] ?? []));
+      }
+    }
+  } finally {
+    await looking.close();
+  }
+  return ended;
+}
+
+async function savedFacts(engine: Stepwell, details: RunDetails, inProgress: readonly string[]): Promise<Saved> {
+  const open = new Set(inProgress);
+  let recordedSteps = 0;
+  for (let after = 0; ; ) {
+    const page = await engine.handle(details.id).journal({ after });
+    for (const { kind, op } of page) {
+      if (kind === "step" || kind === "step-data") recordedSteps++;
+      if (kind !== "step-started") open.delete(op);
+    }
+    const last = page.at(-1);
+    if (last === undefined) break;
+    after = last.seq;
+  }
+  const { id, status } = details;
+  return { run: id, recordedSteps, again: open.size, released: status !== "running", kept: true };
+}
+
+function printResult(details: RunDetails, { environment, output }: CommandCall, several: boolean): void {
+  // In JSON, the last event holds it.
+  if (output.json || details.status !== "completed") return;
+  const value = plainJson(details.output);
+  if (several) environment.stdout.write(`${JSON.stringify({ run: details.id, output: value ?? null })}\n`);
+  else if (value !== undefined) environment.stdout.write(`${JSON.stringify(value, undefined, environment.stdout.isTerminal ? 2 : 0)}\n`);
+}
+
+/** The signal's, or the first that is not 0. */
+function exitCode(followed: readonly Followed[], ended: readonly RunDetails[]): number {
+  const endings = followed.map(({ ending }) => ending);
+  const stopped = endings.length > ended.length;
+  const signal = endings.find((ending) => ending.by === "signal");
+  if (stopped && signal?.by === "signal") return exitCodeOfSignal(signal.signal);
+  const codes = ended.map(({ status }) => exitCodeOfState(status));
+  const bad = codes.find((code) => code !== exitCodes.completed);
+  return bad ?? (stopped ? exitCodes.stillGoing : exitCodes.completed);
+}

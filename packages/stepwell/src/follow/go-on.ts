@@ -1,0 +1,89 @@
+/** What `resume` and `retry` do: find the runs and their code, make the runs pending, and execute them here. */
+import { isFinished, nodeHost, type RunView, type Stepwell } from "@stepwell/core";
+import { codeOf, modulesOfRuns } from "../code/code-of-runs.ts";
+import { type LoadedModule, moduleLoader } from "../code/load-module.ts";
+import type { CommandCall } from "../command-spec.ts";
+import { commandFailure } from "../errors.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { openToLook, openToWork } from "../open-engine.ts";
+import { durationOf } from "../run-filter.ts";
+import { printOutcome } from "../run-outcome.ts";
+import { selectRuns } from "../run-selection.ts";
+import { executeRuns, type RunToExecute } from "./execute-runs.ts";
+import { listenForInterruption } from "./interruption.ts";
+import { lastPosition } from "./recorded.ts";
+
+type Verb = "resume" | "retry";
+
+/** @returns the exit code */
+export async function goOn(call: CommandCall, verb: Verb): Promise<number> {
+  const { given } = call;
+  const wait = given.text("wait");
+  const waitMs = wait === undefined ? undefined : durationOf("--wait", wait);
+  const host = nodeHost();
+  const prepared = await prepare(call, { verb, now: host.now() });
+  if (prepared === undefined) return exitCodes.completed;
+  const { runs, modules } = prepared;
+  if (given.flag("detach") || runs.length === 0) {
+    await printOutcome(call, runs.map(({ id }) => id));
+    return exitCodes.completed;
+  }
+  const interruption = listenForInterruption(call.environment);
+  let notice = (_text: string): void => {};
+  const engine = await openToWork(call, codeOf(modules), (text) => notice(text));
+  return await executeRuns({
+    call,
+    host,
+    engine,
+    runs,
+    waitMs,
+    interruption,
+    onNotice: (to) => {
+      notice = to;
+    },
+  });
+}
+
+interface Prepared {
+  readonly runs: readonly RunToExecute[];
+  readonly modules: readonly LoadedModule[];
+}
+
+/** Undefined after a dry run. Nothing is changed before all runs and their code were found. */
+async function prepare(call: CommandCall, { verb, now }: { verb: Verb; now: number }): Promise<Prepared | undefined> {
+  const engine = await openToLook(call);
+  try {
+    const suits = verb === "retry" ? isRetryable : (run: RunView) => !isFinished(run.status);
+    const found = await selectRuns(engine, call, { command: verb, now, suits });
+    if (found === undefined) return undefined;
+    if (verb === "retry") for (const run of found) checkRetryable(run);
+    // What is over needs no code: its outcome is shown again.
+    const needed = found.filter((run) => verb === "retry" || !isFinished(run.status));
+    const file = call.given.text("file");
+    const modules = call.given.flag("detach")
+      ? new Map<string, LoadedModule>()
+      : await modulesOfRuns(needed, moduleLoader(call.environment.folder), file);
+    const runs: RunToExecute[] = [];
+    for (const run of found) runs.push(await makeReady(engine, run, { verb, file: modules.get(run.id)?.shown ?? "" }));
+    return { runs, modules: [...new Set(modules.values())] };
+  } finally {
+    await engine.close();
+  }
+}
+
+async function makeReady(engine: Stepwell, run: RunView, parts: { verb: Verb; file: string }): Promise<RunToExecute> {
+  const { verb, file } = parts;
+  const handle = engine.handle(run.id);
+  if (verb === "retry") await handle.retry();
+  else if (run.status === "paused" || run.status === "blocked") await handle.resume();
+  const begun = verb === "retry" ? "retried" : "resumed";
+  return { id: run.id, heading: { workflow: run.workflow, file, begun }, recordedUpTo: await lastPosition(handle) };
+}
+
+function isRetryable(run: RunView): boolean {
+  return isFinished(run.status) && run.status !== "completed";
+}
+
+function checkRetryable(run: RunView): void {
+  if (!isRetryable(run)) throw commandFailure("not-retryable", { run: run.id, status: run.status });
+}

@@ -1,0 +1,134 @@
+/** What `run` does: finds the workflow, starts a run of it, and executes it here unless it is only to be started. */
+import { type Host, isFailure, nodeHost, type RunView, type StartOptions, type Stepwell } from "@stepwell/core";
+import { codeOf } from "../code/code-of-runs.ts";
+import { type FoundWorkflow, findWorkflow } from "../code/find-workflow.ts";
+import { moduleLoader } from "../code/load-module.ts";
+import type { CommandCall } from "../command-spec.ts";
+import { commandFailure } from "../errors.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { readInput } from "../input.ts";
+import { nearest } from "../nearest.ts";
+import { openToLook, openToStart, openToWork, storeExists } from "../open-engine.ts";
+import { durationOf, wholeNumberOf } from "../run-filter.ts";
+import { runJson } from "../run-json.ts";
+import { span } from "../terminal/spans.ts";
+import { signOf } from "../terminal/glyphs.ts";
+import { executeRuns } from "./execute-runs.ts";
+import { listenForInterruption } from "./interruption.ts";
+import { lastPosition } from "./recorded.ts";
+
+/** @returns the exit code */
+export async function startRun(call: CommandCall): Promise<number> {
+  const { given, environment, store } = call;
+  const options = startOptions(call);
+  const wait = given.text("wait");
+  const waitMs = wait === undefined ? undefined : durationOf("--wait", wait);
+  const input = await readInput(call);
+  const load = moduleLoader(environment.folder);
+  const known = () => workflowsThatRan(call);
+  const found = await findWorkflow(given.args[0] ?? "", { folder: environment.folder, load, known, store });
+  const starting: Starting = { call, found, input, options };
+  return given.flag("detach") ? await startOnly(starting) : await startAndFollow(starting, waitMs);
+}
+
+interface Starting {
+  readonly call: CommandCall;
+  readonly found: FoundWorkflow;
+  readonly input: unknown;
+  readonly options: StartOptions;
+}
+
+async function startOnly({ call, found, input, options }: Starting): Promise<number> {
+  const engine = await openToStart(call);
+  try {
+    const handle = await engine.start(found.workflow, input, options);
+    const { output, environment } = call;
+    const { input: _, output: __, error: ___, ...view } = await handle.status();
+    environment.stdout.write(output.json ? `${JSON.stringify(runJson(view))}\n` : `${view.id}\n`);
+    if (!output.json && !output.quiet) {
+      const { progress } = output;
+      progress.line([signOf(view.status, progress.appearance), span(` ${view.status}  ${view.id}    `), span(`stepwell resume ${view.id}`, "strong")]);
+    }
+    return exitCodes.completed;
+  } finally {
+    await engine.close();
+  }
+}
+
+async function startAndFollow({ call, found, input, options }: Starting, waitMs: number | undefined): Promise<number> {
+  const { module, workflow } = found;
+  const interruption = listenForInterruption(call.environment);
+  const host: Host = nodeHost();
+  let notice = (_text: string): void => {};
+  const engine = await openToWork(call, codeOf([module]), (text) => notice(text));
+  let recordedUpTo: number | undefined;
+  let id: string;
+  try {
+    recordedUpTo = await positionOf(engine, options.id);
+    const handle = await engine.start(workflow, input, options);
+    id = handle.id;
+  } catch (error) {
+    await engine.close();
+    interruption.stop();
+    throw error;
+  }
+  const begun = recordedUpTo === undefined ? "started" : "resumed";
+  return await executeRuns({
+    call,
+    host,
+    engine,
+    runs: [{ id, heading: { workflow: workflow.name, file: module.shown, begun }, recordedUpTo: recordedUpTo ?? 0 }],
+    waitMs,
+    interruption,
+    onNotice: (to) => {
+      notice = to;
+    },
+  });
+}
+
+/** How far a run of this id has come; undefined when there is none yet. */
+async function positionOf(engine: Stepwell, id: string | undefined): Promise<number | undefined> {
+  if (id === undefined) return undefined;
+  try {
+    return await lastPosition(engine.handle(id));
+  } catch (error) {
+    if (isFailure(error, "unknown-run")) return undefined;
+    throw error;
+  }
+}
+
+const policies = ["return", "reject", "restart-if-failed", "restart"] as const;
+
+function startOptions({ given }: CommandCall): StartOptions {
+  const [id, policy, priority, delay, timeout] = ["id", "onExisting", "priority", "delay", "timeout"].map((name) => given.text(name));
+  const onExisting = policy === undefined ? undefined : policies.find((known) => known === policy);
+  if (policy !== undefined && onExisting === undefined)
+    throw commandFailure("wrong-flag-value", {
+      flag: "--on-existing",
+      value: policy,
+      problem: `must be one of ${policies.join(", ")}`,
+      nearest: nearest(policy, policies),
+    });
+  return {
+    tags: given.texts("tag"),
+    ...(id === undefined ? {} : { id }),
+    ...(onExisting === undefined ? {} : { onExisting }),
+    ...(priority === undefined ? {} : { priority: wholeNumberOf("--priority", priority) }),
+    ...(delay === undefined ? {} : { delay: durationOf("--delay", delay) }),
+    ...(timeout === undefined ? {} : { timeout: durationOf("--timeout", timeout) }),
+  };
+}
+
+/** Newest first. */
+async function workflowsThatRan(call: CommandCall): Promise<readonly RunView[]> {
+  if (call.store === "memory:" || !storeExists(call)) return [];
+  const engine = await openToLook(call);
+  try {
+    const { items } = await engine.list({}, { limit: 200 });
+    const name = call.given.args[0] ?? "";
+    const own = await engine.list({ workflow: name }, { limit: 1 });
+    return [...own.items, ...items];
+  } finally {
+    await engine.close();
+  }
+}

@@ -1,0 +1,52 @@
+/** What follows a run on the screen: tree, lines, JSON, or nothing. */
+import type { RunDetails, RunEventItem, RunState, TreeActivity } from "@stepwell/core";
+
+export interface Heading {
+  readonly workflow: string;
+  readonly run: string;
+  /** Path of the code as people know it; "" when this process has none. */
+  readonly file: string;
+  readonly begun: "started" | "resumed" | "retried" | "watched";
+  /** Steps that were in the journal before anyone looked. */
+  readonly recordedSteps: number;
+  /** Ms; first claim, else creation. */
+  readonly startedAt: number;
+}
+
+/** A look at the run as it is. */
+export interface Look {
+  /** Ms. */
+  readonly now: number;
+  readonly status: RunState;
+  /** "" when there is nothing to say. */
+  readonly why: string;
+  readonly executing: readonly TreeActivity[];
+}
+
+export interface Saved {
+  readonly run: string;
+  readonly recordedSteps: number;
+  /** Steps that were in progress and are not recorded. */
+  readonly again: number;
+  /** False when another process goes on with the run. */
+  readonly released: boolean;
+  /** False when the store is gone with this process. */
+  readonly kept: boolean;
+}
+
+export interface FollowView {
+  began(heading: Heading): void;
+  /** @param live false for what was recorded before anyone looked */
+  event(event: RunEventItem, live: boolean): void;
+  look(look: Look): void;
+  /** The user's code has printed something. */
+  printed(text: string): void;
+  /** The engine has something to say. */
+  notice(text: string): void;
+  /** A signal has come. @param executing steps in progress, which get `graceMs` */
+  saving(executing: number, graceMs: number): void;
+  saved(saved: Saved): void;
+  /** The time to wait is over, or the looking: the run goes on. */
+  left(run: string, status: RunState): void;
+  ended(details: RunDetails, now: number): void;
+}

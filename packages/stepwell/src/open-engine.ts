@@ -1,0 +1,51 @@
+/** Opens the store that a command was given: to look at it, or to execute runs of it. */
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { Stepwell } from "@stepwell/core";
+import type { Code } from "./code/code-of-runs.ts";
+import type { CommandCall } from "./command-spec.ts";
+import { commandFailure } from "./errors.ts";
+import { defaultStore, storeFile, storeFromUrl } from "./store-url.ts";
+
+type Opening = Pick<CommandCall, "store" | "environment">;
+
+/** Executes nothing, and makes no store. @throws no-store, unknown-store, and the store's own errors */
+export async function openToLook({ store, environment }: Opening): Promise<Stepwell> {
+  const provider = storeFromUrl(store);
+  const file = storeFile(store);
+  if (file !== undefined && !existsSync(resolve(environment.folder, file))) throw commandFailure("no-store", { store });
+  return await Stepwell.open({ store: provider, worker: false });
+}
+
+/** True when the store is there, or is one that is made by opening it. */
+export function storeExists({ store, environment }: Opening): boolean {
+  const file = storeFile(store);
+  return file === undefined || existsSync(resolve(environment.folder, file));
+}
+
+/** Starts runs and executes none; makes the store if it is not there. */
+export async function openToStart(call: Opening): Promise<Stepwell> {
+  const provider = storeFromUrl(call.store);
+  makeFolder(call);
+  return await Stepwell.open({ store: provider, worker: false });
+}
+
+/** Executes runs of the code; makes the store if it is not there. @param notice gets what the engine says by itself */
+export async function openToWork(call: Opening, code: Code, notice: (text: string) => void): Promise<Stepwell> {
+  const provider = storeFromUrl(call.store);
+  makeFolder(call);
+  const log = (text: string, error?: unknown): void =>
+    notice(error instanceof Error ? `${text}: ${error.message}` : text);
+  return await Stepwell.open({ store: provider, ...code, log });
+}
+
+/** Only that of the default: elsewhere a folder that is not there is more likely a slip. */
+function makeFolder({ store, environment }: Opening): void {
+  const file = storeFile(store);
+  if (store !== defaultStore || file === undefined) return;
+  const folder = dirname(resolve(environment.folder, file));
+  if (existsSync(folder)) return;
+  mkdirSync(folder, { recursive: true });
+  // Runs are of one machine.
+  writeFileSync(join(folder, ".gitignore"), "*\n");
+}

@@ -1,0 +1,10 @@
+/** A run as `--json` gives it. */
+import type { RunDetails, RunView } from "@stepwell/core";
+import { plainJson } from "./plain-json.ts";
+import { errorJson } from "./report-error.ts";
+
+export function runJson(run: RunView | RunDetails): Record<string, unknown> {
+  const { error, ...rest } = run as RunDetails;
+  const plain = plainJson(rest) as Record<string, unknown>;
+  return { v: 1, ...plain, ...(error === undefined ? {} : { error: errorJson(error) }) };
+}

@@ -1,0 +1,64 @@
+/** What people type for a run: its id, a part of it, or @last. */
+import { isFailure, type RunView, type Stepwell } from "@stepwell/core";
+import { commandFailure } from "./errors.ts";
+import { nearest } from "./nearest.ts";
+
+/** Shorter parts fit too many runs by chance. */
+const leastCharacters = 4;
+/** An error names no more of them. */
+const enoughToAsk = 5;
+const last = "@last";
+
+/** @throws unknown-run-reference, ambiguous-run, no-runs-yet */
+export async function findRun(engine: Stepwell, reference: string, store: string): Promise<RunView> {
+  if (reference === last) return await newest(engine, store);
+  const exact = await byId(engine, reference);
+  if (exact !== undefined) return exact;
+  const found = reference.length < leastCharacters ? [] : await byPart(engine, reference);
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  if (found.length > 1) throw commandFailure("ambiguous-run", { reference, found: found.map(({ id }) => id) });
+  throw commandFailure("unknown-run-reference", { reference, store, nearest: await similar(engine, reference) });
+}
+
+async function newest(engine: Stepwell, store: string): Promise<RunView> {
+  const [run] = (await engine.list({}, { limit: 1 })).items;
+  if (run === undefined) throw commandFailure("no-runs-yet", { store });
+  return run;
+}
+
+async function byId(engine: Stepwell, id: string): Promise<RunView | undefined> {
+  try {
+    return await engine.handle(id).status();
+  } catch (error) {
+    if (isFailure(error, "unknown-run") || isFailure(error, "invalid-name")) return undefined;
+    throw error;
+  }
+}
+
+/** Runs whose id begins or ends so. */
+async function byPart(engine: Stepwell, part: string): Promise<RunView[]> {
+  const wanted = part.toLowerCase();
+  const found: RunView[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await engine.list({ text: part }, cursor === undefined ? { limit: 200 } : { limit: 200, cursor });
+    for (const run of page.items) {
+      const id = run.id.toLowerCase();
+      if (id.startsWith(wanted) || id.endsWith(wanted)) found.push(run);
+    }
+    cursor = page.next;
+  } while (cursor !== undefined && found.length < enoughToAsk);
+  return found;
+}
+
+/** Among the newest: whole ids, and their ends of the same length. */
+async function similar(engine: Stepwell, reference: string): Promise<string | undefined> {
+  if (reference.startsWith("@")) return last;
+  const recent = (await engine.list({}, { limit: 200 })).items.map(({ id }) => id);
+  const near = nearest(reference, recent);
+  if (near !== undefined || reference.length < leastCharacters) return near;
+  const ends = recent.map((id) => id.slice(-reference.length));
+  const end = nearest(reference, ends);
+  return end === undefined ? undefined : recent[ends.indexOf(end)];
+}

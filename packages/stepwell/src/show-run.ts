@@ -1,0 +1,95 @@
+/** What `show` prints: state, why, tree, times, output or error, and the next command. */
+import { formatMs, isFinished, nodeHost, type RunDetails, type RunHandle, RunTree, type RunTreeRow } from "@stepwell/core";
+import type { CommandCall } from "./command-spec.ts";
+import { endBlock } from "./follow/end-report.ts";
+import { treeLines } from "./follow/tree-lines.ts";
+import { openToLook } from "./open-engine.ts";
+import { plainJson } from "./plain-json.ts";
+import { runJson } from "./run-json.ts";
+import { findRun } from "./run-reference.ts";
+import { tookOf } from "./run-table.ts";
+import { signOf, toneOf } from "./terminal/glyphs.ts";
+import { plainText } from "./terminal/sanitise.ts";
+import type { Screen } from "./terminal/screen.ts";
+import { pad, span } from "./terminal/spans.ts";
+
+/** @returns the exit code: 0, whatever became of the run */
+export async function showRun(call: CommandCall): Promise<number> {
+  const { given, output, store, environment } = call;
+  const engine = await openToLook(call);
+  try {
+    const { id } = await findRun(engine, given.args[0] ?? "", store);
+    const handle = engine.handle(id);
+    const now = nodeHost().now();
+    const details = await handle.status();
+    const { rows, steps } = await treeOf(handle, details, now);
+    if (output.json) {
+      const tree = rows.map((row) => plainJson(row));
+      output.result.stream.write(`${JSON.stringify({ ...runJson(details), tree })}\n`);
+      return 0;
+    }
+    const screen = output.result;
+    printHead(details, screen, now);
+    const times = { show: "offset", startedAt: (details.startedAt ?? details.createdAt).getTime() } as const;
+    const lines = treeLines(rows, { appearance: screen.appearance, columns: screen.columns(), now, times });
+    if (lines.length > 0) screen.line([]);
+    for (const line of lines) screen.line(line);
+    if (given.flag("input")) printValue("input", details.input, screen);
+    if (details.status === "completed") {
+      printValue("output", details.output, screen);
+    } else if (isFinished(details.status) || details.status === "blocked") {
+      screen.line([]);
+      endBlock(details, { screen, folder: environment.folder, now, recordedSteps: steps });
+    } else {
+      screen.line([]);
+      screen.line([span(nextCommand(details), "strong")]);
+    }
+    return 0;
+  } finally {
+    await engine.close();
+  }
+}
+
+async function treeOf(handle: RunHandle, details: RunDetails, now: number): Promise<{ rows: RunTreeRow[]; steps: number }> {
+  const tree = new RunTree();
+  for (let after = 0; ; ) {
+    const page = await handle.journal({ after });
+    for (const entry of page) tree.add(entry, { live: false });
+    const last = page.at(-1);
+    if (last === undefined) break;
+    after = last.seq;
+  }
+  tree.observe(await handle.activity(), now);
+  return { rows: tree.rows({ now, status: details.status, why: "" }), steps: tree.steps };
+}
+
+function printHead(details: RunDetails, screen: Screen, now: number): void {
+  const { id, workflow, status, title, tags, why, createdAt, generation, module } = details;
+  const name = title === undefined ? workflow : `${workflow}: ${title}`;
+  screen.line([span(plainText(name), "strong"), span(`  ${plainText(id)}`)]);
+  const took = tookOf(details, now);
+  const facts = [status.replace("_", " "), took].filter((fact) => fact !== "").join("  ");
+  screen.line([span("  "), signOf(status, screen.appearance), span(` ${facts}`, toneOf(status))]);
+  if (why !== undefined && why !== "" && !isFinished(status) && status !== "blocked") screen.sentence(`    ${plainText(why)}`);
+  const rows: readonly (readonly [string, string])[] = [
+    ["started", `${createdAt.toISOString()} (${formatMs(now - createdAt.getTime())} ago)`],
+    ["generation", generation === 1 ? "" : String(generation)],
+    ["tags", tags.join(", ")],
+    ["code", module],
+  ];
+  for (const [label, text] of rows) {
+    if (text !== "") screen.line([span(`    ${pad(label, 10)}  `, "idle"), span(plainText(text))]);
+  }
+}
+
+function printValue(label: string, value: unknown, screen: Screen): void {
+  const plain = plainJson(value);
+  if (plain === undefined) return;
+  screen.line([]);
+  screen.line([span(label, "strong")]);
+  for (const line of JSON.stringify(plain, undefined, 2).split("\n")) screen.stream.write(`  ${plainText(line)}\n`);
+}
+
+function nextCommand({ id, status }: RunDetails): string {
+  return `stepwell ${status === "running" ? "watch" : "resume"} ${id}`;
+}
