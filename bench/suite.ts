@@ -1,9 +1,21 @@
 /** All workloads, in the order in which they are measured. */
 import type { Workload } from "./workload.ts";
 import { concurrentSteps } from "./workloads/concurrent-steps.ts";
+import { crashRecovery } from "./workloads/crash-recovery.ts";
 import { fanOut } from "./workloads/fan-out.ts";
+import { idle } from "./workloads/idle.ts";
 import { latency } from "./workloads/latency.ts";
 import { longHistory } from "./workloads/long-history.ts";
 import { longRecovery } from "./workloads/long-recovery.ts";
+import { naive } from "./workloads/naive.ts";
 
-export const suite: readonly Workload[] = [concurrentSteps, latency, fanOut, longHistory, longRecovery];
+export const suite: readonly Workload[] = [
+  concurrentSteps,
+  latency,
+  fanOut,
+  longHistory,
+  longRecovery,
+  crashRecovery,
+  idle,
+  naive,
+];

@@ -1,6 +1,6 @@
 /** W5r: from the death of a process until another one goes on with its long run. */
 import { setTimeout as pause } from "node:timers/promises";
-import { Child, type Message } from "../child.ts";
+import { Child } from "../child.ts";
 import type { LongRunWork } from "../children/long-run.ts";
 import { type Figure, figureOf, plainFigure } from "../figure.ts";
 import { median, type Pair } from "../slices.ts";
@@ -48,7 +48,8 @@ async function fresh(bench: Bench, history: number): Promise<Fresh> {
     const killedAt = first.kill();
     const second = new Child(module, { ...work, role: "second" });
     try {
-      const [opening, step]: Message[] = await Promise.all([second.said("opening"), second.said("new step")]);
+      const opening = await second.said("opening");
+      const step = await second.said("new step");
       return { whole: step.at - killedAt, opening: step.at - opening.at };
     } finally {
       await second.gone();

@@ -40,11 +40,17 @@ export const flights = workflow("flights", async (wf, input: FlightsInput | unde
   const source = await wf.step("read", () => describeSource());
   wf.title(`${source.rows.toLocaleString("en")} flights`);
 
-  const counted = await wf.map(planParts(source), (part) => countPart({ part, trace }), { name: "check and count", concurrency: 8 });
+  const counted = await wf.map(planParts(source), (part) => countPart({ part, trace }), {
+    name: "check and count",
+    concurrency: 8,
+  });
   const totals = await wf.step("merge", () => mergeAggregates(counted));
 
   const airports = servedAirports(totals);
-  const found = await wf.map(airports, (airport) => findRegion({ airport, trace }), { name: "regions", concurrency: 24 });
+  const found = await wf.map(airports, (airport) => findRegion({ airport, trace }), {
+    name: "regions",
+    concurrency: 24,
+  });
   const regions = Object.fromEntries(airports.map(({ iata }, index) => [iata, found[index] as Region]));
 
   const written: ReportInput = { totals, airports, regions };

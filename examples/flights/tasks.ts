@@ -46,5 +46,5 @@ function isTemporary(error: unknown): boolean {
 }
 
 function note(trace: string | undefined, key: string): void {
-  if (trace !== undefined) appendFileSync(trace, `${key}\n`);
+  if (trace !== undefined) appendFileSync(trace, `${Date.now()} ${key}\n`);
 }

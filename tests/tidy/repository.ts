@@ -83,10 +83,10 @@ function ignoreRules(text: string): (path: string) => boolean {
 
 /** Tests and the programs that they start: free of the bans, and allowed to look into their whole package. */
 export function isTest(path: string): boolean {
-  return /\.(?:test|fixture)\.[jt]s$/.test(path);
+  return /\.(?:test|fixture)\.[jt]s$/.test(path) || /\/(?:fixtures|test-children)\//.test(path);
 }
 
-/** Suites that other packages run against their own store: tests in all but name. */
+/** What tests are made of: suites that other packages run against their own store, programs, files that tests share. */
 export function isSuite(path: string): boolean {
-  return isTest(path) || path.includes("/contract/");
+  return isTest(path) || /\/(?:contract|testing)\//.test(path) || /\/test-[\w-]+\.ts$/.test(path);
 }

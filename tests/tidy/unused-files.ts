@@ -12,7 +12,7 @@ const entries = [
   /\.(?:test|config)\.[jt]s$/,
   /-thread\.[jt]s$/,
   /^examples\/[^/]+\/(?:start|demo-[\w-]+)\.ts$/,
-  /^bench\/run\.ts$/,
+  /^bench\/(?:run|profile)\.ts$/,
   /^scripts\/[^/]+\.ts$/,
 ];
 

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 // The first thing that runs, on whatever node there is: no syntax and no import here that an old one would choke on.
 // Node too old: goes on with the one that the project has pinned, else says in one line what is needed.
-(function start() {
+void (function start() {
   const parts = process.versions.node.split(".").map(Number);
   const major = parts[0];
   const minor = parts[1];
   const fits = (major === 24 && minor >= 16) || (major === 26 && minor >= 1) || major > 26;
   if (fits) return go();
-  return import("node:fs").then(function (fs) {
+  return import("node:fs").then((fs) => {
     const pinned = process.env.STEPWELL_NODE === undefined ? pinnedNode(fs) : undefined;
     if (pinned !== undefined) return goOnWith(pinned);
     process.stderr.write(
@@ -17,9 +17,9 @@
   });
 
   function go() {
-    return import("node:module").then(function (module) {
+    return import("node:module").then((module) => {
       if (process.env.NODE_DISABLE_COMPILE_CACHE === undefined) module.enableCompileCache();
-      return import("node:fs").then(function (fs) {
+      return import("node:fs").then((fs) => {
         // In the repository the sources run as they are; what is published is built.
         const sources = new URL("../src/main.ts", import.meta.url);
         return import(fs.existsSync(sources) ? sources.href : new URL("../dist/main.js", import.meta.url).href);
@@ -37,17 +37,17 @@
   }
 
   function goOnWith(node) {
-    return Promise.all([import("node:child_process"), import("node:url")]).then(function (loaded) {
+    return Promise.all([import("node:child_process"), import("node:url")]).then((loaded) => {
       const spawn = loaded[0].spawn;
       const self = loaded[1].fileURLToPath(import.meta.url);
       const env = Object.assign({}, process.env, { STEPWELL_NODE: node });
       const child = spawn(node, [self].concat(process.argv.slice(2)), { stdio: "inherit", env: env });
       // A terminal's Ctrl-C reaches both; only the child decides what comes of it.
-      process.on("SIGINT", function () {});
-      process.on("SIGTERM", function () {
+      process.on("SIGINT", () => {});
+      process.on("SIGTERM", () => {
         child.kill("SIGTERM");
       });
-      child.on("exit", function (code, signal) {
+      child.on("exit", (code, signal) => {
         if (signal === null) process.exit(code);
         process.removeAllListeners(signal);
         process.kill(process.pid, signal);

@@ -60,7 +60,11 @@ function takeColour(given: readonly string[]): { colour: ColourWish; args: reado
   const [word = ""] = args.splice(at, 1);
   if (word === "--no-color") return { colour: "never", args };
   const next = args[at] ?? "";
-  const wish = word.includes("=") ? word.slice("--color=".length) : colourWishes.includes(next) ? args.splice(at, 1)[0] : "always";
+  const wish = word.includes("=")
+    ? word.slice("--color=".length)
+    : colourWishes.includes(next)
+      ? args.splice(at, 1)[0]
+      : "always";
   return { colour: wish === "never" || wish === "auto" ? wish : "always", args };
 }
 
@@ -80,7 +84,7 @@ async function dispatch(environment: Environment, words: Words, output: Output):
   const { parseCommand } = await import("./parse-command.ts");
   const { defaultStore } = await import("./store-url.ts");
   const given = parseCommand(spec, words.rest);
-  const store = given.text("store") ?? (environment.variables["STEPWELL_STORE"] || defaultStore);
+  const store = given.text("store") ?? (environment.variables.STEPWELL_STORE || defaultStore);
   return await spec.execute({ environment, output, given, store });
 }
 

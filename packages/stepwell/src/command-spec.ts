@@ -27,7 +27,10 @@ export interface OptionSpec {
 
 /** Flags that every command has. */
 export const globalOptions: readonly OptionSpec[] = [
-  { flags: "--store <url>", text: "where runs are kept: file:<path> or memory: (STEPWELL_STORE; file:.stepwell/stepwell.db)" },
+  {
+    flags: "--store <url>",
+    text: "where runs are kept: file:<path> or memory: (STEPWELL_STORE; file:.stepwell/stepwell.db)",
+  },
   { flags: "--json", text: "answer in JSON" },
   { flags: "-q, --quiet", text: "print the result and errors, and nothing else" },
   { flags: "--color [when]", text: "always (if nothing is said), never or auto" },

@@ -33,7 +33,10 @@ export async function controlRuns(call: CommandCall, verb: Verb): Promise<number
   } finally {
     await engine.close();
   }
-  await printOutcome(call, runs.map(({ id }) => id));
+  await printOutcome(
+    call,
+    runs.map(({ id }) => id),
+  );
   return allDone ? exitCodes.completed : exitCodes.stillGoing;
 }
 

@@ -53,7 +53,8 @@ export const commandCatalogue = {
   "unknown-target": {
     message: (f: { target: string; store: string; nearest: string | undefined }) =>
       `"${f.target}" is neither a file nor a workflow that has run in ${f.store}`,
-    hint: (f: { nearest: string | undefined }) => didYouMean(f, "give a file: stepwell run <file>; stepwell init writes one"),
+    hint: (f: { nearest: string | undefined }) =>
+      didYouMean(f, "give a file: stepwell run <file>; stepwell init writes one"),
   },
   "no-such-file": {
     message: (f: { file: string; nearest: string | undefined }) => `there is no file ${f.file}`,
@@ -66,12 +67,13 @@ export const commandCatalogue = {
   "no-workflow-in-module": {
     message: (f: { file: string; exports: readonly string[] }) =>
       `${f.file} exports no workflow (${f.exports.length === 0 ? "it exports nothing" : `only ${f.exports.join(", ")}`})`,
-    hint: "export one: export const hello = workflow(\"hello\", async (wf, input) => { … })",
+    hint: 'export one: export const hello = workflow("hello", async (wf, input) => { … })',
   },
   "several-workflows": {
     message: (f: { file: string; names: readonly string[] }) =>
       `${f.file} exports ${f.names.length} workflows: ${f.names.join(", ")}`,
-    hint: (f: { file: string; names: readonly string[] }) => `say which: stepwell run ${f.file}#${f.names[0] ?? "name"}`,
+    hint: (f: { file: string; names: readonly string[] }) =>
+      `say which: stepwell run ${f.file}#${f.names[0] ?? "name"}`,
   },
   "unknown-workflow-in-module": {
     message: (f: { file: string; name: string; names: readonly string[]; nearest: string | undefined }) =>
@@ -108,7 +110,9 @@ export const commandCatalogue = {
   "not-retryable": {
     message: (f: { run: string; status: string }) => `run ${f.run} is ${f.status}: there is nothing to retry`,
     hint: (f: { run: string; status: string }) =>
-      f.status === "completed" ? `its result is kept: stepwell show ${f.run}` : `let it go on: stepwell resume ${f.run}`,
+      f.status === "completed"
+        ? `its result is kept: stepwell show ${f.run}`
+        : `let it go on: stepwell resume ${f.run}`,
   },
   "file-exists": {
     message: (f: { file: string }) => `${f.file} exists already, and was left as it is`,

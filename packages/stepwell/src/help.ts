@@ -20,7 +20,9 @@ export async function printOverview(screen: Screen): Promise<void> {
   page.sentence("stepwell runs functions that survive crashes: every step is recorded, and none is done twice.");
   page.pairs("Examples", overviewExamples);
   for (const [group, title] of Object.entries(groupTitles)) {
-    const found = specs.filter((entry) => entry.group === group).map(({ spec }) => [usageOf(spec), spec.summary] as const);
+    const found = specs
+      .filter((entry) => entry.group === group)
+      .map(({ spec }) => [usageOf(spec), spec.summary] as const);
     page.pairs(title, found);
   }
   page.sentence("<run> is an id, 4 or more characters of its beginning or end, or @last.");
@@ -34,10 +36,19 @@ export function printCommandHelp(spec: CommandSpec, screen: Screen): void {
   const page = new HelpPage(screen);
   page.pairs("Examples", spec.examples);
   page.pairs("Usage", [[`stepwell ${usageOf(spec)}`, spec.summary]]);
-  page.pairs("", spec.arguments.map(({ form, text }) => [form, text]));
-  page.pairs("Flags", spec.options.map(({ flags, text, many }) => [flags, many ? `${text} (may be repeated)` : text]));
+  page.pairs(
+    "",
+    spec.arguments.map(({ form, text }) => [form, text]),
+  );
+  page.pairs(
+    "Flags",
+    spec.options.map(({ flags, text, many }) => [flags, many ? `${text} (may be repeated)` : text]),
+  );
   for (const note of spec.notes ?? []) page.sentence(note);
-  page.pairs("Flags of every command", globalOptions.map(({ flags, text }) => [flags, text]));
+  page.pairs(
+    "Flags of every command",
+    globalOptions.map(({ flags, text }) => [flags, text]),
+  );
 }
 
 function usageOf(spec: CommandSpec): string {

@@ -11,7 +11,8 @@ export async function readInput({ given, environment }: CommandCall): Promise<un
   const whole = text === undefined ? undefined : await readWhole(text, environment);
   const params = given.texts("param");
   if (params.length === 0) return whole;
-  if (whole !== undefined && !isPlainObject(whole)) throw commandFailure("input-not-mergeable", { found: kindOf(whole) });
+  if (whole !== undefined && !isPlainObject(whole))
+    throw commandFailure("input-not-mergeable", { found: kindOf(whole) });
   return { ...whole, ...Object.fromEntries(params.map(readParam)) };
 }
 
@@ -39,7 +40,8 @@ function parse(text: string, from: string): unknown {
 /** `n=3` is a number, `ok=true` a boolean, `day=2026-01-01` text: what is JSON counts as such, the rest as it stands. */
 function readParam(text: string): readonly [string, unknown] {
   const mark = text.indexOf("=");
-  if (mark < 1) throw commandFailure("wrong-flag-value", { flag: "-p", value: text, problem: "is not written as key=value" });
+  if (mark < 1)
+    throw commandFailure("wrong-flag-value", { flag: "-p", value: text, problem: "is not written as key=value" });
   const value = text.slice(mark + 1);
   try {
     return [text.slice(0, mark), JSON.parse(value)];

@@ -7,7 +7,12 @@ import { nearest } from "./nearest.ts";
 /** @throws unknown-flag, wrong-use */
 export function parseCommand(spec: CommandSpec, words: readonly string[]): Given {
   const command = new Command(spec.name);
-  command.exitOverride().helpOption(false).helpCommand(false).allowExcessArguments(false).showSuggestionAfterError(false);
+  command
+    .exitOverride()
+    .helpOption(false)
+    .helpCommand(false)
+    .allowExcessArguments(false)
+    .showSuggestionAfterError(false);
   command.configureOutput({ writeOut: () => {}, writeErr: () => {} });
   for (const { form } of spec.arguments) command.argument(form);
   const options = [...spec.options, ...globalOptions];

@@ -26,7 +26,7 @@ export function reportError(thrown: unknown, { environment, output }: Reporting)
     printBlock({ state: "failed", headline: message, code, cause, place, cure: hint }, progress, environment.folder);
     if (!expected && error.cause instanceof Error) progress.stream.write(`${error.cause.stack ?? ""}\n`);
   }
-  if (environment.variables["GITHUB_ACTIONS"] === "true" && place !== undefined)
+  if (environment.variables.GITHUB_ACTIONS === "true" && place !== undefined)
     progress.stream.write(`${annotation(error.message, place, environment.folder)}\n`);
   return exitCodeOfError(error.code);
 }
@@ -69,7 +69,7 @@ function asStepwellError(thrown: unknown): StepwellError {
 
 /** A cause is worth a line when the message does not say the same already. */
 function causeOf(error: StepwellError): string {
-  if (!(error.cause instanceof Error)) return "";
+  if (!(error.cause instanceof Error) || error.code === "module-not-loadable") return "";
   return error.message.includes(messageOf(error.cause)) ? "" : nameAndMessage(error.cause);
 }
 

@@ -6,7 +6,10 @@ import { nearest } from "./nearest.ts";
 
 /** @param now ms @throws wrong-flag-value */
 export function filterOf(given: Given, now: number): ListFilter {
-  const status = given.texts("status").flatMap((words) => words.split(",")).filter((word) => word !== "");
+  const status = given
+    .texts("status")
+    .flatMap((words) => words.split(","))
+    .filter((word) => word !== "");
   const [workflow, tag, text, since] = ["workflow", "tag", "text", "since"].map((name) => given.text(name));
   return {
     ...(status.length === 0 ? {} : { status: status.map(stateOf) }),
@@ -26,7 +29,12 @@ function stateOf(word: string): RunState {
   const found = runStates.find((state) => state === wanted);
   if (found !== undefined) return found;
   const problem = `is no state of a run; states are ${runStates.join(", ")}`;
-  throw commandFailure("wrong-flag-value", { flag: "--status", value: word, problem, nearest: nearest(wanted, runStates) });
+  throw commandFailure("wrong-flag-value", {
+    flag: "--status",
+    value: word,
+    problem,
+    nearest: nearest(wanted, runStates),
+  });
 }
 
 /** A date counts from its beginning in the local zone, unless it names another. */

@@ -23,4 +23,3 @@ export const selectionOptions: readonly OptionSpec[] = [
   ...filterOptions,
   { flags: "--yes", text: "do it to all that the filter finds; without it they are only listed" },
 ];
-

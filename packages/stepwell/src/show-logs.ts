@@ -1,13 +1,13 @@
 /** What `logs` prints: the stored lines, and with -f those that come. */
 import { nodeHost, type StoredLog } from "@stepwell/core";
 import type { CommandCall } from "./command-spec.ts";
-import { listenForInterruption, exitCodeOfSignal } from "./follow/interruption.ts";
+import { exitCodeOfSignal, listenForInterruption } from "./follow/interruption.ts";
 import { readPaced } from "./follow/paced-events.ts";
 import { openToLook } from "./open-engine.ts";
 import type { Output } from "./output.ts";
 import { wholeNumberOf } from "./run-filter.ts";
 import { findRun } from "./run-reference.ts";
-import { printedLines, plainText } from "./terminal/sanitise.ts";
+import { plainText, printedLines } from "./terminal/sanitise.ts";
 import { pad, span, type Tone } from "./terminal/spans.ts";
 
 const pageLines = 10_000;
@@ -43,7 +43,11 @@ export async function showLogs(call: CommandCall): Promise<number> {
     for (const line of last) printOne(line, output);
     const interruption = listenForInterruption(call.environment);
     const stop = new AbortController();
-    const reading = readPaced(handle, { host: nodeHost(), everyMs, hurry: new Promise(() => {}), signal: stop.signal, after: 0 }, () => {});
+    const reading = readPaced(
+      handle,
+      { host: nodeHost(), everyMs, hurry: new Promise(() => {}), signal: stop.signal, after: 0 },
+      () => {},
+    );
     const watching = follow(fresh, { reading, output });
     const signal = await Promise.race([watching, interruption.first]);
     stop.abort();
@@ -54,7 +58,10 @@ export async function showLogs(call: CommandCall): Promise<number> {
   }
 }
 
-async function follow(fresh: () => Promise<StoredLog[]>, parts: { reading: Promise<void>; output: Output }): Promise<undefined> {
+async function follow(
+  fresh: () => Promise<StoredLog[]>,
+  parts: { reading: Promise<void>; output: Output },
+): Promise<undefined> {
   const { reading, output } = parts;
   let over = false;
   const end = reading.then(() => {

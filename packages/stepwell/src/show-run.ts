@@ -1,5 +1,13 @@
 /** What `show` prints: state, why, tree, times, output or error, and the next command. */
-import { formatMs, isFinished, nodeHost, type RunDetails, type RunHandle, RunTree, type RunTreeRow } from "@stepwell/core";
+import {
+  formatMs,
+  isFinished,
+  nodeHost,
+  type RunDetails,
+  type RunHandle,
+  RunTree,
+  type RunTreeRow,
+} from "@stepwell/core";
 import type { CommandCall } from "./command-spec.ts";
 import { endBlock } from "./follow/end-report.ts";
 import { treeLines } from "./follow/tree-lines.ts";
@@ -50,7 +58,11 @@ export async function showRun(call: CommandCall): Promise<number> {
   }
 }
 
-async function treeOf(handle: RunHandle, details: RunDetails, now: number): Promise<{ rows: RunTreeRow[]; steps: number }> {
+async function treeOf(
+  handle: RunHandle,
+  details: RunDetails,
+  now: number,
+): Promise<{ rows: RunTreeRow[]; steps: number }> {
   const tree = new RunTree();
   for (let after = 0; ; ) {
     const page = await handle.journal({ after });
@@ -70,7 +82,8 @@ function printHead(details: RunDetails, screen: Screen, now: number): void {
   const took = tookOf(details, now);
   const facts = [status.replace("_", " "), took].filter((fact) => fact !== "").join("  ");
   screen.line([span("  "), signOf(status, screen.appearance), span(` ${facts}`, toneOf(status))]);
-  if (why !== undefined && why !== "" && !isFinished(status) && status !== "blocked") screen.sentence(`    ${plainText(why)}`);
+  if (why !== undefined && why !== "" && !isFinished(status) && status !== "blocked")
+    screen.sentence(`    ${plainText(why)}`);
   const rows: readonly (readonly [string, string])[] = [
     ["started", `${createdAt.toISOString()} (${formatMs(now - createdAt.getTime())} ago)`],
     ["generation", generation === 1 ? "" : String(generation)],

@@ -19,6 +19,7 @@ export interface ExecutingStep {
   readonly progress: { readonly done: number; readonly total: number | undefined } | undefined;
 }
 
+/** A run seen from outside. Every method reads the store anew, so it works for runs of any process. */
 export class RunHandle<O = unknown> {
   readonly id: string;
   readonly #in: Internals;

@@ -1,6 +1,7 @@
 /** The journal as people read it: decoded entries. */
 import type { Entry, EntryKind } from "../model/entry.ts";
 
+/** One recorded entry: what happened, to which operation, when, and with what value. */
 export interface JournalEntry {
   readonly seq: number;
   readonly kind: EntryKind;

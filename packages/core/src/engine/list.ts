@@ -4,6 +4,7 @@ import { type RunState, runStates } from "../model/run-state.ts";
 import type { AttributeValue, RunFilter } from "../store/port.ts";
 import type { RunView } from "./run-view.ts";
 
+/** Which runs a list or count is about; what is left out does not matter. Only the newest generation of an id is listed. */
 export interface ListFilter {
   readonly status?: RunState | readonly RunState[];
   readonly workflow?: string;
@@ -17,6 +18,7 @@ export interface ListFilter {
   readonly attribute?: { readonly name: string; readonly value: AttributeValue };
 }
 
+/** Which part of a list. */
 export interface PageOptions {
   /** 1 to 200, default 50. */
   readonly limit?: number;
@@ -24,6 +26,7 @@ export interface PageOptions {
   readonly cursor?: string;
 }
 
+/** One page of a list. */
 export interface RunList {
   readonly items: readonly RunView[];
   /** For the next page; undefined on the last. */

@@ -14,6 +14,7 @@ import type { StoreProvider } from "../store/port.ts";
 /** What the determinism guard does in workflow code. */
 export type GuardMode = "replace" | "error" | "off";
 
+/** What `Stepwell.open` takes. */
 export interface OpenOptions {
   /** Where runs live: `sqlite(path)` or `memory()`. */
   readonly store: StoreProvider;
@@ -37,6 +38,7 @@ export interface OpenOptions {
   readonly host?: Host;
 }
 
+/** How much this process executes, and what of it. */
 export interface WorkerSettings {
   /** Runs executed at a time. Default 1,000. */
   readonly concurrency?: number;
@@ -46,6 +48,7 @@ export interface WorkerSettings {
   readonly threads?: number;
 }
 
+/** What holds for steps and values that say nothing themselves. */
 export interface DefaultSettings {
   /** Retry of steps that say nothing. Default: 4 attempts, from 1 s, doubling, at most 60 s, jitter 0.5. */
   readonly retry?: RetryOptions;

@@ -1,30 +1,27 @@
 /** Puts an engine together: store, worker, threads, hooks; and takes it apart again. */
 import { failure } from "../model/errors.ts";
-import { runErrorClasses } from "../model/run-errors.ts";
-import { decode, encode } from "../model/value/codec.ts";
-import { exceeds } from "../model/value/size.ts";
+import type { Store } from "../store/port.ts";
 import { announcer } from "../worker/announce.ts";
-import { guardProbe } from "../worker/guard-probe.ts";
+import { type GuardProbe, guardProbe } from "../worker/guard-probe.ts";
 import { installProcessHooks } from "../worker/process-hooks/install.ts";
-import { isTaskThread } from "../worker/threads/inside-thread.ts";
 import { threadRunner } from "../worker/thread-runner.ts";
+import { isTaskThread } from "../worker/threads/inside-thread.ts";
 import { Worker } from "../worker/worker.ts";
 import { buildOf } from "./build-id.ts";
 import { Changes } from "./changes.ts";
+import { type Codec, makeCodec } from "./codec.ts";
 import type { Internals } from "./internals.ts";
 import type { Settings } from "./open-options.ts";
 import { makeRegistry } from "./registry.ts";
 
 export async function openInternals(settings: Settings): Promise<Internals> {
-  // A thread imports the module of its task: if that module opens an engine at import, every thread would open one.
-  if (isTaskThread())
-    throw failure("invalid-option", { where: "Stepwell.open", option: "workflows", problem: "was called in a thread that executes tasks; define tasks in a module that opens no engine" });
+  refuseInThread();
   const { host, namespace } = settings;
   const registry = makeRegistry(settings.workflows, settings.tasks);
   const changes = new Changes();
-  const values = codec(settings);
+  const codec = makeCodec(settings);
   const store = await settings.store.open({ host, namespace });
-  const threads = threadRunner({ host, size: settings.threads, ...values });
+  const threads = threadRunner({ host, size: settings.threads, ...codec });
   const probe = guardProbe();
   const worker = new Worker({
     host,
@@ -35,75 +32,90 @@ export async function openInternals(settings: Settings): Promise<Internals> {
     queues: settings.queues,
     concurrency: settings.concurrency,
     defaults: settings.defaults,
-    ...values,
+    ...codec,
     threads,
     gate: probe,
     executes: settings.executes,
     events: { changed: (run, change) => changes.changed(run, change), notice: settings.log },
   });
-  const hooks = installProcessHooks(probe);
-  const foreign = store.onForeignChange(() => {
-    changes.anyChanged();
-    void worker.lookAround().catch((error) => settings.log("looking for requests failed; it is tried again", error));
-  });
-  const announcing = announcer({
-    host,
-    store,
-    worker,
-    encode: values.encode,
-    announced: (executions) => {
-      for (const execution of executions) changes.changed(execution.run.key, undefined);
-    },
-    troubled: (error) => settings.log("saying what takes long failed; it is tried again", error),
-  });
+  const around = lookAround({ settings, store, worker, changes, probe, codec });
   try {
     await worker.open();
   } catch (error) {
-    hooks.uninstall();
-    foreign.stop();
-    announcing.stop();
+    around.stop();
     await store.close();
     throw error;
   }
   let closing: Promise<void> | undefined;
+  const takeApart = async (graceMs: number): Promise<void> => {
+    try {
+      await worker.close(graceMs);
+    } finally {
+      around.stop();
+      await threads.close();
+      changes.anyChanged();
+      await store.close();
+    }
+  };
   return {
     settings,
     store,
     worker,
     registry,
     changes,
-    ...values,
+    ...codec,
     get closed() {
       return closing !== undefined;
     },
     close(graceMs) {
-      closing ??= (async () => {
-        await worker.close(graceMs);
-        announcing.stop();
-        foreign.stop();
-        await threads.close();
-        hooks.uninstall();
-        changes.anyChanged();
-        await store.close();
-      })();
+      closing ??= takeApart(graceMs);
       return closing;
     },
   };
 }
 
-function codec(settings: Settings): {
-  encode: (value: unknown, where: string) => string;
-  decode: (text: string) => unknown;
-} {
-  const limitBytes = settings.defaults.valueBytes;
-  const errors = [...runErrorClasses, ...settings.errors];
-  return {
-    encode(value, where) {
-      const text = encode(value, where);
-      const bytes = exceeds(text, limitBytes);
-      if (bytes !== undefined) throw failure("value-too-large", { where, bytes, limitBytes });
-      return text;
+/** A thread imports the module of its task: if that module opens an engine at import, every thread would open one. */
+function refuseInThread(): void {
+  if (!isTaskThread()) return;
+  throw failure("invalid-option", {
+    where: "Stepwell.open",
+    option: "workflows",
+    problem: "was called in a thread that executes tasks; define tasks in a module that opens no engine",
+  });
+}
+
+interface Surroundings {
+  readonly settings: Settings;
+  readonly store: Store;
+  readonly worker: Worker;
+  readonly changes: Changes;
+  readonly probe: GuardProbe;
+  readonly codec: Codec;
+}
+
+/** What goes on beside the worker for as long as the engine is open. */
+function lookAround(parts: Surroundings): { stop(): void } {
+  const { settings, store, worker, changes, probe, codec } = parts;
+  const hooks = installProcessHooks(probe);
+  const foreign = store.onForeignChange(() => {
+    changes.anyChanged();
+    void worker.lookAround().catch((error) => settings.log("looking for requests failed; it is tried again", error));
+  });
+  const announcing = announcer({
+    host: settings.host,
+    store,
+    worker,
+    encode: codec.encode,
+    announced: (executions) => {
+      for (const execution of executions) changes.changed(execution.run.key, undefined);
     },
-    decode: (text) => decode(text, { errors }),
+    troubled: (error) => settings.log("saying what takes long failed; it is tried again", error),
+  });
+  return {
+    stop() {
+      announcing.stop();
+      foreign.stop();
+      hooks.uninstall();
+    },
   };
 }

@@ -7,6 +7,7 @@ import type { Heard, Wait } from "./changes.ts";
 import type { Internals } from "./internals.ts";
 import { errorOf } from "./run-view.ts";
 
+/** How long, and through which states, `result()` waits. */
 export interface ResultOptions {
   /** How long to wait. Default: as long as it takes. */
   readonly timeout?: Duration;
@@ -30,7 +31,14 @@ export async function waitForResult(internals: Internals, awaited: Awaited): Pro
     const wait = changes.nextState(row.key);
     // While the run executes here its end will be heard; else it may have ended, or go on as another generation.
     if (!worker.executes(row.key)) {
-      row = (await store.find(row.id)) ?? row;
+      const newest = (await store.find(row.id)) ?? row;
+      if (newest.key !== row.key) {
+        // What is heard of the generation before says nothing of this one.
+        wait.forget();
+        row = newest;
+        continue;
+      }
+      row = newest;
       const outcome = outcomeOf(internals, row, rejectOn);
       if (outcome !== undefined) {
         wait.forget();

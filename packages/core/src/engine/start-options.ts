@@ -9,6 +9,7 @@ import { checkName, checkRunId } from "../model/step-name.ts";
 import type { AnyWorkflow } from "../operations/workflow.ts";
 import type { OnExisting, StartRow } from "../store/port.ts";
 
+/** How a run is started; all of it may be left out. */
 export interface StartOptions {
   /** 1 to 255 code points, unique per namespace; starting it again is idempotent. Default: a new one, ordered by time. */
   readonly id?: string;

@@ -48,7 +48,13 @@ export async function* watchRun(internals: Internals, options: WatchOptions): As
   while (!options.signal?.aborted && !internals.closed) {
     const change = changes.next(row.key);
     const newest = await options.find();
-    if (newest.key !== row.key) seq = 0;
+    if (newest.key !== row.key) {
+      // What is heard of the generation before says nothing of this one.
+      change.forget();
+      row = newest;
+      seq = 0;
+      continue;
+    }
     row = newest;
     const { id: run, generation } = row;
     // The row was read before the entries: when it says that the run is over, none are missing.

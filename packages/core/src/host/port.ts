@@ -26,8 +26,10 @@ export interface Host {
   point(name: PointName, detail?: string): void;
 }
 
+/** The named moments of Host.point. */
 export type PointName = "commit:before" | "commit:after" | "body:before" | "body:after" | "deliver";
 
+/** A timer that was set and may be taken back. */
 export interface Timer {
   cancel(): void;
 }
@@ -42,6 +44,7 @@ export interface ProcessProof {
   readonly started: string;
 }
 
+/** A thread that the host has started; messages go both ways. */
 export interface HostThread {
   post(message: unknown): void;
   onMessage(fn: (message: unknown) => void): void;

@@ -19,6 +19,7 @@ export type IssueKind = "set" | "attributes" | "title" | "patched";
 /** Requests from outside the code, and what an earlier generation left. */
 export type ControlKind = "cancel" | "timeout" | "kept";
 
+/** Every kind of entry that a journal can hold. */
 export type EntryKind = AnswerKind | IssueKind | ControlKind;
 
 /** One row of a journal. */

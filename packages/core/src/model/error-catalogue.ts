@@ -3,6 +3,7 @@
  * Codes are stable. A test proves that each is documented in docs/errors.md.
  */
 
+/** What a package says of one of its error codes. */
 export interface CatalogueEntry {
   /** One sentence: what happened, and where. */
   readonly message: (facts: never) => string;
@@ -12,6 +13,7 @@ export interface CatalogueEntry {
 
 const list = (words: readonly string[]): string => (words.length === 0 ? "none" : words.join(", "));
 
+/** The core's error codes: message from typed facts, and cure. */
 export const catalogue = {
   "invalid-option": {
     message: (f: { where: string; option: string; problem: string }) => `${f.where}: option "${f.option}" ${f.problem}`,

@@ -4,6 +4,7 @@
  */
 import { assert } from "./assert.ts";
 
+/** Every limit and default of the core; the unit is in the name. */
 export const limits = {
   /** Encoded size of one value. A journal is for results, not for files; larger rows also slow every replay. Estimate. */
   valueBytes: 1024 * 1024,

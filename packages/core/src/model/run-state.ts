@@ -4,6 +4,7 @@
  */
 import { failure } from "./errors.ts";
 
+/** All states, unfinished ones first. */
 export const runStates = [
   "pending",
   "running",
@@ -16,6 +17,7 @@ export const runStates = [
   "timed_out",
 ] as const;
 
+/** The state of a run; see stateMeanings. */
 export type RunState = (typeof runStates)[number];
 
 export type RunEvent =
@@ -101,6 +103,7 @@ export function allows(from: RunState, event: RunEvent): boolean {
   return event in transitions[from];
 }
 
+/** True for completed, failed, cancelled and timed_out: nothing leads out of these. */
 export function isFinished(state: RunState): boolean {
   return Object.keys(transitions[state]).length === 0;
 }

@@ -79,8 +79,10 @@ export interface WhyRow extends RowBase {
   readonly why: string;
 }
 
+/** One row of the progress tree. */
 export type RunTreeRow = StepRow | GroupRow | LevelRow | MemberRow | RunningRow | WhyRow;
 
+/** How far a row is. */
 export interface TreeProgress {
   readonly done: number;
   readonly total: number | undefined;

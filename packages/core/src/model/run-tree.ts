@@ -31,6 +31,7 @@ const effects: Readonly<Record<string, "ends" | "fails" | "retries" | "nothing">
   kept: "nothing",
 };
 
+/** Folds a journal, and what executes, into the rows of a progress tree. */
 export class RunTree {
   readonly #root = new TreeNode({ kind: "scope", name: "", path: "" });
   readonly #over = new Set<string>();

@@ -6,6 +6,7 @@ import { scopeOf } from "./asking.ts";
 import { inFrame } from "./frame.ts";
 import type { RunPort } from "./run-port.ts";
 
+/** How wf.map goes through its items. */
 export interface MapOptions {
   /** How many items are in progress at once. Default: all. */
   readonly concurrency?: number;

@@ -4,6 +4,7 @@ import { failure } from "../model/errors.ts";
 import { type RetryOptions, type RetryPolicy, resolveRetry } from "../model/retry.ts";
 import type { RunDefaults } from "./run-port.ts";
 
+/** How often and how long a body may be tried. */
 export interface StepOptions {
   /** How often and how fast failed attempts are repeated; a number is maxAttempts, false means one attempt. */
   readonly retry?: RetryOptions | number | false;

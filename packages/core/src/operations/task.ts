@@ -10,6 +10,7 @@ import type { RunPort } from "./run-port.ts";
 import { request } from "./step.ts";
 import { resolveStepOptions, type StepOptions } from "./step-options.ts";
 
+/** A task's own step options, where it executes, and its schemas. */
 export interface TaskOptions<I = unknown, O = unknown> extends StepOptions {
   /**
    * `inline` (default): on the worker's own thread. `thread`: in a thread of a small pool, for work that keeps a
@@ -89,6 +90,7 @@ function checkIsolation(name: string, isolation: unknown): void {
     });
 }
 
+/** True for what task(...) made. */
 export function isTask(value: unknown): value is AnyTask {
   return typeof value === "function" && (value as Partial<AnyTask>).stepwell === "task";
 }

@@ -6,6 +6,7 @@ import { checkName } from "../model/step-name.ts";
 import type { WorkflowContext } from "./context.ts";
 import { type DefinitionPlace, placeOfCaller } from "./definition-place.ts";
 
+/** All that can be said of a workflow besides its function. */
 export interface WorkflowOptions<I = unknown, O = unknown> {
   /** Unique per engine. */
   readonly name: string;
@@ -82,6 +83,7 @@ function checkOptions<I, O>(options: WorkflowOptions<I, O>): WorkflowOptions<I, 
   return options;
 }
 
+/** True for what workflow(...) made. */
 export function isWorkflow(value: unknown): value is AnyWorkflow {
   return typeof value === "object" && value !== null && (value as Partial<AnyWorkflow>).stepwell === "workflow";
 }

@@ -33,11 +33,13 @@ export interface StoreProvider {
   open(options: StoreOptions): Promise<Store>;
 }
 
+/** What an engine tells the store that it opens. */
 export interface StoreOptions {
   readonly host: Host;
   readonly namespace: string;
 }
 
+/** One engine's connection to a database; the promises S1 to S6 stand at the head of this file. */
 export interface Store {
   readonly label: string;
 
@@ -96,6 +98,7 @@ export interface WorkerInfo {
   readonly startedAt: number;
 }
 
+/** A registered worker, and when it was last heard of. */
 export interface WorkerRow extends WorkerInfo {
   readonly key: WorkerKey;
   readonly beatAt: number;
@@ -203,6 +206,7 @@ export interface LogRow {
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
+/** A log line as it is kept. */
 export interface StoredLog extends LogRow {
   /** Position for paging, grows. */
   readonly position: number;

@@ -38,6 +38,11 @@ export class Agenda {
     return this.bodies.splice(0, ready).map((waiting) => waiting.body);
   }
 
+  /** A body executes, or its start is recorded, so that it must execute now or never. */
+  get busy(): boolean {
+    return this.executing.size > 0 || this.bodies.some(({ body }) => body.atMostOnce);
+  }
+
   /** Earliest due instant; undefined when there is none. */
   nextDue(): number | undefined {
     if (this.dues.size === 0) return undefined;

@@ -32,6 +32,14 @@ interface Ending {
   readonly value: unknown;
 }
 
+/** The same, encoded. */
+interface Ended {
+  readonly kind: Ending["kind"];
+  readonly value: string | undefined;
+  /** What the body has set, as it is read from outside. */
+  readonly data?: readonly (readonly [key: string, text: string])[] | undefined;
+}
+
 export class Execution implements BodySink, Executing {
   readonly command: BodyCommand;
   readonly run: LiveRun;
@@ -136,13 +144,15 @@ export class Execution implements BodySink, Executing {
     const kind = sets === undefined || sets.length === 0 ? "step" : "step-data";
     const value = kind === "step" ? result : { result, set: sets };
     let text: string | undefined;
+    let data: Ended["data"];
     try {
       text = value === undefined ? undefined : this.#deps.encode(value, `the result of step "${this.command.step}"`);
+      data = sets?.map(([key, item]) => [key, this.#deps.encode(item, `data "${key}"`)] as const);
     } catch (error) {
       this.#fail(error);
       return;
     }
-    this.#end({ kind, value: text });
+    this.#end({ kind, value: text, data });
   }
 
   #fail(error: unknown): void {
@@ -186,10 +196,10 @@ export class Execution implements BodySink, Executing {
     return { kind: "attempt", value };
   }
 
-  #end(ending: { kind: Ending["kind"]; value: string | undefined }): void {
+  #end(ending: Ended): void {
     this.#close();
     const { run, command } = this;
-    if (!run.dropped && !command.operation.cancelled)
+    if (!run.dropped && !command.operation.cancelled) {
       run.append({
         kind: ending.kind,
         op: command.operation.id,
@@ -197,6 +207,8 @@ export class Execution implements BodySink, Executing {
         at: this.#deps.host.now(),
         text: ending.value,
       });
+      if (ending.data !== undefined) run.record.write.data.push(...ending.data);
+    }
     this.#deps.ended(run, this);
   }
 

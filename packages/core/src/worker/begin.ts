@@ -43,7 +43,7 @@ function begin(run: LiveRun, operation: Operation, now: number): void {
       }
       if (command.body.atMostOnce)
         run.append({ kind: "step-started", op: operation.id, attempt: command.body.attempt, at: now, text: undefined });
-      run.agenda.bodies.push({ body: command.body, barrier: run.position });
+      run.agenda.bodies.push({ body: command.body, barrier: run.record.position });
   }
 }
 

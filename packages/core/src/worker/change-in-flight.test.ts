@@ -1,21 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { workflow } from "../operations/workflow.ts";
-import { memory } from "../store/memory/memory.ts";
-import { aroundStore } from "../testing/around-store.ts";
-import { CommitGate } from "../testing/commit-gate.ts";
-import { look, openEngine } from "../testing/open-engine.ts";
+import { changes } from "../testing/commit-gate.ts";
+import { gatedEngine } from "../testing/gated-engine.ts";
 import { turns, until } from "../testing/until.ts";
 
 // A store may take its time to commit (a lock, a slow disk). What was decided of a run meanwhile holds: no body of
 // it starts any more, and nothing that happens during the flight is lost or done twice (invariants 6, 14, 26).
-
-async function slowStore(workflows: NonNullable<Parameters<typeof openEngine>[0]>["workflows"]) {
-  const provider = memory();
-  const gate = new CommitGate();
-  const engine = await openEngine({ store: aroundStore(provider, gate.around), workflows: workflows ?? [] });
-  await turns();
-  return { engine, gate, store: await look(provider) };
-}
 
 describe("a body that waits for the durability barrier does not start", () => {
   it("once the run is being paused", async () => {
@@ -28,7 +18,7 @@ describe("a body that waits for the durability barrier does not start", () => {
           bodies.push(`${name} ends`);
         });
     });
-    const { engine, gate } = await slowStore([two]);
+    const { engine, gate } = await gatedEngine({ workflows: [two] });
     const handle = await engine.start(two);
     await until("a executes", () => bodies.length === 1);
     gate.close();
@@ -58,7 +48,7 @@ describe("a body that waits for the durability barrier does not start", () => {
       void wf.step("late", () => void bodies.push("late"));
       await second;
     });
-    const { engine, gate } = await slowStore([hasty]);
+    const { engine, gate } = await gatedEngine({ workflows: [hasty] });
     const handle = await engine.start(hasty);
     gate.close();
     await gate.held();
@@ -78,7 +68,7 @@ describe("a body that waits for the durability barrier does not start", () => {
       await wf.step("a", () => void bodies.push("a"));
       await wf.step("b", () => void bodies.push("b"));
     });
-    const { engine, gate } = await slowStore([stray]);
+    const { engine, gate } = await gatedEngine({ workflows: [stray] });
     const handle = await engine.start(stray);
     gate.close();
     await gate.held();
@@ -95,7 +85,7 @@ describe("a body that waits for the durability barrier does not start", () => {
       await wf.step("a", () => void bodies.push("a"));
       await wf.step("b", () => void bodies.push("b"));
     });
-    const { engine, gate } = await slowStore([two]);
+    const { engine, gate } = await gatedEngine({ workflows: [two] });
     const handle = await engine.start(two);
     gate.close();
     await gate.held();
@@ -114,7 +104,7 @@ describe("an at-most-once step whose body has not begun", () => {
     const once = workflow("once", (wf) =>
       wf.step("pay", (s) => bodies.push(s.attempt), { atMostOnce: true, retry: false }),
     );
-    const { engine, gate } = await slowStore([once]);
+    const { engine, gate } = await gatedEngine({ workflows: [once] });
     const handle = await engine.start(once);
     gate.close();
     await gate.held();
@@ -131,19 +121,28 @@ describe("an at-most-once step whose body has not begun", () => {
 describe("while a run is being parked", () => {
   it("a cancel is not slept over", async () => {
     const sleepy = workflow("sleepy", (wf) => wf.sleep("1 h"));
-    const { engine, gate, store } = await slowStore([sleepy]);
-    gate.close();
-    const starting = engine.start(sleepy, undefined, { id: "a" });
-    await gate.held();
-    gate.open();
-    const handle = await starting;
-    gate.close();
+    const { engine, gate, store } = await gatedEngine({ workflows: [sleepy] });
+    gate.closeFor(changes("park"));
+    const handle = await engine.start(sleepy, undefined, { id: "a" });
     await gate.held();
     await handle.cancel("enough");
     await turns(50);
     gate.open();
     await expect(handle.result()).rejects.toMatchObject({ code: "run-cancelled" });
     expect((await store.find("a"))?.status).toBe("cancelled");
+  });
+
+  it("a pause is not slept over", async () => {
+    const sleepy = workflow("sleepy", (wf) => wf.sleep("1 h"));
+    const { engine, gate, store } = await gatedEngine({ workflows: [sleepy] });
+    gate.closeFor(changes("park"));
+    const handle = await engine.start(sleepy, undefined, { id: "a" });
+    await gate.held();
+    const pausing = handle.pause();
+    await turns(50);
+    gate.open();
+    await pausing;
+    expect((await store.find("a"))?.status).toBe("paused");
   });
 
   it("a retry that comes due is executed once", async () => {
@@ -159,15 +158,16 @@ describe("while a run is being parked", () => {
         { retry: { maxAttempts: 2, initial: 1_050, jitter: 0 } },
       ),
     );
-    const { engine, gate, store } = await slowStore([flaky]);
+    const { engine, gate, store } = await gatedEngine({ workflows: [flaky] });
+    gate.closeFor(changes("park"));
     const handle = await engine.start(flaky, undefined, { id: "a" });
-    await until("it parks", () => gate.seen.some((batch) => batch.writes.some(({ change }) => change?.event === "park")) || (gate.seen.length > 0 && (gate.close(), false)));
-    await until("the second attempt is due", async () => {
-      await turns(5);
-      return Date.now() > ((await store.find("a"))?.createdAt ?? 0) + 1_300;
-    });
+    await gate.held();
+    const wakeAt = gate.seen.at(-1)?.writes[0]?.change as { wakeAt: number };
+    await until("the second attempt is due", () => Date.now() > wakeAt.wakeAt + 50);
     gate.open();
     await handle.result();
     expect(attempts).toEqual([1, 2]);
+    const { key } = (await store.find("a"))!;
+    expect((await store.journal(key, 0, 9)).map(({ kind }) => kind)).toEqual(["attempt", "step"]);
   });
 });

@@ -94,9 +94,10 @@ export class Claiming {
     }
   }
 
-  /** The batch with the claim was lost. */
+  /** The batch with the claim was lost: what it was for may still be there. */
   lost(): void {
     this.#asked = false;
+    this.dueAt(this.#parts.host.now() + limits.durableTimerMs);
   }
 
   /** A run will be there to be taken at this instant. */

@@ -33,8 +33,8 @@ export interface CommitOwner {
   refused(write: RunWrite, error: unknown): void;
   /** The claim of a batch that failed will bring nothing. */
   claimLost(): void;
-  /** This worker was declared dead: nothing more may be written in its name. */
-  fenced(): void;
+  /** This worker was declared dead: nothing more is written until the queue is given another. */
+  fenced(worker: WorkerKey | undefined): void;
   /** Our own mistake, or the store is gone: the worker stops and lets its lease lapse. */
   broken(error: unknown): void;
   /** A batch could not be written yet and will be tried again. */
@@ -51,14 +51,22 @@ const firstRetryMs = 50;
 const lastRetryMs = 2_000;
 
 export class CommitQueue {
-  worker: WorkerKey | undefined;
+  #worker: WorkerKey | undefined;
+  /** Fenced: a batch in the old name would only be rejected. */
+  #nameless = false;
+  /** The batch on its way could not be written yet. */
+  #failing = false;
   readonly #host: Host;
   readonly #store: Store;
   readonly #owner: CommitOwner;
   #starts: PendingStart[] = [];
   #claim: ClaimRequest | undefined;
   #inFlight: Promise<void> | undefined;
-  #stopped = false;
+  /** Why nothing is written any more. */
+  #stopped: { readonly error: unknown } | undefined;
+  /** Set when a batch that fails shall not be tried again. */
+  #impatient: { readonly error: unknown } | undefined;
+  #endPause: () => void = () => {};
   readonly #prefix: string;
   #count = 0;
 
@@ -69,8 +77,19 @@ export class CommitQueue {
     this.#prefix = Buffer.from(host.randomBytes(9)).toString("base64url");
   }
 
+  set worker(worker: WorkerKey) {
+    this.#worker = worker;
+    this.#nameless = false;
+  }
+
+  /** The store takes nothing at the moment (disk full, connection lost): nothing new shall begin. */
+  get failing(): boolean {
+    return this.#failing;
+  }
+
   /** Adds a run to start; resolves when its row is on disk. */
   start(row: StartRow): Promise<StartOutcome> {
+    if (this.#stopped !== undefined) return Promise.reject(this.#stopped.error);
     return new Promise((resolve, reject) => {
       this.#starts.push({ row, resolve, reject });
     });
@@ -85,21 +104,28 @@ export class CommitQueue {
     return this.#starts.length > 0 || this.#claim !== undefined;
   }
 
-  /** Resolves when nothing is on its way. */
-  async idle(): Promise<void> {
+  /** Writes what is on its way, unless writing still fails after `patienceMs`; then stops. */
+  async finish(error: unknown, patienceMs: number): Promise<void> {
+    const timer = this.#host.timer(patienceMs, () => {
+      this.#impatient = { error };
+      if (this.#failing) this.stop(error);
+    });
     while (this.#inFlight !== undefined) await this.#inFlight;
+    timer.cancel();
+    this.stop(error);
   }
 
   /** Nothing more is written; what waits to be started is told. */
   stop(error: unknown): void {
-    this.#stopped = true;
+    this.#stopped ??= { error };
     for (const start of this.#starts) start.reject(error);
     this.#starts = [];
+    this.#endPause();
   }
 
   /** Commits what was gathered, unless a batch is on its way: then what was gathered goes with the next. */
   flush(): void {
-    if (this.#inFlight !== undefined || this.#stopped) return;
+    if (this.#inFlight !== undefined || this.#nameless || this.#stopped !== undefined) return;
     const starts = this.#starts.slice(0, limits.batchEntries);
     const writes = this.#owner.gather();
     if (starts.length === 0 && writes.length === 0 && this.#claim === undefined) return;
@@ -115,13 +141,13 @@ export class CommitQueue {
 
   #batch(starts: readonly PendingStart[], writes: readonly RunWrite[], claim: ClaimRequest | undefined): Batch {
     const id = `${this.#prefix}${(++this.#count).toString(36)}`;
-    return { id, worker: this.worker, at: this.#host.now(), starts: starts.map((start) => start.row), writes, claim };
+    return { id, worker: this.#worker, at: this.#host.now(), starts: starts.map((start) => start.row), writes, claim };
   }
 
   /** Sees one batch through, whatever happens on the way. Never rejects. */
   async #carry(batch: Batch, starts: readonly PendingStart[]): Promise<void> {
     let waitMs = firstRetryMs;
-    while (!this.#stopped) {
+    while (this.#stopped === undefined) {
       try {
         this.#host.point("commit:before", batch.id);
         const result = await this.#store.commit(batch);
@@ -135,14 +161,15 @@ export class CommitQueue {
           if (batch.claim !== undefined) this.#owner.claimLost();
           return;
         }
-        this.#owner.delayed(error, waitMs);
-        await this.#pause(waitMs);
+        await this.#delay(error, waitMs);
         waitMs = Math.min(waitMs * 2, lastRetryMs);
       }
     }
+    for (const start of starts) start.reject(this.#stopped.error);
   }
 
   #done(batch: Batch, result: CommitResult, starts: readonly PendingStart[]): void {
+    this.#failing = false;
     this.#owner.committed(batch, result);
     for (const [at, start] of starts.entries()) {
       const outcome = result.starts[at];
@@ -155,9 +182,11 @@ export class CommitQueue {
     batch: Batch,
     starts: readonly PendingStart[],
   ): Promise<"again" | "over" | "landed"> {
+    this.#failing = isFailure(error, "store-full") || isFailure(error, "outcome-unknown");
     if (isFailure(error, "worker-fenced")) {
-      for (const start of starts) this.#starts.push(start);
-      this.#owner.fenced();
+      this.#starts.push(...starts);
+      this.#nameless = this.#worker === batch.worker;
+      this.#owner.fenced(batch.worker);
       return "over";
     }
     if (isFailure(error, "store-full")) return "again";
@@ -173,19 +202,18 @@ export class CommitQueue {
 
   async #askWhetherItLanded(batch: Batch, starts: readonly PendingStart[]): Promise<"again" | "over" | "landed"> {
     let waitMs = firstRetryMs;
-    while (!this.#stopped) {
+    while (this.#stopped === undefined) {
       try {
         const result = await this.#store.recover(batch);
         if (result === undefined) return "again";
         this.#done(batch, result, starts);
         return "landed";
       } catch (error) {
-        this.#owner.delayed(error, waitMs);
-        await this.#pause(waitMs);
+        await this.#delay(error, waitMs);
         waitMs = Math.min(waitMs * 2, lastRetryMs);
       }
     }
-    return "over";
+    return "again";
   }
 
   /** The store refused the batch for what is in it: part by part, so that only the culprit suffers. */
@@ -201,7 +229,16 @@ export class CommitQueue {
     for (const write of batch.writes) await this.#carry(this.#batch([], [write], undefined), []);
   }
 
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => void this.#host.timer(ms, resolve));
+  #delay(error: unknown, ms: number): Promise<void> {
+    if (this.#impatient !== undefined) this.stop(this.#impatient.error);
+    if (this.#stopped !== undefined) return Promise.resolve();
+    this.#owner.delayed(error, ms);
+    return new Promise((resolve) => {
+      const timer = this.#host.timer(ms, resolve);
+      this.#endPause = () => {
+        timer.cancel();
+        resolve();
+      };
+    });
   }
 }

@@ -18,7 +18,8 @@ export class HeldRuns {
 
   /** What the run has gathered goes with the next batch. */
   noteWrites(run: LiveRun): void {
-    if (!run.write.empty) this.#dirty.add(run);
+    if (run.dropped) return;
+    if (!run.record.write.empty) this.#dirty.add(run);
     if (run.agenda.bodies.length > 0) this.starting.add(run);
   }
 
@@ -29,11 +30,11 @@ export class HeldRuns {
     let bytes: number = limits.batchBytes;
     for (const run of this.#dirty) {
       if (entries <= 0 || bytes <= 0) break;
-      const write = run.write.take(run, { entries, bytes });
+      const write = run.record.write.take(run, { entries, bytes });
       for (const entry of write.entries) bytes -= entry.value?.length ?? 0;
       entries -= Math.max(1, write.entries.length);
       writes.push(write);
-      if (run.write.empty) this.#dirty.delete(run);
+      if (run.record.write.empty) this.#dirty.delete(run);
     }
     return writes;
   }
@@ -55,10 +56,11 @@ export class HeldRuns {
   /** The run is not ours any more: nothing of it is written, its bodies are told to stop. */
   drop(run: LiveRun): void {
     run.drop();
-    this.active.delete(run.key);
+    if (this.active.get(run.key) === run) this.active.delete(run.key);
     this.#dirty.delete(run);
     this.starting.delete(run);
-    run.agenda.abandonAll(() => run.ending?.error ?? failure("run-ended", { id: run.id, status: "given up here", operation: "result" }),
+    run.agenda.abandonAll(
+      () => run.ending?.error ?? failure("run-ended", { id: run.id, status: "given up here", operation: "result" }),
     );
   }
 

@@ -29,7 +29,7 @@ export class HotRuns implements KnownRuns {
     if (run === undefined) return undefined;
     this.#runs.delete(run.key);
     const { entries, row } = claimed;
-    const valid = row.claim === run.claim + 1 && (entries === undefined || entries.length === run.position);
+    const valid = row.claim === run.claim + 1 && (entries === undefined || entries.length === run.record.position);
     if (valid) return run;
     run.drop();
     return undefined;

@@ -1,8 +1,8 @@
 /** Takes runs into memory: just started, claimed, or woken while their memory was still kept. */
 
-import type { AnyWorkflow } from "../operations/workflow.ts";
 import { assert } from "../model/assert.ts";
 import type { Entry } from "../model/entry.ts";
+import type { AnyWorkflow } from "../operations/workflow.ts";
 import type { ClaimedRun, Notice, RunRow, StartOutcome, Store } from "../store/port.ts";
 import type { HeldRuns } from "./held-runs.ts";
 import { LiveRun, type RunHolder } from "./live-run.ts";
@@ -44,6 +44,7 @@ export class Intake {
     hot.claim = claimed.row.claim;
     hot.row = claimed.row;
     hot.parked = false;
+    hot.leaving = false;
     this.#adopt(hot);
   }
 
@@ -63,12 +64,17 @@ export class Intake {
       held.hot.forget(notice.run);
       return;
     }
-    const row = notice.kind === "kill" ? undefined : await store.get(run.key);
-    if (row === undefined || row.claim !== run.claim) {
+    if (notice.kind === "kill") {
       held.drop(run);
       return;
     }
-    if (run.dropped) return;
+    const row = await store.get(run.key);
+    // Meanwhile it may have left, or left and been taken again: then the store or that claim saw to the request.
+    if (held.active.get(run.key) !== run || run.leaving || (row !== undefined && row.claim < run.claim)) return;
+    if (row === undefined || row.claim > run.claim) {
+      held.drop(run);
+      return;
+    }
     run.row = row;
     this.#takeRequests(run, row);
     pump.touch(run);

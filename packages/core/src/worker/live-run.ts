@@ -8,7 +8,7 @@
  */
 
 import type { Timer } from "../host/port.ts";
-import type { AnswerKind, Entry, EntryKind, IssueKind } from "../model/entry.ts";
+import type { AnswerKind, Entry, IssueKind } from "../model/entry.ts";
 import { failure, isFailure, StepwellError } from "../model/errors.ts";
 import type { LogLevel } from "../model/log.ts";
 import { runCancelled, runTimedOut } from "../model/run-errors.ts";
@@ -21,12 +21,12 @@ import { Cursor } from "../replay/cursor.ts";
 import { Divergence, describeOperation } from "../replay/divergence.ts";
 import { RunClock } from "../replay/run-clock.ts";
 import { Scope } from "../replay/scope.ts";
-import type { LogRow, RunKey, RunRow } from "../store/port.ts";
+import type { LogRow, RunChange, RunKey, RunRow } from "../store/port.ts";
 import { Agenda } from "./agenda.ts";
 import { callerLine } from "./caller-line.ts";
-import { type Note, publishNote } from "./note.ts";
+import type { Note } from "./note.ts";
 import type { Deliverable } from "./pump.ts";
-import { RunWriteBuffer } from "./run-write.ts";
+import { RunRecord } from "./run-record.ts";
 
 /** What a run in memory needs of the worker that holds it. */
 export interface RunHolder {
@@ -72,7 +72,7 @@ export class LiveRun implements RunPort, Deliverable {
   readonly counters = new Map<string, number>();
   readonly patches = new Map<string, boolean>();
   readonly data = new Map<string, unknown>();
-  readonly write = new RunWriteBuffer();
+  readonly record: RunRecord;
   readonly agenda = new Agenda();
   readonly cursor: Cursor<Operation>;
   readonly diagnose: boolean;
@@ -80,10 +80,6 @@ export class LiveRun implements RunPort, Deliverable {
   claim: number;
   /** Operations that were asked for, or moved on, and that the worker has not begun. In order. */
   readonly unstarted = new Set<Operation>();
-  /** Position of the last entry. */
-  position: number;
-  /** Position up to which everything is on disk. */
-  durable: number;
   outcome: Outcome | undefined;
   /** Why the engine will not go on. */
   blockedBy: StepwellError | undefined;
@@ -91,6 +87,8 @@ export class LiveRun implements RunPort, Deliverable {
   dropped = false;
   /** Waits on disk; its memory is kept, and nothing may be written for it until it is claimed again. */
   parked = false;
+  /** It was decided how the run leaves `running`; until that is on disk nothing more is begun or recorded. */
+  leaving = false;
   /** Set once the cancel or timeout entry was delivered. */
   ending: { readonly by: "cancel" | "time_out"; readonly error: StepwellError } | undefined;
   /** A person asked for a pause: nothing new begins. */
@@ -105,15 +103,10 @@ export class LiveRun implements RunPort, Deliverable {
   graceUntil: number | undefined;
   progressed: { done: number; total: number | undefined } | undefined;
   readonly #holder: RunHolder;
+  readonly #frame = { run: this, scope: this.rootScope, step: undefined };
   readonly #givenUpScopes = new Set<string>();
   #begun = false;
-  #lastAt: number;
   #abort: AbortController | undefined;
-  #heldNotes: Note[] = [];
-  /** Lines that workflow code has logged since it began, and how many of those are kept already. */
-  #logLine = 0;
-  readonly #keptLogLines: number;
-  #strays = 0;
   /** For messages: what was delivered last. */
   #after = "the start";
 
@@ -131,10 +124,7 @@ export class LiveRun implements RunPort, Deliverable {
     this.diagnose = parts.diagnose;
     this.clock = new RunClock(startedAt);
     this.cursor = new Cursor(entries);
-    this.position = entries.length;
-    this.durable = entries.length;
-    this.#lastAt = entries.at(-1)?.at ?? startedAt;
-    this.#keptLogLines = parts.logLines;
+    this.record = new RunRecord({ entries, logLines: parts.logLines, startedAt });
     this.recorded = entries;
     this.endRequested = entries.some((entry) => entry.kind === "cancel" || entry.kind === "timeout");
     this.#holder = parts.holder;
@@ -198,8 +188,7 @@ export class LiveRun implements RunPort, Deliverable {
         this.block(error);
         return;
       }
-      const frame = { run: this, scope: this.rootScope, step: undefined };
-      const ended = inFrame(frame, () => this.#execute(input));
+      const ended = inFrame(this.#frame, () => this.#execute(input));
       ended.then(
         (value) => this.#ended({ ok: true, value }),
         (error) => this.#ended({ ok: false, error }),
@@ -236,7 +225,7 @@ export class LiveRun implements RunPort, Deliverable {
       entry.kind === "cancel"
         ? { by: "cancel", error: runCancelled(this.id, reason) }
         : { by: "time_out", error: runTimedOut(this.id, this.row.timeoutMs ?? 0) };
-    this.#abort?.abort(this.ending.error);
+    this.#tell(this.ending.error);
     for (const operation of this.cursor.pending.values()) {
       if (operation.cancelled) continue;
       this.cursor.giveUp(operation);
@@ -252,10 +241,7 @@ export class LiveRun implements RunPort, Deliverable {
     if (this.outcome !== undefined)
       throw failure("run-ended", { id: this.id, status: "over", operation: describeOperation(operation.id) });
     if (this.dropped || this.blockedBy !== undefined) return false;
-    if (!this.#holder.window || this.round !== this.#holder.round) {
-      this.block(failure("foreign-wake", { operation: describeOperation(operation.id), after: this.#after }));
-      return false;
-    }
+    if (this.#wokenFromOutside(operation.id)) return false;
     if (this.#givenUpScopes.size > 0 && this.#inGivenUpScope(operation.id)) return false;
     if (this.ending !== undefined) {
       operation.reject(this.ending.error);
@@ -269,15 +255,33 @@ export class LiveRun implements RunPort, Deliverable {
   issue(issue: { kind: IssueKind; id: string; value: (replaying: boolean) => unknown }): unknown {
     if (this.outcome !== undefined)
       throw failure("run-ended", { id: this.id, status: "over", operation: describeOperation(issue.id) });
+    this.#wokenFromOutside(issue.id);
     const recorded = this.cursor.issue(issue.id);
     if (recorded !== undefined) return recorded.value === undefined ? undefined : this.decode(recorded.value);
     const text = this.#holder.encode(issue.value(this.cursor.replaying), describeOperation(issue.id));
     const value = this.decode(text);
     if (this.over) return value;
-    // A journal that may yet turn out to differ must not be written to: notes wait until replay is over.
-    if (this.cursor.replaying) this.#heldNotes.push({ kind: issue.kind, id: issue.id, text, value });
-    else this.#note({ kind: issue.kind, id: issue.id, text, value });
+    const { kind, id } = issue;
+    const note: Note = { kind, id, text, value, data: kind === "set" ? this.#dataOf(value) : undefined };
+    if (this.cursor.replaying) {
+      this.record.holdNote(note);
+    } else {
+      this.record.note(note, this.clock.peek());
+      this.#holder.touch(this);
+    }
     return value;
+  }
+
+  /** Only what was delivered may make the code go on: anything else would come in another order on replay. */
+  #wokenFromOutside(id: string): boolean {
+    if (this.#holder.window && this.round === this.#holder.round) return false;
+    this.block(failure("foreign-wake", { operation: describeOperation(id), after: this.#after }));
+    return true;
+  }
+
+  #dataOf(value: unknown): readonly [key: string, text: string] {
+    const [key, item] = value as [string, unknown];
+    return [key, this.#holder.encode(item, `data "${key}"`)];
   }
 
   giveUp(operation: Operation): void {
@@ -304,21 +308,17 @@ export class LiveRun implements RunPort, Deliverable {
 
   /** A line that a body has logged. */
   logLine(line: LogRow): void {
-    if (this.dropped) return;
-    this.write.logs.push(line);
-    this.#holder.touch(this);
+    if (!this.dropped && this.record.addLine(line)) this.#holder.touch(this);
   }
 
   log(level: LogLevel, text: string): void {
-    const n = ++this.#logLine;
-    // On replay the line is there already.
-    if (n <= this.#keptLogLines || this.over) return;
-    this.write.logs.push({ n, op: "", attempt: 0, at: this.clock.peek(), level, text });
-    this.#holder.touch(this);
+    if (!this.over && this.record.line({ level, text, at: this.clock.peek() })) this.#holder.touch(this);
   }
 
   stray(text: string): void {
-    this.logLine({ n: ++this.#strays, op: "~engine", attempt: 0, at: this.clock.peek(), level: "error", text });
+    if (this.dropped) return;
+    this.record.stray(text, this.clock.peek());
+    this.#holder.touch(this);
   }
 
   progress(done: number, total: number | undefined): void {
@@ -343,7 +343,7 @@ export class LiveRun implements RunPort, Deliverable {
   }): void {
     const { kind, op, attempt, text } = happened;
     if (kind === "cancel" || kind === "timeout") this.endRequested = true;
-    const entry = this.#record({ kind, op, attempt, at: happened.at, value: text });
+    const entry = this.record.entry({ kind, op, attempt, at: happened.at, value: text });
     // That an at-most-once body starts is news only to a replay.
     if (kind === "step-started") {
       this.#holder.touch(this);
@@ -362,13 +362,36 @@ export class LiveRun implements RunPort, Deliverable {
     this.#holder.touch(this);
   }
 
+  /** The store will never take what the run has written last: it is blocked at what is on disk. */
+  refuse(error: unknown): void {
+    this.outcome = undefined;
+    this.block(error);
+    this.agenda.abandonAll(() => error);
+    this.agenda.clear();
+    this.leaving = false;
+    this.record.forgetUnwritten();
+  }
+
   /** Nothing of it counts any more: its memory may go. */
   drop(): void {
     this.dropped = true;
     this.unstarted.clear();
     this.timer?.cancel();
     this.agenda.clear();
-    this.#abort?.abort();
+    this.#tell(undefined);
+  }
+
+  /** In the run's own frame: what a listener throws then belongs to this run, not to the process. */
+  #tell(reason: unknown): void {
+    const abort = this.#abort;
+    if (abort !== undefined) inFrame(this.#frame, () => abort.abort(reason));
+  }
+
+  /** How the run leaves `running`, with the next batch. Bodies that wait for the barrier do not start any more. */
+  leave(change: RunChange): void {
+    this.leaving = true;
+    this.record.write.change = change;
+    this.agenda.bodies = [];
   }
 
   stalled(): StepwellError {
@@ -380,28 +403,10 @@ export class LiveRun implements RunPort, Deliverable {
     return !this.diagnose && isFailure(this.blockedBy, "divergence");
   }
 
-  /** Replay is over and the journal fits: records what the code did meanwhile that was not known. */
+  /** Replay is over and the journal fits. */
   replayed(): void {
     this.recorded = undefined;
-    const held = this.#heldNotes;
-    if (held.length === 0) return;
-    this.#heldNotes = [];
-    for (const note of held) this.#note(note);
-  }
-
-  #note(note: Note): void {
-    this.#record({ kind: note.kind, op: note.id, attempt: 0, at: this.clock.peek(), value: note.text });
-    publishNote(note, this.write, this.encode);
-    this.#holder.touch(this);
-  }
-
-  #record(parts: { kind: EntryKind; op: string; attempt: number; at: number; value: string | undefined }): Entry {
-    const at = Math.max(parts.at, this.#lastAt);
-    this.#lastAt = at;
-    const { kind, op, attempt, value } = parts;
-    const entry: Entry = { seq: ++this.position, kind, op, at, attempt, value };
-    this.write.entries.push(entry);
-    return entry;
+    if (this.record.addHeldNotes(this.clock.peek())) this.#holder.touch(this);
   }
 
   #inGivenUpScope(id: string): boolean {

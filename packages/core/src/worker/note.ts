@@ -1,5 +1,4 @@
 /** What code records as it calls it (set, title, attributes, patched), and what others see of it. */
-
 import type { AttributeValue } from "../model/attribute.ts";
 import type { IssueKind } from "../model/entry.ts";
 import type { RunWriteBuffer } from "./run-write.ts";
@@ -10,16 +9,16 @@ export interface Note {
   /** Encoded, and the decoded copy of it. */
   readonly text: string;
   readonly value: unknown;
+  /** For `set`: the key, and its value encoded, as it is read from outside. */
+  readonly data: readonly [key: string, text: string] | undefined;
 }
 
 /** Puts what is readable from outside beside the entry. */
-export function publishNote(note: Note, write: RunWriteBuffer, encode: (value: unknown) => string): void {
+export function publishNote(note: Note, write: RunWriteBuffer): void {
   switch (note.kind) {
-    case "set": {
-      const [key, value] = note.value as [string, unknown];
-      write.data.push([key, encode(value)]);
+    case "set":
+      if (note.data !== undefined) write.data.push(note.data);
       return;
-    }
     case "title":
       write.title = note.value as string;
       return;

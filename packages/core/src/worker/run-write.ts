@@ -21,6 +21,15 @@ export class RunWriteBuffer {
     );
   }
 
+  clear(): void {
+    this.entries = [];
+    this.logs = [];
+    this.data = [];
+    this.title = undefined;
+    this.attributes = undefined;
+    this.change = undefined;
+  }
+
   /**
    * What is gathered, for the store; the buffer is empty afterwards, or holds the entries that were over the budget:
    * they, and how the run goes on, follow with a later batch.

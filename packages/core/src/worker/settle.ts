@@ -19,9 +19,9 @@ export interface SettleDeps {
 
 /** Returns when the run wants to be looked at again at the latest, ms; undefined when something will wake it. */
 export function settle(run: LiveRun, deps: SettleDeps): number | undefined {
-  if (run.dropped || run.write.change !== undefined) return undefined;
+  if (run.dropped || run.leaving) return undefined;
   if (run.blockedBy !== undefined) {
-    if (run.agenda.executing.size === 0) run.write.change = blocked(run, deps);
+    if (!run.agenda.busy) run.leave(blocked(run, deps));
     return undefined;
   }
   if (run.outcome !== undefined) {
@@ -32,7 +32,7 @@ export function settle(run: LiveRun, deps: SettleDeps): number | undefined {
   run.replayed();
   if (requestTimeout(run, deps.now)) return undefined;
   if (run.pausing || deps.stopping) {
-    if (run.agenda.executing.size === 0) run.write.change = { event: deps.stopping ? "release" : "pause" };
+    if (!run.agenda.busy) run.leave({ event: deps.stopping ? "release" : "pause" });
     return undefined;
   }
   beginOperations(run, deps.now);
@@ -49,7 +49,7 @@ function goOn(run: LiveRun, deps: SettleDeps): number | undefined {
   const wakeAt = earliest(agenda.nextDue(), run.ending === undefined ? run.deadline : undefined);
   const nothingExecutes = agenda.executing.size === 0 && agenda.bodies.length === 0;
   if (nothingExecutes && (wakeAt === undefined || wakeAt - deps.now >= limits.durableTimerMs)) {
-    run.write.change = { event: "park", wakeAt, why: whatItWaitsFor(run) };
+    run.leave({ event: "park", wakeAt, why: whatItWaitsFor(run) });
     return undefined;
   }
   return wakeAt;
@@ -79,10 +79,10 @@ function end(run: LiveRun, deps: SettleDeps): number | undefined {
   agenda.abandonAll(() => ending?.error ?? failure("run-ended", { id: run.id, status: "over", operation: "result" }));
   if (ending !== undefined) {
     const error = deps.encode(ending.error, "the end of a run");
-    run.write.change = { event: ending.by, error, why: messageOf(ending.error) };
+    run.leave({ event: ending.by, error, why: messageOf(ending.error) });
     return undefined;
   }
-  run.write.change = outcome.ok ? completed(run, outcome.value, deps) : failed(run, outcome.error, deps);
+  run.leave(outcome.ok ? completed(run, outcome.value, deps) : failed(run, outcome.error, deps));
   return undefined;
 }
 

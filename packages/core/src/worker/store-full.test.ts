@@ -1,27 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { failure } from "../model/errors.ts";
 import { workflow } from "../operations/workflow.ts";
-import { memory } from "../store/memory/memory.ts";
-import { aroundStore } from "../testing/around-store.ts";
-import { CommitGate } from "../testing/commit-gate.ts";
-import { look, openEngine } from "../testing/open-engine.ts";
+import { type CommitGate, holds } from "../testing/commit-gate.ts";
+import { gatedEngine } from "../testing/gated-engine.ts";
 import { turns, until } from "../testing/until.ts";
 
 // A full disk: the rollback is certain, the batch is tried again, and no body starts meanwhile (engine.md §5).
 
-const full = failure("store-full", { path: "memory:" });
-
-async function engineOnFullDisk(workflows: Parameters<typeof openEngine>[0] extends infer O ? NonNullable<O>["workflows"] : never) {
-  const provider = memory();
-  const gate = new CommitGate();
-  const notices: string[] = [];
-  const engine = await openEngine({
-    store: aroundStore(provider, gate.around),
-    workflows: workflows ?? [],
-    log: (text) => notices.push(text),
-  });
-  const fill = () => gate.fail({ error: full }, () => true, Infinity);
-  return { engine, gate, fill, notices, store: await look(provider) };
+function fill(gate: CommitGate): void {
+  gate.fail({ error: failure("store-full", { path: "memory:" }), applies: () => true, times: Infinity });
 }
 
 describe("while the disk is full", () => {
@@ -31,8 +18,8 @@ describe("while the disk is full", () => {
       for (const n of [1, 2]) await wf.step(`s${n}`, () => void bodies.push(n));
       return "done";
     });
-    const { engine, gate, fill, notices, store } = await engineOnFullDisk([two]);
-    fill();
+    const { engine, gate, notices, store } = await gatedEngine({ workflows: [two] });
+    fill(gate);
     let started = false;
     const starting = engine.start(two, undefined, { id: "a" }).then((handle) => {
       started = true;
@@ -59,16 +46,18 @@ describe("while the disk is full", () => {
       ),
     );
     const other = workflow("other", () => 1);
-    const { engine, gate, fill, store } = await engineOnFullDisk([retrying, other]);
+    const { engine, gate } = await gatedEngine({ workflows: [retrying, other] });
+    let starting: Promise<unknown> = Promise.resolve();
+    gate.onLanded = (batch) => {
+      if (!holds("attempt")(batch)) return;
+      fill(gate);
+      starting = engine.start(other);
+    };
     const handle = await engine.start(retrying, undefined, { id: "a" });
-    const { key } = (await store.find("a"))!;
-    await until("the failed attempt is recorded", async () => (await store.journal(key, 0, 9)).length === 1);
-    fill();
-    const starting = engine.start(other);
-    await until("the disk is full", () => gate.seen.length > 0);
+    await until("the first attempt has failed", () => attempts.length === 1);
     const tries = gate.seen.length;
-    // The second attempt is due after 60 ms; the waits between the tries of the full disk add up to more.
-    await until("it was tried again and again", () => gate.seen.length >= tries + 3);
+    // The second attempt is due 60 ms after the first; the waits between four tries add up to 350.
+    await until("it was tried again and again", () => gate.seen.length >= tries + 5);
     expect(attempts).toEqual([1]);
     gate.heal();
     await handle.result();
@@ -78,10 +67,9 @@ describe("while the disk is full", () => {
 
   it("close ends in bounded time, and what is on disk is whole", async () => {
     const one = workflow("one", (wf) => wf.step("s", () => 1));
-    const { engine, gate, fill, store } = await engineOnFullDisk([one]);
-    fill();
-    const starting = engine.start(one, undefined, { id: "a" });
-    const refused = expect(starting).rejects.toMatchObject({ code: "engine-closed" });
+    const { engine, gate, store } = await gatedEngine({ workflows: [one] });
+    fill(gate);
+    const refused = expect(engine.start(one, undefined, { id: "a" })).rejects.toMatchObject({ code: "engine-closed" });
     await until("it was tried", () => gate.seen.length >= 1);
     await engine.close({ graceMs: 50 });
     await refused;

@@ -1,8 +1,8 @@
 /** Has a task's body executed in a thread of the pool, as one attempt of a step. */
 import type { Host } from "../host/port.ts";
 import type { StepValue } from "../model/entry.ts";
-import { stepKey } from "../operations/step-context.ts";
 import type { BodyCommand } from "../operations/run-port.ts";
+import { stepKey } from "../operations/step-context.ts";
 import type { Execution } from "./attempt.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { ThreadJob } from "./threads/messages.ts";

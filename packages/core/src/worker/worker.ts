@@ -60,6 +60,8 @@ export interface WorkerEvents {
   notice(text: string, error?: unknown): void;
 }
 
+const registerAgainMs = 1_000;
+
 export class Worker implements RunHolder, AttemptDeps {
   readonly host: Host;
   readonly defaults: RunDefaults;
@@ -73,6 +75,7 @@ export class Worker implements RunHolder, AttemptDeps {
   /** Runs that are being started to be executed here at once. */
   #promised = 0;
   #stopping = false;
+  #registering = false;
   #idle: (() => void)[] = [];
 
   constructor(options: WorkerOptions) {
@@ -96,7 +99,7 @@ export class Worker implements RunHolder, AttemptDeps {
         this.#held.hot.pin(false);
         this.#claiming.lost();
       },
-      fenced: () => void this.#fenced(),
+      fenced: (worker) => void this.#fenced(worker),
       broken: (error) => this.#broken(error),
       delayed: (error, waitMs) => options.events.notice(`writing failed, again in ${waitMs} ms`, error),
     });
@@ -136,7 +139,7 @@ export class Worker implements RunHolder, AttemptDeps {
       build: options.build,
       owner: {
         reaped: (runs) => this.#reaped(runs),
-        fenced: () => void this.#fenced(),
+        fenced: () => void this.#fenced(this.#lease.worker),
         troubled: (error) => options.events.notice("the heartbeat failed and is tried again", error),
       },
     });
@@ -162,7 +165,10 @@ export class Worker implements RunHolder, AttemptDeps {
     this.#pump.poke();
     if (!claimNow) return outcome;
     this.#promised++;
-    return outcome.finally(() => this.#promised--);
+    return outcome.finally(() => {
+      this.#promised--;
+      this.#claiming.freed();
+    });
   }
 
   /** Looks for what others have asked of this worker's runs, and for runs to take. */
@@ -213,8 +219,7 @@ export class Worker implements RunHolder, AttemptDeps {
     this.#pump.poke();
     if (this.#held.active.size > 0) await this.#untilIdle(graceMs);
     this.#held.dropAll();
-    await this.#queue.idle();
-    this.#queue.stop(failure("engine-closed", { operation: "start" }));
+    await this.#queue.finish(failure("engine-closed", { operation: "start" }), graceMs);
     await this.#lease.stop();
     const { worker } = this.#lease;
     if (worker !== undefined) await this.#options.store.deregister(worker, this.host.now());
@@ -309,13 +314,15 @@ export class Worker implements RunHolder, AttemptDeps {
   }
 
   #startBodies(): void {
+    if (this.#queue.failing) return;
     for (const run of this.#held.starting) {
-      if (run.dropped || this.#stopping) {
+      if (run.dropped) {
         this.#held.starting.delete(run);
         continue;
       }
-      for (const command of run.agenda.takeBodies(run.durable)) {
-        if (command.operation.cancelled) continue;
+      for (const command of run.agenda.takeBodies(run.record.durable)) {
+        // While the worker stops, only an at-most-once body begins whose start is recorded: now or never.
+        if (command.operation.cancelled || (this.#stopping && !command.atMostOnce)) continue;
         const execution = new Execution(run, command, this);
         run.agenda.executing.set(command.operation, execution);
         execution.start();
@@ -325,11 +332,10 @@ export class Worker implements RunHolder, AttemptDeps {
   }
 
   #committed(batch: Batch, result: CommitResult): void {
-    for (const key of result.lost) {
-      const run = this.#held.active.get(key);
-      if (run !== undefined) this.#drop(run);
+    for (const write of batch.writes) {
+      if (!result.lost.includes(write.run)) this.#written(write);
+      else this.#drop(write);
     }
-    for (const write of batch.writes) if (!result.lost.includes(write.run)) this.#written(write);
     for (const outcome of result.starts) this.#started(outcome);
     for (const claimed of result.claimed) this.#intake.claimed(claimed);
     if (batch.claim !== undefined) {
@@ -342,7 +348,7 @@ export class Worker implements RunHolder, AttemptDeps {
   #written(write: RunWrite): void {
     const run = this.#held.active.get(write.run);
     const last = write.entries.at(-1);
-    if (run !== undefined && last !== undefined) run.durable = last.seq;
+    if (run !== undefined && last !== undefined) run.record.durable = last.seq;
     if (run !== undefined && write.change !== undefined) this.#left(run, write.change);
     this.#options.events.changed(write.run, write.change);
   }
@@ -369,16 +375,25 @@ export class Worker implements RunHolder, AttemptDeps {
 
   // Trouble -----------------------------------------------------------------------------------------
 
-  #drop(run: LiveRun): void {
+  /** @param held which run, under which claim: by now it may have been taken again, and that stands. */
+  #drop(held: { readonly run: RunKey; readonly claim: number }): void {
+    const run = this.#held.active.get(held.run);
+    if (run === undefined || run.claim !== held.claim) return;
     this.#held.drop(run);
     this.#pump.forget(run);
     this.#claiming.freed();
   }
 
   #refused(write: RunWrite, error: unknown): void {
-    this.#options.events.notice("the store refused what a run wrote; the run is given up here", error);
+    this.#options.events.notice("the store refused what a run wrote; the run is blocked", error);
     const run = this.#held.active.get(write.run);
-    if (run !== undefined) this.#drop(run);
+    if (run === undefined || run.claim !== write.claim) return;
+    if (write.change?.event === "block") {
+      this.#drop(write);
+      return;
+    }
+    run.refuse(error);
+    this.#pump.touch(run);
   }
 
   #reaped(runs: readonly ReapedRun[]): void {
@@ -386,23 +401,32 @@ export class Worker implements RunHolder, AttemptDeps {
     this.#claiming.look();
   }
 
-  async #fenced(): Promise<void> {
+  async #fenced(worker: WorkerKey | undefined): Promise<void> {
+    // Several batches, and the heartbeat, may be told of one death.
+    if (this.#registering || worker !== this.#lease.worker) return;
+    this.#registering = true;
     this.#options.events.notice("this worker was declared dead; it drops what it held and registers anew");
     this.#held.dropAll();
-    if (this.#stopping) return;
-    try {
-      this.#queue.worker = await this.#lease.register();
-    } catch (error) {
-      this.#broken(error);
-      return;
+    while (!this.#stopping) {
+      try {
+        this.#queue.worker = await this.#lease.register();
+        this.#registering = false;
+        this.#claiming.look();
+        this.#pump.poke();
+        return;
+      } catch (error) {
+        this.#options.events.notice("registering anew failed and is tried again", error);
+        await new Promise<void>((resolve) => void this.host.timer(registerAgainMs, resolve));
+      }
     }
-    this.#claiming.look();
-    this.#pump.poke();
   }
 
+  /** Nothing more is written, and nothing renews the lease: another worker takes the runs over. */
   #broken(error: unknown): void {
     this.#options.events.notice("the worker stops", error);
     this.#claiming.stop();
+    this.#queue.stop(error);
     this.#held.dropAll();
+    void this.#lease.stop();
   }
 }

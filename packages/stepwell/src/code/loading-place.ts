@@ -1,6 +1,6 @@
 /** Where in the user's files loading failed, and what Node has to say, in one line. */
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { stripTypeScriptTypes } from "node:module";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { messageOf } from "@stepwell/core";
@@ -16,7 +16,7 @@ export interface LoadingTrouble {
 
 export function loadingTrouble(error: unknown, file: string): LoadingTrouble {
   const problem = messageOf(error).replace(/ imported from .*$/, "");
-  const found = fromHead(error) ?? fromImporter(error) ?? fromFrame(error) ?? fromParser(error, file);
+  const found = fromHead(error) ?? fromImporter(error) ?? fromFrame(error) ?? fromCheck(error, file);
   return { file, line: undefined, column: undefined, ...found, problem };
 }
 
@@ -52,17 +52,12 @@ function fromFrame(error: unknown): Position | undefined {
   return frame === undefined ? undefined : { file: frame.file, line: frame.line, column: frame.column };
 }
 
-/** For plain JavaScript the engine keeps the place of a syntax error to itself; the stripper of types tells it. */
-function fromParser(error: unknown, file: string): Position | undefined {
-  const source = error instanceof SyntaxError ? read(file) : undefined;
-  if (source === undefined) return undefined;
-  try {
-    stripTypeScriptTypes(source);
-    return undefined;
-  } catch (found) {
-    const head = /^[^\n]*:(\d+)\n+[^\n]*\n( *)\^/.exec(found instanceof Error ? (found.stack ?? "") : "");
-    return head === null ? undefined : { file, line: Number(head[1]), column: (head[2]?.length ?? 0) + 1 };
-  }
+/** For plain JavaScript the engine keeps the place of a syntax error to itself; a node that only checks prints it. */
+function fromCheck(error: unknown, file: string): Position | undefined {
+  if (!(error instanceof SyntaxError)) return undefined;
+  const { stderr } = spawnSync(process.execPath, ["--check", file], { encoding: "utf8" });
+  const head = /:(\d+)\n[^\n]*\n( *)\^/.exec(stderr);
+  return head === null ? undefined : { file, line: Number(head[1]), column: (head[2]?.length ?? 0) + 1 };
 }
 
 function read(file: string): string | undefined {

@@ -4,10 +4,19 @@ import type { CommandCall, CommandSpec } from "../command-spec.ts";
 export const run: CommandSpec = {
   name: "run",
   summary: "start a run and follow it to its end",
-  arguments: [{ form: "<file[#name]>", text: "a file that exports workflows (#name if several), or the name of one that has run" }],
+  arguments: [
+    {
+      form: "<file[#name]>",
+      text: "a file that exports workflows (#name if several), or the name of one that has run",
+    },
+  ],
   options: [
     { flags: "--input <json>", text: "JSON, @file, or - for standard input" },
-    { flags: "-p, --param <key=value>", text: "one field of the input; JSON counts as such, the rest is text", many: true },
+    {
+      flags: "-p, --param <key=value>",
+      text: "one field of the input; JSON counts as such, the rest is text",
+      many: true,
+    },
     { flags: "--id <id>", text: "id of the run; if it exists, it goes on or its result is given again" },
     { flags: "--on-existing <what>", text: "return, reject, restart-if-failed or restart (default return)" },
     { flags: "--detach", text: "start it only; any worker may take it, or stepwell resume" },

@@ -20,7 +20,8 @@ function blockOf(rows: readonly RunTreeRow[]): Block {
   const [head] = rows;
   const key = head === undefined ? "" : `${head.type === "why" ? "why" : "row"} ${placeOf(head.op)}`;
   const over = rows.every((row) => row.state !== "running" && row.state !== "retrying") && head?.type !== "why";
-  const mark = head?.type === "group" ? `${head.done} ${head.failed}` : head?.type === "level" ? String(head.done) : "1";
+  const mark =
+    head?.type === "group" ? `${head.done} ${head.failed}` : head?.type === "level" ? String(head.done) : "1";
   return { key, rows, over, mark };
 }
 

@@ -22,6 +22,6 @@ export function chooseView({ output, environment, host, several }: ChoosingParts
   if (output.json) return new JsonView(output);
   if (output.quiet) return new QuietView(progress, folder);
   if (progress.appearance.live && !several) return new TreeView(progress, folder);
-  const annotate = variables["GITHUB_ACTIONS"] === "true";
+  const annotate = variables.GITHUB_ACTIONS === "true";
   return new LineView({ screen: progress, folder, now: () => host.now(), annotate, namesRun: several });
 }

@@ -17,7 +17,10 @@ export interface EndParts {
 export function endBlockOrLine(details: RunDetails, parts: EndParts): void {
   const took = tookText(details, parts.now);
   if (details.status === "completed") {
-    parts.screen.line([signOf("completed", parts.screen.appearance), span(` completed${took === "" ? "" : `  ${took}`}`)]);
+    parts.screen.line([
+      signOf("completed", parts.screen.appearance),
+      span(` completed${took === "" ? "" : `  ${took}`}`),
+    ]);
     return;
   }
   endBlock(details, parts);
@@ -65,13 +68,14 @@ function causeOf(error: StepwellError): string {
 }
 
 function reasonOf({ why = "", error }: RunDetails): string {
-  const reason = error instanceof StepwellError ? error.facts["reason"] : undefined;
+  const reason = error instanceof StepwellError ? error.facts.reason : undefined;
   return typeof reason === "string" ? reason : why;
 }
 
 function cureOf(details: RunDetails, recordedSteps: number): string {
   const { id, status, error } = details;
-  const kept = recordedSteps === 0 ? "" : `kept: ${recordedSteps} recorded ${recordedSteps === 1 ? "step" : "steps"}.  `;
+  const kept =
+    recordedSteps === 0 ? "" : `kept: ${recordedSteps} recorded ${recordedSteps === 1 ? "step" : "steps"}.  `;
   switch (status) {
     case "blocked": {
       const hint = error instanceof StepwellError ? `${error.hint}.  ` : "";

@@ -58,7 +58,11 @@ export async function executeRuns(executing: Executing): Promise<number> {
   }
 }
 
-async function follow({ engine, host, waitMs, interruption }: Executing, run: RunToExecute, view: FollowView): Promise<Followed> {
+async function follow(
+  { engine, host, waitMs, interruption }: Executing,
+  run: RunToExecute,
+  view: FollowView,
+): Promise<Followed> {
   const ending = await followRun({
     handle: engine.handle(run.id),
     view,
@@ -74,50 +78,64 @@ async function follow({ engine, host, waitMs, interruption }: Executing, run: Ru
 
 /** Closes the engine if some runs have to stop before their end, and tells what is kept of them. */
 async function saveTheRest(executing: Executing, followed: readonly Followed[]): Promise<RunDetails[]> {
-  const { engine, call, host } = executing;
+  const { engine, call, host, interruption } = executing;
   const ended = followed.flatMap(({ ending }) => (ending.by === "end" ? [ending.details] : []));
   const stopped = followed.filter(({ ending }) => ending.by !== "end");
   if (stopped.length === 0) return ended;
-  const inProgress = stopped.map(({ run }) => engine.handle(run.id).executing().map(({ op }) => op));
-  for (const [at, { view }] of stopped.entries()) view.saving(inProgress[at]?.length ?? 0, graceMs);
-  await engine.close({ graceMs });
-  if (call.store === "memory:") {
-    for (const { run, view } of stopped) view.saved({ run: run.id, recordedSteps: 0, again: 0, released: true, kept: false });
-    return ended;
+  interruption.expectSecond();
+  const inProgress = new Map(stopped.map(({ run }) => [run.id, executingOps(engine, run.id)]));
+  for (const { run, view, ending } of stopped) {
+    const steps = inProgress.get(run.id)?.length ?? 0;
+    view.saving({ executing: steps, graceMs, interrupted: ending.by === "signal" });
   }
-  const looking = await openToLook(call);
+  await engine.close({ graceMs });
+  const looking = call.store === "memory:" ? undefined : await openToLook(call);
   try {
-    for (const [at, { run, view }] of stopped.entries()) {
-      const details = await looking.handle(run.id).status();
-      if (isFinished(details.status)) {
+    for (const { run, view, ending } of stopped) {
+      const exit = ending.by === "signal" ? exitCodeOfSignal(ending.signal) : exitCodes.stillGoing;
+      const details = await looking?.handle(run.id).status();
+      if (looking === undefined || details === undefined) {
+        view.saved({ run: run.id, status: "pending", exit, recordedSteps: 0, again: 0, released: true, kept: false });
+      } else if (isFinished(details.status)) {
         // It came to its end while it was being saved.
         view.ended(details, host.now());
         ended.push(details);
       } else {
-        view.saved(await savedFacts(looking, details, inProgress[at] ?? []));
+        view.saved({ ...(await savedFacts(looking, details, inProgress.get(run.id) ?? [])), exit });
       }
     }
   } finally {
-    await looking.close();
+    await looking?.close();
   }
   return ended;
 }
 
-async function savedFacts(engine: Stepwell, details: RunDetails, inProgress: readonly string[]): Promise<Saved> {
+function executingOps(engine: Stepwell, id: string): string[] {
+  return engine
+    .handle(id)
+    .executing()
+    .map(({ op }) => op);
+}
+
+async function savedFacts(
+  engine: Stepwell,
+  details: RunDetails,
+  inProgress: readonly string[],
+): Promise<Omit<Saved, "exit">> {
   const open = new Set(inProgress);
   let recordedSteps = 0;
   for (let after = 0; ; ) {
     const page = await engine.handle(details.id).journal({ after });
     for (const { kind, op } of page) {
       if (kind === "step" || kind === "step-data") recordedSteps++;
-      if (kind !== "step-started") open.delete(op);
+      if (kind === "step" || kind === "step-data" || kind === "step-failed") open.delete(op);
     }
     const last = page.at(-1);
     if (last === undefined) break;
     after = last.seq;
   }
   const { id, status } = details;
-  return { run: id, recordedSteps, again: open.size, released: status !== "running", kept: true };
+  return { run: id, status, recordedSteps, again: open.size, released: status !== "running", kept: true };
 }
 
 function printResult(details: RunDetails, { environment, output }: CommandCall, several: boolean): void {
@@ -125,7 +143,8 @@ function printResult(details: RunDetails, { environment, output }: CommandCall, 
   if (output.json || details.status !== "completed") return;
   const value = plainJson(details.output);
   if (several) environment.stdout.write(`${JSON.stringify({ run: details.id, output: value ?? null })}\n`);
-  else if (value !== undefined) environment.stdout.write(`${JSON.stringify(value, undefined, environment.stdout.isTerminal ? 2 : 0)}\n`);
+  else if (value !== undefined)
+    environment.stdout.write(`${JSON.stringify(value, undefined, environment.stdout.isTerminal ? 2 : 0)}\n`);
 }
 
 /** The signal's, or the first that is not 0. */

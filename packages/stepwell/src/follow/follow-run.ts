@@ -89,7 +89,8 @@ async function begin({ handle, view, heading, recordedUpTo }: Following, state: 
   for (let after = 0; after < recordedUpTo; ) {
     const page = await handle.journal({ after, limit: Math.min(pageEntries, recordedUpTo - after) });
     if (page.length === 0) break;
-    for (const entry of page) events.push({ type: "entry", run: handle.id, generation, seq: entry.seq, entry } as const);
+    for (const entry of page)
+      events.push({ type: "entry", run: handle.id, generation, seq: entry.seq, entry } as const);
     after += page.length;
   }
   const recordedSteps = events.filter(({ entry }) => entry.kind === "step" || entry.kind === "step-data").length;

@@ -25,7 +25,10 @@ export async function goOn(call: CommandCall, verb: Verb): Promise<number> {
   if (prepared === undefined) return exitCodes.completed;
   const { runs, modules } = prepared;
   if (given.flag("detach") || runs.length === 0) {
-    await printOutcome(call, runs.map(({ id }) => id));
+    await printOutcome(
+      call,
+      runs.map(({ id }) => id),
+    );
     return exitCodes.completed;
   }
   const interruption = listenForInterruption(call.environment);

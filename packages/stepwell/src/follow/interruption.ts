@@ -5,6 +5,8 @@ import { exitCodes } from "../exit-codes.ts";
 export interface Interruption {
   /** Resolves with the first signal. */
   readonly first: Promise<Signal>;
+  /** From now on the first signal is the one that leaves: what it would ask for is being done. */
+  expectSecond(): void;
   /** Signals do again what they do by default. */
   stop(): void;
 }
@@ -16,7 +18,13 @@ export function listenForInterruption(environment: Environment): Interruption {
     if (++signals > 1) environment.leave(exitCodeOfSignal(signal));
     resolve(signal);
   });
-  return { first: promise, stop: () => listening.stop() };
+  return {
+    first: promise,
+    expectSecond: () => {
+      signals = Math.max(signals, 1);
+    },
+    stop: () => listening.stop(),
+  };
 }
 
 export function exitCodeOfSignal(signal: Signal): number {

@@ -4,7 +4,7 @@ import { exitCodeOfState } from "../exit-codes.ts";
 import type { Output } from "../output.ts";
 import { plainJson } from "../plain-json.ts";
 import { errorJson } from "../report-error.ts";
-import type { FollowView, Heading, Look, Saved } from "./view.ts";
+import type { FollowView, Heading, Look, Saved, Saving } from "./view.ts";
 
 /** Where the type of an event is not the kind of its entry. */
 const types: Readonly<Record<string, string>> = {
@@ -33,7 +33,8 @@ export class JsonView implements FollowView {
 
   event(event: RunEventItem, live: boolean): void {
     if (event.type === "entry" && live) this.#event({ run: event.run, ...entryJson(event.entry) });
-    if (event.type === "state") this.#event({ type: "state", run: event.run, seq: event.seq, status: event.status, at: event.at.toISOString() });
+    if (event.type === "state")
+      this.#event({ type: "state", run: event.run, seq: event.seq, status: event.status, at: event.at.toISOString() });
   }
 
   look(_look: Look): void {}
@@ -46,12 +47,13 @@ export class JsonView implements FollowView {
     this.#event({ type: "notice", text });
   }
 
-  saving(executing: number, graceMs: number): void {
+  saving({ executing, graceMs }: Saving): void {
     this.#event({ type: "saving", executing, graceMs });
   }
 
-  saved({ run, recordedSteps, again, released, kept }: Saved): void {
-    this.#event({ type: "saved", run, recordedSteps, again, released, kept });
+  saved({ run, status, exit, ...facts }: Saved): void {
+    this.#event({ type: "saved", run, ...facts });
+    this.#end({ run, status, exit });
   }
 
   left(run: string, status: RunState): void {

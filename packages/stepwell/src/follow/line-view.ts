@@ -2,16 +2,23 @@
  * A line per change, for logs and pipes: nothing is drawn over, no colours unless they were asked for.
  * What comes in numbers is summed up: single steps and retries until a budget is used, groups at most every 10 s.
  */
-import { type JournalEntry, type RunDetails, type RunEventItem, type RunState, RunTree, type TreeChange } from "@stepwell/core";
-import { printedLines, plainText } from "../terminal/sanitise.ts";
+import {
+  type JournalEntry,
+  type RunDetails,
+  type RunEventItem,
+  type RunState,
+  RunTree,
+  type TreeChange,
+} from "@stepwell/core";
+import { annotation, placeOfCauses } from "../report-error.ts";
+import { plainText, printedLines } from "../terminal/sanitise.ts";
 import type { Screen } from "../terminal/screen.ts";
 import { type Line, pad, span, type Tone } from "../terminal/spans.ts";
-import { annotation, placeOfCauses } from "../report-error.ts";
 import { endBlock, tookText } from "./end-report.ts";
 import { LineBudget } from "./line-budget.ts";
-import { beginning, leftLine, savedLines, savingLine } from "./status-lines.ts";
+import { beginning, leftLines, savedLines, savingText } from "./status-lines.ts";
 import { progressText, wholeSeconds } from "./tree-lines.ts";
-import type { FollowView, Heading, Look, Saved } from "./view.ts";
+import type { FollowView, Heading, Look, Saved, Saving } from "./view.ts";
 
 const everyMs = 10_000;
 const singleSteps = 40;
@@ -74,8 +81,8 @@ export class LineView implements FollowView {
     this.#say("note", text, "attention");
   }
 
-  saving(executing: number, graceMs: number): void {
-    if (executing > 0) this.#say("save", savingLine(executing, graceMs).trim());
+  saving(saving: Saving): void {
+    if (saving.executing > 0) this.#say("save", savingText(saving));
   }
 
   saved(saved: Saved): void {
@@ -83,7 +90,7 @@ export class LineView implements FollowView {
   }
 
   left(run: string, status: RunState): void {
-    for (const line of leftLine(run, status, this.#parts.screen)) this.#parts.screen.line(line);
+    for (const line of leftLines(run, status, this.#parts.screen)) this.#parts.screen.line(line);
   }
 
   ended(details: RunDetails, now: number): void {
@@ -116,7 +123,8 @@ export class LineView implements FollowView {
     const before = this.#said;
     this.#said = look.status;
     if (look.status === "waiting") this.#say("wait", look.why);
-    else if (look.status === "paused" || look.status === "blocked") this.#say(look.status.slice(0, wordColumns), look.why, "attention");
+    else if (look.status === "paused" || look.status === "blocked")
+      this.#say(look.status.slice(0, wordColumns), look.why, "attention");
     else if (look.status === "pending" && look.why !== "") this.#say("wait", look.why);
     else if (look.status === "running" && before === "paused") this.#say("run", "goes on");
   }
@@ -129,7 +137,11 @@ export class LineView implements FollowView {
         this.#groups.set(row.op, { said: "", at: now });
         continue;
       }
-      const facts = [`${row.done} done`, row.failed > 0 ? `${row.failed} failed` : "", row.retried > 0 ? `${row.retried} retried` : ""];
+      const facts = [
+        `${row.done} done`,
+        row.failed > 0 ? `${row.failed} failed` : "",
+        row.retried > 0 ? `${row.retried} retried` : "",
+      ];
       const text = `${row.op}  ${facts.filter((fact) => fact !== "").join(", ")}`;
       if (text === known?.said || now - (known?.at ?? 0) < everyMs) continue;
       this.#groups.set(row.op, { said: text, at: now });
@@ -160,7 +172,12 @@ export class LineView implements FollowView {
     const { screen, now, namesRun } = this.#parts;
     const time = new Date(now()).toISOString().slice(11);
     const run = namesRun ? [span(`${this.#heading?.run ?? ""}  `, "idle")] : [];
-    const line: Line = [span(`${time} `, "idle"), ...run, span(`${pad(word, wordColumns)} `, tone), span(plainText(text))];
+    const line: Line = [
+      span(`${time} `, "idle"),
+      ...run,
+      span(`${pad(word, wordColumns)} `, tone),
+      span(plainText(text)),
+    ];
     screen.line(line);
   }
 }

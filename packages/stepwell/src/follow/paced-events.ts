@@ -14,16 +14,13 @@ export interface Pacing {
   readonly after: number;
 }
 
-export async function readPaced(
-  handle: RunHandle,
-  pacing: Pacing,
-  take: (event: RunEventItem) => void,
-): Promise<void> {
+export async function readPaced(handle: RunHandle, pacing: Pacing, take: (event: RunEventItem) => void): Promise<void> {
   const { host, everyMs, hurry, signal, after } = pacing;
   let waited = false;
-  const mark = (): void => host.immediate(() => {
-    waited = true;
-  });
+  const mark = (): void =>
+    host.immediate(() => {
+      waited = true;
+    });
   let hurried = false;
   void hurry.then(() => {
     hurried = true;

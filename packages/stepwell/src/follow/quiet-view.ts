@@ -3,7 +3,7 @@ import type { RunDetails, RunEventItem, RunState } from "@stepwell/core";
 import type { Screen } from "../terminal/screen.ts";
 import { endBlock } from "./end-report.ts";
 import { savedLines } from "./status-lines.ts";
-import type { FollowView, Heading, Look, Saved } from "./view.ts";
+import type { FollowView, Heading, Look, Saved, Saving } from "./view.ts";
 
 export class QuietView implements FollowView {
   readonly #screen: Screen;
@@ -29,7 +29,7 @@ export class QuietView implements FollowView {
 
   notice(_text: string): void {}
 
-  saving(_executing: number, _graceMs: number): void {}
+  saving(_saving: Saving): void {}
 
   saved(saved: Saved): void {
     for (const line of savedLines(saved, this.#screen)) this.#screen.line(line);

@@ -11,8 +11,8 @@ import { nearest } from "../nearest.ts";
 import { openToLook, openToStart, openToWork, storeExists } from "../open-engine.ts";
 import { durationOf, wholeNumberOf } from "../run-filter.ts";
 import { runJson } from "../run-json.ts";
-import { span } from "../terminal/spans.ts";
 import { signOf } from "../terminal/glyphs.ts";
+import { span } from "../terminal/spans.ts";
 import { executeRuns } from "./execute-runs.ts";
 import { listenForInterruption } from "./interruption.ts";
 import { lastPosition } from "./recorded.ts";
@@ -47,7 +47,11 @@ async function startOnly({ call, found, input, options }: Starting): Promise<num
     environment.stdout.write(output.json ? `${JSON.stringify(runJson(view))}\n` : `${view.id}\n`);
     if (!output.json && !output.quiet) {
       const { progress } = output;
-      progress.line([signOf(view.status, progress.appearance), span(` ${view.status}  ${view.id}    `), span(`stepwell resume ${view.id}`, "strong")]);
+      progress.line([
+        signOf(view.status, progress.appearance),
+        span(` ${view.status}  ${view.id}    `),
+        span(`stepwell resume ${view.id}`, "strong"),
+      ]);
     }
     return exitCodes.completed;
   } finally {
@@ -100,7 +104,9 @@ async function positionOf(engine: Stepwell, id: string | undefined): Promise<num
 const policies = ["return", "reject", "restart-if-failed", "restart"] as const;
 
 function startOptions({ given }: CommandCall): StartOptions {
-  const [id, policy, priority, delay, timeout] = ["id", "onExisting", "priority", "delay", "timeout"].map((name) => given.text(name));
+  const [id, policy, priority, delay, timeout] = ["id", "onExisting", "priority", "delay", "timeout"].map((name) =>
+    given.text(name),
+  );
   const onExisting = policy === undefined ? undefined : policies.find((known) => known === policy);
   if (policy !== undefined && onExisting === undefined)
     throw commandFailure("wrong-flag-value", {

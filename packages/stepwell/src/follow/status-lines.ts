@@ -1,11 +1,12 @@
 /** The lines about a run as a whole. */
 import type { RunState } from "@stepwell/core";
 import type { Appearance } from "../terminal/appearance.ts";
+import { fold } from "../terminal/fold.ts";
 import { signOf } from "../terminal/glyphs.ts";
 import { plainText } from "../terminal/sanitise.ts";
 import type { Screen } from "../terminal/screen.ts";
 import { type Line, lineWidth, span } from "../terminal/spans.ts";
-import type { Heading, Saved } from "./view.ts";
+import type { Heading, Saved, Saving } from "./view.ts";
 
 /** `pipeline  r-8k2f  examples/pipeline.ts`, or `…  resumed, 142 steps from the journal`. */
 export function headingLine(heading: Heading): Line {
@@ -19,37 +20,54 @@ export function beginning({ begun, recordedSteps }: Heading): string {
   return recordedSteps === 0 ? begun : `${begun}, ${steps} from the journal`;
 }
 
-export function savingLine(executing: number, graceMs: number): string {
+export function savingText({ executing, graceMs, interrupted }: Saving): string {
   const steps = executing === 1 ? "1 step in progress gets" : `${executing} steps in progress get`;
-  return `  saving: ${steps} ${Math.round(graceMs / 1_000)} s (Ctrl-C again leaves at once)`;
+  return `saving: ${steps} ${Math.round(graceMs / 1_000)} s (Ctrl-C ${interrupted ? "again " : ""}leaves at once)`;
 }
 
-/** One line where it fits, else the command on a line of its own: it is to be copied. */
+/** Stands behind the `^C` that terminals print. */
+export function savingLines(saving: Saving, screen: Screen): Line[] {
+  return fold(savingText(saving), screen.columns() - 4).map((text) => [span(`  ${text}`)]);
+}
+
 export function savedLines(saved: Saved, screen: Screen): Line[] {
   const { run, again, recordedSteps } = saved;
   const sign = signOf(saved.kept ? "waiting" : "cancelled", screen.appearance);
   const id = plainText(run);
-  if (!saved.kept) return [[sign, span(` gone  ${id}`), span("  a memory: store ends with its process", "idle")]];
-  if (!saved.released) return withCommand([sign, span(` left  ${id}`), span("  another process goes on with it", "idle")], `stepwell watch ${id}`, screen);
+  if (!saved.kept)
+    return together([[sign, span(` gone  ${id}`)], [span("a memory: store ends with its process", "idle")]], screen);
+  if (!saved.released) {
+    const goesOn = [span("another process goes on with it", "idle")];
+    return together([[sign, span(` left  ${id}`)], goesOn, command(`stepwell watch ${id}`)], screen);
+  }
   const recorded = recordedSteps === 1 ? "1 step recorded" : `${recordedSteps} steps recorded`;
   const facts = again === 0 ? recorded : `${recorded}, ${again} will run again`;
-  return withCommand([sign, span(` saved  ${id}  ${facts}`)], `stepwell resume ${id}`, screen);
+  return together([[sign, span(` saved  ${id}`)], [span(facts)], command(`stepwell resume ${id}`)], screen);
 }
 
 /** Nobody waits any longer, and the run goes on or is released. */
-export function leftLine(run: string, status: RunState, screen: Screen): Line[] {
+export function leftLines(run: string, status: RunState, screen: Screen): Line[] {
   const id = plainText(run);
   const start = [signOf(status, screen.appearance), span(` ${status.replace("_", " ")}  ${id}`)];
-  return withCommand(start, `stepwell watch ${id}`, screen);
+  return together([start, command(`stepwell watch ${id}`)], screen);
 }
 
 export function noticeLine(text: string, appearance: Appearance): Line {
   return [signOf("blocked", appearance), span(` ${plainText(text)}`, "attention")];
 }
 
-function withCommand(line: Line, command: string, screen: Screen): Line[] {
-  const gap = "    ";
-  const together = [...line, span(gap), span(command, "strong")];
-  if (lineWidth(together) <= screen.columns()) return [together];
-  return [line, [span(`  ${command}`, "strong")]];
+function command(text: string): Line {
+  return [span(text, "strong")];
+}
+
+/** On one line as far as they fit: nothing is cut off, the command is to be copied. */
+function together(parts: readonly Line[], screen: Screen): Line[] {
+  const lines: Line[] = [];
+  for (const part of parts) {
+    const before = lines.at(-1);
+    const joined = before === undefined ? part : [...before, span("  "), ...part];
+    if (before !== undefined && lineWidth(joined) <= screen.columns()) lines[lines.length - 1] = joined;
+    else lines.push(before === undefined ? part : [span("  "), ...part]);
+  }
+  return lines;
 }

@@ -65,7 +65,9 @@ function detailsOf(row: RunTreeRow, appearance: Appearance): Span[] {
     }
     case "group": {
       const parts = [
-        row.percent === undefined ? "" : `${formatNumber(row.done + row.failed)}/${formatNumber(row.total ?? 0)}  ${row.percent}%`,
+        row.percent === undefined
+          ? ""
+          : `${formatNumber(row.done + row.failed)}/${formatNumber(row.total ?? 0)}  ${row.percent}%`,
         row.percent === undefined ? `${formatNumber(row.done)} done` : "",
         row.failed === 0 ? "" : `${formatNumber(row.failed)} failed`,
         row.retried === 0 ? "" : `${retryMark(appearance)}${formatNumber(row.retried)} retried`,
@@ -73,7 +75,13 @@ function detailsOf(row: RunTreeRow, appearance: Appearance): Span[] {
       return [span(parts.filter((part) => part !== "").join("  "))];
     }
     case "level":
-      return [span(row.done === row.known ? `${formatNumber(row.done)} done` : `${formatNumber(row.done)} of ${formatNumber(row.known)} done`)];
+      return [
+        span(
+          row.done === row.known
+            ? `${formatNumber(row.done)} done`
+            : `${formatNumber(row.done)} of ${formatNumber(row.known)} done`,
+        ),
+      ];
     case "member":
     case "why":
       return [span(plainText(row.why))];

@@ -6,17 +6,24 @@
  * F2  A row that was written and goes on later moves again, and is written once more at the end, if it has news.
  * F3  What others print appears above the moving part, cleaned of control sequences.
  */
-import { isFinished, type RunDetails, type RunEventItem, type RunState, RunTree, type RunTreeRow } from "@stepwell/core";
-import { LiveRegion } from "../terminal/live-region.ts";
+import {
+  isFinished,
+  type RunDetails,
+  type RunEventItem,
+  type RunState,
+  RunTree,
+  type RunTreeRow,
+} from "@stepwell/core";
 import { endMark } from "../terminal/glyphs.ts";
+import { LiveRegion } from "../terminal/live-region.ts";
 import { printedLines } from "../terminal/sanitise.ts";
 import type { Screen } from "../terminal/screen.ts";
 import { cutLine, type Line, paint, span } from "../terminal/spans.ts";
 import { blocksOf, fitted, folded } from "./blocks.ts";
-import { headingLine, leftLine, noticeLine, savedLines, savingLine } from "./status-lines.ts";
 import { endBlockOrLine } from "./end-report.ts";
+import { headingLine, leftLines, noticeLine, savedLines, savingLines } from "./status-lines.ts";
 import { treeLines } from "./tree-lines.ts";
-import type { FollowView, Heading, Look, Saved } from "./view.ts";
+import type { FollowView, Heading, Look, Saved, Saving } from "./view.ts";
 
 const mostLines = 12;
 
@@ -74,9 +81,10 @@ export class TreeView implements FollowView {
     this.#above.push(this.#painted(noticeLine(text, this.#screen.appearance)));
   }
 
-  saving(executing: number, graceMs: number): void {
+  saving(saving: Saving): void {
     this.#finish(false);
-    if (executing > 0) this.#screen.sentence(savingLine(executing, graceMs));
+    if (saving.executing === 0) return;
+    for (const line of savingLines(saving, this.#screen)) this.#screen.line(line);
   }
 
   saved(saved: Saved): void {
@@ -85,7 +93,7 @@ export class TreeView implements FollowView {
 
   left(run: string, status: RunState): void {
     this.#finish(false);
-    for (const line of leftLine(run, status, this.#screen)) this.#screen.line(line);
+    for (const line of leftLines(run, status, this.#screen)) this.#screen.line(line);
   }
 
   ended(details: RunDetails, now: number): void {
@@ -123,7 +131,10 @@ export class TreeView implements FollowView {
     if (this.#unended !== "") this.#above.push(this.#unended);
     this.#unended = "";
     const look = this.#last;
-    const news = look === undefined ? [] : blocksOf(folded(this.#rows(look))).filter((block) => block.rows[0]?.type !== "why" || !ended);
+    const news =
+      look === undefined
+        ? []
+        : blocksOf(folded(this.#rows(look))).filter((block) => block.rows[0]?.type !== "why" || !ended);
     const rows = news.filter((block) => this.#written.get(block.key) !== block.mark).flatMap((block) => block.rows);
     this.#region.print(this.#above, look === undefined ? [] : this.#lines(rows, look));
     this.#region.leave();
@@ -139,7 +150,9 @@ export class TreeView implements FollowView {
     const { appearance } = this.#screen;
     const heading = this.#heading;
     const times =
-      heading?.begun === "watched" ? ({ show: "offset", startedAt: heading.startedAt } as const) : ({ show: "took" } as const);
+      heading?.begun === "watched"
+        ? ({ show: "offset", startedAt: heading.startedAt } as const)
+        : ({ show: "took" } as const);
     const lines = treeLines(rows, { appearance, columns: this.#screen.columns(), now: look.now, times });
     return lines.map((line) => this.#painted(line));
   }

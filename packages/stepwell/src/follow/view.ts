@@ -23,8 +23,20 @@ export interface Look {
   readonly executing: readonly TreeActivity[];
 }
 
+/** Why and how a run is brought to a stop. */
+export interface Saving {
+  /** Steps in progress, which get `graceMs` to end. */
+  readonly executing: number;
+  readonly graceMs: number;
+  /** By a signal; else the time to wait is over. */
+  readonly interrupted: boolean;
+}
+
 export interface Saved {
   readonly run: string;
+  readonly status: RunState;
+  /** Exit code of the process. */
+  readonly exit: number;
   readonly recordedSteps: number;
   /** Steps that were in progress and are not recorded. */
   readonly again: number;
@@ -43,8 +55,7 @@ export interface FollowView {
   printed(text: string): void;
   /** The engine has something to say. */
   notice(text: string): void;
-  /** A signal has come. @param executing steps in progress, which get `graceMs` */
-  saving(executing: number, graceMs: number): void;
+  saving(saving: Saving): void;
   saved(saved: Saved): void;
   /** The time to wait is over, or the looking: the run goes on. */
   left(run: string, status: RunState): void;

@@ -79,15 +79,14 @@ function takeColumns(text: string, columns: number): string {
   if (isAscii(text)) return text.slice(0, columns);
   let taken = "";
   let left = columns;
-  for (const { segment } of graphemes.segment(text)) {
+  // Made only where it is needed: the first one takes longer to load than all of help.
+  for (const { segment } of new Intl.Segmenter("en").segment(text)) {
     left -= widthOf(segment);
     if (left < 0) break;
     taken += segment;
   }
   return taken;
 }
-
-const graphemes = new Intl.Segmenter("en");
 
 function isAscii(text: string): boolean {
   return /^[\x20-\x7e]*$/.test(text);

@@ -18,7 +18,9 @@ const leastColumns = 4;
 
 export function table(rows: readonly (readonly Cell[])[], options: TableOptions): Line[] {
   const count = Math.max(0, ...rows.map((row) => row.length));
-  const widths = Array.from({ length: count }, (_, at) => Math.max(0, ...rows.map((row) => widthOf(row[at]?.text ?? ""))));
+  const widths = Array.from({ length: count }, (_, at) =>
+    Math.max(0, ...rows.map((row) => widthOf(row[at]?.text ?? ""))),
+  );
   shrink(widths, options);
   return rows.map((row) => rowLine(row, widths, options.end));
 }

@@ -77,7 +77,11 @@ export function claimRuns(session: Session, db: Connection, claimer: Claimer): C
 }
 
 /** Journals and log counts of runs that were just claimed; none for those whose memory the worker has kept. */
-export function load(session: Session, db: Connection, wanted: { rows: readonly RunRow[]; known?: KnownRuns | undefined }) {
+export function load(
+  session: Session,
+  db: Connection,
+  wanted: { rows: readonly RunRow[]; known?: KnownRuns | undefined },
+) {
   const { rows, known } = wanted;
   const kept = new Set(rows.filter((row) => known?.claimOf(row.key) === row.claim - 1));
   const keys = keyList(rows.filter((row) => !kept.has(row)).map((row) => row.key));

@@ -4,6 +4,7 @@ import { failure } from "../../model/errors.ts";
 import type { StoreProvider } from "../port.ts";
 import { sqliteProvider } from "./provider.ts";
 
+/** How the SQLite store behaves where its defaults do not fit. */
 export interface SqliteOptions {
   /** How long a write waits for another process that holds the lock, ms. Default 60,000. */
   readonly busyMs?: number;

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { workflow } from "../operations/workflow.ts";
+import type { Store } from "../store/port.ts";
+import { gatedEngine } from "../testing/gated-engine.ts";
+import { turns, until } from "../testing/until.ts";
+
+// A worker that was declared dead drops what it held, registers anew, and goes on (invariants 7, 8, 26).
+
+async function declareDead(store: Store): Promise<void> {
+  const workers = await store.workers();
+  await store.reap(
+    workers.map(({ key }) => key),
+    Date.now(),
+  );
+}
+
+describe("a worker that is declared dead while it lives", () => {
+  it("invariant 7: writes nothing of what it held, and what it starts over is recorded once", async () => {
+    const begun: number[] = [];
+    const release = Promise.withResolvers<void>();
+    const long = workflow("long", (wf) =>
+      wf.step("s", async (s) => {
+        begun.push(s.fence);
+        if (begun.length === 1) await release.promise;
+        return s.fence;
+      }),
+    );
+    const { engine, store } = await gatedEngine({ workflows: [long] });
+    const handle = await engine.start(long, undefined, { id: "a" });
+    await until("the body executes", () => begun.length === 1);
+    await declareDead(store);
+    // Whatever it commits next tells it.
+    await engine.start(long, undefined, { id: "b" });
+    expect(await handle.result()).toBe(2);
+    release.resolve();
+    await turns();
+    const { key, claim } = (await store.find("a"))!;
+    expect(claim).toBe(2);
+    expect(begun).toHaveLength(3);
+    const journal = await store.journal(key, 0, 9);
+    expect(journal.map(({ kind, value }) => [kind, value])).toEqual([["step", "2"]]);
+  });
+
+  it("has its bodies told to stop", async () => {
+    let aborted = false;
+    const long = workflow("long", (wf) =>
+      wf.step("s", async (s) => {
+        if (s.fence > 1) return "later";
+        const told = Promise.withResolvers<void>();
+        s.abortSignal.addEventListener("abort", () => told.resolve());
+        await told.promise;
+        aborted = true;
+        return "first";
+      }),
+    );
+    const { engine, store } = await gatedEngine({ workflows: [long] });
+    const handle = await engine.start(long);
+    await until("the body executes", () => engine.executing === 1);
+    await declareDead(store);
+    await engine.start(long);
+    expect([await handle.result(), aborted]).toEqual(["later", true]);
+  });
+
+  it("registers once, whatever was on its way, and starts nothing twice", async () => {
+    const bodies: string[] = [];
+    const one = workflow("one", (wf, id: string) => wf.step("s", () => void bodies.push(id)));
+    const { engine, store } = await gatedEngine({ workflows: [one] });
+    await declareDead(store);
+    const ids = Array.from({ length: 50 }, (_, n) => `r${n}`);
+    const handles = await Promise.all(ids.map((id) => engine.start(one, id, { id })));
+    await Promise.all(handles.map((handle) => handle.result()));
+    expect(bodies.toSorted()).toEqual(ids.toSorted());
+    expect(await store.workers()).toHaveLength(1);
+  });
+
+  it("leaves what others hold", async () => {
+    const one = workflow("one", (wf) => wf.step("s", () => 1));
+    const { engine, store } = await gatedEngine({ workflows: [one] });
+    const proof = { machine: "elsewhere", boot: "1", pidNamespace: "1", pid: 1, started: "1" };
+    await declareDead(store);
+    const other = await store.register({ name: "other", build: "1", proof, startedAt: Date.now() });
+    await (await engine.start(one)).result();
+    expect((await store.workers()).map(({ key }) => key)).toContain(other);
+  });
+});

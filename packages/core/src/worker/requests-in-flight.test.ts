@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { workflow } from "../operations/workflow.ts";
+import { memory } from "../store/memory/memory.ts";
+import { type Around, aroundStore } from "../testing/around-store.ts";
+import { CommitGate, changes } from "../testing/commit-gate.ts";
+import { openEngine } from "../testing/open-engine.ts";
+import { turns, until } from "../testing/until.ts";
+
+// Requests reach a worker while its runs come and go: none is lost, and no run is lost over one (invariant 26).
+
+const sleepy = workflow("sleepy", async (wf) => {
+  await wf.step("s", () => turns(5));
+  await wf.sleep("1 h");
+});
+
+describe("a cancel whose run parks while the request is being read", () => {
+  it("ends the run", async () => {
+    const reading = Promise.withResolvers<void>();
+    const around: Around = {
+      get: async (next, run) => {
+        const row = await next(run);
+        await reading.promise;
+        return row;
+      },
+    };
+    const provider = memory();
+    const engine = await openEngine({ store: aroundStore(provider, around), workflows: [sleepy] });
+    const handle = await engine.start(sleepy);
+    const cancelling = handle.cancel();
+    await until("it has parked", async () => (await handle.journal()).length > 0);
+    await turns(50);
+    reading.resolve();
+    await cancelling;
+    await expect(handle.result({ timeout: "5 s" })).rejects.toMatchObject({ code: "run-cancelled" });
+    expect((await handle.journal()).filter(({ kind }) => kind === "cancel")).toHaveLength(1);
+  });
+});
+
+describe("a request that is read late, while the run is being claimed again", () => {
+  it("does not take its memory away", async () => {
+    const gate = new CommitGate();
+    let late: PromiseWithResolvers<void> | undefined;
+    const around: Around = {
+      ...gate.around,
+      takeNotices: async (next, worker) => {
+        const notices = await next(worker);
+        if (notices.length > 0) await late?.promise;
+        return notices;
+      },
+    };
+    const provider = memory();
+    const notices: string[] = [];
+    const engine = await openEngine({
+      store: aroundStore(provider, around),
+      workflows: [sleepy],
+      log: (text) => void notices.push(text),
+    });
+    const client = await openEngine({ store: provider, worker: false });
+    gate.closeFor(changes("park"));
+    const handle = await engine.start(sleepy);
+    await gate.held();
+    late = Promise.withResolvers();
+    await client.handle(handle.id).cancel("enough");
+    await turns(20);
+    gate.open();
+    gate.closeFor((batch) => batch.claim !== undefined);
+    await until("it is pending again", async () => (await handle.status()).status === "pending");
+    // Any other request makes the worker look around.
+    void engine.handle(handle.id).resume();
+    await gate.held();
+    late.resolve();
+    await turns(20);
+    gate.open();
+    await expect(handle.result({ timeout: "5 s" })).rejects.toMatchObject({ code: "run-cancelled" });
+    expect(notices).toEqual([]);
+  });
+});
+
+describe("with room for one run", () => {
+  it("an idempotent start that finds its run leaves the room to the next one", async () => {
+    let fails = true;
+    const once = workflow("once", () => {
+      if (fails) throw new RangeError("the first time");
+      return "second time";
+    });
+    const gate = new CommitGate();
+    const store = aroundStore(memory(), gate.around);
+    const engine = await openEngine({ store, workflows: [once, sleepy], worker: { concurrency: 1 } });
+    const handle = await engine.start(once, undefined, { id: "a" });
+    await expect(handle.result()).rejects.toMatchObject({ code: "run-failed" });
+    await turns();
+    fails = false;
+    gate.close();
+    const again = engine.start(once, undefined, { id: "a" });
+    await gate.held();
+    await handle.retry();
+    gate.open();
+    await again;
+    expect(await handle.result({ timeout: "5 s" })).toBe("second time");
+  });
+});

@@ -1,0 +1,103 @@
+/**
+ * What a run in memory writes: gives every entry its position, numbers log lines, and gathers it all for the next
+ * batch.
+ *
+ * 1. A position is given once, in the order in which things happened; times never go back.
+ * 2. Nothing is added to a journal that may yet turn out to differ from the code: what the code notes during replay
+ *    waits until replay is over.
+ * 3. A line of workflow code's log is kept once, however often the code is replayed.
+ */
+import type { Entry, EntryKind } from "../model/entry.ts";
+import { limits } from "../model/limits.ts";
+import type { LogLevel } from "../model/log.ts";
+import type { LogRow } from "../store/port.ts";
+import { type Note, publishNote } from "./note.ts";
+import { RunWriteBuffer } from "./run-write.ts";
+
+export interface NewEntry {
+  readonly kind: EntryKind;
+  readonly op: string;
+  readonly attempt: number;
+  readonly at: number;
+  readonly value: string | undefined;
+}
+
+export class RunRecord {
+  /** For the next batch. */
+  readonly write = new RunWriteBuffer();
+  /** Position of the last entry. */
+  position: number;
+  /** Position up to which everything is on disk. */
+  durable: number;
+  #lastAt: number;
+  #heldNotes: Note[] = [];
+  /** Lines that workflow code has logged since it began, and how many of those are kept already. */
+  #lines = 0;
+  readonly #keptLines: number;
+  #strays = 0;
+
+  constructor(loaded: { readonly entries: readonly Entry[]; readonly logLines: number; readonly startedAt: number }) {
+    const { entries, logLines, startedAt } = loaded;
+    this.position = entries.length;
+    this.durable = entries.length;
+    this.#lastAt = entries.at(-1)?.at ?? startedAt;
+    this.#keptLines = logLines;
+  }
+
+  entry(parts: NewEntry): Entry {
+    const at = Math.max(parts.at, this.#lastAt);
+    this.#lastAt = at;
+    const { kind, op, attempt, value } = parts;
+    const entry: Entry = { seq: ++this.position, kind, op, at, attempt, value };
+    this.write.entries.push(entry);
+    return entry;
+  }
+
+  note(note: Note, at: number): void {
+    this.entry({ kind: note.kind, op: note.id, attempt: 0, at, value: note.text });
+    publishNote(note, this.write);
+  }
+
+  holdNote(note: Note): void {
+    this.#heldNotes.push(note);
+  }
+
+  /** Replay is over and the journal fits: adds what the code noted meanwhile. True if there was anything. */
+  addHeldNotes(at: number): boolean {
+    if (this.#heldNotes.length === 0) return false;
+    for (const note of this.#heldNotes) this.note(note, at);
+    this.#heldNotes = [];
+    return true;
+  }
+
+  /** A line of workflow code's log. False when it is kept already, or was one too many. */
+  line(line: { readonly level: LogLevel; readonly text: string; readonly at: number }): boolean {
+    const n = ++this.#lines;
+    return n > this.#keptLines && this.addLine({ n, op: "", attempt: 0, ...line });
+  }
+
+  /** Something that workflow code left lying about; not numbered with its lines, which replay must find again. */
+  stray(text: string, at: number): void {
+    this.addLine({ n: ++this.#strays, op: "~engine", attempt: 0, at, level: "error", text });
+  }
+
+  /** What was recorded and is not on disk never will be. */
+  forgetUnwritten(): void {
+    this.write.clear();
+    this.position = this.durable;
+  }
+
+  /** Lines are capped per step and in length, and say so. */
+  addLine(line: LogRow): boolean {
+    if (line.n > limits.logLinesPerStep) return false;
+    const last = line.n === limits.logLinesPerStep;
+    const text = last ? `(more than ${limits.logLinesPerStep} lines: the rest is not kept)` : shortened(line.text);
+    this.write.logs.push({ ...line, text });
+    return true;
+  }
+}
+
+function shortened(text: string): string {
+  if (text.length <= limits.logLineBytes) return text;
+  return `${text.slice(0, limits.logLineBytes)} … (${text.length - limits.logLineBytes} more characters are not kept)`;
+}

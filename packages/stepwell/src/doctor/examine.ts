@@ -1,0 +1,90 @@
+/** What `doctor` does: opens the store as a worker would, gathers facts, and prints what they mean. */
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
+import { type Host, isFinished, nodeHost, type RunState, runStates, type Store } from "@stepwell/core";
+import type { CommandCall } from "../command-spec.ts";
+import { commandFailure } from "../errors.ts";
+import { storeExists } from "../open-engine.ts";
+import { storeFile, storeFromUrl } from "../store-url.ts";
+import { fold } from "../terminal/fold.ts";
+import { signOf } from "../terminal/glyphs.ts";
+import { plainText } from "../terminal/sanitise.ts";
+import { span } from "../terminal/spans.ts";
+import { type Facts, type Finding, findingsOf, type RunFacts } from "./findings.ts";
+
+const healthy = 0;
+const unwell = 1;
+/** Enough to see what is wrong; counting millions would not say more. */
+const runsRead = 2_000;
+const namespace = "default";
+
+/** @returns the exit code */
+export async function examine(call: CommandCall): Promise<number> {
+  const { store: url } = call;
+  if (!storeExists(call)) throw commandFailure("no-store", { store: url });
+  const host = nodeHost();
+  // Opening checks schema and rights, and the file itself when it was not closed in order. The port rather than an
+  // engine: whose run it is and how often it killed its worker is nothing for a public view.
+  const store = await storeFromUrl(url).open({ host, namespace });
+  try {
+    const facts = await factsOf(store, { host, walBytes: walBytesOf(call) });
+    const opened: Finding = {
+      check: "store",
+      level: "ok",
+      message: `${store.label} can be read and written, and its schema is known`,
+      hint: "",
+    };
+    const findings = [opened, ...findingsOf(facts)];
+    print(findings, call);
+    return findings.some(({ level }) => level === "problem") ? unwell : healthy;
+  } finally {
+    await store.close();
+  }
+}
+
+async function factsOf(store: Store, parts: { host: Host; walBytes: number | undefined }): Promise<Facts> {
+  const { host, walBytes } = parts;
+  const status: RunState[] = runStates.filter((state) => !isFinished(state));
+  const runs: RunFacts[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await store.list({ status }, cursor === undefined ? { limit: 200 } : { limit: 200, cursor });
+    for (const row of page.items) {
+      const { id, workflow, why = "", owner, deaths, availableAt, wakeAt } = row;
+      const readyAt = row.status === "waiting" ? wakeAt : availableAt;
+      runs.push({ id, workflow, status: row.status, why, owner, readyAt, deaths });
+    }
+    cursor = page.next;
+  } while (cursor !== undefined && runs.length < runsRead);
+  const workers = (await store.workers()).map(({ key, proof, beatAt }) => ({
+    key,
+    pid: proof.pid,
+    dead: host.isProvablyDead(proof),
+    beatAt,
+  }));
+  return { now: host.now(), workers, runs, more: cursor !== undefined, walBytes };
+}
+
+function walBytesOf({ store, environment }: CommandCall): number | undefined {
+  const file = storeFile(store);
+  if (file === undefined) return undefined;
+  return statSync(`${resolve(environment.folder, file)}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function print(findings: readonly Finding[], { output }: CommandCall): void {
+  const { result, json, quiet } = output;
+  if (json) {
+    result.stream.write(`${JSON.stringify({ v: 1, items: findings, next: null })}\n`);
+    return;
+  }
+  for (const { level, message, hint } of findings) {
+    if (quiet && level === "ok") continue;
+    const sign = signOf(level === "ok" ? "done" : "blocked", result.appearance);
+    const indent = " ".repeat(sign.text.length + 1);
+    const lines = fold(plainText(message), result.columns() - indent.length);
+    for (const [at, line] of lines.entries()) result.line(at === 0 ? [sign, span(` ${line}`)] : [span(indent + line)]);
+    if (hint !== "")
+      for (const line of fold(plainText(hint), result.columns() - indent.length))
+        result.line([span(indent + line, "idle")]);
+  }
+}

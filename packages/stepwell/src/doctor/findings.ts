@@ -1,0 +1,167 @@
+/** What is wrong with a store, from facts: each finding says what it is and what to do. */
+import { formatMs, limits, type RunState } from "@stepwell/core";
+
+export interface Facts {
+  /** Ms. */
+  readonly now: number;
+  readonly workers: readonly WorkerFacts[];
+  /** Runs that are not over; not all of them where there are very many. */
+  readonly runs: readonly RunFacts[];
+  /** True when `runs` are not all. */
+  readonly more: boolean;
+  /** Of the write-ahead log; undefined where the store has none. */
+  readonly walBytes: number | undefined;
+}
+
+export interface WorkerFacts {
+  readonly key: number;
+  readonly pid: number;
+  /** Provably: its process is gone. */
+  readonly dead: boolean;
+  readonly beatAt: number;
+}
+
+export interface RunFacts {
+  readonly id: string;
+  readonly workflow: string;
+  readonly status: RunState;
+  readonly why: string;
+  readonly owner: number | undefined;
+  /** When it could be taken, or wakes; ms. */
+  readonly readyAt: number | undefined;
+  readonly deaths: number;
+}
+
+export interface Finding {
+  readonly check: "store" | "workers" | "runs" | "blocked" | "suspects" | "wal";
+  readonly level: "ok" | "problem";
+  readonly message: string;
+  /** "" when there is nothing to do. */
+  readonly hint: string;
+}
+
+/** A run that is ready for longer, while workers are alive, is one that none of them serves. */
+const servedWithinMs = 60_000;
+/** The engine cuts it at 64 MiB after a checkpoint; twice that means that checkpoints do not happen. */
+const walMostBytes = 128 * 1024 * 1024;
+const namedRuns = 5;
+
+export function findingsOf(facts: Facts): Finding[] {
+  const live = facts.workers.filter((worker) => !worker.dead && facts.now - worker.beatAt <= limits.leaseMs);
+  return [
+    ...workerFindings(facts, live),
+    ...runFindings(facts, live),
+    ...blockedFindings(facts),
+    ...suspectFindings(facts),
+    ...walFindings(facts),
+  ];
+}
+
+function workerFindings(facts: Facts, live: readonly WorkerFacts[]): Finding[] {
+  const gone = facts.workers.filter((worker) => !live.includes(worker));
+  const findings = gone.map((worker): Finding => {
+    const owned = facts.runs.filter((run) => run.owner === worker.key);
+    const state = worker.dead ? "is dead" : `has been silent for ${formatMs(facts.now - worker.beatAt)}`;
+    const holds = owned.length === 0 ? "it holds no runs" : `it holds ${named(owned)}`;
+    const [first] = owned;
+    const hint = first === undefined ? "" : `the next worker takes them over: stepwell resume ${first.id}`;
+    return {
+      check: "workers",
+      level: owned.length === 0 ? "ok" : "problem",
+      message: `worker ${worker.key} (pid ${worker.pid}) ${state}; ${holds}`,
+      hint,
+    };
+  });
+  const alive =
+    live.length === 0
+      ? "no worker is alive"
+      : live.length === 1
+        ? "1 worker is alive"
+        : `${live.length} workers are alive`;
+  return [{ check: "workers", level: "ok", message: alive, hint: "" }, ...findings];
+}
+
+function runFindings(facts: Facts, live: readonly WorkerFacts[]): Finding[] {
+  const latest = live.length === 0 ? facts.now : facts.now - servedWithinMs;
+  const unserved = facts.runs.filter((run) => isReady(run, latest));
+  if (unserved.length === 0) {
+    const count = `${facts.runs.length}${facts.more ? " or more" : ""}`;
+    return [
+      {
+        check: "runs",
+        level: "ok",
+        message: facts.runs.length === 0 ? "no runs are open" : `${count} runs are open, none of them left behind`,
+        hint: "",
+      },
+    ];
+  }
+  const why =
+    live.length === 0
+      ? "wait and no worker is alive"
+      : `have been ready for over ${formatMs(servedWithinMs)} and no worker takes them`;
+  const [first] = unserved;
+  const hint = `start a process that has their code: stepwell resume ${first?.id ?? ""}`;
+  return [{ check: "runs", level: "problem", message: `${named(unserved)} ${why}`, hint }];
+}
+
+function isReady(run: RunFacts, latest: number): boolean {
+  const open = run.status === "pending" || run.status === "waiting";
+  return open && run.readyAt !== undefined && run.readyAt <= latest;
+}
+
+function blockedFindings({ runs }: Facts): Finding[] {
+  const blocked = runs.filter((run) => run.status === "blocked");
+  const shown = blocked.slice(0, namedRuns).map(
+    (run): Finding => ({
+      check: "blocked",
+      level: "problem",
+      message: `${run.id} (${run.workflow}) is ${run.why === "" ? "blocked" : run.why}`,
+      hint: `mend the cause, then: stepwell resume ${run.id}`,
+    }),
+  );
+  const left = blocked.length - shown.length;
+  if (left > 0)
+    shown.push({
+      check: "blocked",
+      level: "problem",
+      message: `${left} more runs are blocked`,
+      hint: "stepwell runs --status blocked",
+    });
+  return shown;
+}
+
+function suspectFindings({ runs }: Facts): Finding[] {
+  return runs
+    .filter((run) => run.deaths >= limits.suspectAlone && run.status !== "blocked")
+    .slice(0, namedRuns)
+    .map((run) => ({
+      check: "suspects",
+      level: "problem",
+      message: `workers died ${run.deaths} times in a row while ${run.id} (${run.workflow}) executed`,
+      hint: `look at what its next step does: stepwell journal ${run.id}`,
+    }));
+}
+
+function walFindings({ walBytes }: Facts): Finding[] {
+  if (walBytes === undefined) return [];
+  const size = `${(walBytes / 1024 / 1024).toFixed(1)} MiB`;
+  if (walBytes <= walMostBytes)
+    return [{ check: "wal", level: "ok", message: `the write-ahead log takes ${size}`, hint: "" }];
+  return [
+    {
+      check: "wal",
+      level: "problem",
+      message: `the write-ahead log has grown to ${size}`,
+      hint: "some process keeps the file open in a long read: end it (lsof tells which)",
+    },
+  ];
+}
+
+function named(runs: readonly RunFacts[]): string {
+  const ids = runs
+    .slice(0, namedRuns)
+    .map(({ id }) => id)
+    .join(", ");
+  const left = runs.length - namedRuns;
+  return `${runs.length === 1 ? "1 run" : `${runs.length} runs`} (${ids}${left > 0 ? `, ${left} more` : ""})`;
+}

@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type CatalogueEntry, catalogue } from "@stepwell/core";
+import { describe, expect, it } from "vitest";
+import { commandCatalogue } from "../../packages/stepwell/src/errors.ts";
+import { isSuite } from "../tidy/repository.ts";
+import { messagePattern } from "./message-pattern.ts";
+import { sections } from "./sections.ts";
+
+// The page of error codes and the catalogues say the same, and no code is there in vain.
+
+const root = join(import.meta.dirname, "../..");
+const documented = sections(readFileSync(join(root, "docs/errors.md"), "utf8"));
+const codes = Object.entries({ ...catalogue, ...commandCatalogue } as Record<string, CatalogueEntry>);
+
+/** Codes that nothing raises yet. Take a code out of here when something does. */
+const reserved: ReadonlySet<string> = new Set(["unknown-task"]);
+
+describe("docs/errors.md", () => {
+  it("has a section for every code, and no other", () => {
+    expect(documented.map(({ heading }) => heading)).toEqual(codes.map(([code]) => code));
+  });
+
+  it.each(codes)("shows the message of %s, and says more than that", (code, entry) => {
+    const text = documented.find(({ heading }) => heading === code)?.text ?? "";
+    const [first, ...rest] = text.split("\n");
+    expect(first).toBe(`\`${messagePattern(entry)}\``);
+    expect(rest.join("").length).toBeGreaterThan(20);
+  });
+});
+
+describe("the catalogues", () => {
+  const sources = readdirSync(join(root, "packages"), { recursive: true, encoding: "utf8" })
+    .filter((path) => /^[^/]+\/src\/.*\.ts$/.test(path) && !path.includes("node_modules") && !isSuite(path))
+    .map((path) => readFileSync(join(root, "packages", path), "utf8"))
+    .join("\n");
+  // `failure("code"`, and what makes errors with a class of their own.
+  const raised = new Set(
+    [...sources.matchAll(/\b(?:failure|commandFailure|parts)\(\s*"([a-z-]+)"/g)].map(([, code]) => code),
+  );
+
+  it("hold no code twice", () => {
+    expect(Object.keys(commandCatalogue).filter((code) => code in catalogue)).toEqual([]);
+  });
+
+  it("hold no code that nothing raises", () => {
+    const idle = codes.map(([code]) => code).filter((code) => !raised.has(code));
+    expect(idle).toEqual([...reserved]);
+  });
+});
