@@ -14,6 +14,7 @@ enableCompileCache();
 const { Stepwell, sqlite } = await import("stepwell");
 
 const here = fileURLToPath(new URL(".", import.meta.url));
+const pipeline = fileURLToPath(new URL("./pipeline.ts", import.meta.url));
 const directory = resolve(process.argv[2] ?? join(here, "out"));
 const trace = process.env["FLIGHTS_TRACE"];
 const database = join(directory, "runs.db");
@@ -29,7 +30,7 @@ async function interrupted(): Promise<string | undefined> {
 
 const run = await interrupted();
 const input = JSON.stringify(trace === undefined ? { directory } : { directory, trace });
-const words = run === undefined ? ["run", join(here, "pipeline.ts"), "--input", input] : ["resume", run];
+const words = run === undefined ? ["run", pipeline, "--input", input] : ["resume", run];
 
 process.on("exit", (code) => {
   const report = relative(process.cwd(), join(directory, "report.md"));

@@ -57,7 +57,7 @@ export class RunHandle<O = unknown> {
   }
 
   /** Ends the run at once; no code of it runs any more. */
-  async kill(reason = "killed"): Promise<void> {
+  async kill(reason = ""): Promise<void> {
     await this.#control({ kind: "kill", reason });
   }
 

@@ -30,11 +30,14 @@ function isSuccess(entry: Entry): boolean {
   return entry.kind === "step" || entry.kind === "step-data" || entry.kind === "kept";
 }
 
+/** Codes of errors that a step ends with; their facts name it. */
+const stepEnds: ReadonlySet<string> = new Set(["step-failed", "step-interrupted"]);
+
 /** The step whose failure ended the run: the one that the error, or a cause of it, names. */
 function failingEntry(entries: readonly Entry[], error: unknown): Entry | undefined {
   const failed = entries.filter((entry) => entry.kind === "step-failed");
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 20; at = at.cause, depth++) {
-    const step = at instanceof StepwellError && at.code === "step-failed" ? at.facts["step"] : undefined;
+    const step = at instanceof StepwellError && stepEnds.has(at.code) ? at.facts["step"] : undefined;
     const found = failed.find((entry) => entry.op === step);
     if (found !== undefined) return found;
   }

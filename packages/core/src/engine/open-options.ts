@@ -130,7 +130,8 @@ export function checkOpenOptions(options: OpenOptions): Settings {
 
 function checkDefaults(defaults: DefaultSettings): Omit<RunDefaults, "guard"> {
   const valueBytes = wholeNumber("defaults.valueBytes", defaults.valueBytes ?? limits.valueBytes);
-  if (valueBytes > limits.valueBytes) throw invalid("defaults.valueBytes", `must be at most ${limits.valueBytes}`);
+  if (valueBytes > limits.valueBytes || valueBytes < limits.valueLeastBytes)
+    throw invalid("defaults.valueBytes", `must be from ${limits.valueLeastBytes} to ${limits.valueBytes}`);
   return { retry: resolveRetry(defaults.retry, defaultRetry, where), valueBytes };
 }
 

@@ -106,9 +106,7 @@ function lookAround(parts: Surroundings): { stop(): void } {
     store,
     worker,
     encode: codec.encode,
-    announced: (executions) => {
-      for (const execution of executions) changes.changed(execution.run.key, undefined);
-    },
+    announced: (run) => changes.changed(run, undefined),
     troubled: (error) => settings.log("saying what takes long failed; it is tried again", error),
   });
   return {

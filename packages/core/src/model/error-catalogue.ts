@@ -36,7 +36,7 @@ export const catalogue = {
   "value-too-large": {
     message: (f: { where: string; bytes: number; limitBytes: number }) =>
       `${f.where}: the value takes ${f.bytes} bytes, the limit is ${f.limitBytes}`,
-    hint: "return a path, URL or key instead of the data, or raise defaults.valueBytes",
+    hint: "return a path, URL or key instead of the data",
   },
   "damaged-value": {
     message: (f: { where: string; problem: string }) => `${f.where}: what is stored cannot be decoded: ${f.problem}`,
@@ -57,14 +57,9 @@ export const catalogue = {
       `no workflow "${f.name}" is registered here; known: ${list(f.known)}`,
     hint: "give it to Stepwell.open({ workflows: [...] }) of this process",
   },
-  "unknown-task": {
-    message: (f: { name: string; known: readonly string[] }) =>
-      `no task "${f.name}" is registered here; known: ${list(f.known)}`,
-    hint: "give it to Stepwell.open({ tasks: [...] }), or export it from the module that defines it",
-  },
   "unknown-run": {
     message: (f: { id: string; namespace: string }) => `there is no run "${f.id}" in namespace "${f.namespace}"`,
-    hint: "check the id, the namespace and the store; finished runs are removed after their retention",
+    hint: "check the id, the namespace and the store",
   },
   "run-exists": {
     message: (f: { id: string; workflow: string; difference: string }) =>
@@ -126,10 +121,6 @@ export const catalogue = {
       `${f.operation} was called inside the body of step "${f.step}"`,
     hint: "a body is one recorded unit: call operations from the workflow function, or call the plain function here",
   },
-  "no-context": {
-    message: (f: { operation: string }) => `${f.operation} needs a running workflow, and there is none here`,
-    hint: "call it from workflow code, below the function given to workflow(...)",
-  },
   "foreign-context": {
     message: (f: { operation: string; id: string; here: string }) =>
       `${f.operation} of run "${f.id}" was called from ${f.here}`,
@@ -143,7 +134,7 @@ export const catalogue = {
   divergence: {
     message: (f: { position: number; expected: string; found: string; line: string }) =>
       `code expects ${f.found}, journal has ${f.expected} at ${f.position}${f.line === "" ? "" : ` (${f.line})`}`,
-    hint: "roll the code back and resume, guard the change with patched(id), or fork a new run from before the change",
+    hint: "roll the code back, or guard the change with wf.patched(id), then resume the run",
   },
   "stalled-run": {
     message: (f: { after: string }) =>
@@ -161,7 +152,7 @@ export const catalogue = {
     hint: (f: { call: string }) => guardCure(f.call),
   },
   poison: {
-    message: (f: { deaths: number }) => `its worker died ${f.deaths} times in a row while executing only this run`,
+    message: (f: { deaths: number }) => `its worker died ${f.deaths} times in a row while executing it`,
     hint: "look for what ends the process (memory, native code, process.exit) in the step named by the journal, then resume",
   },
   "bad-task-module": {
@@ -182,7 +173,7 @@ export const catalogue = {
   },
   "store-unreadable": {
     message: (f: { path: string; problem: string }) => `${f.path} cannot be used as a store: ${f.problem}`,
-    hint: "give the path of a Stepwell database, or of a file that does not exist yet in a folder that does",
+    hint: "give the path of a database that this version of Stepwell wrote, or of a file that does not exist yet in a folder that does",
   },
   "store-damaged": {
     message: (f: { path: string; problem: string }) => `${f.path} is damaged: ${f.problem}`,

@@ -8,6 +8,8 @@ import { assert } from "./assert.ts";
 export const limits = {
   /** Encoded size of one value. A journal is for results, not for files; larger rows also slow every replay. Estimate. */
   valueBytes: 1024 * 1024,
+  /** The least that an engine may allow for a value: what went wrong must fit, with stack and causes. Estimate. */
+  valueLeastBytes: 16 * 1024,
   /** Size of one group commit. Bounds how long one transaction can hold the event loop. Estimate. */
   batchBytes: 4_000_000,
   /** Entries of one group commit. Rows per second no longer grow beyond this (runtime-notes.md §2). */
@@ -73,6 +75,7 @@ assert(limits.heartbeatMs * 3 <= limits.leaseMs, "a worker has three chances to 
 assert(limits.leaseMs < limits.loopStallMs, "the heartbeat thread bridges a stall longer than the lease");
 assert(limits.cancelGraceMs < limits.leaseMs, "a cancelled body ends before its worker could be taken for dead");
 assert(limits.announceAfterMs <= limits.durableTimerMs, "what is worth a timer is worth an announcement");
+assert(limits.valueLeastBytes <= limits.valueBytes, "the default is a legal one");
 assert(limits.valueBytes * 2 <= limits.batchBytes, "a batch holds the largest value with room for others");
 assert(limits.logLineBytes < limits.valueBytes, "a log line is less than a value");
 assert(limits.claimBatch <= limits.activeRuns, "a claim never takes more than a worker may execute");

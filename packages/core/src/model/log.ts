@@ -1,4 +1,2 @@
 /** How much a log line matters. */
 export type LogLevel = "debug" | "info" | "warn" | "error";
-
-export const logLevels: readonly LogLevel[] = ["debug", "info", "warn", "error"];

@@ -72,7 +72,7 @@ export const stateMeanings: Record<RunState, { means: string; movedBy: string; i
   },
   waiting: {
     means: "nothing executes; its next event comes from outside or is at least a second away",
-    movedBy: "its timer, a signal, a child's end, a request",
+    movedBy: "its timer, or a request",
     ifNobody: "it waits; a stored wake-up is always there",
   },
   paused: { means: "a person stopped it; nothing executes", movedBy: "resume or kill", ifNobody: "it stays" },
@@ -81,14 +81,14 @@ export const stateMeanings: Record<RunState, { means: string; movedBy: string; i
     movedBy: "resume (after the cause is mended) or kill",
     ifNobody: "it stays; nothing is lost",
   },
-  completed: { means: "ended with an output", movedBy: "nobody", ifNobody: "retention removes it" },
+  completed: { means: "ended with an output", movedBy: "nobody", ifNobody: "it stays" },
   failed: {
     means: "ended with an error",
-    movedBy: "retry begins the next generation",
-    ifNobody: "retention removes it",
+    movedBy: "nobody; retry begins the next generation",
+    ifNobody: "it stays",
   },
-  cancelled: { means: "ended because it was asked to", movedBy: "nobody", ifNobody: "retention removes it" },
-  timed_out: { means: "ended by its own timeout", movedBy: "nobody", ifNobody: "retention removes it" },
+  cancelled: { means: "ended because it was asked to", movedBy: "nobody; retry begins the next generation", ifNobody: "it stays" },
+  timed_out: { means: "ended by its own timeout", movedBy: "nobody; retry begins the next generation", ifNobody: "it stays" },
 };
 
 /** The state that an event leads to. @throws illegal-transition naming both */
@@ -99,7 +99,7 @@ export function next(from: RunState, event: RunEvent): RunState {
   return to;
 }
 
-export function allows(from: RunState, event: RunEvent): boolean {
+function allows(from: RunState, event: RunEvent): boolean {
   return event in transitions[from];
 }
 

@@ -4,7 +4,7 @@
  */
 import { failure } from "../model/errors.ts";
 import type { Scope } from "../replay/scope.ts";
-import { currentFrame, type Frame } from "./frame.ts";
+import { currentFrame } from "./frame.ts";
 import type { Operation, RunPort } from "./run-port.ts";
 
 /** The scope in which `operation` of `run` is called. @throws nested-operation, foreign-context */
@@ -14,14 +14,6 @@ export function scopeOf(run: RunPort, operation: string): Scope {
   if (frame.step !== undefined) throw frame.step.nested(operation);
   if (frame.run !== run) throw failure("foreign-context", { operation, id: run.id, here: `run "${frame.run.id}"` });
   return frame.scope;
-}
-
-/** The frame of workflow code. @throws no-context outside of any, nested-operation in a body */
-export function workflowFrame(operation: string): Frame {
-  const frame = currentFrame();
-  if (frame === undefined) throw failure("no-context", { operation });
-  if (frame.step !== undefined) throw frame.step.nested(operation);
-  return frame;
 }
 
 /** The operation that a promise stands for, so that a race can give up its losers. */

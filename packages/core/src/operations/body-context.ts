@@ -14,7 +14,7 @@ export interface BodyContext {
   readonly fence: number;
   /** Fires when the run is cancelled, the attempt is over its time, or the worker stops. */
   readonly abortSignal: AbortSignal;
-  /** What the attempt before last gave to heartbeat(); undefined at first. */
+  /** What the last recorded attempt that failed gave to heartbeat(); undefined at first. */
   readonly lastHeartbeat: unknown;
   /** In [0, 1); the n-th call gives the same number at every attempt. */
   random(): number;

@@ -55,7 +55,7 @@ export interface WorkflowContext {
   patched(id: string): boolean;
   /** A line of the run's log, kept exactly once. */
   log(text: string, level?: LogLevel): void;
-  /** How far the run is. */
+  /** How far the run is, for whoever watches it (`handle.activity()`, with an empty `op`). */
   progress(done: number, total?: number): void;
 }
 

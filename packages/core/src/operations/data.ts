@@ -3,14 +3,15 @@ import { failure } from "../model/errors.ts";
 import { scopeOf } from "./asking.ts";
 import type { RunPort } from "./run-port.ts";
 
+type Pair = [key: string, value: unknown];
+
 export function set(run: RunPort, key: string, value: unknown): void {
   const scope = scopeOf(run, "wf.set");
   const name = checkKey("wf.set", key);
   // The recorded value is a decoded copy: what the caller changes later does not change the data.
-  const [, kept] = run.issue({ kind: "set", id: scope.next("set", "set"), value: () => [name, value] }) as [
-    string,
-    unknown,
-  ];
+  const subject = { wanted: name, of: (recorded: unknown) => (recorded as Pair)[0] };
+  const id = scope.next("set", "set");
+  const [, kept] = run.issue({ kind: "set", id, value: () => [name, value] satisfies Pair, subject }) as Pair;
   run.data.set(name, kept);
 }
 

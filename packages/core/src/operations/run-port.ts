@@ -36,7 +36,7 @@ export interface RunPort {
    * Records what the code did at once and returns a decoded copy of what is recorded.
    * `value` is asked only when the journal does not know the issue yet.
    */
-  issue(issue: { kind: IssueKind; id: string; value: (replaying: boolean) => unknown }): unknown;
+  issue(issue: Issue): unknown;
   /** The code no longer waits for it; a body that executes for it is aborted. */
   giveUp(operation: Operation): void;
   /** Stops the run until a person has looked; the code cannot swallow it. */
@@ -55,6 +55,15 @@ export interface RunPort {
   stray(text: string): void;
   progress(done: number, total: number | undefined): void;
   decode(text: string): unknown;
+}
+
+/** Something that the code does at once. */
+export interface Issue {
+  readonly kind: IssueKind;
+  readonly id: string;
+  readonly value: (replaying: boolean) => unknown;
+  /** What it is about, where its id does not say so: code that has changed may be about something else. */
+  readonly subject?: { readonly wanted: string; of(recorded: unknown): string };
 }
 
 export interface RunDefaults {

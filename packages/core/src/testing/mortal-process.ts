@@ -9,8 +9,7 @@ import type { Store, StoreProvider } from "../store/port.ts";
 
 export interface MortalProcess {
   /** For Stepwell.open. */
-  readonly store: StoreProvider;
-  readonly host: Host;
+  readonly parts: { readonly store: StoreProvider; readonly host: Host };
   /** As `kill -9`: nothing that it does from now on reaches the store. */
   kill(): void;
 }
@@ -37,7 +36,8 @@ export class Machine {
       isProvablyDead: (proof) => dead.has(proof.pid),
       thread: () => undefined,
     };
-    return { host, store: untilDeath(this.#provider, () => dead.has(pid)), kill: () => void dead.add(pid) };
+    const store = untilDeath(this.#provider, () => dead.has(pid));
+    return { parts: { host, store }, kill: () => void dead.add(pid) };
   }
 }
 

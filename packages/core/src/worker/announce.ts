@@ -1,25 +1,32 @@
 /**
- * Says which bodies are taking long, so that other processes can see them. Outside of the durability barrier: it
+ * Says which bodies are taking long, and how far runs say they are, so that other processes can see them. Outside of the durability barrier: it
  * tells what is going on, not what has happened.
  */
 import type { Host, Timer } from "../host/port.ts";
 import { limits } from "../model/limits.ts";
-import type { ActivityKey, ActivityRow, Store, WorkerKey } from "../store/port.ts";
+import type { ActivityKey, ActivityRow, RunKey, Store, WorkerKey } from "../store/port.ts";
 import type { Execution } from "./attempt.ts";
+import type { LiveRun } from "./live-run.ts";
 
 export interface AnnouncerParts {
   readonly host: Host;
   readonly store: Store;
-  readonly worker: { readonly key: WorkerKey | undefined; allExecutions(): Iterable<Execution> };
+  readonly worker: {
+    readonly key: WorkerKey | undefined;
+    allExecutions(): Iterable<Execution>;
+    allRuns(): Iterable<LiveRun>;
+  };
   encode(value: unknown, where: string): string;
-  /** Something of these runs can be seen now that could not before. */
-  announced(executions: readonly Execution[]): void;
+  /** Something of this run can be seen now that could not before. */
+  announced(run: RunKey): void;
   troubled(error: unknown): void;
 }
 
 export function announcer(parts: AnnouncerParts): { stop(): void } {
   const { host } = parts;
   let shown = new Map<string, ActivityKey>();
+  /** What was said last of a run's own progress. */
+  const told = new WeakMap<LiveRun, LiveRun["progressed"]>();
   let stopped = false;
   let timer: Timer | undefined;
 
@@ -30,19 +37,24 @@ export function announcer(parts: AnnouncerParts): { stop(): void } {
     );
     const still = new Map(long.map((execution) => [keyOf(execution), activityKey(execution)]));
     const changed = long.filter((execution) => !execution.announced || execution.changed);
+    const runs = [...parts.worker.allRuns()].filter((run) => run.progressed !== undefined);
+    for (const run of runs) still.set(`${run.key}`, { run: run.key, op: "" });
+    const moved = runs.filter((run) => told.get(run) !== run.progressed);
     const ended = [...shown].filter(([key]) => !still.has(key)).map(([, activity]) => activity);
     shown = still;
     const { key } = parts.worker;
-    if (key === undefined || (changed.length === 0 && ended.length === 0)) return;
+    if (key === undefined || changed.length + moved.length + ended.length === 0) return;
+    for (const run of moved) told.set(run, run.progressed);
     for (const execution of changed) {
       execution.announced = true;
       execution.changed = false;
     }
-    await parts.store.announce(
-      changed.map((execution) => rowOf(execution, key, parts.encode)),
-      ended,
-    );
-    parts.announced(changed);
+    const rows = [
+      ...changed.map((execution) => rowOf(execution, key, parts.encode)),
+      ...moved.map((run) => runRow(run, key)),
+    ];
+    await parts.store.announce(rows, ended);
+    for (const row of rows) parts.announced(row.run);
   };
   const arm = (): void => {
     if (stopped) return;
@@ -55,6 +67,13 @@ export function announcer(parts: AnnouncerParts): { stop(): void } {
       timer?.cancel();
     },
   };
+}
+
+/** A run's own progress (wf.progress): an activity of no step. */
+function runRow(run: LiveRun, worker: WorkerKey): ActivityRow {
+  const { key, progressed, row } = run;
+  const startedAt = row.startedAt ?? row.createdAt;
+  return { run: key, op: "", attempt: 0, worker, startedAt, heartbeat: undefined, progress: progressed };
 }
 
 function keyOf(execution: Execution): string {

@@ -165,7 +165,10 @@ export class Execution implements BodySink, Executing {
       text = this.#deps.encode(ending.value, `the error of step "${this.command.step}"`);
     } catch (problem) {
       // Too large an error, or one that cannot be carried: its message still can.
-      text = this.#deps.encode(stepFailed(this.command.step, this.command.attempt, problem), "an error");
+      const { step, attempt } = this.command;
+      const { nextAt } = ending.value as AttemptValue;
+      const value = ending.kind === "attempt" ? { error: problem, nextAt } : stepFailed(step, attempt, problem);
+      text = this.#deps.encode(value, "an error");
     }
     this.#end({ kind: ending.kind, value: text });
   }

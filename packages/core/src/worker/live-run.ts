@@ -8,14 +8,14 @@
  */
 
 import type { Timer } from "../host/port.ts";
-import type { AnswerKind, Entry, IssueKind } from "../model/entry.ts";
+import type { AnswerKind, Entry } from "../model/entry.ts";
 import { failure, isFailure, StepwellError } from "../model/errors.ts";
 import type { LogLevel } from "../model/log.ts";
 import { runCancelled, runTimedOut } from "../model/run-errors.ts";
 import { validate } from "../model/schema.ts";
 import { makeContext, type WorkflowContext } from "../operations/context.ts";
 import { inFrame } from "../operations/frame.ts";
-import type { Operation, RunDefaults, RunPort } from "../operations/run-port.ts";
+import type { Issue, Operation, RunDefaults, RunPort } from "../operations/run-port.ts";
 import type { AnyWorkflow } from "../operations/workflow.ts";
 import { Cursor } from "../replay/cursor.ts";
 import { Divergence, describeOperation } from "../replay/divergence.ts";
@@ -252,12 +252,12 @@ export class LiveRun implements RunPort, Deliverable {
     return true;
   }
 
-  issue(issue: { kind: IssueKind; id: string; value: (replaying: boolean) => unknown }): unknown {
+  issue(issue: Issue): unknown {
     if (this.outcome !== undefined)
       throw failure("run-ended", { id: this.id, status: "over", operation: describeOperation(issue.id) });
     this.#wokenFromOutside(issue.id);
     const recorded = this.cursor.issue(issue.id);
-    if (recorded !== undefined) return recorded.value === undefined ? undefined : this.decode(recorded.value);
+    if (recorded !== undefined) return this.#recordedIssue(issue, recorded);
     const text = this.#holder.encode(issue.value(this.cursor.replaying), describeOperation(issue.id));
     const value = this.decode(text);
     if (this.over) return value;
@@ -277,6 +277,16 @@ export class LiveRun implements RunPort, Deliverable {
     if (this.#holder.window && this.round === this.#holder.round) return false;
     this.block(failure("foreign-wake", { operation: describeOperation(id), after: this.#after }));
     return true;
+  }
+
+  #recordedIssue({ kind, subject }: Issue, entry: Entry): unknown {
+    const value = entry.value === undefined ? undefined : this.decode(entry.value);
+    const found = subject?.of(value);
+    if (subject !== undefined && found !== subject.wanted) {
+      const asked = [{ id: `${kind}~${subject.wanted}`, line: this.callerLine() }];
+      this.block(new Divergence({ entry: { ...entry, op: `${kind}~${found}` }, asked, ended: false }).toError());
+    }
+    return value;
   }
 
   #dataOf(value: unknown): readonly [key: string, text: string] {

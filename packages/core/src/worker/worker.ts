@@ -201,6 +201,10 @@ export class Worker implements RunHolder, AttemptDeps {
     return this.#lease.worker;
   }
 
+  allRuns(): Iterable<LiveRun> {
+    return this.#held.active.values();
+  }
+
   allExecutions(): Iterable<Execution> {
     return this.#held.executions();
   }

@@ -95,12 +95,11 @@ function runFindings(facts: Facts, live: readonly WorkerFacts[]): Finding[] {
       },
     ];
   }
-  const why =
-    live.length === 0
-      ? "wait and no worker is alive"
-      : `have been ready for over ${formatMs(servedWithinMs)} and no worker takes them`;
+  const one = unserved.length === 1;
+  const left = `${one ? "has" : "have"} been ready for over ${formatMs(servedWithinMs)} and no worker takes ${one ? "it" : "them"}`;
+  const why = live.length === 0 ? `${one ? "waits" : "wait"} and no worker is alive` : left;
   const [first] = unserved;
-  const hint = `start a process that has their code: stepwell resume ${first?.id ?? ""}`;
+  const hint = `start a process that has the code: stepwell resume ${first?.id ?? ""}`;
   return [{ check: "runs", level: "problem", message: `${named(unserved)} ${why}`, hint }];
 }
 
@@ -115,7 +114,7 @@ function blockedFindings({ runs }: Facts): Finding[] {
     (run): Finding => ({
       check: "blocked",
       level: "problem",
-      message: `${run.id} (${run.workflow}) is ${run.why === "" ? "blocked" : run.why}`,
+      message: `${run.id} (${run.workflow}) is blocked${run.why === "" ? "" : `: ${run.why}`}`,
       hint: `mend the cause, then: stepwell resume ${run.id}`,
     }),
   );

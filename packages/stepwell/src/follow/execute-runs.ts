@@ -64,6 +64,7 @@ async function follow(
   view: FollowView,
 ): Promise<Followed> {
   const ending = await followRun({
+    engine,
     handle: engine.handle(run.id),
     view,
     host,

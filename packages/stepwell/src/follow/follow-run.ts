@@ -1,18 +1,23 @@
 /** Follows a run until it ends, is blocked, or nobody wants to wait any longer. Shows it in a view. */
 import {
+  formatMs,
   type Host,
   isFailure,
   isFinished,
+  limits,
   type RunDetails,
   type RunHandle,
   type RunState,
+  type Stepwell,
   type TreeActivity,
+  type WorkerRow,
 } from "@stepwell/core";
 import type { Signal } from "../environment.ts";
 import { readPaced } from "./paced-events.ts";
 import type { FollowView, Heading } from "./view.ts";
 
 export interface Following {
+  readonly engine: Stepwell;
   readonly handle: RunHandle;
   readonly view: FollowView;
   readonly host: Host;
@@ -41,7 +46,7 @@ export async function followRun(following: Following): Promise<Ending> {
   const { handle, host, interrupted } = following;
   const stop = new AbortController();
   const hurry = Promise.withResolvers<void>();
-  const state: Seen = { status: "pending", why: "", activity: [], activityAt: 0 };
+  const state: Seen = { status: "pending", since: host.now(), why: "", askedAt: 0, activity: [] };
   await begin(following, state);
   const reading = readPaced(
     handle,
@@ -49,7 +54,8 @@ export async function followRun(following: Following): Promise<Ending> {
     (event) => {
       if (event.type === "state") {
         state.status = event.status;
-        state.whyAt = undefined;
+        state.since = host.now();
+        state.askedAt = 0;
       }
       following.view.event(event, true);
     },
@@ -74,11 +80,12 @@ export async function followRun(following: Following): Promise<Ending> {
 
 interface Seen {
   status: RunState;
+  /** When the status was learnt, ms. */
+  since: number;
   why: string;
-  /** When `why` was asked for; undefined when it has to be asked for again. */
-  whyAt?: number | undefined;
+  /** When the store was last asked, ms. */
+  askedAt: number;
   activity: readonly TreeActivity[];
-  activityAt: number;
 }
 
 /** What is in the journal already, at once. */
@@ -103,35 +110,46 @@ const pageEntries = 1_000;
 async function lookAgainAndAgain(following: Following, state: Seen, signal: AbortSignal): Promise<void> {
   const { handle, view, host } = following;
   while (!signal.aborted) {
-    const from = host.monotonic();
-    const now = host.now();
+    let cost: number;
     try {
-      await ask(handle, state, now);
+      await ask(following, state, host.now());
       if (signal.aborted) return;
-      view.look({ now, status: state.status, why: state.why, executing: executingOf(handle, state) });
+      const from = host.monotonic();
+      view.look({ now: host.now(), status: state.status, why: state.why, executing: executingOf(handle, state) });
+      cost = host.monotonic() - from;
     } catch (error) {
       if (isFailure(error, "engine-closed")) return;
       throw error;
     }
-    const cost = host.monotonic() - from;
-    await pause(host, Math.max(lookEveryMs, cost * share), signal);
+    await pause(host, Math.min(restingMs, Math.max(lookEveryMs, cost * share)), signal);
   }
 }
 
 /** Asks the store for what this process does not know by itself; once a second at most. */
-async function ask(handle: RunHandle, state: Seen, now: number): Promise<void> {
-  const resting = state.status !== "running";
-  if (resting && !isFinished(state.status) && now - (state.whyAt ?? Number.NEGATIVE_INFINITY) >= restingMs) {
-    state.whyAt = now;
-    state.why = await handle.why();
-  }
-  if (!resting) state.why = "";
-  if (resting || handle.executing().length > 0) {
+async function ask({ handle, engine }: Following, state: Seen, now: number): Promise<void> {
+  const executes = handle.executing().length > 0;
+  if (executes || isFinished(state.status)) {
+    state.why = "";
     state.activity = [];
-  } else if (now - state.activityAt >= restingMs) {
-    state.activityAt = now;
-    state.activity = await handle.activity();
+    return;
   }
+  if (now - state.askedAt < restingMs) return;
+  state.askedAt = now;
+  const running = state.status === "running";
+  state.activity = running ? await handle.activity() : [];
+  if (running) state.why = state.activity.length > 0 ? "" : silenceOf(await engine.workers(), now);
+  // That a worker is about to take it is no news.
+  else if (state.status !== "pending" || now - state.since >= restingMs) state.why = await handle.why();
+}
+
+/** Nobody can tell whether a worker that says nothing is dead, unless its process is known to be gone. */
+function silenceOf(workers: readonly WorkerRow[], now: number): string {
+  const silent = workers.find(({ beatAt }) => now - beatAt > limits.heartbeatMs + restingMs);
+  if (silent === undefined) return "";
+  const left = silent.beatAt + limits.leaseMs - now;
+  const then =
+    left > 0 ? `its runs are taken over in ${formatMs(left)} unless it speaks` : "its runs are being taken over";
+  return `worker ${silent.name} has been silent for ${formatMs(now - silent.beatAt)}; ${then}`;
 }
 
 function executingOf(handle: RunHandle, state: Seen): readonly TreeActivity[] {

@@ -11,6 +11,7 @@ import {
   type TreeChange,
 } from "@stepwell/core";
 import { annotation, placeOfCauses } from "../report-error.ts";
+import { toneOf } from "../terminal/glyphs.ts";
 import { plainText, printedLines } from "../terminal/sanitise.ts";
 import type { Screen } from "../terminal/screen.ts";
 import { type Line, pad, span, type Tone } from "../terminal/spans.ts";
@@ -26,6 +27,7 @@ const retries = 20;
 /** A body that takes longer is mentioned, then again whenever it has taken twice as long. */
 const busyMs = 10_000;
 const wordColumns = 5;
+const waitingWords: Partial<Readonly<Record<RunState, string>>> = { paused: "pause", blocked: "block" };
 
 export interface LineViewParts {
   readonly screen: Screen;
@@ -47,7 +49,7 @@ export class LineView implements FollowView {
   readonly #groups = new Map<string, { said: string; at: number }>();
   readonly #busy = new Map<string, number>();
   #heading: Heading | undefined;
-  #said: RunState | undefined;
+  #said: string | undefined;
   #unsaid = 0;
 
   constructor(parts: LineViewParts) {
@@ -67,7 +69,7 @@ export class LineView implements FollowView {
 
   look(look: Look): void {
     this.#tree.observe(look.executing, look.now);
-    if (look.status !== this.#said) this.#state(look);
+    this.#state(look);
     this.#sumUp(look.now, look.status);
     this.#sayBusy(look);
   }
@@ -119,14 +121,14 @@ export class LineView implements FollowView {
     else this.#unsaid++;
   }
 
-  #state(look: Look): void {
+  /** Once per state, and once more when there is something to say of it; a countdown is not followed. */
+  #state({ status, why }: Look): void {
+    const news = `${status} ${why === "" ? "" : "why"}`;
     const before = this.#said;
-    this.#said = look.status;
-    if (look.status === "waiting") this.#say("wait", look.why);
-    else if (look.status === "paused" || look.status === "blocked")
-      this.#say(look.status.slice(0, wordColumns), look.why, "attention");
-    else if (look.status === "pending" && look.why !== "") this.#say("wait", look.why);
-    else if (look.status === "running" && before === "paused") this.#say("run", "goes on");
+    if (news === before) return;
+    this.#said = news;
+    if (why !== "") this.#say(waitingWords[status] ?? "wait", why, toneOf(status));
+    else if (status === "running" && before?.startsWith("paused")) this.#say("run", "goes on");
   }
 
   #sumUp(now: number, status: RunState): void {

@@ -25,7 +25,7 @@ const labelMost = 32;
 
 export function treeLines(rows: readonly RunTreeRow[], options: TreeLinesOptions): Line[] {
   const widths = labelWidths(rows, options);
-  return rows.map((row) => rowLine(row, widths.get(row.depth) ?? 0, options));
+  return rows.map((row) => rowLine(row, row.type === "member" ? 0 : (widths.get(row.depth) ?? 0), options));
 }
 
 /** Names of one depth stand above each other, so that what follows them does too. */

@@ -61,7 +61,9 @@ export class TreeView implements FollowView {
   }
 
   event(event: RunEventItem, live: boolean): void {
-    if (event.type === "entry") this.#tree.add(event.entry, { live });
+    if (event.type !== "entry") return;
+    this.#tree.add(event.entry, { live });
+    if (live && event.entry.kind === "cancel") this.notice("cancel was requested");
   }
 
   look(look: Look): void {
@@ -142,7 +144,7 @@ export class TreeView implements FollowView {
   }
 
   #rows(look: Look): RunTreeRow[] {
-    const why = isFinished(look.status) || look.status === "running" ? "" : look.why;
+    const why = isFinished(look.status) ? "" : look.why;
     return this.#tree.rows({ now: look.now, status: look.status, why });
   }
 

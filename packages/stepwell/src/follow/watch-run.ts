@@ -23,6 +23,7 @@ export async function watchRun(call: CommandCall): Promise<number> {
     const handle = engine.handle(id);
     const view = chooseView({ output, environment, host, several: false });
     const ending = await followRun({
+      engine,
       handle,
       view,
       host,

@@ -1,4 +1,4 @@
-/** The next generation of a finished run: same id, workflow, input and options, another seed, the entries given. */
+/** The next generation of a finished run: same id, workflow, input and options, with the seed and the entries given. */
 import { failure } from "../../model/errors.ts";
 import { isFinished } from "../../model/run-state.ts";
 import type { NextGeneration, RunKey, RunRow } from "../port.ts";

@@ -46,7 +46,7 @@ export function newestOf(session: Session, db: Connection, id: string): RunRow |
 }
 
 /** Lists show newest generations only, so the older one leaves their indexes. */
-export function supersede(db: Connection, run: RunKey): void {
+function supersede(db: Connection, run: RunKey): void {
   db.stmt(supersedeSql).run(run);
   db.stmt(dropTagsSql).run(run);
   db.stmt(dropAttributesSql).run(run);

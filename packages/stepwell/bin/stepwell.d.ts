@@ -1,2 +1,0 @@
-/** Runs the command with the words in process.argv. */
-export {};
