@@ -11,7 +11,7 @@ void (function start() {
     const pinned = process.env.STEPWELL_NODE === undefined ? pinnedNode(fs) : undefined;
     if (pinned !== undefined) return goOnWith(pinned);
     process.stderr.write(
-      "stepwell needs Node ^24.16 or >=26.1; this is " + process.versions.node + " (" + process.execPath + ")\n",
+      `stepwell needs Node ^24.16 or >=26.1; this is ${process.versions.node} (${process.execPath})\n`,
     );
     process.exitCode = 2;
   });

@@ -2,7 +2,7 @@
 import { nodeHost, type StoredLog } from "@stepwell/core";
 import type { CommandCall } from "./command-spec.ts";
 import { exitCodeOfSignal, listenForInterruption } from "./follow/interruption.ts";
-import { readPaced } from "./follow/paced-events.ts";
+import { PacedEvents } from "./follow/paced-events.ts";
 import { openToLook } from "./open-engine.ts";
 import type { Output } from "./output.ts";
 import { wholeNumberOf } from "./run-filter.ts";
@@ -43,11 +43,15 @@ export async function showLogs(call: CommandCall): Promise<number> {
     for (const line of last) printOne(line, output);
     const interruption = listenForInterruption(call.environment);
     const stop = new AbortController();
-    const reading = readPaced(
+    const reading = new PacedEvents({
       handle,
-      { host: nodeHost(), everyMs, hurry: new Promise(() => {}), signal: stop.signal, after: 0 },
-      () => {},
-    );
+      host: nodeHost(),
+      restMs: () => everyMs,
+      signal: stop.signal,
+      after: 0,
+      take: () => {},
+      drained: () => {},
+    }).read();
     const watching = follow(fresh, { reading, output });
     const signal = await Promise.race([watching, interruption.first]);
     stop.abort();

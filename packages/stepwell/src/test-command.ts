@@ -20,8 +20,15 @@ export class TestFolder {
     writeFileSync(join(this.path, name), text);
   }
 
+  /** With the workflows of the tests in flows.ts. */
+  static withFlows(): TestFolder {
+    const folder = new TestFolder();
+    folder.write("flows.ts", flows);
+    return folder;
+  }
+
   start(words: readonly string[], variables: Readonly<Record<string, string>> = {}): RunningCommand {
-    const plain = { PATH: process.env["PATH"] ?? "", HOME: this.path, LANG: "C.UTF-8", TMPDIR: tmpdir() };
+    const plain = { PATH: process.env.PATH ?? "", HOME: this.path, LANG: "C.UTF-8", TMPDIR: tmpdir() };
     const child = spawn(process.execPath, [bin, ...words], { cwd: this.path, env: { ...plain, ...variables } });
     return new RunningCommand(child);
   }
@@ -97,6 +104,7 @@ export const add = workflow("add", async (wf, input: { a?: number; b?: number } 
 export const gated = workflow("gated", async (wf) => {
   await wf.step("first", () => 1);
   await wf.step("gate", async (s) => { s.log("at the gate"); await until("open", s.abortSignal); return 2; });
+  await wf.step("last", () => 3);
   return "through";
 });
 export const broken = workflow("broken", async (wf) => {

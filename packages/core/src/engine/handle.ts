@@ -115,6 +115,11 @@ export class RunHandle<O = unknown> {
     return await store.activity((await this.#row()).key);
   }
 
+  /** How many items each wf.map of the run goes over, by the path of its scope; empty when it executes elsewhere. */
+  items(): ReadonlyMap<string, number> {
+    return this.#in.worker.itemsOf(this.id);
+  }
+
   /** Bodies of the run's newest generation that execute in this process now. */
   executing(): readonly ExecutingStep[] {
     return this.#in.worker.executingOf(this.id);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { spoken, treePath } from "./run-tree-path.ts";
+import { shortLabel, spoken, treePath } from "./run-tree-path.ts";
 
 test.each([
   ["page", "step", ["page"], "page"],
@@ -16,4 +16,9 @@ test.each([
 test("what is not a step says its kind, unless its name does", () => {
   const said = [spoken("step", "a"), spoken("sleep", "nap"), spoken("sleep", "sleep"), spoken("receive", "receive:ok")];
   expect(said).toEqual(["a", "sleep nap", "sleep", "receive:ok"]);
+});
+
+test("an item of a map needs only its number below its group", () => {
+  const said = [shortLabel("map[3]/reserve", "reserve"), shortLabel("map[3]/a/b#2", "b"), shortLabel("page#7", "page")];
+  expect(said).toEqual(["[3]", "[3]/a/b#2", "page#7"]);
 });

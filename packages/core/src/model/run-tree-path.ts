@@ -30,3 +30,11 @@ export function treePath(op: string): TreePath {
 export function spoken(kind: string, name: string): string {
   return kind === "step" || name === kind || name.startsWith(`${kind}:`) ? name : `${kind} ${name}`;
 }
+
+/** Below the row of its group, an item of a map needs only its number: `[3]` for `map[3]/reserve` among reserves. */
+export function shortLabel(label: string, name: string): string {
+  const item = label.indexOf("[");
+  if (item < 0) return label;
+  const short = label.slice(item);
+  return short.endsWith(`/${name}`) ? short.slice(0, -name.length - 1) : short;
+}

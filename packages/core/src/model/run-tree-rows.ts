@@ -2,7 +2,7 @@
 
 import { isFinished } from "./run-state.ts";
 import type { EndedMember, OpenMember, TreeNode } from "./run-tree-node.ts";
-import { spoken } from "./run-tree-path.ts";
+import { shortLabel, spoken } from "./run-tree-path.ts";
 import type { GroupRow, LevelRow, MemberRow, RowState, RunTreeRow, StepRow, TreeFacts } from "./run-tree-row.ts";
 import { retrySentence } from "./run-tree-sentence.ts";
 
@@ -95,7 +95,7 @@ function groupRows(node: TreeNode, place: Place, facts: TreeFacts): RunTreeRow[]
     depth: place.depth,
     state,
     op: node.path,
-    label: place.prefix + spoken(node.kind, node.name),
+    label: groupLabel(node, place),
     done,
     failed,
     retried,
@@ -120,6 +120,12 @@ function groupRows(node: TreeNode, place: Place, facts: TreeFacts): RunTreeRow[]
   ];
 }
 
+/** A scope that was given a name for its one group says more than the group; `map` and `race` say nothing. */
+function groupLabel(node: TreeNode, { prefix }: Place): string {
+  const named = prefix !== "" && !/(?:^|\/)(?:map|race)\/$/.test(prefix);
+  return named ? prefix.slice(0, -1) : prefix + spoken(node.kind, node.name);
+}
+
 function groupState(has: { executing: number; retrying: number; failed: number; stopped: number }): RowState {
   if (has.executing > 0) return "running";
   if (has.retrying > 0) return "retrying";
@@ -133,7 +139,7 @@ function memberRow(member: OpenMember | EndedMember, parts: Pick<MemberRow, "dep
 
 function executingRow(executing: readonly OpenMember[], node: TreeNode, depth: number): RunTreeRow[] {
   if (executing.length === 0) return [];
-  const labels = executing.slice(0, membersShown).map((member) => member.label);
+  const labels = executing.slice(0, membersShown).map((member) => shortLabel(member.label, node.name));
   const more = executing.length - labels.length;
   return [{ type: "executing", depth, state: "running", op: node.path, label: node.name, labels, more }];
 }

@@ -24,7 +24,9 @@ export async function map<T, R>(
   const list = Array.isArray(items) ? (items as T[]) : [...items];
   const { concurrency, maxFailures, name } = checkOptions(rest.options ?? {}, list.length);
   const path = scopeOf(run, "wf.map").childPath(name);
-  const results: Awaited<R>[] = new Array(list.length);
+  run.expects(path, list.length);
+  // Filled, not sparse: the values of items that failed are undefined, and can be kept.
+  const results = new Array<Awaited<R>>(list.length).fill(undefined as Awaited<R>);
   const failures: unknown[] = [];
   let next = 0;
 

@@ -25,8 +25,8 @@ export class Claiming {
   readonly #parts: ClaimingParts;
   /** Runs may be waiting that were not taken for want of room. */
   #backlog = false;
-  /** A claim is in a batch that has not come back. */
-  #asked = false;
+  /** For how many runs a claim asks that has not come back; 0 when there is none. */
+  #asked = 0;
   #again = false;
   #dueAt: number | undefined;
   #timer: Timer | undefined;
@@ -39,7 +39,8 @@ export class Claiming {
   /** True when a run that is started here may be taken at once, past nobody. */
   takesAtOnce(queue: string): boolean {
     const { owner, concurrency, queues } = this.#parts;
-    return !this.#stopped && !this.#backlog && owner.active < concurrency && queues.includes(queue);
+    const room = concurrency - owner.active - this.#asked;
+    return !this.#stopped && !this.#backlog && room > 0 && queues.includes(queue);
   }
 
   stop(): void {
@@ -50,7 +51,7 @@ export class Claiming {
   /** Somebody has written something: takes runs if there are any, and writes nothing if there are none. */
   async peek(): Promise<void> {
     const { peek, host } = this.#parts;
-    if (this.#stopped || this.#asked) return this.look();
+    if (this.#stopped || this.#asked > 0) return this.look();
     const found = await peek(this.#wanted(1), host.now());
     if (found.now) this.look();
     else if (found.nextDueAt !== undefined) this.dueAt(found.nextDueAt);
@@ -65,7 +66,7 @@ export class Claiming {
   look(): void {
     const { owner, concurrency, workflows } = this.#parts;
     if (this.#stopped || workflows.length === 0) return;
-    if (this.#asked) {
+    if (this.#asked > 0) {
       this.#again = true;
       return;
     }
@@ -74,7 +75,7 @@ export class Claiming {
       this.#backlog = true;
       return;
     }
-    this.#asked = true;
+    this.#asked = room;
     owner.request(this.#wanted(room));
   }
 
@@ -85,7 +86,7 @@ export class Claiming {
 
   /** What a batch with a claim brought. */
   came(result: CommitResult, asked: ClaimRequest): void {
-    this.#asked = false;
+    this.#asked = 0;
     this.#backlog = result.claimed.length >= asked.limit;
     if (result.nextDueAt !== undefined) this.dueAt(result.nextDueAt);
     if (this.#again || this.#backlog) {
@@ -96,7 +97,7 @@ export class Claiming {
 
   /** The batch with the claim was lost: what it was for may still be there. */
   lost(): void {
-    this.#asked = false;
+    this.#asked = 0;
     this.dueAt(this.#parts.host.now() + limits.durableTimerMs);
   }
 

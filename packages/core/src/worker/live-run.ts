@@ -101,6 +101,8 @@ export class LiveRun implements RunPort, Deliverable {
   timer: Timer | undefined;
   /** When bodies that still execute after a cancel are given up, ms; undefined when none are waited for. */
   graceUntil: number | undefined;
+  /** How many items each map goes over, by the path of its scope. */
+  readonly items = new Map<string, number>();
   progressed: { done: number; total: number | undefined } | undefined;
   readonly #holder: RunHolder;
   readonly #frame = { run: this, scope: this.rootScope, step: undefined };
@@ -323,6 +325,10 @@ export class LiveRun implements RunPort, Deliverable {
 
   log(level: LogLevel, text: string): void {
     if (!this.over && this.record.line({ level, text, at: this.clock.peek() })) this.#holder.touch(this);
+  }
+
+  expects(path: string, items: number): void {
+    this.items.set(path, items);
   }
 
   stray(text: string): void {

@@ -26,6 +26,12 @@ export interface PumpOwner<R extends Deliverable> {
   flush(): void;
 }
 
+export interface Gate {
+  window: boolean;
+  /** The last drain was ended before its time. */
+  cutShort?: boolean;
+}
+
 /** Node drains the microtask queue between the immediates of one phase: queueing many saves loop turns. */
 const immediatesAtOnce = 1_000;
 
@@ -33,7 +39,7 @@ export class Pump<R extends Deliverable> {
   /** Number of the current round. */
   round = 0;
   /** P2; kept in an object of its own because the guard of Date.now and its like reads it at every call. */
-  readonly gate: { window: boolean };
+  readonly gate: Gate;
   readonly #host: Host;
   readonly #owner: PumpOwner<R>;
   #ready: R[] = [];
@@ -42,7 +48,7 @@ export class Pump<R extends Deliverable> {
   /** Ticks that are queued and did not run yet. */
   #armed = 0;
 
-  constructor(host: Host, gate: { window: boolean }, owner: PumpOwner<R>) {
+  constructor(host: Host, gate: Gate, owner: PumpOwner<R>) {
     this.gate = gate;
     this.#host = host;
     this.#owner = owner;
@@ -83,6 +89,12 @@ export class Pump<R extends Deliverable> {
   readonly #tick = (): void => this.#outside(this.#turn);
   readonly #turn = (): void => {
     this.#armed--;
+    if (this.gate.cutShort === true) {
+      // What was delivered has not all arrived: it does before the next tick.
+      this.gate.cutShort = false;
+      this.#arm(this.#armed + 1);
+      return;
+    }
     this.gate.window = false;
     if (this.#ready.length > 0) {
       this.#deliverRound();

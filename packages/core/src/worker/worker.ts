@@ -185,6 +185,12 @@ export class Worker implements RunHolder, AttemptDeps {
     return this.#held.active.has(run);
   }
 
+  /** How many items the maps of a run that executes here go over, by the path of their scope. */
+  itemsOf(id: string): ReadonlyMap<string, number> {
+    for (const run of this.#held.active.values()) if (run.id === id) return run.items;
+    return new Map();
+  }
+
   /** Bodies of a run that execute here, for progress displays. */
   executingOf(id: string): { op: string; attempt: number; startedAt: number; progress: Execution["progressed"] }[] {
     const run = [...this.#held.active.values()].find((live) => live.id === id);

@@ -100,7 +100,8 @@ function runFindings(facts: Facts, live: readonly WorkerFacts[]): Finding[] {
   const why = live.length === 0 ? `${one ? "waits" : "wait"} and no worker is alive` : left;
   const [first] = unserved;
   const hint = `start a process that has the code: stepwell resume ${first?.id ?? ""}`;
-  return [{ check: "runs", level: "problem", message: `${named(unserved)} ${why}`, hint }];
+  const atLeast = facts.more ? "at least " : "";
+  return [{ check: "runs", level: "problem", message: `${atLeast}${named(unserved)} ${why}`, hint }];
 }
 
 function isReady(run: RunFacts, latest: number): boolean {

@@ -15,7 +15,7 @@ test("a block is a row at the top with all below it, and over when nothing of it
   expect(blocks.map(({ rows, over }) => [rows[0]?.label, rows.length, over])).toEqual([
     ["read", 1, true],
     ["clean", 1, true],
-    ["enrich/page", 4, false],
+    ["enrich", 4, false],
     ["publish", 3, false],
   ]);
 });
@@ -39,7 +39,7 @@ test("what does not fit goes in the order of what is missed least", () => {
   expect(labels(8)).not.toContain("executing page");
   expect(labels(7)).not.toContain("member page#130");
   expect(labels(7)).toContain("member page#131");
-  expect(labels(4)).toEqual(["step read", "step clean", "group enrich/page", "level publish"]);
-  expect(fitted(rows, 2)).toMatchObject({ rows: [{ label: "enrich/page" }, { label: "publish" }], left: 0 });
+  expect(labels(4)).toEqual(["step read", "step clean", "group enrich", "level publish"]);
+  expect(fitted(rows, 2)).toMatchObject({ rows: [{ label: "enrich" }, { label: "publish" }], left: 0 });
   expect(fitted(rows, 1)).toMatchObject({ rows: [], left: 2 });
 });

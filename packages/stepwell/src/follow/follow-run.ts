@@ -1,26 +1,11 @@
 /** Follows a run until it ends, is blocked, or nobody wants to wait any longer. Shows it in a view. */
-import {
-  formatMs,
-  type Host,
-  isFailure,
-  isFinished,
-  limits,
-  type RunDetails,
-  type RunHandle,
-  type RunState,
-  type Stepwell,
-  type TreeActivity,
-  type WorkerRow,
-} from "@stepwell/core";
+import { isFailure, isFinished, type RunDetails, type RunState } from "@stepwell/core";
 import type { Signal } from "../environment.ts";
-import { readPaced } from "./paced-events.ts";
-import type { FollowView, Heading } from "./view.ts";
+import { Looks, type LooksParts } from "./looks.ts";
+import { PacedEvents } from "./paced-events.ts";
+import type { Heading } from "./view.ts";
 
-export interface Following {
-  readonly engine: Stepwell;
-  readonly handle: RunHandle;
-  readonly view: FollowView;
-  readonly host: Host;
+export interface Following extends LooksParts {
   /** Position up to which the journal was there before this process did anything. */
   readonly recordedUpTo: number;
   readonly heading: Omit<Heading, "recordedSteps" | "startedAt">;
@@ -36,62 +21,50 @@ export type Ending =
   | { readonly by: "wait"; readonly status: RunState }
   | { readonly by: "signal"; readonly signal: Signal };
 
-/** At most ten pictures a second, and never more than a fiftieth of the time. */
-const lookEveryMs = 100;
-const share = 50;
-/** While nothing executes, only a countdown moves. */
-const restingMs = 1_000;
-
 export async function followRun(following: Following): Promise<Ending> {
-  const { handle, host, interrupted } = following;
+  const { handle, host, interrupted, view } = following;
   const stop = new AbortController();
-  const hurry = Promise.withResolvers<void>();
-  const state: Seen = { status: "pending", since: host.now(), why: "", askedAt: 0, activity: [] };
-  await begin(following, state);
-  const reading = readPaced(
+  const looks = new Looks(following);
+  looks.learn(await begin(following));
+  const events = new PacedEvents({
     handle,
-    { host, everyMs: lookEveryMs, hurry: hurry.promise, signal: stop.signal, after: following.recordedUpTo },
-    (event) => {
-      if (event.type === "state") {
-        state.status = event.status;
-        state.since = host.now();
-        state.askedAt = 0;
-      }
-      following.view.event(event, true);
+    host,
+    restMs: () => looks.everyMs,
+    signal: stop.signal,
+    after: following.recordedUpTo,
+    take: (event) => {
+      if (event.type === "state") looks.learn(event.status);
+      view.event(event, true);
     },
-  );
+    drained: () => {
+      if (!stop.signal.aborted) looks.look();
+    },
+  });
+  const reading = events.read();
   // Read only after it has ended; until then a failure of it must not be taken for a stray one.
   reading.catch(() => {});
   const over = resultOf(following);
   // When a signal is faster, nobody waits for it.
   over.catch(() => {});
-  const looking = lookAgainAndAgain(following, state, stop.signal);
+  // What executes now must not be shown above what has ended before it and is not taken yet.
+  const looking = looks.lookAgainAndAgain(stop.signal, () => !events.resting);
   try {
     const ending = await Promise.race([over, interrupted.then((signal) => ({ by: "signal" as const, signal }))]);
-    hurry.resolve();
+    events.hurry();
     if (ending.by === "end" && isFinished(ending.details.status)) await reading;
     return ending;
   } finally {
-    hurry.resolve();
+    events.hurry();
     stop.abort();
     await looking;
   }
 }
 
-interface Seen {
-  status: RunState;
-  /** When the status was learnt, ms. */
-  since: number;
-  why: string;
-  /** When the store was last asked, ms. */
-  askedAt: number;
-  activity: readonly TreeActivity[];
-}
+const pageEntries = 1_000;
 
-/** What is in the journal already, at once. */
-async function begin({ handle, view, heading, recordedUpTo }: Following, state: Seen): Promise<void> {
+/** Shows what is in the journal already, at once. @returns the status */
+async function begin({ handle, view, heading, recordedUpTo }: Following): Promise<RunState> {
   const { status, generation, startedAt, createdAt } = await handle.status();
-  state.status = status;
   const events = [];
   for (let after = 0; after < recordedUpTo; ) {
     const page = await handle.journal({ after, limit: Math.min(pageEntries, recordedUpTo - after) });
@@ -103,59 +76,10 @@ async function begin({ handle, view, heading, recordedUpTo }: Following, state: 
   const recordedSteps = events.filter(({ entry }) => entry.kind === "step" || entry.kind === "step-data").length;
   view.began({ ...heading, recordedSteps, startedAt: (startedAt ?? createdAt).getTime() });
   for (const event of events) view.event(event, false);
+  return status;
 }
 
-const pageEntries = 1_000;
-
-async function lookAgainAndAgain(following: Following, state: Seen, signal: AbortSignal): Promise<void> {
-  const { handle, view, host } = following;
-  while (!signal.aborted) {
-    let cost: number;
-    try {
-      await ask(following, state, host.now());
-      if (signal.aborted) return;
-      const from = host.monotonic();
-      view.look({ now: host.now(), status: state.status, why: state.why, executing: executingOf(handle, state) });
-      cost = host.monotonic() - from;
-    } catch (error) {
-      if (isFailure(error, "engine-closed")) return;
-      throw error;
-    }
-    await pause(host, Math.min(restingMs, Math.max(lookEveryMs, cost * share)), signal);
-  }
-}
-
-/** Asks the store for what this process does not know by itself; once a second at most. */
-async function ask({ handle, engine }: Following, state: Seen, now: number): Promise<void> {
-  const executes = handle.executing().length > 0;
-  if (executes || isFinished(state.status)) {
-    state.why = "";
-    state.activity = [];
-    return;
-  }
-  if (now - state.askedAt < restingMs) return;
-  state.askedAt = now;
-  const running = state.status === "running";
-  state.activity = running ? await handle.activity() : [];
-  if (running) state.why = state.activity.length > 0 ? "" : silenceOf(await engine.workers(), now);
-  // That a worker is about to take it is no news.
-  else if (state.status !== "pending" || now - state.since >= restingMs) state.why = await handle.why();
-}
-
-/** Nobody can tell whether a worker that says nothing is dead, unless its process is known to be gone. */
-function silenceOf(workers: readonly WorkerRow[], now: number): string {
-  const silent = workers.find(({ beatAt }) => now - beatAt > limits.heartbeatMs + restingMs);
-  if (silent === undefined) return "";
-  const left = silent.beatAt + limits.leaseMs - now;
-  const then =
-    left > 0 ? `its runs are taken over in ${formatMs(left)} unless it speaks` : "its runs are being taken over";
-  return `worker ${silent.name} has been silent for ${formatMs(now - silent.beatAt)}; ${then}`;
-}
-
-function executingOf(handle: RunHandle, state: Seen): readonly TreeActivity[] {
-  const here = handle.executing();
-  return here.length > 0 ? here : state.activity;
-}
+const endings = ["run-failed", "run-cancelled", "run-timed-out", "run-blocked", "result-timeout"] as const;
 
 /** Resolves with how the run stands when there is no more to wait for. */
 async function resultOf({ handle, waitMs }: Following): Promise<Ending> {
@@ -165,22 +89,9 @@ async function resultOf({ handle, waitMs }: Following): Promise<Ending> {
   } catch (error) {
     // Closed from here: whoever did that has the last word.
     if (isFailure(error, "engine-closed")) return await new Promise(() => {});
-    const ended = ["run-failed", "run-cancelled", "run-timed-out", "run-blocked", "result-timeout"] as const;
-    if (!ended.some((code) => isFailure(error, code))) throw error;
+    if (!endings.some((code) => isFailure(error, code))) throw error;
     const details = await handle.status();
     return isFailure(error, "result-timeout") ? { by: "wait", status: details.status } : { by: "end", details };
   }
   return { by: "end", details: await handle.status() };
-}
-
-function pause(host: Host, ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = host.timer(ms, done);
-    function done(): void {
-      signal.removeEventListener("abort", done);
-      timer.cancel();
-      resolve();
-    }
-    signal.addEventListener("abort", done);
-  });
 }

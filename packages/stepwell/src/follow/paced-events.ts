@@ -5,37 +5,68 @@
 import type { Host, RunEventItem, RunHandle } from "@stepwell/core";
 
 export interface Pacing {
+  readonly handle: RunHandle;
   readonly host: Pick<Host, "immediate" | "timer">;
-  readonly everyMs: number;
-  /** Resolves when the rest is wanted at once. */
-  readonly hurry: Promise<void>;
+  /** How long to rest after a gulp, ms. */
+  readonly restMs: () => number;
   readonly signal: AbortSignal;
   /** Position after which to begin. */
   readonly after: number;
+  readonly take: (event: RunEventItem) => void;
+  /** Everything that is recorded has been taken. */
+  readonly drained: () => void;
 }
 
-export async function readPaced(handle: RunHandle, pacing: Pacing, take: (event: RunEventItem) => void): Promise<void> {
-  const { host, everyMs, hurry, signal, after } = pacing;
-  let waited = false;
-  const mark = (): void =>
-    host.immediate(() => {
-      waited = true;
-    });
-  let hurried = false;
-  void hurry.then(() => {
-    hurried = true;
-  });
-  mark();
-  for await (const event of handle.watch({ after, signal })) {
-    take(event);
-    // What was there already comes without a macrotask in between; an event after one had to be waited for.
-    if (!waited || hurried) continue;
-    await Promise.race([hurry, pause(host, everyMs)]);
-    waited = false;
-    mark();
+export class PacedEvents {
+  readonly #pacing: Pacing;
+  readonly #hurry = Promise.withResolvers<void>();
+  #hurried = false;
+  #resting = false;
+  #waited = false;
+
+  constructor(pacing: Pacing) {
+    this.#pacing = pacing;
   }
-}
 
-function pause(host: Pick<Host, "timer">, ms: number): Promise<void> {
-  return new Promise((resolve) => void host.timer(ms, resolve));
+  /** What is recorded meanwhile is not taken yet. */
+  get resting(): boolean {
+    return this.#resting;
+  }
+
+  /** From now on without rests. */
+  hurry(): void {
+    this.#hurried = true;
+    this.#hurry.resolve();
+  }
+
+  /** Resolves at the end of the run, or after the signal. */
+  async read(): Promise<void> {
+    const { handle, signal, after, take } = this.#pacing;
+    this.#mark();
+    for await (const event of handle.watch({ after, signal })) {
+      take(event);
+      // What was there already comes without a macrotask in between; an event after one had to be waited for.
+      if (!this.#waited || this.#hurried) continue;
+      await this.#rest();
+      this.#mark();
+    }
+  }
+
+  async #rest(): Promise<void> {
+    this.#resting = true;
+    const { host, restMs } = this.#pacing;
+    const rested = Promise.withResolvers<void>();
+    const timer = host.timer(restMs(), () => rested.resolve());
+    await Promise.race([this.#hurry.promise, rested.promise]);
+    timer.cancel();
+    this.#resting = false;
+  }
+
+  #mark(): void {
+    this.#waited = false;
+    this.#pacing.host.immediate(() => {
+      this.#waited = true;
+      this.#pacing.drained();
+    });
+  }
 }

@@ -27,7 +27,7 @@ test("a run from its first step to its end", () => {
   expect(terminal.screen).toEqual(["pipeline  r-0rjm4j8cjc6rybt  examples/pipeline.ts", "  ▸ read"]);
   for (const event of pipelineEvents()) view.event(event, true);
   view.look(lookAt(8_400, { executing: pipelineExecuting }));
-  expect(terminal.screen[3]).toMatch(/^ {2}▸ enrich\/page {2}122 done {2}1 failed {2}↻ 1 retried/);
+  expect(terminal.screen[3]).toMatch(/^ {2}▸ enrich {2,}122 done {2}1 failed {2}↻ 1 retried/);
   view.ended(detailsOf({}), startedAt + 20_000);
   expect(terminal.screen.at(-1)).toBe("✓ completed  20.0s");
   expect(terminal.wrapped).toBe(0);

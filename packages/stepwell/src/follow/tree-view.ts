@@ -80,13 +80,16 @@ export class TreeView implements FollowView {
   }
 
   notice(text: string): void {
-    this.#above.push(this.#painted(noticeLine(text, this.#screen.appearance)));
+    const line = noticeLine(text, this.#screen.appearance);
+    if (this.#over) this.#screen.line(line);
+    else this.#above.push(this.#painted(line));
   }
 
   saving(saving: Saving): void {
     this.#finish(false);
-    if (saving.executing === 0) return;
-    for (const line of savingLines(saving, this.#screen)) this.#screen.line(line);
+    // The line that says so stands behind the ^C.
+    if (saving.executing === 0) this.#region.clearEcho();
+    else for (const line of savingLines(saving, this.#screen)) this.#screen.line(line);
   }
 
   saved(saved: Saved): void {

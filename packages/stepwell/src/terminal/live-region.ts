@@ -53,6 +53,11 @@ export class LiveRegion {
     this.#shown = [];
   }
 
+  /** Takes away what the terminal has echoed below the region: `^C`. */
+  clearEcho(): void {
+    this.#stream.write(`${begin}\r${eraseLine}${end}`);
+  }
+
   /** What is drawn stays; the next drawing begins below it. */
   leave(): void {
     this.#shown = [];

@@ -39,6 +39,11 @@ export class Guard {
     return undefined;
   }
 
+  /** Node stops draining at an error that nothing could catch, and goes on later. */
+  drainCutShort(): void {
+    for (const probe of this.probes) probe.cutShort = true;
+  }
+
   /** The run in whose async context we are. */
   owner(): { log(text: string): void } | undefined {
     for (const probe of this.probes) {

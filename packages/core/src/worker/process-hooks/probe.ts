@@ -6,6 +6,8 @@ export interface HookProbe {
    * at every Date.now() of the process, and a getter makes that three times as dear.
    */
   readonly window: boolean;
+  /** Set when an error that nothing could catch has ended a drain of the microtask queue before its time. */
+  cutShort?: boolean;
   /** The run whose workflow code is calling right now; undefined in step bodies and outside of runs. */
   guarded(): GuardedRun | undefined;
   /** The run, in workflow code or a body, in whose async context we are. */

@@ -22,6 +22,7 @@ export function catchStrayErrors(guard: Guard): Patch[] {
         return true;
       }
       if (name === "rejectionHandled" && taken.has(args[0] as object)) return true;
+      if (name === "uncaughtException") guard.drainCutShort();
       if (name === "uncaughtException" && attribute(guard, "an error was thrown that nothing could catch", args[0]))
         return true;
       return native.call(this, name, ...args);
