@@ -1,7 +1,7 @@
 /** What `npm run bench -- …` takes. */
 import { parseArgs } from "node:util";
-import { storeNamed, storeNames } from "./stores.ts";
 import type { BenchStore } from "./stores.ts";
+import { storeNamed, storeNames } from "./stores.ts";
 
 export interface Wanted {
   /** Names of workloads, in the suite's order. */

@@ -72,7 +72,8 @@ export function tell(kind: string, facts: Message["facts"] = {}): void {
   process.send?.(message);
 }
 
-/** In the child: resolves never. */
+/** In the child: resolves never, and keeps the process until it is killed. */
 export function forever(): Promise<never> {
+  setInterval(() => {}, 2 ** 30);
   return new Promise(() => {});
 }

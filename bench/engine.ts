@@ -16,7 +16,11 @@ export async function withEngine<T>(
 ): Promise<T> {
   const folder = bench.folder();
   const raw = bench.store.raw(folder, parts.shape);
-  const engine = await Stepwell.open({ store: bench.store.provider(folder), workflows: parts.workflows, log: complain });
+  const engine = await Stepwell.open({
+    store: bench.store.provider(folder),
+    workflows: parts.workflows,
+    log: complain,
+  });
   try {
     return await work({ engine, raw });
   } finally {

@@ -59,6 +59,11 @@ export function plainFigure(of: Omit<FigureOf, "against">, values: readonly numb
   };
 }
 
+/** False when something could not be measured: a slice without any work, a comparison with nothing. */
+export function isComplete({ value, raw = 0, ratio = 0 }: Figure): boolean {
+  return [value, raw, ratio].every(Number.isFinite);
+}
+
 export function meets({ goal, value, ratio }: Figure): boolean {
   const { valueLeast = -Infinity, valueMost = Infinity, ratioLeast, ratioMost } = goal;
   if (value < valueLeast || value > valueMost) return false;

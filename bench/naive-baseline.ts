@@ -1,7 +1,6 @@
 /**
  * The engine that one writes first, for comparison: all runs in memory, one at a time, one synchronous commit per
- * step, tables without an index. Its steps are as durable as ours, no more is right about it: a run does not
- * survive its process.
+ * step, tables without an index. What its steps return is as durable as ours; a run does not survive its process.
  */
 import { DatabaseSync } from "node:sqlite";
 
@@ -24,9 +23,10 @@ export class NaiveEngine {
   readonly #runs = new Map<string, NaiveRun>();
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(file: string) {
+  /** @param synchronous OFF where only its memory is measured, and its commits are not to be waited for */
+  constructor(file: string, synchronous: "FULL" | "OFF" = "FULL") {
     this.#db = new DatabaseSync(file);
-    this.#db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+    this.#db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous};
       CREATE TABLE runs (id TEXT, workflow TEXT, status TEXT, created_at INTEGER, input TEXT, output TEXT, error TEXT);
       CREATE TABLE steps (run_id TEXT, name TEXT, at INTEGER, result TEXT)`);
   }
@@ -51,7 +51,9 @@ export class NaiveEngine {
 
   /** Rows for queries, written at once: how they came is not measured. */
   fill(rows: readonly { readonly id: string; readonly status: string; readonly createdAt: number }[]): void {
-    const insert = this.#db.prepare("INSERT INTO runs (id, workflow, status, created_at, input) VALUES (?, ?, ?, ?, ?)");
+    const insert = this.#db.prepare(
+      "INSERT INTO runs (id, workflow, status, created_at, input) VALUES (?, ?, ?, ?, ?)",
+    );
     this.#db.exec("BEGIN");
     for (const { id, status, createdAt } of rows) insert.run(id, "ends", status, createdAt, '{"item":7,"ok":true}');
     this.#db.exec("COMMIT");
@@ -64,7 +66,7 @@ export class NaiveEngine {
   /** How many runs of each status are older than an instant: what a retention rule asks. */
   retention(statuses: readonly string[], before: number): number[] {
     const count = this.#db.prepare("SELECT count(*) AS found FROM runs WHERE status = ? AND created_at < ?");
-    return statuses.map((status) => Number(count.get(status, before)?.["found"]));
+    return statuses.map((status) => Number(count.get(status, before)?.found));
   }
 
   close(): void {

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { getHeapStatistics } from "node:v8";
 import { Stepwell } from "@stepwell/core";
 import { complain } from "./engine.ts";
 import { numberText } from "./figure.ts";
@@ -46,7 +47,9 @@ const { values, positionals } = parseArgs({
 });
 const drive = drives[positionals[0] ?? ""];
 if (drive === undefined) {
-  console.error(`node bench/profile.ts NAME [--seconds 5] [--top 25]; NAME is one of ${Object.keys(drives).join(", ")}`);
+  console.error(
+    `node bench/profile.ts NAME [--seconds 5] [--top 25]; NAME is one of ${Object.keys(drives).join(", ")}`,
+  );
   process.exitCode = 2;
 } else {
   await profile(drive, Number(values.seconds) * 1_000, Number(values.top));
@@ -60,12 +63,16 @@ async function profile(once: (engine: Stepwell) => Promise<number>, ms: number, 
     await repeat(() => once(engine), ms / 2);
     let steps = 0;
     const began = performance.now();
+    const allocated = getHeapStatistics().total_allocated_bytes;
     const samples = await profiled(async () => {
       steps = await repeat(() => once(engine), ms);
     });
     const tookMs = performance.now() - began;
-    console.log(`${positionals[0]}: ${steps} steps in ${numberText(tookMs)} ms, ${numberText((tookMs * 1_000) / steps)} µs each`);
-    console.log(`load average ${loadavg().map((load) => load.toFixed(2)).join(" ")}\n`);
+    const bytes = (getHeapStatistics().total_allocated_bytes - allocated) / steps;
+    const eachText = `${numberText((tookMs * 1_000) / steps)} µs and ${numberText(bytes)} bytes allocated each`;
+    console.log(`${positionals[0]}: ${steps} steps in ${numberText(tookMs)} ms, ${eachText}`);
+    const loads = loadavg().map((load) => load.toFixed(2));
+    console.log(`load average ${loads.join(" ")}\n`);
     print("by group", byGroup(samples), { steps, top: 40 });
     print("by function", byFunction(samples), { steps, top });
   } finally {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { readArguments, usage, type Wanted } from "./arguments.ts";
-import { type Figure, goalText, meets } from "./figure.ts";
+import { type Figure, goalText, isComplete, meets } from "./figure.ts";
 import { suite } from "./suite.ts";
 import { figureLine, headLines } from "./table.ts";
 import type { Bench } from "./workload.ts";
@@ -49,6 +49,7 @@ async function measureAll(wanted: Wanted, root: string): Promise<number> {
       for (const figure of await workload.run(bench)) {
         figures.push(figure);
         console.log(figureLine(figure));
+        if (!isComplete(figure)) throw new Error(`"${figure.workload}" is no number`);
       }
     } catch (error) {
       broken++;

@@ -1,7 +1,7 @@
 /** The stores that can be measured, each with the raw one that it is held against. */
 import { join } from "node:path";
 import { type StoreProvider, sqlite } from "@stepwell/core";
-import { RawStore, type RawShape } from "./raw-store.ts";
+import { type RawShape, RawStore } from "./raw-store.ts";
 
 export interface BenchStore {
   readonly name: string;

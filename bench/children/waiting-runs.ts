@@ -34,7 +34,7 @@ tell("waiting", { bytesEach: ((await settledBytes()) - before) / runs });
 await forever();
 
 function naive(): (from: number, count: number) => Promise<void> {
-  const engine = new NaiveEngine(join(folder, "naive.db"));
+  const engine = new NaiveEngine(join(folder, "naive.db"), "OFF");
   return async (from, count) => {
     for (let n = from; n < from + count; n++) engine.park(`order-${n}`, { order: n });
   };

@@ -38,7 +38,8 @@ export async function profiled(work: () => Promise<unknown>): Promise<Sampled[]>
     const stack: Frame[] = [];
     for (let at: number | undefined = id; at !== undefined; at = parents.get(at)) {
       const call = nodes.get(at)?.callFrame;
-      if (call !== undefined) stack.push({ name: call.functionName, file: shorten(call.url), line: call.lineNumber + 1 });
+      if (call !== undefined)
+        stack.push({ name: call.functionName, file: shorten(call.url), line: call.lineNumber + 1 });
     }
     return { selfUs: us, stack };
   });

@@ -12,8 +12,9 @@ interface Rule {
 const sql = "packages/core/src/store/sqlite/";
 const core = "packages/core/src/";
 
-/** The first that fits a frame counts. Rules of SQL stand first: what they call is theirs. */
+/** The first that fits a frame counts. SQL's stand first: what runs inside of SQLite has no file of its own. */
 const rules: readonly Rule[] = [
+  { group: "the profiler itself", file: "node:inspector" },
   { group: "SQL: journal rows", file: `${sql}journal.ts`, name: /^(?:writeEntry|lastPosition)$/ },
   { group: "checksum", file: `${sql}journal.ts`, name: /^checksum$/ },
   { group: "SQL: journal read", file: `${sql}journal.ts` },
@@ -27,12 +28,11 @@ const rules: readonly Rule[] = [
   { group: "SQL: COMMIT", file: `${sql}session.ts`, name: /#commit$/ },
   { group: "SQL: BEGIN", file: `${sql}session.ts`, name: /#begin$/ },
   { group: "SQL: PRAGMA data_version", file: `${sql}session.ts`, name: /#noticeOthers$|^version$/ },
-  { group: "store, the rest", file: `${sql}write.ts` },
-  { group: "store, the rest", file: `${sql}s` },
-  { group: "store, the rest", file: `${sql}w` },
   { group: "wake of other processes", file: `${sql}wake.ts` },
+  { group: "SQL: check at opening", file: `${sql}open.ts`, name: /^quickCheck$/ },
+  { group: "store, the rest", file: sql },
   { group: "codec", file: `${core}model/value/` },
-  { group: "codec", file: `${core}engine/open.ts`, name: /^(?:encode|decode)$/ },
+  { group: "codec", file: `${core}engine/codec.ts` },
   { group: "async local storage", file: "node:internal/async_local_storage" },
   { group: "async local storage", file: `${core}operations/frame.ts` },
   { group: "guard", file: `${core}worker/process-hooks/` },

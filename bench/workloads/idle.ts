@@ -1,7 +1,7 @@
 /** What an open engine costs while there is nothing to do. */
 import { Child } from "../child.ts";
 import type { IdleWork } from "../children/idle-engine.ts";
-import { figureOf } from "../figure.ts";
+import { plainFigure } from "../figure.ts";
 import type { Workload } from "../workload.ts";
 
 const module = new URL("../children/idle-engine.ts", import.meta.url);
@@ -9,7 +9,7 @@ const module = new URL("../children/idle-engine.ts", import.meta.url);
 async function percent(work: IdleWork): Promise<number> {
   const child = new Child(module, work);
   try {
-    return (await child.said("idled")).facts["percent"] ?? Number.NaN;
+    return (await child.said("idled")).facts.percent ?? Number.NaN;
   } finally {
     await child.gone();
   }
@@ -20,8 +20,10 @@ export const idle: Workload = {
   about: "an engine with nothing to do",
   async run(bench) {
     const work = { store: bench.store.name, ms: bench.quick ? 3_000 : 10_000 };
-    const [value, raw] = await Promise.all([percent({ ...work, folder: bench.folder() }), percent(work)]);
-    const of = { workload: "idle engine, one processor = 100", unit: "%", against: "Node alone", goal: { valueMost: 0.1 } };
-    return [figureOf(of, [{ value, raw }])];
+    const [engine, bare] = await Promise.all([percent({ ...work, folder: bench.folder() }), percent(work)]);
+    return [
+      plainFigure({ workload: "idle engine, one processor = 100", unit: "%", goal: { valueMost: 0.1 } }, [engine]),
+      plainFigure({ workload: "idle Node without an engine", unit: "%", goal: {} }, [bare]),
+    ];
   },
 };

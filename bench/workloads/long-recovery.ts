@@ -94,10 +94,10 @@ async function measure(bench: Bench): Promise<Figure[]> {
     figureOf({ ...of, workload: "W5r standing process", goal }, standings),
     figureOf({ ...of, workload: "W5r fresh process", goal }, whole),
     figureOf({ ...of, workload: "W5r fresh process, from open", goal: {} }, opening),
-    plainFigure(
-      { unit: "ms", workload: "W5r more than with 100 steps", goal: { valueMost: 100 } },
-      [median(more(standings)), median(more(whole))],
-    ),
+    plainFigure({ unit: "ms", workload: "W5r more than with 100 steps", goal: { valueMost: 100 } }, [
+      median(more(standings)),
+      median(more(whole)),
+    ]),
   ];
 }
 

@@ -71,7 +71,11 @@ async function queries(bench: Bench, { engine, naive }: Rivals): Promise<Figure[
     raw: () => ask(10, () => naive.list("failed", 50)),
   });
   const counts = await interleave(plan, {
-    value: () => ask(10, async () => [await engine.count({ status: "completed", until }), await engine.count({ status: "failed", until })]),
+    value: () =>
+      ask(10, async () => [
+        await engine.count({ status: "completed", until }),
+        await engine.count({ status: "failed", until }),
+      ]),
     raw: () => ask(10, () => naive.retention(["completed", "failed"], until.getTime())),
   });
   const of = { unit: "ms", against: "naive engine", goal: { ratioMost: 1 / 1.5 } };
@@ -102,7 +106,10 @@ async function speed(bench: Bench, { engine, naive }: Rivals): Promise<Figure> {
     raw: () => perSecond((n) => naive.execute(`fast-${n}`, tasks)),
   });
   const goal = { ratioLeast: 1.3 };
-  return figureOf({ workload: `naive: ${runs} runs of ten steps`, unit: "steps/s", against: "naive engine", goal }, pairs);
+  return figureOf(
+    { workload: `naive: ${runs} runs of ten steps`, unit: "steps/s", against: "naive engine", goal },
+    pairs,
+  );
 }
 
 /** Runs whose steps wait for others: how many are finished per second. Goal: at least twice as many. */
@@ -128,12 +135,12 @@ async function capacity(bench: Bench, { engine, naive }: Rivals): Promise<Figure
 /** By how much a process grows with each run that waits. Goal: at most 80% of it. */
 async function memory(bench: Bench): Promise<Figure> {
   const bytesEach = async (engine: WaitingRunsWork["engine"]): Promise<number> => {
-    const size = bench.quick ? { warmUp: 2_000, runs: 2_000 } : { warmUp: 10_000, runs: 20_000 };
+    const size = bench.quick ? { warmUp: 2_000, runs: 2_000 } : { warmUp: 20_000, runs: 20_000 };
     const child = new Child(waitingRuns, { store: bench.store.name, folder: bench.folder(), engine, ...size }, [
       "--expose-gc",
     ]);
     try {
-      return (await child.said("waiting")).facts["bytesEach"] ?? Number.NaN;
+      return (await child.said("waiting")).facts.bytesEach ?? Number.NaN;
     } finally {
       await child.gone();
     }

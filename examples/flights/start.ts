@@ -16,7 +16,7 @@ const { Stepwell, sqlite } = await import("stepwell");
 const here = fileURLToPath(new URL(".", import.meta.url));
 const pipeline = fileURLToPath(new URL("./pipeline.ts", import.meta.url));
 const directory = resolve(process.argv[2] ?? join(here, "out"));
-const trace = process.env["FLIGHTS_TRACE"];
+const trace = process.env.FLIGHTS_TRACE;
 const database = join(directory, "runs.db");
 mkdirSync(directory, { recursive: true });
 

@@ -22,7 +22,15 @@ export { NonRetryableError, RetryAfter } from "./model/retry-signals.ts";
 export { messageOf, RunCancelled, RunFailed, RunTimedOut, StepFailed } from "./model/run-errors.ts";
 export { isFinished, type RunState, runStates, stateMeanings } from "./model/run-state.ts";
 export { RunTree } from "./model/run-tree.ts";
-export type { RowState, RunTreeRow, TreeActivity, TreeChange, TreeEntry, TreeFacts, TreeProgress } from "./model/run-tree-row.ts";
+export type {
+  RowState,
+  RunTreeRow,
+  TreeActivity,
+  TreeChange,
+  TreeEntry,
+  TreeFacts,
+  TreeProgress,
+} from "./model/run-tree-row.ts";
 export { formatNumber } from "./model/run-tree-summary.ts";
 export type { Schema } from "./model/schema.ts";
 export type { BodyContext } from "./operations/body-context.ts";

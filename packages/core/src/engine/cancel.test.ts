@@ -15,14 +15,20 @@ const cancelled = { code: "run-cancelled", message: expect.stringContaining("eno
 describe("cancel", () => {
   it("of a run that has not begun ends it at once; its code never runs", async () => {
     let ran = false;
-    const flow = workflow("flow", () => void (ran = true));
+    const flow = workflow("flow", () => {
+      ran = true;
+    });
     const engine = await openEngine({ workflows: [flow] });
     const handle = await engine.start(flow, undefined, { delay: "1 h" });
     await handle.cancel("enough");
     const error = await handle.result().catch((thrown) => thrown);
     expect(error).toBeInstanceOf(RunCancelled);
     expect(error).toMatchObject(cancelled);
-    expect([ran, (await handle.status()).status, await handle.why()]).toEqual([false, "cancelled", "cancelled before it began: enough"]);
+    expect([ran, (await handle.status()).status, await handle.why()]).toEqual([
+      false,
+      "cancelled",
+      "cancelled before it began: enough",
+    ]);
   });
 
   it("of a run that waits rejects what it waits for", async () => {
@@ -40,7 +46,10 @@ describe("cancel", () => {
     await handle.cancel("enough");
     await expect(handle.result()).rejects.toMatchObject(cancelled);
     expect(caught).toMatchObject([cancelled]);
-    expect((await handle.journal()).map(({ kind, value }) => [kind, value])).toEqual([["step", 1], ["cancel", "enough"]]);
+    expect((await handle.journal()).map(({ kind, value }) => [kind, value])).toEqual([
+      ["step", 1],
+      ["cancel", "enough"],
+    ]);
   });
 
   it("tells the body that executes, and the code's abortSignal", async () => {
@@ -159,6 +168,8 @@ describe("cancel", () => {
     await handle.cancel("enough");
     await expect(handle.result()).rejects.toMatchObject(cancelled);
     await turns();
-    await until("the run's log tells", async () => (await handle.logs()).some(({ text }) => text.includes("in the listener")));
+    await until("the run's log tells", async () =>
+      (await handle.logs()).some(({ text }) => text.includes("in the listener")),
+    );
   });
 });

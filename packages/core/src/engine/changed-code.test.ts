@@ -138,26 +138,29 @@ describe.each(changes)("code with %s", (_, code, difference) => {
   it.each([
     ["", code],
     [" that swallows every error", swallowing(code)],
-  ])("is blocked with the difference and executes nothing%s; after a rollback the run completes", async (_how, changed) => {
-    const store = await interrupted();
-    const bodies: string[] = [];
-    const next = await openEngine({ store, workflows: [flow(changed, bodies)] });
-    const handle = next.handle("r");
-    await until("it is blocked", async () => (await handle.status()).status === "blocked");
-    const { error } = await handle.status();
-    // A finally that asks for more is part of what the code expects.
-    const wanted = changed === code ? difference : /^code expects .*, journal has .* at \d/;
-    expect((error as Error).message).toMatch(wanted);
-    expect(error).toMatchObject({ code: "divergence", hint: expect.stringMatching(/roll the code back/) });
-    expect(await handle.why()).toMatch(/^blocked: code expects/);
-    await expect(handle.result({ rejectOn: ["blocked"] })).rejects.toMatchObject({ code: "run-blocked" });
-    expect(bodies).toEqual([]);
-    expect(await handle.journal()).toHaveLength(4);
-    await next.close({ graceMs: 0 });
+  ])(
+    "is blocked with the difference and executes nothing%s; after a rollback the run completes",
+    async (_how, changed) => {
+      const store = await interrupted();
+      const bodies: string[] = [];
+      const next = await openEngine({ store, workflows: [flow(changed, bodies)] });
+      const handle = next.handle("r");
+      await until("it is blocked", async () => (await handle.status()).status === "blocked");
+      const { error } = await handle.status();
+      // A finally that asks for more is part of what the code expects.
+      const wanted = changed === code ? difference : /^code expects .*, journal has .* at \d/;
+      expect((error as Error).message).toMatch(wanted);
+      expect(error).toMatchObject({ code: "divergence", hint: expect.stringMatching(/roll the code back/) });
+      expect(await handle.why()).toMatch(/^blocked: code expects/);
+      await expect(handle.result({ rejectOn: ["blocked"] })).rejects.toMatchObject({ code: "run-blocked" });
+      expect(bodies).toEqual([]);
+      expect(await handle.journal()).toHaveLength(4);
+      await next.close({ graceMs: 0 });
 
-    const rolledBack = await openEngine({ store, workflows: [flow(old, bodies)] });
-    await rolledBack.handle("r").resume();
-    expect(await rolledBack.handle("r").result()).toBe("old");
-    expect(bodies).toEqual(["hangs"]);
-  });
+      const rolledBack = await openEngine({ store, workflows: [flow(old, bodies)] });
+      await rolledBack.handle("r").resume();
+      expect(await rolledBack.handle("r").result()).toBe("old");
+      expect(bodies).toEqual(["hangs"]);
+    },
+  );
 });

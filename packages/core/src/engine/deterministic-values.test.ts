@@ -25,7 +25,13 @@ describe("random, uuid and now of workflow code", () => {
     const machine = new Machine(memory());
     const seen: unknown[][] = [];
     const flow = workflow("flow", async (wf) => {
-      const mine: unknown[] = [drawn(wf), Date.now(), Math.random(), crypto.randomUUID(), new Date().getTime()];
+      const mine: unknown[] = [
+        drawn(wf),
+        Date.now(),
+        Math.random(),
+        crypto.randomUUID(),
+        Date.parse(new Date().toISOString()),
+      ];
       mine.push(await wf.map([1, 2], async () => drawn(wf)));
       await wf.step("a", () => 1);
       mine.push(drawn(wf), await wf.scope("inner", () => drawn(wf)));
@@ -101,10 +107,14 @@ describe("random, uuid, now and key of a body", () => {
   it("are stable on a retry of the run, another's after a restart", async () => {
     const keys: string[] = [];
     const flow = workflow("flow", (wf) =>
-      wf.step("pay", (s) => {
-        keys.push(`${s.key} ${s.uuid()}`);
-        if (keys.length === 1) throw new RangeError("once");
-      }, { retry: false }),
+      wf.step(
+        "pay",
+        (s) => {
+          keys.push(`${s.key} ${s.uuid()}`);
+          if (keys.length === 1) throw new RangeError("once");
+        },
+        { retry: false },
+      ),
     );
     const engine = await openEngine({ workflows: [flow] });
     const handle = await engine.start(flow, undefined, { id: "r" });
@@ -134,7 +144,13 @@ describe("a retry of the run", () => {
       const mine: unknown[] = drawn(wf);
       await wf.step("a", () => 1);
       seen.push([...mine, ...drawn(wf)]);
-      await wf.step("b", () => { if (fails) throw new RangeError("once"); }, { retry: false });
+      await wf.step(
+        "b",
+        () => {
+          if (fails) throw new RangeError("once");
+        },
+        { retry: false },
+      );
     });
     const engine = await openEngine({ workflows: [flow] });
     const handle = await engine.start(flow);

@@ -31,16 +31,22 @@ describe("kill", () => {
 
   it.each<[string, (engine: Awaited<ReturnType<typeof openEngine>>) => Promise<string>]>([
     ["pending", async (engine) => (await engine.start("flow", undefined, { delay: "1 h" })).id],
-    ["waiting", async (engine) => {
-      const handle = await engine.start("flow");
-      await until("it waits", async () => (await handle.status()).status === "waiting");
-      return handle.id;
-    }],
-    ["paused", async (engine) => {
-      const handle = await engine.start("flow", undefined, { delay: "1 h" });
-      await handle.pause();
-      return handle.id;
-    }],
+    [
+      "waiting",
+      async (engine) => {
+        const handle = await engine.start("flow");
+        await until("it waits", async () => (await handle.status()).status === "waiting");
+        return handle.id;
+      },
+    ],
+    [
+      "paused",
+      async (engine) => {
+        const handle = await engine.start("flow", undefined, { delay: "1 h" });
+        await handle.pause();
+        return handle.id;
+      },
+    ],
   ])("ends one that is %s", async (status, begin) => {
     const flow = workflow("flow", (wf) => wf.sleep("1 day"));
     const engine = await openEngine({ workflows: [flow] });

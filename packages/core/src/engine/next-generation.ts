@@ -37,7 +37,7 @@ const stepEnds: ReadonlySet<string> = new Set(["step-failed", "step-interrupted"
 function failingEntry(entries: readonly Entry[], error: unknown): Entry | undefined {
   const failed = entries.filter((entry) => entry.kind === "step-failed");
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 20; at = at.cause, depth++) {
-    const step = at instanceof StepwellError && stepEnds.has(at.code) ? at.facts["step"] : undefined;
+    const step = at instanceof StepwellError && stepEnds.has(at.code) ? at.facts.step : undefined;
     const found = failed.find((entry) => entry.op === step);
     if (found !== undefined) return found;
   }

@@ -13,12 +13,16 @@ describe("retry of a failed run", () => {
     const flow = workflow("flow", async (wf) => {
       const a = await wf.step("a", () => executed.push("a"));
       wf.set("k", a);
-      const bad = wf.step("bad", async (s) => {
-        executed.push(`bad ${s.attempt}`);
-        if (fails && s.attempt === 2) await turns(20);
-        if (fails) throw new RangeError("broken");
-        return 10;
-      }, { retry: { maxAttempts: 2, initial: 1 } });
+      const bad = wf.step(
+        "bad",
+        async (s) => {
+          executed.push(`bad ${s.attempt}`);
+          if (fails && s.attempt === 2) await turns(20);
+          if (fails) throw new RangeError("broken");
+          return 10;
+        },
+        { retry: { maxAttempts: 2, initial: 1 } },
+      );
       const good = wf.step("good", (s) => {
         s.set("from good", 1);
         return executed.push("good");
@@ -66,10 +70,14 @@ describe("retry of a failed run", () => {
     const flow = workflow("flow", async (wf) => {
       await wf.step("a", () => void executed.push("a"));
       try {
-        await wf.step("b", () => {
-          executed.push("b");
-          if (executed.length < 3) throw new RangeError("b broke");
-        }, { retry: false });
+        await wf.step(
+          "b",
+          () => {
+            executed.push("b");
+            if (executed.length < 3) throw new RangeError("b broke");
+          },
+          { retry: false },
+        );
       } catch (cause) {
         throw new TypeError("wrapped", { cause });
       }
@@ -87,11 +95,15 @@ describe("retry of a failed run", () => {
     let fails = true;
     const flow = workflow("flow", (wf) =>
       wf.map(["a", "b", "c"], (name) =>
-        wf.step(name, async () => {
-          executed.push(name);
-          await turns(2);
-          if (fails && name !== "b") throw new RangeError(name);
-        }, { retry: false }),
+        wf.step(
+          name,
+          async () => {
+            executed.push(name);
+            await turns(2);
+            if (fails && name !== "b") throw new RangeError(name);
+          },
+          { retry: false },
+        ),
       ),
     );
     const engine = await openEngine({ workflows: [flow] });
@@ -123,10 +135,14 @@ describe("retry of a failed run", () => {
   it("twice in a row is one generation; of a completed or unfinished run it is refused", async () => {
     let fails = true;
     const flow = workflow("flow", (wf) =>
-      wf.step("s", async () => {
-        await turns(3);
-        if (fails) throw new RangeError("x");
-      }, { retry: false }),
+      wf.step(
+        "s",
+        async () => {
+          await turns(3);
+          if (fails) throw new RangeError("x");
+        },
+        { retry: false },
+      ),
     );
     const engine = await openEngine({ workflows: [flow] });
     const handle = await engine.start(flow, undefined, { id: "r" });
@@ -146,11 +162,15 @@ describe("retry of a failed run", () => {
   it("a result that is awaited meanwhile is that of the new generation", async () => {
     let fails = true;
     const flow = workflow("flow", (wf) =>
-      wf.step("s", async () => {
-        await turns(10);
-        if (fails) throw new RangeError("x");
-        return "second";
-      }, { retry: false }),
+      wf.step(
+        "s",
+        async () => {
+          await turns(10);
+          if (fails) throw new RangeError("x");
+          return "second";
+        },
+        { retry: false },
+      ),
     );
     const engine = await openEngine({ workflows: [flow] });
     const handle = await engine.start(flow);

@@ -12,15 +12,31 @@ const timedOut = { code: "run-timed-out", facts: { timeoutMs: 60_000 } };
 describe("a run's timeout", () => {
   it.each<[string, Parameters<typeof workflow>[1]]>([
     ["waits", (wf) => wf.sleep("1 h")],
-    ["executes a body", (wf) => wf.step("s", (s) => new Promise((resolve) => s.abortSignal.addEventListener("abort", resolve)))],
+    [
+      "executes a body",
+      (wf) => wf.step("s", (s) => new Promise((resolve) => s.abortSignal.addEventListener("abort", resolve))),
+    ],
     ["swallows the rejection", (wf) => wf.sleep("1 h").catch(() => "swallowed")],
-    ["waits for a retry", (wf) => wf.step("s", () => { throw new RangeError("x"); }, { retry: { initial: "10 min" } })],
+    [
+      "waits for a retry",
+      (wf) =>
+        wf.step(
+          "s",
+          () => {
+            throw new RangeError("x");
+          },
+          { retry: { initial: "10 min" } },
+        ),
+    ],
   ])("ends one that %s, at its time", async (_, code) => {
     const host = virtualHost();
     const flow = workflow({ name: "flow", timeout: "1 min" }, code);
     const engine = await openEngine({ workflows: [flow], host });
     const since = host.now();
-    const error = await passTime(host, engine.execute(flow).catch((thrown) => thrown));
+    const error = await passTime(
+      host,
+      engine.execute(flow).catch((thrown) => thrown),
+    );
     expect(error).toBeInstanceOf(RunTimedOut);
     expect(error).toMatchObject(timedOut);
     expect(host.now() - since).toBe(60_000);

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { workflow } from "../operations/workflow.ts";
-import { sqlite } from "../store/sqlite/index.ts";
 import { memory } from "../store/memory/memory.ts";
+import { sqlite } from "../store/sqlite/index.ts";
 import { checkStore } from "../testing/invariants.ts";
 import { look, openEngine } from "../testing/open-engine.ts";
 import { turns, until } from "../testing/until.ts";
@@ -32,7 +32,10 @@ describe("two engines on one file", () => {
     const file = newFile();
     const store = sqlite(file);
     const client = await openEngine({ store, worker: false });
-    const started = await client.startMany(shared("nobody"), Array.from({ length: 300 }, (_, n) => ({ id: `r${n}`, input: n })));
+    const started = await client.startMany(
+      shared("nobody"),
+      Array.from({ length: 300 }, (_, n) => ({ id: `r${n}`, input: n })),
+    );
     expect(started.filter(({ error }) => error !== undefined)).toEqual([]);
     const one = await openEngine({ store, workflows: [shared("one")], worker: { concurrency: 40 } });
     await openEngine({ store, workflows: [shared("other")], worker: { concurrency: 40 } });
@@ -58,7 +61,11 @@ describe("two engines on one file", () => {
     const events: string[] = [];
     for await (const event of handle.watch()) events.push(event.type === "entry" ? event.entry.kind : event.type);
     expect(events.filter((event) => event !== "state")).toEqual(["set", "step", "end"]);
-    expect([await handle.result({ timeout: "2 s" }), await handle.get("k"), (await handle.logs()).length]).toEqual(["done", 1, 1]);
+    expect([await handle.result({ timeout: "2 s" }), await handle.get("k"), (await handle.logs()).length]).toEqual([
+      "done",
+      1,
+      1,
+    ]);
   });
 
   it("what one cannot run the other takes", async () => {
@@ -86,7 +93,11 @@ describe("two engines on two stores, or in two namespaces", () => {
       await openEngine({ store, workflows: [flow("other")], namespace: "other" }),
     ];
     const results = await Promise.all(engines.map((engine) => engine.execute(flow("any"), undefined, { id: "same" })));
-    expect(results).toEqual([["own store", undefined], ["one", undefined], ["other", undefined]]);
+    expect(results).toEqual([
+      ["own store", undefined],
+      ["one", undefined],
+      ["other", undefined],
+    ]);
     expect(await Promise.all(engines.map((engine) => engine.count()))).toEqual([1, 1, 1]);
   });
 });

@@ -24,13 +24,44 @@ const never = new Promise<void>(() => {});
 describe("a run is blocked as stalled", () => {
   it.each<[string, Code, string]>([
     ["at once", () => never, "the start"],
-    ["after a step", async (wf) => { await wf.step("a", () => 1); await never; }, 'step "a"'],
-    ["after a sleep", async (wf) => { await wf.sleep(1); await never; }, 'sleep "sleep"'],
-    ["behind an emitter", async (wf) => { await wf.step("a", () => 1); await new Promise((resolve) => void createServer().on("listening", resolve)); }, 'step "a"'],
-    ["in every branch", async (wf) => { await Promise.all([wf.step("a", () => 1).then(() => never), wf.step("b", () => 1)]); }, 'step "b"'],
+    [
+      "after a step",
+      async (wf) => {
+        await wf.step("a", () => 1);
+        await never;
+      },
+      'step "a"',
+    ],
+    [
+      "after a sleep",
+      async (wf) => {
+        await wf.sleep(1);
+        await never;
+      },
+      'sleep "sleep"',
+    ],
+    [
+      "behind an emitter",
+      async (wf) => {
+        await wf.step("a", () => 1);
+        await new Promise((resolve) => void createServer().on("listening", resolve));
+      },
+      'step "a"',
+    ],
+    [
+      "in every branch",
+      async (wf) => {
+        await Promise.all([wf.step("a", () => 1).then(() => never), wf.step("b", () => 1)]);
+      },
+      'step "b"',
+    ],
   ])("%s", async (_, code, after) => {
     const { error } = await blockOf(code);
-    expect(error).toMatchObject({ code: "stalled-run", facts: { after }, hint: expect.stringContaining("put the waiting into a step") });
+    expect(error).toMatchObject({
+      code: "stalled-run",
+      facts: { after },
+      hint: expect.stringContaining("put the waiting into a step"),
+    });
   });
 
   it("but not while it waits for something of its own as well", async () => {
@@ -40,76 +71,22 @@ describe("a run is blocked as stalled", () => {
   });
 });
 
-/** Resolves from outside of the engine: a server's answer, a file, another run's step. */
-const outside = (): Promise<void> => {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  void fromOutside.then(() => turns(3)).then(resolve);
-  return promise;
-};
-const fromOutside = turns(1);
-
-describe("a run that was woken by somebody else is blocked", () => {
-  it.each<[string, Code, string]>([
-    ["at its next step", async (wf) => { await Promise.race([wf.sleep(1_000), outside()]); await wf.step("after", () => 1); }, 'step "after"'],
-    ["at its next sleep", async (wf) => { await Promise.race([wf.sleep(1_000), outside()]); await wf.sleep(1); }, 'sleep "sleep#2"'],
-    ["when it sets data", async (wf) => { await Promise.race([wf.sleep(1_000), outside()]); wf.set("k", 1); }, 'set "set"'],
-    ["when it sets a title", async (wf) => { await Promise.race([wf.sleep(1_000), outside()]); wf.title("t"); }, 'title "title"'],
-    ["in a branch of its own", async (wf) => { void outside().then(() => wf.step("branch", () => 1)); await wf.sleep(1_000); }, 'step "branch"'],
-    ["by another step's body", async (wf) => {
-      const told = Promise.withResolvers<void>();
-      const first = wf.step("tells", async () => { told.resolve(); await turns(50); });
-      await told.promise;
-      await wf.step("woken", () => 1);
-      await first;
-    }, 'step "woken"'],
-  ])("%s", async (_, code, operation) => {
-    const { error } = await blockOf(code);
-    expect(error).toMatchObject({ code: "foreign-wake", facts: { operation }, hint: expect.stringContaining("put the outside call into a step") });
-  });
-
-  it("and its code cannot swallow that, nor does anything of it execute", async () => {
-    const bodies: string[] = [];
-    const { error } = await blockOf(async (wf) => {
-      await Promise.race([wf.sleep(1_000), outside()]);
-      try {
-        await wf.step("after", () => bodies.push("after"));
-      } catch {
-        await wf.step("caught", () => bodies.push("caught"));
-      } finally {
-        await wf.step("finally", () => bodies.push("finally"));
-      }
-    });
-    await turns(50);
-    expect([error.code, bodies]).toEqual(["foreign-wake", []]);
-  });
-
-  it("one run's promise does not stall or wake another", async () => {
-    let shared: Promise<unknown> | undefined;
-    const done = Promise.withResolvers<void>();
-    const first = workflow("first", (wf) => (shared = wf.step("slow", () => done.promise)));
-    const second = workflow("second", async (wf) => { await shared; await wf.step("s", () => 1); });
-    const engine = await openEngine({ workflows: [first, second] });
-    const owner = await engine.start(first);
-    await until("it executes", () => engine.executing === 1);
-    const handle = await engine.start(second);
-    await until("it is blocked", async () => (await handle.status()).status === "blocked");
-    expect((await handle.status()).error).toMatchObject({ code: "stalled-run" });
-    done.resolve();
-    await owner.result();
-  });
-});
-
 describe("what is known may be awaited in any way", () => {
   it("nested async functions, all, race, any, allSettled, loops, generators, thenables, queueMicrotask", async () => {
     const flow = workflow("flow", async (wf) => {
       const step = (name: string) => wf.step(name, () => turns(2));
-      const nested = async (depth: number): Promise<void> => void (depth === 0 ? await step("n") : await nested(depth - 1));
+      const nested = async (depth: number): Promise<void> =>
+        void (depth === 0 ? await step("n") : await nested(depth - 1));
       await nested(20);
       await Promise.all([step("a"), nested(3), wf.sleep(3)]);
       await Promise.any([step("b"), step("c")]);
       await Promise.allSettled([step("d"), Promise.reject(new RangeError("x"))]);
       for (let n = 0; n < 3; n++) await step("loop");
-      for await (const _ of (async function* () { yield await step("g"); yield await step("g"); })()) break;
+      for await (const _ of (async function* () {
+        yield await step("g");
+        yield await step("g");
+      })())
+        break;
       // biome-ignore lint/suspicious/noThenProperty: a thenable is what this is about
       await { then: (resolve: (value: unknown) => void) => void step("t").then(resolve) };
       await new Promise<void>((resolve) => queueMicrotask(resolve));

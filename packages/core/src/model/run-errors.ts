@@ -7,11 +7,11 @@ export class StepFailed extends StepwellError {
   override readonly name = "StepFailed";
   /** Name of the step in the journal. */
   get step(): string {
-    return String(this.facts["step"]);
+    return String(this.facts.step);
   }
   /** How many attempts were made. */
   get attempts(): number {
-    return Number(this.facts["attempts"]);
+    return Number(this.facts.attempts);
   }
 }
 

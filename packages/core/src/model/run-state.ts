@@ -87,8 +87,16 @@ export const stateMeanings: Record<RunState, { means: string; movedBy: string; i
     movedBy: "nobody; retry begins the next generation",
     ifNobody: "it stays",
   },
-  cancelled: { means: "ended because it was asked to", movedBy: "nobody; retry begins the next generation", ifNobody: "it stays" },
-  timed_out: { means: "ended by its own timeout", movedBy: "nobody; retry begins the next generation", ifNobody: "it stays" },
+  cancelled: {
+    means: "ended because it was asked to",
+    movedBy: "nobody; retry begins the next generation",
+    ifNobody: "it stays",
+  },
+  timed_out: {
+    means: "ended by its own timeout",
+    movedBy: "nobody; retry begins the next generation",
+    ifNobody: "it stays",
+  },
 };
 
 /** The state that an event leads to. @throws illegal-transition naming both */

@@ -10,6 +10,13 @@ describe("what executes", () => {
     expect(tree.rows(running)).toMatchObject([{ state: "running", label: "load", progress: { done: 40, total: 200 } }]);
   });
 
+  test("the run's own progress is its last row, while it goes on", () => {
+    const tree = treeOf(["step", "a"]);
+    tree.observe([executing("", { progress: { done: 1_250, total: 5_000 } })], start);
+    expect(outline(tree.rows(running))).toEqual(["done a", "running running: 1,250 of 5,000, 25%"]);
+    expect(outline(tree.rows({ ...running, status: "completed" }))).toEqual(["done a"]);
+  });
+
   test("of a group, three are named and the others counted", () => {
     const tree = new RunTree(start);
     tree.observe(

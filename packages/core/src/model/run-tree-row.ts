@@ -90,6 +90,7 @@ export interface TreeProgress {
 
 /** A body that executes: an ActivityRow of any process, or an ExecutingStep of this one. */
 export interface TreeActivity {
+  /** "" for the run's own progress. */
   readonly op: string;
   readonly attempt: number;
   /** Ms since the epoch. */

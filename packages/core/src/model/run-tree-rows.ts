@@ -4,7 +4,7 @@ import { isFinished } from "./run-state.ts";
 import type { EndedMember, OpenMember, TreeNode } from "./run-tree-node.ts";
 import { shortLabel, spoken } from "./run-tree-path.ts";
 import type { GroupRow, LevelRow, MemberRow, RowState, RunTreeRow, StepRow, TreeFacts } from "./run-tree-row.ts";
-import { retrySentence } from "./run-tree-sentence.ts";
+import { endedStep, openStep, whyOpen } from "./run-tree-step.ts";
 
 /** How many members of a group are named for each reason; the rest is counted. */
 const membersShown = 3;
@@ -144,61 +144,11 @@ function executingRow(executing: readonly OpenMember[], node: TreeNode, depth: n
   return [{ type: "executing", depth, state: "running", op: node.path, label: node.name, labels, more }];
 }
 
-interface StepParts<M> {
-  readonly node: TreeNode;
-  readonly member: M;
-  readonly label: string;
-  readonly depth: number;
-}
-
-function openStep(parts: StepParts<OpenMember>, facts: TreeFacts): StepRow {
-  const { node, member, label, depth } = parts;
-  const executes = member.seenAt !== undefined;
-  const state: RowState = isFinished(facts.status) ? "stopped" : executes ? "running" : "retrying";
-  return {
-    type: "step",
-    depth,
-    state,
-    op: member.op,
-    label,
-    attempt: member.attempt,
-    progress: member.progress,
-    summary: "",
-    why: executes ? "" : whyOpen(member, facts),
-    startedAt: member.startedAt,
-    sinceAt: node.sinceAt,
-    endedAt: undefined,
-  };
-}
-
-function endedStep(parts: StepParts<EndedMember>): StepRow {
-  const { node, member, label, depth } = parts;
-  return {
-    type: "step",
-    depth,
-    state: member.why === "" ? "done" : "failed",
-    op: member.op,
-    label,
-    attempt: member.attempt,
-    progress: undefined,
-    summary: member.summary,
-    why: member.why,
-    startedAt: node.startedAt,
-    sinceAt: node.sinceAt,
-    endedAt: node.endedAt,
-  };
-}
-
-function whyOpen(member: OpenMember, facts: TreeFacts): string {
-  if (member.failed === undefined) return "";
-  return isFinished(facts.status) ? member.failed.message : retrySentence(member.failed, facts.now);
+function earlier(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined) return b;
+  return b === undefined ? a : Math.min(a, b);
 }
 
 function isUnderWay(state: RowState): boolean {
   return state === "running" || state === "retrying";
-}
-
-function earlier(a: number | undefined, b: number | undefined): number | undefined {
-  if (a === undefined) return b;
-  return b === undefined ? a : Math.min(a, b);
 }

@@ -3,7 +3,8 @@ import { formatMs } from "./duration.ts";
 import { StepwellError } from "./errors.ts";
 import { messageOf } from "./run-errors.ts";
 import type { FailedAttempt } from "./run-tree-node.ts";
-import type { TreeEntry } from "./run-tree-row.ts";
+import type { TreeEntry, TreeProgress } from "./run-tree-row.ts";
+import { formatNumber } from "./run-tree-summary.ts";
 
 /** Reads an `attempt` entry. Its value is the user's error and ours: taken as it comes. */
 export function failedAttempt(entry: TreeEntry): FailedAttempt {
@@ -30,6 +31,12 @@ export function failureSentence(entry: TreeEntry): string {
   const cause = error instanceof StepwellError && error.code === "step-failed" ? error.cause : error;
   const attempts = entry.attempt <= 1 ? "" : `after ${entry.attempt} attempts: `;
   return `${attempts}${messageOf(cause) || "failed"}`;
+}
+
+/** Of the run as a whole: `40 of 200, 20%`. */
+export function progressSentence({ done, total }: TreeProgress): string {
+  if (total === undefined || total <= 0) return formatNumber(done);
+  return `${formatNumber(done)} of ${formatNumber(total)}, ${Math.floor((done / total) * 100)}%`;
 }
 
 /** A part of a value of unknown shape; undefined when it has none of that name. */

@@ -7,11 +7,12 @@
  * T2  add() costs the depth of the operation; rows() costs the rows and what is under way, never what is over.
  * T3  An operation that was recorded as over is never shown as executing again by a late observation.
  */
+import { isFinished } from "./run-state.ts";
 import { type EndedMember, type OpenMember, TreeNode } from "./run-tree-node.ts";
 import { treePath } from "./run-tree-path.ts";
-import type { RunTreeRow, TreeActivity, TreeChange, TreeEntry, TreeFacts } from "./run-tree-row.ts";
+import type { RunTreeRow, TreeActivity, TreeChange, TreeEntry, TreeFacts, TreeProgress } from "./run-tree-row.ts";
 import { rowsOf } from "./run-tree-rows.ts";
-import { failedAttempt, failureSentence, partOf, retrySentence } from "./run-tree-sentence.ts";
+import { failedAttempt, failureSentence, partOf, progressSentence, retrySentence } from "./run-tree-sentence.ts";
 import { summaryOf } from "./run-tree-summary.ts";
 
 /** Between a body's end and the moment that its entry can be read, it is still shown. */
@@ -36,6 +37,8 @@ export class RunTree {
   readonly #root = new TreeNode({ kind: "scope", name: "", path: "" });
   readonly #over = new Set<string>();
   #seen: { readonly node: TreeNode; readonly member: OpenMember }[] = [];
+  /** What the run's own code last said of how far it is. */
+  #progress: TreeProgress | undefined;
   /** When the entry before the next one was recorded. */
   #lastAt: number | undefined;
   #steps = 0;
@@ -80,8 +83,9 @@ export class RunTree {
   observe(executing: readonly TreeActivity[], now: number): void {
     const before = this.#seen;
     this.#seen = [];
+    this.#progress = executing.find(({ op }) => op === "")?.progress;
     for (const activity of executing) {
-      if (this.#over.has(activity.op)) continue;
+      if (activity.op === "" || this.#over.has(activity.op)) continue;
       const { node, label } = this.#place(activity.op);
       const failed = node.open.get(activity.op)?.failed;
       if (failed !== undefined && activity.attempt <= failed.attempt) continue;
@@ -96,7 +100,9 @@ export class RunTree {
   }
 
   rows(facts: TreeFacts): RunTreeRow[] {
-    return rowsOf(this.#root, facts);
+    const own = this.#progress;
+    const why = facts.why === "" && own !== undefined && !isFinished(facts.status) ? progressSentence(own) : facts.why;
+    return rowsOf(this.#root, { ...facts, why });
   }
 
   #place(op: string): { node: TreeNode; label: string } {

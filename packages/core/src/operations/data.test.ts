@@ -30,15 +30,23 @@ describe("a run's data", () => {
     release.resolve();
     await handle.result();
     expect(seen).toEqual(["fallback", undefined, 1, 1, "none", 2, 2, { deep: [1] }]);
-    expect([await handle.get("k"), await handle.get("own"), await handle.get("never")]).toEqual([2, { deep: [1] }, undefined]);
+    expect([await handle.get("k"), await handle.get("own"), await handle.get("never")]).toEqual([
+      2,
+      { deep: [1] },
+      undefined,
+    ]);
   });
 
   it("what a body set counts only when the body succeeds", async () => {
     const flow = workflow("flow", async (wf) => {
-      await wf.step("body", (s) => {
-        s.set("attempt", s.attempt);
-        if (s.attempt < 3) throw new RangeError("again");
-      }, { retry: { initial: 1 } });
+      await wf.step(
+        "body",
+        (s) => {
+          s.set("attempt", s.attempt);
+          if (s.attempt < 3) throw new RangeError("again");
+        },
+        { retry: { initial: 1 } },
+      );
       return wf.get("attempt");
     });
     const engine = await openEngine({ workflows: [flow] });
@@ -95,7 +103,9 @@ describe("a run's data", () => {
       return [before, wf.get("k")];
     });
     const engine = await openEngine({ workflows: [flow] });
-    expect(await Promise.all([1, 2, 3].map((n) => engine.execute(flow, n)))).toEqual([1, 2, 3].map((n) => [undefined, n]));
+    expect(await Promise.all([1, 2, 3].map((n) => engine.execute(flow, n)))).toEqual(
+      [1, 2, 3].map((n) => [undefined, n]),
+    );
   });
 });
 
@@ -110,7 +120,10 @@ describe("title and attributes", () => {
     });
     const engine = await openEngine({ workflows: [flow] });
     for (const n of [1, 2, 3]) await engine.execute(flow, n, { id: `r${n}` });
-    expect(await engine.handle("r2").status()).toMatchObject({ title: "x".repeat(500), attributes: { n: 2, even: true, name: "n2" } });
+    expect(await engine.handle("r2").status()).toMatchObject({
+      title: "x".repeat(500),
+      attributes: { n: 2, even: true, name: "n2" },
+    });
     const ids = async (name: string, value: string | number | boolean) =>
       (await engine.list({ attribute: { name, value } })).items.map(({ id }) => id).toSorted();
     expect([await ids("even", false), await ids("n", 3), await ids("name", "n1"), await ids("n", "3")]).toEqual([
@@ -127,10 +140,14 @@ describe("log and progress", () => {
     const machine = new Machine(memory());
     const flow = workflow("flow", async (wf) => {
       wf.log("begins");
-      await wf.step("a", (s) => {
-        s.log(`attempt ${s.attempt}`, "warn");
-        if (s.attempt === 1) throw new RangeError("x");
-      }, { retry: { initial: 1 } });
+      await wf.step(
+        "a",
+        (s) => {
+          s.log(`attempt ${s.attempt}`, "warn");
+          if (s.attempt === 1) throw new RangeError("x");
+        },
+        { retry: { initial: 1 } },
+      );
       wf.log("between", "debug");
       await wf.step("hangs", (s) => {
         s.log("hangs");

@@ -60,16 +60,22 @@ describe("wf.map", () => {
       wf.map(
         [0, 1, 2, 3, 4],
         (n) =>
-          wf.step("work", async () => {
-            if (n === 0) throw new RangeError("item 0");
-            await turns(5);
-            done.push(n);
-          }, { retry: false }),
+          wf.step(
+            "work",
+            async () => {
+              if (n === 0) throw new RangeError("item 0");
+              await turns(5);
+              done.push(n);
+            },
+            { retry: false },
+          ),
         { concurrency: 2 },
       ),
     );
     const engine = await openEngine({ workflows: [flow] });
-    await expect(engine.execute(flow)).rejects.toMatchObject({ cause: { code: "step-failed", cause: { message: "item 0" } } });
+    await expect(engine.execute(flow)).rejects.toMatchObject({
+      cause: { code: "step-failed", cause: { message: "item 0" } },
+    });
     expect(done).toEqual([1]);
   });
 
@@ -78,10 +84,14 @@ describe("wf.map", () => {
       wf.map(
         [0, 1, 2, 3],
         (n) =>
-          wf.step("work", () => {
-            if (n % 2 === 1) throw new RangeError(`item ${n}`);
-            return n;
-          }, { retry: false }),
+          wf.step(
+            "work",
+            () => {
+              if (n % 2 === 1) throw new RangeError(`item ${n}`);
+              return n;
+            },
+            { retry: false },
+          ),
         { maxFailures: most, concurrency: 1 },
       ),
     );
@@ -109,7 +119,14 @@ describe("wf.map", () => {
     first.kill();
     const next = await openEngine({ ...machine.process().parts, workflows: [flow] });
     expect(await next.handle("r").result()).toEqual([0, 1, 4, 9]);
-    expect(executed.toSorted()).toEqual(["0 in life 1", "1 in life 1", "2 in life 1", "2 in life 2", "3 in life 1", "3 in life 2"]);
+    expect(executed.toSorted()).toEqual([
+      "0 in life 1",
+      "1 in life 1",
+      "2 in life 1",
+      "2 in life 2",
+      "3 in life 1",
+      "3 in life 2",
+    ]);
   });
 });
 
@@ -136,7 +153,9 @@ describe("wf.scope", () => {
   it("gives what its function gives, and passes on what it throws", async () => {
     const flow = workflow("flow", async (wf) => {
       const value = await wf.scope("plain", () => 5);
-      return await wf.scope("throws", () => { throw new RangeError(`after ${value}`); });
+      return await wf.scope("throws", () => {
+        throw new RangeError(`after ${value}`);
+      });
     });
     const engine = await openEngine({ workflows: [flow] });
     await expect(engine.execute(flow)).rejects.toMatchObject({ cause: { message: "after 5" } });

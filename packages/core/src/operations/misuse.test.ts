@@ -46,19 +46,25 @@ describe("inside a step's body", () => {
     "wf.patched": (wf) => wf.patched("p"),
   };
 
-  it.each(Object.entries(calls))("%s is nested-operation, names both, and the step is not tried again", async (name, call) => {
-    let executed = 0;
-    const error = await thrownBy((wf) =>
-      wf.step("outer", async () => {
-        executed++;
-        await turns(1);
-        await call(wf);
-      }),
-    );
-    expect(executed).toBe(1);
-    expect(error).toMatchObject({ code: "step-failed", cause: { code: "nested-operation", facts: { operation: name, step: "outer" } } });
-    expect((error.cause as StepwellError).hint).toMatch(/from the workflow function/);
-  });
+  it.each(Object.entries(calls))(
+    "%s is nested-operation, names both, and the step is not tried again",
+    async (name, call) => {
+      let executed = 0;
+      const error = await thrownBy((wf) =>
+        wf.step("outer", async () => {
+          executed++;
+          await turns(1);
+          await call(wf);
+        }),
+      );
+      expect(executed).toBe(1);
+      expect(error).toMatchObject({
+        code: "step-failed",
+        cause: { code: "nested-operation", facts: { operation: name, step: "outer" } },
+      });
+      expect((error.cause as StepwellError).hint).toMatch(/from the workflow function/);
+    },
+  );
 
   it("a task is the plain function, and current() finds nothing", async () => {
     const flow = workflow("flow", (wf) => wf.step("outer", async () => [await add(1), current()]));
@@ -72,13 +78,22 @@ describe("inside a step's body", () => {
 describe("a context that is used elsewhere", () => {
   it("after its function has ended: run-ended, whatever is called", async () => {
     let kept: WorkflowContext | undefined;
-    const flow = workflow("flow", (wf) => void (kept = wf));
+    const flow = workflow("flow", (wf) => {
+      kept = wf;
+    });
     const engine = await openEngine({ workflows: [flow] });
     const handle = await engine.start(flow, undefined, { id: "r" });
     await handle.result();
-    const calls: Code[] = [(wf) => wf.step("s", () => 1), (wf) => wf.sleep(1), (wf) => wf.set("k", 1), (wf) => wf.title("t")];
+    const calls: Code[] = [
+      (wf) => wf.step("s", () => 1),
+      (wf) => wf.sleep(1),
+      (wf) => wf.set("k", 1),
+      (wf) => wf.title("t"),
+    ];
     for (const call of calls)
-      expect(() => call(kept as WorkflowContext)).toThrow(expect.objectContaining({ code: "run-ended", hint: expect.stringMatching(/await everything/) }));
+      expect(() => call(kept as WorkflowContext)).toThrow(
+        expect.objectContaining({ code: "run-ended", hint: expect.stringMatching(/await everything/) }),
+      );
     await turns();
     expect(await handle.journal()).toEqual([]);
     expect((await handle.status()).title).toBeUndefined();
@@ -88,7 +103,10 @@ describe("a context that is used elsewhere", () => {
     const bodies: string[] = [];
     const errors: unknown[] = [];
     const flow = workflow("flow", async (wf) => {
-      void wf.step("a", () => bodies.push("a")).then(() => wf.step("b", () => bodies.push("b"))).catch((error) => errors.push(error));
+      void wf
+        .step("a", () => bodies.push("a"))
+        .then(() => wf.step("b", () => bodies.push("b")))
+        .catch((error) => errors.push(error));
       await wf.step("c", () => turns(5));
     });
     const engine = await openEngine({ workflows: [flow] });
@@ -132,71 +150,5 @@ describe("a context that is used elsewhere", () => {
     await Promise.all(["a", "b"].map((id) => engine.execute(flow, undefined, { id })));
     expect(seen.toSorted()).toEqual(["a", "a", "a", "a", "b", "b", "b", "b"]);
     expect(current()).toBeUndefined();
-  });
-});
-
-describe("names", () => {
-  const named: Record<string, (wf: WorkflowContext, name: string) => unknown> = {
-    step: (wf, name) => wf.step(name, () => 1),
-    "task name": (wf, name) => wf.run(add, 1, { name }),
-    sleep: (wf, name) => wf.sleep(1, { name }),
-    scope: (wf, name) => wf.scope(name, () => 1),
-    map: (wf, name) => wf.map([1], () => 1, { name }),
-    branch: (wf, name) => wf.race({ [name]: () => 1 }),
-    patch: (wf, name) => wf.patched(name),
-  };
-  it.each(Object.entries(named))("of a %s may not hold separators, control characters or nothing", async (_, call) => {
-    for (const name of ["a/b", "a#2", "a~b", "a[0]", "a]", "\n", "", "x".repeat(201), "\ud800"]) {
-      const error = await thrownBy((wf) => call(wf, name));
-      expect(error).toMatchObject({ code: "invalid-name", hint: expect.stringContaining("plain name") });
-    }
-  });
-
-  it("that look like something else are kept apart", async () => {
-    const flow = workflow("flow", async (wf) => {
-      for (const name of ["constructor", "__proto__", "sleep", "map", "ä 🙂", "1"]) {
-        await wf.step(name, () => 1);
-        await wf.sleep(0, { name });
-      }
-    });
-    const engine = await openEngine({ workflows: [flow] });
-    const handle = await engine.start(flow);
-    await handle.result();
-    expect(await handle.journal()).toHaveLength(12);
-  });
-});
-
-describe("nonsense", () => {
-  it.each<[string, Code]>([
-    ["NaN", (wf) => wf.sleep(Number.NaN)],
-    ["negative", (wf) => wf.sleep(-1)],
-    ["infinite", (wf) => wf.sleep(Infinity)],
-    ["words", (wf) => wf.sleep("in a while")],
-    ["empty", (wf) => wf.sleep("")],
-    ["no instant", (wf) => wf.sleep(new Date(Number.NaN))],
-    ["months", (wf) => wf.sleep({ months: 1 } as never)],
-    ["too long", (wf) => wf.sleep("100 years")],
-  ])("as a duration: %s", async (_, code) => {
-    const error = await thrownBy(code);
-    expect(error).toMatchObject({ code: "invalid-duration", hint: expect.stringContaining("1.5 h") });
-    expect(error.message).toMatch(/wf\.sleep/);
-  });
-
-  it.each<[string, Code, string]>([
-    ["a step without a body", (wf) => wf.step("s", undefined as never), "fn"],
-    ["an unknown option", (wf) => wf.step("s", () => 1, { retires: 3 } as never), "retires"],
-    ["options that are none", (wf) => wf.step("s", () => 1, 5 as never), "options"],
-    ["atMostOnce of text", (wf) => wf.step("s", () => 1, { atMostOnce: "yes" } as never), "atMostOnce"],
-    ["something that is no task", (wf) => wf.run((() => 1) as never, 1), "task"],
-    ["concurrency 0", (wf) => wf.map([1], () => 1, { concurrency: 0 }), "concurrency"],
-    ["negative maxFailures", (wf) => wf.map([1], () => 1, { maxFailures: -1 }), "maxFailures"],
-    ["a race of nobody", (wf) => wf.race({}), "branches"],
-    ["an empty key", (wf) => wf.set("", 1), "key"],
-    ["a key of half a character", (wf) => wf.get("\ud800"), "key"],
-    ["an attribute that is an object", (wf) => wf.attributes({ a: {} } as never), "a"],
-    ["an attribute that is no number", (wf) => wf.attributes({ a: Number.NaN }), "a"],
-    ["a title of numbers", (wf) => wf.title(5 as never), "text"],
-  ])("%s is invalid-option, naming it", async (_, code, option) => {
-    expect(await thrownBy(code)).toMatchObject({ code: "invalid-option", facts: { option }, hint: expect.any(String) });
   });
 });

@@ -31,7 +31,8 @@ describe("wf.patched", () => {
     const after = await openEngine({ store, workflows: [pay] });
     expect(await after.handle("old").result()).toBe("old way");
     expect(await after.execute(pay, undefined, { id: "new" })).toBe("new way, again true");
-    const kinds = async (id: string) => (await after.handle(id).journal()).map(({ kind, op, value }) => [kind, op, value]);
+    const kinds = async (id: string) =>
+      (await after.handle(id).journal()).map(({ kind, op, value }) => [kind, op, value]);
     expect(await kinds("old")).toEqual([
       ["step", "charge", 1],
       ["patched", "patched~charge in two parts", false],

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { BodyContext } from "./body-context.ts";
 import { memory } from "../store/memory/memory.ts";
 import { Machine } from "../testing/mortal-process.ts";
 import { openEngine } from "../testing/open-engine.ts";
 import { turns, until } from "../testing/until.ts";
+import type { BodyContext } from "./body-context.ts";
 import { workflow } from "./workflow.ts";
 
 const untilAborted = (s: BodyContext, note: (reason: unknown) => void) =>
@@ -57,7 +57,13 @@ describe("wf.race", () => {
     let told = 0;
     const flow = workflow("flow", (wf) =>
       wf.race({
-        bad: wf.step("bad", () => { throw new RangeError("bad"); }, { retry: false }),
+        bad: wf.step(
+          "bad",
+          () => {
+            throw new RangeError("bad");
+          },
+          { retry: false },
+        ),
         slow: wf.step("slow", (s) => untilAborted(s, () => told++)),
       }),
     );

@@ -26,7 +26,9 @@ function checkRow(row: RunRow, workers: ReadonlySet<WorkerKey>): void {
   if (row.status === "running") expect(workers.has(row.owner as WorkerKey), `${who}: owned by a worker`).toBe(true);
   else expect(row.owner, `${who}: owned by nobody`).toBeUndefined();
   expect(row.endedAt !== undefined, `${who}: has an end exactly when it is finished`).toBe(isFinished(row.status));
-  expect(row.output !== undefined, `${who}: has an output exactly when it is completed`).toBe(row.status === "completed");
+  expect(row.output !== undefined, `${who}: has an output exactly when it is completed`).toBe(
+    row.status === "completed",
+  );
   if (row.status === "waiting") expect(row.why, `${who}: says what for`).not.toBeUndefined();
 }
 
@@ -35,7 +37,10 @@ const outcomes: ReadonlySet<Entry["kind"]> = new Set(["step", "step-data", "step
 function checkJournal(row: RunRow, entries: readonly Entry[]): void {
   const where = `journal of ${row.id}`;
   // 5: positions are dense.
-  expect(entries.map(({ seq }) => seq), where).toEqual(entries.map((_, index) => index + 1));
+  expect(
+    entries.map(({ seq }) => seq),
+    where,
+  ).toEqual(entries.map((_, index) => index + 1));
   // 4: an operation has at most one recorded outcome.
   const ended = entries.filter(({ kind }) => outcomes.has(kind)).map(({ op }) => op);
   expect(new Set(ended).size, `${where}: one outcome for each operation`).toBe(ended.length);

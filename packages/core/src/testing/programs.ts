@@ -3,7 +3,11 @@ import fc from "fast-check";
 import type { WorkflowContext } from "../operations/context.ts";
 
 export type Program =
-  | { readonly is: "step"; readonly name: string; readonly takes: "no time" | "a microtask" | "a turn" | "a millisecond" }
+  | {
+      readonly is: "step";
+      readonly name: string;
+      readonly takes: "no time" | "a microtask" | "a turn" | "a millisecond";
+    }
   | { readonly is: "fail"; readonly name: string }
   | { readonly is: "flaky"; readonly name: string; readonly failures: number }
   | { readonly is: "sleep"; readonly ms: number }
@@ -14,31 +18,55 @@ export type Program =
   | { readonly is: "scope"; readonly body: Program }
   | { readonly is: "catch"; readonly body: Program }
   | { readonly is: "generator"; readonly parts: readonly Program[] }
-  | { readonly is: "late"; readonly first: Program; readonly then: Program };
+  | { readonly is: "late"; readonly first: Program; readonly second: Program };
 
 const name = fc.constantFrom("a", "b", "c");
 
-export const programs: fc.Arbitrary<Program> = fc.letrec<{ program: Program; leaf: Program; parts: Program[] }>((tie) => ({
-  leaf: fc.oneof(
-    { weight: 5, arbitrary: fc.record({ is: fc.constant("step" as const), name, takes: fc.constantFrom("no time" as const, "a microtask" as const, "a turn" as const, "a millisecond" as const) }) },
-    fc.record({ is: fc.constant("fail" as const), name }),
-    fc.record({ is: fc.constant("flaky" as const), name, failures: fc.integer({ min: 1, max: 2 }) }),
-    fc.record({ is: fc.constant("sleep" as const), ms: fc.integer({ min: 0, max: 3 }) }),
-    fc.record({ is: fc.constant("set" as const), key: name }),
-    fc.constant({ is: "values" as const }),
-  ),
-  parts: fc.array(tie("program"), { minLength: 1, maxLength: 4 }),
-  program: fc.oneof(
-    { maxDepth: 3, depthIdentifier: "program" },
-    tie("leaf"),
-    fc.record({ is: fc.constant("seq" as const), parts: tie("parts") }),
-    fc.record({ is: fc.constantFrom("all" as const, "race" as const, "any" as const, "allSettled" as const, "map" as const, "wfRace" as const), parts: tie("parts") }),
-    fc.record({ is: fc.constant("scope" as const), body: tie("program") }),
-    fc.record({ is: fc.constant("catch" as const), body: tie("program") }),
-    fc.record({ is: fc.constant("generator" as const), parts: tie("parts") }),
-    fc.record({ is: fc.constant("late" as const), first: tie("program"), then: tie("program") }),
-  ),
-})).program;
+export const programs: fc.Arbitrary<Program> = fc.letrec<{ program: Program; leaf: Program; parts: Program[] }>(
+  (tie) => ({
+    leaf: fc.oneof(
+      {
+        weight: 5,
+        arbitrary: fc.record({
+          is: fc.constant("step" as const),
+          name,
+          takes: fc.constantFrom(
+            "no time" as const,
+            "a microtask" as const,
+            "a turn" as const,
+            "a millisecond" as const,
+          ),
+        }),
+      },
+      fc.record({ is: fc.constant("fail" as const), name }),
+      fc.record({ is: fc.constant("flaky" as const), name, failures: fc.integer({ min: 1, max: 2 }) }),
+      fc.record({ is: fc.constant("sleep" as const), ms: fc.integer({ min: 0, max: 3 }) }),
+      fc.record({ is: fc.constant("set" as const), key: name }),
+      fc.constant({ is: "values" as const }),
+    ),
+    parts: fc.array(tie("program"), { minLength: 1, maxLength: 4 }),
+    program: fc.oneof(
+      { maxDepth: 3, depthIdentifier: "program" },
+      tie("leaf"),
+      fc.record({ is: fc.constant("seq" as const), parts: tie("parts") }),
+      fc.record({
+        is: fc.constantFrom(
+          "all" as const,
+          "race" as const,
+          "any" as const,
+          "allSettled" as const,
+          "map" as const,
+          "wfRace" as const,
+        ),
+        parts: tie("parts"),
+      }),
+      fc.record({ is: fc.constant("scope" as const), body: tie("program") }),
+      fc.record({ is: fc.constant("catch" as const), body: tie("program") }),
+      fc.record({ is: fc.constant("generator" as const), parts: tie("parts") }),
+      fc.record({ is: fc.constant("late" as const), first: tie("program"), second: tie("program") }),
+    ),
+  }),
+).program;
 
 /** What happened in bodies: how often each step's body ended well. */
 export interface Effects {
@@ -78,13 +106,23 @@ async function dispatch(going: Going, program: Program): Promise<string> {
         return `${program.name}${Math.floor(s.random() * 1e6)}`;
       });
     case "fail":
-      return await wf.step(program.name, () => { throw new RangeError(program.name); }, { retry: false });
+      return await wf.step(
+        program.name,
+        () => {
+          throw new RangeError(program.name);
+        },
+        { retry: false },
+      );
     case "flaky":
-      return await wf.step(program.name, (s) => {
-        if (s.attempt <= program.failures) throw new RangeError(`attempt ${s.attempt}`);
-        effects.count(`${wf.generation} ${s.key}`);
-        return `after ${s.attempt}`;
-      }, { retry: { maxAttempts: 3, initial: 1, jitter: 0 } });
+      return await wf.step(
+        program.name,
+        (s) => {
+          if (s.attempt <= program.failures) throw new RangeError(`attempt ${s.attempt}`);
+          effects.count(`${wf.generation} ${s.key}`);
+          return `after ${s.attempt}`;
+        },
+        { retry: { maxAttempts: 3, initial: 1, jitter: 0 } },
+      );
     case "sleep":
       await wf.sleep(program.ms);
       return "slept";
@@ -102,13 +140,15 @@ async function dispatch(going: Going, program: Program): Promise<string> {
     case "scope":
       return await wf.scope("inner", () => go(going, program.body));
     case "catch":
-      return await go(going, program.body).catch((error: unknown) => `caught ${error instanceof AggregateError ? "aggregate" : String(error)}`);
+      return await go(going, program.body).catch(
+        (error: unknown) => `caught ${error instanceof AggregateError ? "aggregate" : String(error)}`,
+      );
     case "generator":
       return await generated(going, program.parts);
     case "late": {
       // The first is asked for, but awaited only after the second.
       const first = go(going, program.first);
-      const second = await go(going, program.then).catch(String);
+      const second = await go(going, program.second).catch(String);
       return `${second}, ${await first}`;
     }
     default:
@@ -116,7 +156,11 @@ async function dispatch(going: Going, program: Program): Promise<string> {
   }
 }
 
-async function together(going: Going, how: "all" | "race" | "any" | "allSettled" | "map" | "wfRace", parts: readonly Program[]): Promise<string> {
+async function together(
+  going: Going,
+  how: "all" | "race" | "any" | "allSettled" | "map" | "wfRace",
+  parts: readonly Program[],
+): Promise<string> {
   const branch = (part: Program, index: number): Promise<string> => going.wf.scope(`b${index}`, () => go(going, part));
   switch (how) {
     case "all":

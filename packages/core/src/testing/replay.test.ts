@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { RunHandle } from "../engine/handle.ts";
 import type { Internals } from "../engine/internals.ts";
 import { openInternals } from "../engine/open.ts";
 import { checkOpenOptions } from "../engine/open-options.ts";
-import { RunHandle } from "../engine/handle.ts";
 import { startRow } from "../engine/start-options.ts";
 import { workflow } from "../operations/workflow.ts";
 import { memory } from "../store/memory/memory.ts";
@@ -25,7 +25,11 @@ describe("a generated program", () => {
   afterAll(() => engine.close(0));
 
   const start = async (program: Program): Promise<RunHandle<string[]>> => {
-    const row = await startRow(generated, { input: program, options: {} }, { host: engine.settings.host, encode: engine.encode });
+    const row = await startRow(
+      generated,
+      { input: program, options: {} },
+      { host: engine.settings.host, encode: engine.encode },
+    );
     await engine.worker.start(row);
     return new RunHandle(engine, row.id);
   };
@@ -36,7 +40,7 @@ describe("a generated program", () => {
     return row;
   };
 
-  const runs = Number(process.env["STEPWELL_PROGRAMS"] ?? 150);
+  const runs = Number(process.env.STEPWELL_PROGRAMS ?? 150);
 
   it("takes the same path on replay of any prefix of its journal", { timeout: 600_000 }, async () => {
     await fc.assert(
@@ -70,7 +74,7 @@ describe("a generated program", () => {
         await goOnFrom(handle.id, Number.MAX_SAFE_INTEGER);
         expect((await store.find(handle.id))?.output).toBe(last?.output);
       }),
-      { numRuns: runs, interruptAfterTimeLimit: 120_000, endOnFailure: process.env["SHRINK"] === undefined },
+      { numRuns: runs, interruptAfterTimeLimit: 120_000, endOnFailure: process.env.SHRINK === undefined },
     );
   });
 });

@@ -1,6 +1,7 @@
 /** Waits for a condition, not for a time. */
-import { assert } from "../model/assert.ts";
+
 import { nodeHost } from "../host/node.ts";
+import { assert } from "../model/assert.ts";
 
 /** @param what for the message when it never comes true */
 export async function until(what: string, condition: () => unknown, limitMs = 10_000): Promise<void> {

@@ -1,6 +1,7 @@
 /** Moves a virtual clock on for as long as something takes. */
-import { assert } from "../model/assert.ts";
+
 import type { VirtualHost } from "../host/virtual.ts";
+import { assert } from "../model/assert.ts";
 
 /** Settles all that is due, then goes to the next timer, until the promise is settled; gives what it gives. */
 export async function passTime<T>(host: VirtualHost, promise: PromiseLike<T>, limitMs = 86_400_000): Promise<T> {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { failure } from "../model/errors.ts";
 import { virtualHost } from "../host/virtual.ts";
+import { failure } from "../model/errors.ts";
 import { workflow } from "../operations/workflow.ts";
 import { memory } from "../store/memory/memory.ts";
 import { aroundStore } from "../testing/around-store.ts";

@@ -27,7 +27,8 @@ export class Claiming {
   #backlog = false;
   /** For how many runs a claim asks that has not come back; 0 when there is none. */
   #asked = 0;
-  #again = false;
+  /** What to do when the claim has come back: others may have written since it was made. */
+  #again: "peek" | "look" | undefined;
   #dueAt: number | undefined;
   #timer: Timer | undefined;
   #stopped = false;
@@ -51,7 +52,11 @@ export class Claiming {
   /** Somebody has written something: takes runs if there are any, and writes nothing if there are none. */
   async peek(): Promise<void> {
     const { peek, host } = this.#parts;
-    if (this.#stopped || this.#asked > 0) return this.look();
+    if (this.#stopped) return;
+    if (this.#asked > 0) {
+      this.#again ??= "peek";
+      return;
+    }
     const found = await peek(this.#wanted(1), host.now());
     if (found.now) this.look();
     else if (found.nextDueAt !== undefined) this.dueAt(found.nextDueAt);
@@ -67,7 +72,7 @@ export class Claiming {
     const { owner, concurrency, workflows } = this.#parts;
     if (this.#stopped || workflows.length === 0) return;
     if (this.#asked > 0) {
-      this.#again = true;
+      this.#again = "look";
       return;
     }
     const room = Math.min(concurrency - owner.active, limits.claimBatch);
@@ -89,15 +94,19 @@ export class Claiming {
     this.#asked = 0;
     this.#backlog = result.claimed.length >= asked.limit;
     if (result.nextDueAt !== undefined) this.dueAt(result.nextDueAt);
-    if (this.#again || this.#backlog) {
-      this.#again = false;
-      this.look();
-    }
+    const again = this.#again;
+    this.#again = undefined;
+    if (again === "look" || this.#backlog) this.look();
+    else if (again === "peek") void this.peek().catch(() => this.#soon());
   }
 
   /** The batch with the claim was lost: what it was for may still be there. */
   lost(): void {
     this.#asked = 0;
+    this.#soon();
+  }
+
+  #soon(): void {
     this.dueAt(this.#parts.host.now() + limits.durableTimerMs);
   }
 

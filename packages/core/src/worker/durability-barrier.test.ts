@@ -49,7 +49,9 @@ describe("a body starts only when what its run has consumed is on disk", () => {
     const begun: string[] = [];
     const slow = Promise.withResolvers<void>();
     const both = workflow("both", async (wf) => {
-      const first = wf.step("first", () => void begun.push("first")).then(() => wf.step("next", () => void begun.push("next")));
+      const first = wf
+        .step("first", () => void begun.push("first"))
+        .then(() => wf.step("next", () => void begun.push("next")));
       await Promise.all([first, wf.step("slow", () => slow.promise)]);
     });
     const { engine, gate } = await gatedEngine({ workflows: [both, two] });

@@ -45,6 +45,7 @@ export class Intake {
     hot.row = claimed.row;
     hot.parked = false;
     hot.leaving = false;
+    hot.askedWhileLeaving = false;
     this.#adopt(hot);
   }
 
@@ -70,6 +71,7 @@ export class Intake {
     }
     const row = await store.get(run.key);
     // Meanwhile it may have left, or left and been taken again: then the store or that claim saw to the request.
+    if (run.leaving) run.askedWhileLeaving = true;
     if (held.active.get(run.key) !== run || run.leaving || (row !== undefined && row.claim < run.claim)) return;
     if (row === undefined || row.claim > run.claim) {
       held.drop(run);

@@ -53,7 +53,9 @@ describe("a body that a crash has cut off", () => {
 describe("an at-most-once body that a crash has cut off", () => {
   it("is not executed again: the step fails with step-interrupted, which is not retried", async () => {
     const { handle, seen } = await crashInBody(true);
-    await expect(handle.result()).rejects.toMatchObject({ cause: { code: "step-interrupted", facts: { step: "pay" } } });
+    await expect(handle.result()).rejects.toMatchObject({
+      cause: { code: "step-interrupted", facts: { step: "pay" } },
+    });
     expect(seen).toHaveLength(1);
     expect((await handle.journal()).map(({ kind }) => kind)).toEqual(["step", "step-started", "step-failed"]);
   });

@@ -13,31 +13,40 @@ const steps = workflow("steps", async (wf) => {
 
 describe("an error in nextTick, while other runs go on", () => {
   it.each<[string, Parameters<typeof workflow>[1]]>([
-    ["of workflow code", async (wf) => {
-      for (let n = 0; n < 30; n++) {
-        await wf.step("s", () => n);
-        process.nextTick(() => {
-          throw new RangeError(`stray ${n}`);
-        });
-      }
-      return "thrower done";
-    }],
-    ["of a body", async (wf) => {
-      for (let n = 0; n < 30; n++)
-        await wf.step("s", () => {
+    [
+      "of workflow code",
+      async (wf) => {
+        for (let n = 0; n < 30; n++) {
+          await wf.step("s", () => n);
           process.nextTick(() => {
             throw new RangeError(`stray ${n}`);
           });
+        }
+        return "thrower done";
+      },
+    ],
+    [
+      "of a body",
+      async (wf) => {
+        for (let n = 0; n < 30; n++)
+          await wf.step("s", () => {
+            process.nextTick(() => {
+              throw new RangeError(`stray ${n}`);
+            });
+          });
+        return "thrower done";
+      },
+    ],
+    [
+      "of a listener to abort",
+      async (wf) => {
+        wf.abortSignal.addEventListener("abort", () => {
+          throw new RangeError("stray 0");
         });
-      return "thrower done";
-    }],
-    ["of a listener to abort", async (wf) => {
-      wf.abortSignal.addEventListener("abort", () => {
-        throw new RangeError("stray 0");
-      });
-      await wf.race({ a: wf.step("s", () => 1), b: wf.sleep("1 h") });
-      return "thrower done";
-    }],
+        await wf.race({ a: wf.step("s", () => 1), b: wf.sleep("1 h") });
+        return "thrower done";
+      },
+    ],
   ])("%s: nobody is blocked, and the error is shown in its run", async (_, code) => {
     const thrower = workflow("thrower", code);
     const engine = await openEngine({ workflows: [steps, thrower] });
@@ -63,6 +72,8 @@ describe("an error in nextTick, while other runs go on", () => {
       await expect(handle.result({ rejectOn: ["blocked"] })).rejects.toMatchObject({ code: "run-cancelled" });
     for (const bystander of bystanders) expect(await (await bystander).result({ rejectOn: ["blocked"] })).toBe("done");
     const [first] = handles;
-    await until("its log tells", async () => (await first!.logs()).some(({ text }) => text.includes("in the listener")));
+    await until("its log tells", async () =>
+      (await first!.logs()).some(({ text }) => text.includes("in the listener")),
+    );
   });
 });

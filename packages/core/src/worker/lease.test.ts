@@ -108,7 +108,12 @@ describe("a worker that was silent for too long and lives", () => {
     const run = (await store.find("r"))!;
     const journal = await store.journal(run.key, 0, 9);
     // The zombie goes on: what it begins next tells it that it is dead.
-    expect(await passTime(host, engine.start(flow, undefined, { id: "again" }).then(({ id }) => id))).toBe("again");
+    expect(
+      await passTime(
+        host,
+        engine.start(flow, undefined, { id: "again" }).then(({ id }) => id),
+      ),
+    ).toBe("again");
     await passMs(host, 2_000);
     expect(await store.journal(run.key, 0, 9)).toEqual(journal);
     expect((await store.find("r"))?.status).toBe("completed");

@@ -89,6 +89,8 @@ export class LiveRun implements RunPort, Deliverable {
   parked = false;
   /** It was decided how the run leaves `running`; until that is on disk nothing more is begun or recorded. */
   leaving = false;
+  /** Something was asked of it since: whoever takes it next will see to that, and it may be there to be taken now. */
+  askedWhileLeaving = false;
   /** Set once the cancel or timeout entry was delivered. */
   ending: { readonly by: "cancel" | "time_out"; readonly error: StepwellError } | undefined;
   /** A person asked for a pause: nothing new begins. */

@@ -54,7 +54,7 @@ async function livesWith(bystanders: number) {
       await passMs(host, 61_000);
     }
   }
-  await passMs(host, 300_000);
+  await passMs(host, 400_000);
   return { engine, deaths, doneBystanders: () => done, host };
 }
 
@@ -63,7 +63,10 @@ describe("a run whose body ends the process", () => {
     const { engine, deaths, host } = await livesWith(0);
     expect(deaths).toBe(deathsUntilBlocked);
     const handle = engine.handle("poison");
-    expect(await handle.status()).toMatchObject({ status: "blocked", error: { code: "poison", hint: expect.stringMatching(/process\.exit/) } });
+    expect(await handle.status()).toMatchObject({
+      status: "blocked",
+      error: { code: "poison", hint: expect.stringMatching(/process\.exit/) },
+    });
     expect(await handle.why()).toMatch(/died 5 times in a row/);
     expect((await handle.journal()).map(({ op }) => op)).toEqual(["harmless"]);
     await handle.resume();
@@ -92,7 +95,10 @@ describe("a run that gets on between deaths", () => {
     let engine = await openEngine({ ...process.parts, workflows: [slow] });
     await engine.start(slow, undefined, { id: "r" });
     for (let life = 0; life < lives; life++) {
-      await until("it executes", async () => (await quiet(host), engine.executing === 1));
+      await until("it executes", async () => {
+        await quiet(host);
+        return engine.executing === 1;
+      });
       process.kill();
       process = machine.process();
       engine = await openEngine({ ...process.parts, workflows: [slow] });

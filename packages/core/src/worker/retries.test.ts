@@ -86,13 +86,33 @@ describe("a step that succeeds at last", () => {
   });
 });
 
+const beatsBadly = (s: BodyContext): Error => {
+  s.heartbeat(() => 1);
+  return new RangeError("x");
+};
+
 describe("an error decides what follows", () => {
   it.each([
     ["NonRetryableError", () => new NonRetryableError("no"), undefined, [0]],
-    ["RetryAfter", (n: number) => (n === 1 ? new RetryAfter("10 s") : new RetryAfter(20)), { retry: 3 }, [0, 10_000, 10_020]],
+    [
+      "RetryAfter",
+      (n: number) => (n === 1 ? new RetryAfter("10 s") : new RetryAfter(20)),
+      { retry: 3 },
+      [0, 10_000, 10_020],
+    ],
     ["retryIf that says no", () => new RangeError("x"), { retry: { retryIf: () => false } }, [0]],
-    ["retryIf by number", () => new RangeError("x"), { retry: { initial: 10, jitter: 0, retryIf: (_: unknown, n: number) => n < 2 } }, [0, 10]],
-    ["retryIf that throws", () => new RangeError("x"), { retry: { retryIf: () => fails({ attempt: 9 } as BodyContext) } }, [0]],
+    [
+      "retryIf by number",
+      () => new RangeError("x"),
+      { retry: { initial: 10, jitter: 0, retryIf: (_: unknown, n: number) => n < 2 } },
+      [0, 10],
+    ],
+    [
+      "retryIf that throws",
+      () => new RangeError("x"),
+      { retry: { retryIf: () => fails({ attempt: 9 } as BodyContext) } },
+      [0],
+    ],
   ])("%s", async (_, error, options, expected) => {
     const { at, outcome } = await attemptsOf((s) => {
       throw error(s.attempt);
@@ -103,20 +123,26 @@ describe("an error decides what follows", () => {
 
   it.each([
     ["that cannot be kept", () => () => 1],
-    ["with a heartbeat that cannot be kept", (s: BodyContext) => (s.heartbeat(() => 1), new RangeError("x"))],
+    ["with a heartbeat that cannot be kept", beatsBadly],
     ["that is too large", () => new RangeError("x".repeat(2 ** 21))],
   ])("one %s is retried like any other", async (_, thrown) => {
-    const { at, outcome } = await attemptsOf((s) => {
-      throw thrown(s);
-    }, { retry: { maxAttempts: 3, initial: 100, jitter: 0 } });
+    const { at, outcome } = await attemptsOf(
+      (s) => {
+        throw thrown(s);
+      },
+      { retry: { maxAttempts: 3, initial: 100, jitter: 0 } },
+    );
     expect(at).toEqual([0, 100, 300]);
     expect(outcome).toMatchObject({ code: "step-failed", attempts: 3 });
   });
 
   it("RetryAfter does not make more attempts than there are", async () => {
-    const { journal } = await attemptsOf(() => {
-      throw new RetryAfter(1);
-    }, { retry: 2 });
+    const { journal } = await attemptsOf(
+      () => {
+        throw new RetryAfter(1);
+      },
+      { retry: 2 },
+    );
     expect(journal.map(({ kind }) => kind)).toEqual(["attempt", "step-failed"]);
   });
 });

@@ -55,9 +55,12 @@ describe("timeout", () => {
   });
 
   it("what a body gives after its time is not taken", async () => {
-    let late: (value: string) => void = () => {};
-    const body = (s: BodyContext) =>
-      s.attempt === 1 ? new Promise<string>((resolve) => (late = resolve)) : (late("late"), "second");
+    const first = Promise.withResolvers<string>();
+    const body = (s: BodyContext) => {
+      if (s.attempt === 1) return first.promise;
+      first.resolve("late");
+      return "second";
+    };
     const { outcome } = await run(body, { timeout: 1_000, retry: { initial: 1, jitter: 0 } });
     expect(outcome).toBe("second");
   });
@@ -66,7 +69,10 @@ describe("timeout", () => {
 describe("totalTimeout", () => {
   it("ends the attempt that is executing", async () => {
     const { outcome, tookMs } = await run(obeys, { totalTimeout: "7 s" });
-    expect(outcome).toMatchObject({ code: "step-failed", cause: { code: "step-timeout", facts: { which: "totalTimeout" } } });
+    expect(outcome).toMatchObject({
+      code: "step-failed",
+      cause: { code: "step-timeout", facts: { which: "totalTimeout" } },
+    });
     expect(tookMs).toBe(7_000);
   });
 
@@ -160,6 +166,9 @@ describe("a limit", () => {
     ["timeout", Infinity],
   ])("%s of %s is refused, naming the step and the option", async (option, value) => {
     const { outcome } = await run(() => 1, { [option]: value } as StepOptions);
-    expect(outcome).toMatchObject({ code: "invalid-duration", message: expect.stringContaining(`step "s", ${option}`) });
+    expect(outcome).toMatchObject({
+      code: "invalid-duration",
+      message: expect.stringContaining(`step "s", ${option}`),
+    });
   });
 });

@@ -29,6 +29,7 @@ import { HeldRuns } from "./held-runs.ts";
 import { Intake } from "./intake.ts";
 import { Lease } from "./lease.ts";
 import type { LiveRun, RunHolder } from "./live-run.ts";
+import { isSuspect } from "./poison.ts";
 import { Pump } from "./pump.ts";
 import { settle } from "./settle.ts";
 import type { ThreadRunner } from "./thread-runner.ts";
@@ -176,8 +177,8 @@ export class Worker implements RunHolder, AttemptDeps {
     const { worker } = this.#lease;
     if (worker === undefined || this.#stopping) return;
     for (const notice of await this.#options.store.takeNotices(worker)) await this.#intake.noticed(notice);
+    // Only a look at first: a claim that finds nothing is a commit all the same, which others would hear of.
     await this.#claiming.peek();
-    this.#claiming.look();
   }
 
   /** True while the run is held and executed here: its end will be told. */
@@ -374,7 +375,8 @@ export class Worker implements RunHolder, AttemptDeps {
     } else {
       run.drop();
     }
-    this.#claiming.freed();
+    if (run.askedWhileLeaving) this.#claiming.look();
+    else this.#freed(run);
     if (this.#stopping) this.#pump.poke();
   }
 
@@ -391,7 +393,13 @@ export class Worker implements RunHolder, AttemptDeps {
     if (run === undefined || run.claim !== held.claim) return;
     this.#held.drop(run);
     this.#pump.forget(run);
-    this.#claiming.freed();
+    this.#freed(run);
+  }
+
+  /** There is room for another run. Suspects execute one at a time: the next one may wait for this one to be gone. */
+  #freed(run: LiveRun): void {
+    if (isSuspect(run.row.deaths)) this.#claiming.look();
+    else this.#claiming.freed();
   }
 
   #refused(write: RunWrite, error: unknown): void {

@@ -158,6 +158,7 @@ export class LineView implements FollowView {
   #sayBusy({ executing, now }: Look): void {
     const still = new Set<string>();
     for (const { op, startedAt, progress } of executing) {
+      if (op === "") continue;
       const took = now - startedAt;
       const due = this.#busy.get(op) ?? busyMs;
       if (took < busyMs) continue;

@@ -48,6 +48,7 @@ export class Looks {
   learn(status: RunState): void {
     this.#status = status;
     this.#since = this.#parts.host.now();
+    this.#why = "";
     this.#askedAt = 0;
   }
 
@@ -58,7 +59,8 @@ export class Looks {
     if (from - this.#lastAt < lookEveryMs) return;
     this.#lastAt = from;
     const here = handle.executing();
-    const executing = here.length > 0 ? here : this.#activity;
+    // What this process executes it knows better; the run's own progress is only announced.
+    const executing = here.length === 0 ? this.#activity : [...here, ...this.#activity.filter(({ op }) => op === "")];
     view.look({ now: host.now(), status: this.#status, why: this.#why, executing });
     const cost = host.monotonic() - from;
     this.everyMs = Math.min(restingMs, Math.max(lookEveryMs, cost * share));
@@ -82,18 +84,19 @@ export class Looks {
   async #ask(): Promise<void> {
     const { handle, engine, host } = this.#parts;
     const now = host.now();
-    if (handle.executing().length > 0 || isFinished(this.#status)) {
-      this.#why = "";
-      this.#activity = [];
-      return;
-    }
     if (now - this.#askedAt < restingMs) return;
     this.#askedAt = now;
     const running = this.#status === "running";
     this.#activity = running ? await handle.activity() : [];
-    if (running) this.#why = this.#activity.length > 0 ? "" : silenceOf(await engine.workers(), now);
+    if (isFinished(this.#status)) this.#why = "";
+    else if (running) this.#why = this.#isExecuted ? "" : silenceOf(await engine.workers(), now);
     // That a worker is about to take it is no news.
     else if (this.#status !== "pending" || now - this.#since >= restingMs) this.#why = await handle.why();
+  }
+
+  /** Somebody is known to execute the run. */
+  get #isExecuted(): boolean {
+    return this.#activity.length > 0 || this.#parts.handle.executing().length > 0;
   }
 }
 

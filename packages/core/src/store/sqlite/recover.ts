@@ -3,12 +3,13 @@
  * The worker's row names its last batch; the parts of a result that cannot be told from the rows are kept there
  * too, in short. An engine without a worker has a table for it.
  */
+
+import type { Entry } from "../../model/entry.ts";
 import { failure } from "../../model/errors.ts";
 import type { Batch, CommitResult, RunKey, RunRow, StartOutcome, StartProblem } from "../port.ts";
-import type { Entry } from "../../model/entry.ts";
 import { load } from "./claim.ts";
-import { isWritten } from "./journal.ts";
 import type { Connection, SqlRow } from "./driver.ts";
+import { isWritten } from "./journal.ts";
 import { keyList, runColumns, toRun } from "./rows.ts";
 import type { Session } from "./session.ts";
 
