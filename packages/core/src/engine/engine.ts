@@ -121,7 +121,7 @@ export class Stepwell {
 
   /** How many step bodies execute in this process now. */
   get executing(): number {
-    return this.#in.worker.executing;
+    return [...this.#in.worker.held.executions()].length;
   }
 
   /**

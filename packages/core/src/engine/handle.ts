@@ -117,12 +117,18 @@ export class RunHandle<O = unknown> {
 
   /** How many items each wf.map of the run goes over, by the path of its scope; empty when it executes elsewhere. */
   items(): ReadonlyMap<string, number> {
-    return this.#in.worker.itemsOf(this.id);
+    return this.#in.worker.held.named(this.id)?.items ?? new Map();
   }
 
   /** Bodies of the run's newest generation that execute in this process now. */
   executing(): readonly ExecutingStep[] {
-    return this.#in.worker.executingOf(this.id);
+    const executing = this.#in.worker.held.named(this.id)?.agenda.executing.values() ?? [];
+    return [...executing].map(({ command, startedAt, progressed }) => ({
+      op: command.operation.id,
+      attempt: command.attempt,
+      startedAt,
+      progress: progressed,
+    }));
   }
 
   /** What happens to the run, from position `after` (default: from the beginning), until it ends. */

@@ -30,7 +30,7 @@ export async function waitForResult(internals: Internals, awaited: Awaited): Pro
   for (;;) {
     const wait = changes.nextState(row.key);
     // While the run executes here its end will be heard; else it may have ended, or go on as another generation.
-    if (!worker.executes(row.key)) {
+    if (!worker.held.executes(row.key)) {
       const newest = (await store.find(row.id)) ?? row;
       if (newest.key !== row.key) {
         // What is heard of the generation before says nothing of this one.

@@ -6,6 +6,7 @@ import type { Host, Timer } from "../host/port.ts";
 import { limits } from "../model/limits.ts";
 import type { ActivityKey, ActivityRow, RunKey, Store, WorkerKey } from "../store/port.ts";
 import type { Execution } from "./attempt.ts";
+import type { HeldRuns } from "./held-runs.ts";
 import type { LiveRun } from "./live-run.ts";
 
 export interface AnnouncerParts {
@@ -13,8 +14,7 @@ export interface AnnouncerParts {
   readonly store: Store;
   readonly worker: {
     readonly key: WorkerKey | undefined;
-    allExecutions(): Iterable<Execution>;
-    allRuns(): Iterable<LiveRun>;
+    readonly held: HeldRuns;
   };
   encode(value: unknown, where: string): string;
   /** Something of this run can be seen now that could not before. */
@@ -32,12 +32,12 @@ export function announcer(parts: AnnouncerParts): { stop(): void } {
 
   const round = async (): Promise<void> => {
     const now = host.now();
-    const long = [...parts.worker.allExecutions()].filter(
+    const long = [...parts.worker.held.executions()].filter(
       (execution) => now - execution.startedAt >= limits.announceAfterMs,
     );
     const still = new Map(long.map((execution) => [keyOf(execution), activityKey(execution)]));
     const changed = long.filter((execution) => !execution.announced || execution.changed);
-    const runs = [...parts.worker.allRuns()].filter((run) => run.progressed !== undefined);
+    const runs = [...parts.worker.held.active.values()].filter((run) => run.progressed !== undefined);
     for (const run of runs) still.set(`${run.key}`, { run: run.key, op: "" });
     const moved = runs.filter((run) => told.get(run) !== run.progressed);
     const ended = [...shown].filter(([key]) => !still.has(key)).map(([, activity]) => activity);

@@ -53,6 +53,17 @@ export class HeldRuns {
     for (const run of this.active.values()) yield* run.agenda.executing.values() as Iterable<Execution>;
   }
 
+  /** True while the run is held and executed here: its end will be told. */
+  executes(run: RunKey): boolean {
+    return this.active.has(run);
+  }
+
+  /** The run of this id, if it executes here. */
+  named(id: string): LiveRun | undefined {
+    for (const run of this.active.values()) if (run.id === id) return run;
+    return undefined;
+  }
+
   /** The run is not ours any more: nothing of it is written, its bodies are told to stop. */
   drop(run: LiveRun): void {
     run.drop();

@@ -5,16 +5,17 @@ import type { Entry } from "../model/entry.ts";
 import type { AnyWorkflow } from "../operations/workflow.ts";
 import type { ClaimedRun, Notice, RunRow, StartOutcome, Store } from "../store/port.ts";
 import type { HeldRuns } from "./held-runs.ts";
-import { LiveRun, type RunHolder } from "./live-run.ts";
+import { LiveRun } from "./live-run.ts";
 import { isPoison, poisoned } from "./poison.ts";
 import type { Pump } from "./pump.ts";
+import type { RunHolder } from "./run-holder.ts";
 
 export interface IntakeParts {
   readonly store: Store;
   readonly workflows: ReadonlyMap<string, AnyWorkflow>;
   readonly held: HeldRuns;
   readonly pump: Pump<LiveRun>;
-  readonly holder: RunHolder;
+  readonly holder: RunHolder<LiveRun>;
   /** A run will be due that nobody has taken yet. */
   dueAt(at: number): void;
 }

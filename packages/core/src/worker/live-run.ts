@@ -8,7 +8,7 @@
  */
 
 import type { Timer } from "../host/port.ts";
-import type { AnswerKind, Entry } from "../model/entry.ts";
+import type { Entry } from "../model/entry.ts";
 import { failure, isFailure, StepwellError } from "../model/errors.ts";
 import type { LogLevel } from "../model/log.ts";
 import { runCancelled, runTimedOut } from "../model/run-errors.ts";
@@ -19,31 +19,16 @@ import type { Issue, Operation, RunDefaults, RunPort } from "../operations/run-p
 import type { AnyWorkflow } from "../operations/workflow.ts";
 import { Cursor } from "../replay/cursor.ts";
 import { Divergence, describeOperation } from "../replay/divergence.ts";
+import { GivenUpScopes, isBelow } from "../replay/given-up-scopes.ts";
 import { RunClock } from "../replay/run-clock.ts";
 import { Scope } from "../replay/scope.ts";
 import type { LogRow, RunChange, RunKey, RunRow } from "../store/port.ts";
 import { Agenda } from "./agenda.ts";
 import { callerLine } from "./caller-line.ts";
-import type { Note } from "./note.ts";
+import { noteOf, otherSubject } from "./note.ts";
 import type { Deliverable } from "./pump.ts";
-import { RunRecord } from "./run-record.ts";
-
-/** What a run in memory needs of the worker that holds it. */
-export interface RunHolder {
-  readonly round: number;
-  readonly window: boolean;
-  readonly defaults: RunDefaults;
-  now(): number;
-  encode(value: unknown, where: string): string;
-  decode(text: string): unknown;
-  /** There is something to deliver. */
-  deliver(run: LiveRun): void;
-  /** There is something to settle or to commit. */
-  touch(run: LiveRun): void;
-  /** A body that executes for this operation is not wanted any more. */
-  abort(run: LiveRun, operation: Operation): void;
-  point(name: "deliver", detail: string): void;
-}
+import type { RunHolder } from "./run-holder.ts";
+import { type Happened, RunRecord } from "./run-record.ts";
 
 /** How the function ended. */
 export type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
@@ -53,7 +38,7 @@ export interface LiveRunParts {
   readonly workflow: AnyWorkflow;
   readonly entries: readonly Entry[];
   readonly logLines: number;
-  readonly holder: RunHolder;
+  readonly holder: RunHolder<LiveRun>;
   /** Notes where the code asks, for the message of a divergence that is known to come. */
   readonly diagnose: boolean;
 }
@@ -106,9 +91,9 @@ export class LiveRun implements RunPort, Deliverable {
   /** How many items each map goes over, by the path of its scope. */
   readonly items = new Map<string, number>();
   progressed: { done: number; total: number | undefined } | undefined;
-  readonly #holder: RunHolder;
+  readonly #holder: RunHolder<LiveRun>;
   readonly #frame = { run: this, scope: this.rootScope, step: undefined };
-  readonly #givenUpScopes = new Set<string>();
+  readonly #givenUp = new GivenUpScopes();
   #begun = false;
   #abort: AbortController | undefined;
   /** For messages: what was delivered last. */
@@ -246,7 +231,7 @@ export class LiveRun implements RunPort, Deliverable {
       throw failure("run-ended", { id: this.id, status: "over", operation: describeOperation(operation.id) });
     if (this.dropped || this.blockedBy !== undefined) return false;
     if (this.#wokenFromOutside(operation.id)) return false;
-    if (this.#givenUpScopes.size > 0 && this.#inGivenUpScope(operation.id)) return false;
+    if (this.#givenUp.covers(operation.id)) return false;
     if (this.ending !== undefined) {
       operation.reject(this.ending.error);
       return true;
@@ -265,8 +250,7 @@ export class LiveRun implements RunPort, Deliverable {
     const text = this.#holder.encode(issue.value(this.cursor.replaying), describeOperation(issue.id));
     const value = this.decode(text);
     if (this.over) return value;
-    const { kind, id } = issue;
-    const note: Note = { kind, id, text, value, data: kind === "set" ? this.#dataOf(value) : undefined };
+    const note = noteOf(issue, { text, value }, (item, where) => this.#holder.encode(item, where));
     if (this.cursor.replaying) {
       this.record.holdNote(note);
     } else {
@@ -283,19 +267,11 @@ export class LiveRun implements RunPort, Deliverable {
     return true;
   }
 
-  #recordedIssue({ kind, subject }: Issue, entry: Entry): unknown {
+  #recordedIssue(issue: Issue, entry: Entry): unknown {
     const value = entry.value === undefined ? undefined : this.decode(entry.value);
-    const found = subject?.of(value);
-    if (subject !== undefined && found !== subject.wanted) {
-      const asked = [{ id: `${kind}~${subject.wanted}`, line: this.callerLine() }];
-      this.block(new Divergence({ entry: { ...entry, op: `${kind}~${found}` }, asked, ended: false }).toError());
-    }
+    const other = otherSubject(issue, { entry, value, line: this.callerLine() });
+    if (other !== undefined) this.block(other.toError());
     return value;
-  }
-
-  #dataOf(value: unknown): readonly [key: string, text: string] {
-    const [key, item] = value as [string, unknown];
-    return [key, this.#holder.encode(item, `data "${key}"`)];
   }
 
   giveUp(operation: Operation): void {
@@ -306,7 +282,7 @@ export class LiveRun implements RunPort, Deliverable {
   }
 
   giveUpScope(path: string): void {
-    this.#givenUpScopes.add(path);
+    this.#givenUp.add(path);
     for (const operation of this.cursor.pending.values()) if (isBelow(operation.id, path)) this.giveUp(operation);
   }
 
@@ -352,13 +328,7 @@ export class LiveRun implements RunPort, Deliverable {
   // What happens to the run -------------------------------------------------------------------------
 
   /** Records something that happened: it is committed with the next batch and delivered in its turn. */
-  append(happened: {
-    kind: AnswerKind | "cancel" | "timeout";
-    op: string;
-    attempt: number;
-    at: number;
-    text: string | undefined;
-  }): void {
+  append(happened: Happened): void {
     const { kind, op, attempt, text } = happened;
     if (kind === "cancel" || kind === "timeout") this.endRequested = true;
     const entry = this.record.entry({ kind, op, attempt, at: happened.at, value: text });
@@ -426,14 +396,4 @@ export class LiveRun implements RunPort, Deliverable {
     this.recorded = undefined;
     if (this.record.addHeldNotes(this.clock.peek())) this.#holder.touch(this);
   }
-
-  #inGivenUpScope(id: string): boolean {
-    for (const path of this.#givenUpScopes) if (isBelow(id, path)) return true;
-    return false;
-  }
-}
-
-function isBelow(id: string, path: string): boolean {
-  const start = id.indexOf("~") + 1;
-  return id.startsWith(`${path}/`, start);
 }

@@ -1,6 +1,8 @@
 /** What code records as it calls it (set, title, attributes, patched), and what others see of it. */
 import type { AttributeValue } from "../model/attribute.ts";
-import type { IssueKind } from "../model/entry.ts";
+import type { Entry, IssueKind } from "../model/entry.ts";
+import type { Issue } from "../operations/run-port.ts";
+import { Divergence } from "../replay/divergence.ts";
 import type { RunWriteBuffer } from "./run-write.ts";
 
 export interface Note {
@@ -11,6 +13,29 @@ export interface Note {
   readonly value: unknown;
   /** For `set`: the key, and its value encoded, as it is read from outside. */
   readonly data: readonly [key: string, text: string] | undefined;
+}
+
+/** A note of what the code has just called. */
+export function noteOf(
+  { kind, id }: Issue,
+  recorded: { readonly text: string; readonly value: unknown },
+  encode: (value: unknown, where: string) => string,
+): Note {
+  const [key, item] = kind === "set" ? (recorded.value as [string, unknown]) : [undefined, undefined];
+  const data = key === undefined ? undefined : ([key, encode(item, `data "${key}"`)] as const);
+  return { kind, id, ...recorded, data };
+}
+
+/** The code calls the same, but about something else than what is recorded: it was changed. */
+export function otherSubject(
+  { kind, subject }: Issue,
+  recorded: { readonly entry: Entry; readonly value: unknown; readonly line: string },
+): Divergence | undefined {
+  const { entry, value, line } = recorded;
+  const found = subject?.of(value);
+  if (subject === undefined || found === subject.wanted) return undefined;
+  const asked = [{ id: `${kind}~${subject.wanted}`, line }];
+  return new Divergence({ entry: { ...entry, op: `${kind}~${found}` }, asked, ended: false });
 }
 
 /** Puts what is readable from outside beside the entry. */

@@ -7,12 +7,21 @@
  *    waits until replay is over.
  * 3. A line of workflow code's log is kept once, however often the code is replayed.
  */
-import type { Entry, EntryKind } from "../model/entry.ts";
+import type { AnswerKind, Entry, EntryKind } from "../model/entry.ts";
 import { limits } from "../model/limits.ts";
 import type { LogLevel } from "../model/log.ts";
 import type { LogRow } from "../store/port.ts";
 import { type Note, publishNote } from "./note.ts";
 import { RunWriteBuffer } from "./run-write.ts";
+
+/** Something that happened to a run and that its code is told of. */
+export interface Happened {
+  readonly kind: AnswerKind | "cancel" | "timeout";
+  readonly op: string;
+  readonly attempt: number;
+  readonly at: number;
+  readonly text: string | undefined;
+}
 
 export interface NewEntry {
   readonly kind: EntryKind;

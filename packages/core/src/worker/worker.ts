@@ -2,13 +2,12 @@
  * Holds runs in memory and carries them on: wires pump, commit queue, claims and lease together. Everything that
  * a run does passes through here; everything that is decided is decided elsewhere (settle, claiming, attempt).
  *
- * V1  A body starts only when all that its run has consumed is on disk (the durability barrier).
- * V2  Nobody outside is told of anything before it is on disk.
- * V3  A run that this worker no longer holds is dropped whole; nothing of it is written any more.
+ * V1  Nobody outside is told of anything before it is on disk.
+ * V2  A run that this worker no longer holds is dropped whole; nothing of it is written any more.
  */
 import type { Host } from "../host/port.ts";
 import { failure } from "../model/errors.ts";
-import type { BodyCommand, Operation, RunDefaults } from "../operations/run-port.ts";
+import type { Operation, RunDefaults } from "../operations/run-port.ts";
 import type { AnyWorkflow } from "../operations/workflow.ts";
 import type {
   Batch,
@@ -22,15 +21,16 @@ import type {
   Store,
   WorkerKey,
 } from "../store/port.ts";
-import { type AttemptDeps, Execution } from "./attempt.ts";
+import { Bodies } from "./bodies.ts";
 import { Claiming } from "./claiming.ts";
 import { CommitQueue } from "./commit-queue.ts";
 import { HeldRuns } from "./held-runs.ts";
 import { Intake } from "./intake.ts";
 import { Lease } from "./lease.ts";
-import type { LiveRun, RunHolder } from "./live-run.ts";
+import type { LiveRun } from "./live-run.ts";
 import { isSuspect } from "./poison.ts";
 import { Pump } from "./pump.ts";
+import type { RunHolder } from "./run-holder.ts";
 import { settle } from "./settle.ts";
 import type { ThreadRunner } from "./thread-runner.ts";
 
@@ -63,16 +63,18 @@ export interface WorkerEvents {
 
 const registerAgainMs = 1_000;
 
-export class Worker implements RunHolder, AttemptDeps {
+export class Worker implements RunHolder<LiveRun> {
   readonly host: Host;
   readonly defaults: RunDefaults;
+  /** The runs in memory, for displays. */
+  readonly held = new HeldRuns();
   readonly #options: WorkerOptions;
   readonly #pump: Pump<LiveRun>;
   readonly #queue: CommitQueue;
   readonly #claiming: Claiming;
   readonly #lease: Lease;
   readonly #intake: Intake;
-  readonly #held = new HeldRuns();
+  readonly #bodies: Bodies;
   /** Runs that are being started to be executed here at once. */
   #promised = 0;
   #stopping = false;
@@ -89,15 +91,15 @@ export class Worker implements RunHolder, AttemptDeps {
       flush: () => this.#flush(),
     });
     this.#queue = new CommitQueue(host, store, {
-      gather: () => this.#held.gather(),
+      gather: () => this.held.gather(),
       committed: (batch, result) => this.#committed(batch, result),
       refused: (write, error) => this.#refused(write, error),
       landed: () => {
         // What was over the limits of one batch, or gathered while it was on its way.
-        if (this.#held.hasMore || this.#queue.hasMore) this.#pump.poke();
+        if (this.held.hasMore || this.#queue.hasMore) this.#pump.poke();
       },
       claimLost: () => {
-        this.#held.hot.pin(false);
+        this.held.hot.pin(false);
         this.#claiming.lost();
       },
       fenced: (worker) => void this.#fenced(worker),
@@ -113,22 +115,29 @@ export class Worker implements RunHolder, AttemptDeps {
       peek: (claim, at) => store.peek(claim, at),
       owner: {
         get active() {
-          return worker.#held.active.size + worker.#promised;
+          return worker.held.active.size + worker.#promised;
         },
         get holdsSuspect() {
-          return worker.#held.holdsSuspect;
+          return worker.held.holdsSuspect;
         },
         request: (claim) => {
-          this.#held.hot.pin(true);
-          this.#queue.claim({ ...claim, known: this.#held.hot });
+          this.held.hot.pin(true);
+          this.#queue.claim({ ...claim, known: this.held.hot });
           this.#pump.poke();
         },
       },
     });
+    this.#bodies = new Bodies({
+      host,
+      held: this.held,
+      threads: options.threads,
+      encode: options.encode,
+      touch: (run) => this.touch(run),
+    });
     this.#intake = new Intake({
       store,
       workflows: options.workflows,
-      held: this.#held,
+      held: this.held,
       pump: this.#pump,
       holder: this,
       dueAt: (at) => this.#claiming.dueAt(at),
@@ -181,44 +190,9 @@ export class Worker implements RunHolder, AttemptDeps {
     await this.#claiming.peek();
   }
 
-  /** True while the run is held and executed here: its end will be told. */
-  executes(run: RunKey): boolean {
-    return this.#held.active.has(run);
-  }
-
-  /** How many items the maps of a run that executes here go over, by the path of their scope. */
-  itemsOf(id: string): ReadonlyMap<string, number> {
-    for (const run of this.#held.active.values()) if (run.id === id) return run.items;
-    return new Map();
-  }
-
-  /** Bodies of a run that execute here, for progress displays. */
-  executingOf(id: string): { op: string; attempt: number; startedAt: number; progress: Execution["progressed"] }[] {
-    const run = [...this.#held.active.values()].find((live) => live.id === id);
-    return [...(run?.agenda.executing.values() ?? [])].map(({ command, startedAt, progressed }) => ({
-      op: command.operation.id,
-      attempt: command.attempt,
-      startedAt,
-      progress: progressed,
-    }));
-  }
-
   /** The registration of now; undefined where nothing is executed. */
   get key(): WorkerKey | undefined {
     return this.#lease.worker;
-  }
-
-  allRuns(): Iterable<LiveRun> {
-    return this.#held.active.values();
-  }
-
-  allExecutions(): Iterable<Execution> {
-    return this.#held.executions();
-  }
-
-  /** How many bodies execute now. */
-  get executing(): number {
-    return [...this.allExecutions()].length;
   }
 
   /** Lets bodies in flight end for `graceMs`, then gives everything back. */
@@ -226,10 +200,10 @@ export class Worker implements RunHolder, AttemptDeps {
     if (this.#stopping) return;
     this.#claiming.stop();
     this.#stopping = true;
-    for (const run of this.#held.active.values()) this.#pump.touch(run);
+    for (const run of this.held.active.values()) this.#pump.touch(run);
     this.#pump.poke();
-    if (this.#held.active.size > 0) await this.#untilIdle(graceMs);
-    this.#held.dropAll();
+    if (this.held.active.size > 0) await this.#untilIdle(graceMs);
+    this.held.dropAll();
     await this.#queue.finish(failure("engine-closed", { operation: "start" }), graceMs);
     await this.#lease.stop();
     const { worker } = this.#lease;
@@ -246,7 +220,7 @@ export class Worker implements RunHolder, AttemptDeps {
     });
   }
 
-  // Runs' side (RunHolder, AttemptDeps) -------------------------------------------------------------
+  // Runs' side (RunHolder) -------------------------------------------------------------
 
   get round(): number {
     return this.#pump.round;
@@ -277,23 +251,11 @@ export class Worker implements RunHolder, AttemptDeps {
   }
 
   abort(run: LiveRun, operation: Operation): void {
-    run.agenda.forget(operation);
-    run.agenda.executing
-      .get(operation)
-      ?.abandon(run.ending?.error ?? failure("run-ended", { id: run.id, status: "given up", operation: operation.id }));
+    this.#bodies.abort(run, operation);
   }
 
   point(name: "deliver", detail: string): void {
     this.host.point(name, detail);
-  }
-
-  inThread(run: LiveRun, command: BodyCommand, execution: Execution): ReturnType<ThreadRunner["run"]> {
-    return this.#options.threads.run(run, command, execution);
-  }
-
-  ended(run: LiveRun, execution: Execution): void {
-    run.agenda.executing.delete(execution.command.operation);
-    this.touch(run);
   }
 
   // The turn: settle, gather, commit, start ---------------------------------------------------------
@@ -308,7 +270,7 @@ export class Worker implements RunHolder, AttemptDeps {
       this.#intake.diagnose(run, run.recorded);
       return;
     }
-    this.#held.noteWrites(run);
+    this.held.noteWrites(run);
     this.#lookAgain(run, lookAt);
   }
 
@@ -321,25 +283,11 @@ export class Worker implements RunHolder, AttemptDeps {
   #flush(): void {
     this.#queue.flush();
     this.#startBodies();
-    if (this.#held.active.size === 0 && this.#stopping) for (const idle of this.#idle.splice(0)) idle();
+    if (this.held.active.size === 0 && this.#stopping) for (const idle of this.#idle.splice(0)) idle();
   }
 
   #startBodies(): void {
-    if (this.#queue.failing) return;
-    for (const run of this.#held.starting) {
-      if (run.dropped) {
-        this.#held.starting.delete(run);
-        continue;
-      }
-      for (const command of run.agenda.takeBodies(run.record.durable)) {
-        // While the worker stops, only an at-most-once body begins whose start is recorded: now or never.
-        if (command.operation.cancelled || (this.#stopping && !command.atMostOnce)) continue;
-        const execution = new Execution(run, command, this);
-        run.agenda.executing.set(command.operation, execution);
-        execution.start();
-      }
-      if (run.agenda.bodies.length === 0) this.#held.starting.delete(run);
-    }
+    if (!this.#queue.failing) this.#bodies.start(this.#stopping);
   }
 
   #committed(batch: Batch, result: CommitResult): void {
@@ -350,14 +298,14 @@ export class Worker implements RunHolder, AttemptDeps {
     for (const outcome of result.starts) this.#started(outcome);
     for (const claimed of result.claimed) this.#intake.claimed(claimed);
     if (batch.claim !== undefined) {
-      this.#held.hot.pin(false);
+      this.held.hot.pin(false);
       this.#claiming.came(result, batch.claim);
     }
     this.#startBodies();
   }
 
   #written(write: RunWrite): void {
-    const run = this.#held.active.get(write.run);
+    const run = this.held.active.get(write.run);
     const last = write.entries.at(-1);
     if (run !== undefined && last !== undefined) run.record.durable = last.seq;
     if (run !== undefined && write.change !== undefined) this.#left(run, write.change);
@@ -366,11 +314,11 @@ export class Worker implements RunHolder, AttemptDeps {
 
   /** The run is no longer `running`, on disk. */
   #left(run: LiveRun, change: RunChange): void {
-    this.#held.active.delete(run.key);
+    this.held.active.delete(run.key);
     if (change.event === "park" && !this.#stopping) {
       run.timer?.cancel();
       run.parked = true;
-      this.#held.hot.keep(run);
+      this.held.hot.keep(run);
       if (change.wakeAt !== undefined) this.#claiming.dueAt(change.wakeAt);
     } else {
       run.drop();
@@ -389,9 +337,9 @@ export class Worker implements RunHolder, AttemptDeps {
 
   /** @param held which run, under which claim: by now it may have been taken again, and that stands. */
   #drop(held: { readonly run: RunKey; readonly claim: number }): void {
-    const run = this.#held.active.get(held.run);
+    const run = this.held.active.get(held.run);
     if (run === undefined || run.claim !== held.claim) return;
-    this.#held.drop(run);
+    this.held.drop(run);
     this.#pump.forget(run);
     this.#freed(run);
   }
@@ -404,7 +352,7 @@ export class Worker implements RunHolder, AttemptDeps {
 
   #refused(write: RunWrite, error: unknown): void {
     this.#options.events.notice("the store refused what a run wrote; the run is blocked", error);
-    const run = this.#held.active.get(write.run);
+    const run = this.held.active.get(write.run);
     if (run === undefined || run.claim !== write.claim) return;
     if (write.change?.event === "block") {
       this.#drop(write);
@@ -424,7 +372,7 @@ export class Worker implements RunHolder, AttemptDeps {
     if (this.#registering || worker !== this.#lease.worker) return;
     this.#registering = true;
     this.#options.events.notice("this worker was declared dead; it drops what it held and registers anew");
-    this.#held.dropAll();
+    this.held.dropAll();
     while (!this.#stopping) {
       try {
         this.#queue.worker = await this.#lease.register();
@@ -444,7 +392,7 @@ export class Worker implements RunHolder, AttemptDeps {
     this.#options.events.notice("the worker stops", error);
     this.#claiming.stop();
     this.#queue.stop(error);
-    this.#held.dropAll();
+    this.held.dropAll();
     void this.#lease.stop();
   }
 }

@@ -1,0 +1,19 @@
+/** Scopes that the code has given up (branches that lost a race): what is asked in them, or below, is not begun. */
+export class GivenUpScopes {
+  readonly #paths = new Set<string>();
+
+  add(path: string): void {
+    this.#paths.add(path);
+  }
+
+  /** @param id of an operation */
+  covers(id: string): boolean {
+    for (const path of this.#paths) if (isBelow(id, path)) return true;
+    return false;
+  }
+}
+
+/** True for operations of the scope and of those below it. */
+export function isBelow(id: string, path: string): boolean {
+  return id.startsWith(`${path}/`, id.indexOf("~") + 1);
+}

@@ -1,0 +1,70 @@
+/**
+ * Starts bodies whose barrier is reached, and hears how they end.
+ *
+ * B1  A body starts only when all that its run has consumed is on disk (the durability barrier).
+ */
+import type { Host } from "../host/port.ts";
+import { failure } from "../model/errors.ts";
+import type { BodyCommand, Operation } from "../operations/run-port.ts";
+import { type AttemptDeps, Execution } from "./attempt.ts";
+import type { HeldRuns } from "./held-runs.ts";
+import type { LiveRun } from "./live-run.ts";
+import type { ThreadRunner } from "./thread-runner.ts";
+
+export interface BodiesParts {
+  readonly host: Host;
+  readonly held: HeldRuns;
+  readonly threads: ThreadRunner;
+  encode(value: unknown, where: string): string;
+  /** There is something to settle. */
+  touch(run: LiveRun): void;
+}
+
+export class Bodies implements AttemptDeps {
+  readonly host: Host;
+  readonly #parts: BodiesParts;
+
+  constructor(parts: BodiesParts) {
+    this.host = parts.host;
+    this.#parts = parts;
+  }
+
+  /** @param stopping then only an at-most-once body begins whose start is recorded: now or never */
+  start(stopping: boolean): void {
+    const { starting } = this.#parts.held;
+    for (const run of starting) {
+      if (run.dropped) {
+        starting.delete(run);
+        continue;
+      }
+      for (const command of run.agenda.takeBodies(run.record.durable)) {
+        if (command.operation.cancelled || (stopping && !command.atMostOnce)) continue;
+        const execution = new Execution(run, command, this);
+        run.agenda.executing.set(command.operation, execution);
+        execution.start();
+      }
+      if (run.agenda.bodies.length === 0) starting.delete(run);
+    }
+  }
+
+  /** The operation is not wanted any more: a body that waits is forgotten, one that executes is told. */
+  abort(run: LiveRun, operation: Operation): void {
+    run.agenda.forget(operation);
+    run.agenda.executing
+      .get(operation)
+      ?.abandon(run.ending?.error ?? failure("run-ended", { id: run.id, status: "given up", operation: operation.id }));
+  }
+
+  encode(value: unknown, where: string): string {
+    return this.#parts.encode(value, where);
+  }
+
+  inThread(run: LiveRun, command: BodyCommand, execution: Execution): ReturnType<ThreadRunner["run"]> {
+    return this.#parts.threads.run(run, command, execution);
+  }
+
+  ended(run: LiveRun, execution: Execution): void {
+    run.agenda.executing.delete(execution.command.operation);
+    this.#parts.touch(run);
+  }
+}

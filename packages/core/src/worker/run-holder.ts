@@ -1,0 +1,18 @@
+/** What a run in memory needs of the worker that holds it. */
+import type { Operation, RunDefaults } from "../operations/run-port.ts";
+
+export interface RunHolder<R> {
+  readonly round: number;
+  readonly window: boolean;
+  readonly defaults: RunDefaults;
+  now(): number;
+  encode(value: unknown, where: string): string;
+  decode(text: string): unknown;
+  /** There is something to deliver. */
+  deliver(run: R): void;
+  /** There is something to settle or to commit. */
+  touch(run: R): void;
+  /** A body that executes for this operation is not wanted any more. */
+  abort(run: R, operation: Operation): void;
+  point(name: "deliver", detail: string): void;
+}
