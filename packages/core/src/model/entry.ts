@@ -52,6 +52,8 @@ export interface StepValue {
 /** What the value of an `attempt` entry holds. */
 export interface AttemptValue {
   readonly error: unknown;
+  /** How many attempts the step has in all; undefined when there is no end to them. */
+  readonly maxAttempts?: number;
   /** When the next attempt may start, ms since the epoch. */
   readonly nextAt: number;
   /** What the attempt last gave to heartbeat(). */

@@ -126,6 +126,6 @@ export interface TreeFacts {
   readonly status: RunState;
   /** The run's own sentence; "" for none. */
   readonly why: string;
-  /** How many operations a scope will have in all, where the code has said so, by the scope's path. */
+  /** How many operations there will be in all, by their path or by that of the map whose items they belong to. */
   readonly totals?: ReadonlyMap<string, number>;
 }

@@ -25,7 +25,7 @@ interface Place {
 function nodeRows(node: TreeNode, place: Place, facts: TreeFacts): RunTreeRow[] {
   if (node.kind === "scope") return levelRows(node, place, facts);
   if (node.members === 0) return [];
-  if (node.members > 1 || facts.totals?.has(node.path)) return groupRows(node, place, facts);
+  if (node.members > 1 || totalOf(node, facts) !== undefined) return groupRows(node, place, facts);
   const label = place.prefix + spoken(node.kind, node.name);
   const [open] = node.open.values();
   if (open !== undefined) return [openStep({ node, member: open, label, depth: place.depth }, facts)];
@@ -88,7 +88,7 @@ function groupRows(node: TreeNode, place: Place, facts: TreeFacts): RunTreeRow[]
   const executing = open.filter((member) => member.seenAt !== undefined);
   const retrying = open.filter((member) => member.seenAt === undefined && member.failed !== undefined);
   const { done, failed, retried } = node;
-  const total = facts.totals?.get(node.path);
+  const total = totalOf(node, facts);
   const state = groupState({ executing: executing.length, retrying: retrying.length, failed, stopped: node.open.size });
   const group: GroupRow = {
     type: "group",
@@ -118,6 +118,11 @@ function groupRows(node: TreeNode, place: Place, facts: TreeFacts): RunTreeRow[]
       .map((member) => memberRow(member, { depth, state: "retrying", why: whyOpen(member, facts) })),
     ...executingRow(executing, node, depth),
   ];
+}
+
+/** Said of the operation itself, or of the map whose items it belongs to. */
+function totalOf({ path }: TreeNode, { totals }: TreeFacts): number | undefined {
+  return totals?.get(path) ?? totals?.get(path.slice(0, Math.max(0, path.lastIndexOf("/"))));
 }
 
 /** A scope that was given a name for its one group says more than the group; `map` and `race` say nothing. */

@@ -311,6 +311,8 @@ export interface RunRow {
   readonly availableAt: number;
   /** First claim; undefined while it was never claimed. */
   readonly startedAt: number | undefined;
+  /** Of a retried run: when its first generation was claimed first, where its code's time begins. */
+  readonly clockAt: number | undefined;
   readonly endedAt: number | undefined;
   /** Earliest timer of a waiting run. */
   readonly wakeAt: number | undefined;

@@ -194,8 +194,13 @@ export class Execution implements BodySink, Executing {
         : backoffMs(retry, attempt, randomAt(this.run.seed, `${step}~backoff`, attempt));
     const nextAt = now + Math.ceil(wait);
     if (command.totalDeadline !== undefined && nextAt >= command.totalDeadline) return final;
-    const value: AttemptValue =
-      lastHeartbeat === undefined ? { error, nextAt } : { error, nextAt, heartbeat: lastHeartbeat };
+    const { maxAttempts } = retry;
+    const value: AttemptValue = {
+      error,
+      nextAt,
+      ...(Number.isFinite(maxAttempts) ? { maxAttempts } : {}),
+      ...(lastHeartbeat === undefined ? {} : { heartbeat: lastHeartbeat }),
+    };
     return { kind: "attempt", value };
   }
 

@@ -173,8 +173,7 @@ describe("while a run is being parked", () => {
 });
 
 describe("while a run is being paused", () => {
-  // Known: the store pauses it although the request was taken back meanwhile. Turns red when it is mended.
-  it.fails("a resume is not lost", async () => {
+  it("a resume is not lost", async () => {
     const release = Promise.withResolvers<void>();
     const flow = workflow("flow", async (wf) => {
       await wf.step("a", () => release.promise);

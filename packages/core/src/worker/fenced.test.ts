@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { workflow } from "../operations/workflow.ts";
+import { memory } from "../store/memory/memory.ts";
 import type { Store } from "../store/port.ts";
+import { type Around, aroundStore } from "../testing/around-store.ts";
+import { CommitGate } from "../testing/commit-gate.ts";
 import { gatedEngine } from "../testing/gated-engine.ts";
+import { look, openEngine } from "../testing/open-engine.ts";
 import { turns, until } from "../testing/until.ts";
 
 // A worker that was declared dead drops what it held, registers anew, and goes on (invariants 7, 8, 26).
@@ -64,13 +68,24 @@ describe("a worker that is declared dead while it lives", () => {
   it("registers once, whatever was on its way, and starts nothing twice", async () => {
     const bodies: string[] = [];
     const one = workflow("one", (wf, id: string) => wf.step("s", () => void bodies.push(id)));
-    const { engine, store } = await gatedEngine({ workflows: [one] });
+    const provider = memory();
+    const gate = new CommitGate();
+    const register: Around["register"] = async (next, info) => {
+      // Meanwhile the starts wait: nothing more is tried in the old name.
+      await turns(10);
+      return await next(info);
+    };
+    const engine = await openEngine({ store: aroundStore(provider, { ...gate.around, register }), workflows: [one] });
+    const store = await look(provider);
+    const [before] = await store.workers();
     await declareDead(store);
+    gate.seen.length = 0;
     const ids = Array.from({ length: 50 }, (_, n) => `r${n}`);
     const handles = await Promise.all(ids.map((id) => engine.start(one, id, { id })));
     await Promise.all(handles.map((handle) => handle.result()));
     expect(bodies.toSorted()).toEqual(ids.toSorted());
     expect(await store.workers()).toHaveLength(1);
+    expect(gate.seen.filter(({ worker }) => worker === before?.key)).toHaveLength(1);
   });
 
   it("leaves what others hold", async () => {

@@ -111,7 +111,7 @@ export class LiveRun implements RunPort, Deliverable {
     this.claim = row.claim;
     this.definition = parts.workflow;
     this.diagnose = parts.diagnose;
-    this.clock = new RunClock(startedAt);
+    this.clock = new RunClock(row.clockAt ?? startedAt);
     this.cursor = new Cursor(entries);
     this.record = new RunRecord({ entries, logLines: parts.logLines, startedAt });
     this.recorded = entries;

@@ -8,7 +8,6 @@
 import type { Host } from "../host/port.ts";
 import { failure } from "../model/errors.ts";
 import type { Operation, RunDefaults } from "../operations/run-port.ts";
-import type { AnyWorkflow } from "../operations/workflow.ts";
 import type {
   Batch,
   CommitResult,
@@ -18,11 +17,10 @@ import type {
   RunWrite,
   StartOutcome,
   StartRow,
-  Store,
   WorkerKey,
 } from "../store/port.ts";
 import { Bodies } from "./bodies.ts";
-import { Claiming } from "./claiming.ts";
+import { Claiming, type ClaimingParts } from "./claiming.ts";
 import { CommitQueue } from "./commit-queue.ts";
 import { HeldRuns } from "./held-runs.ts";
 import { Intake } from "./intake.ts";
@@ -32,34 +30,7 @@ import { isSuspect } from "./poison.ts";
 import { Pump } from "./pump.ts";
 import type { RunHolder } from "./run-holder.ts";
 import { settle } from "./settle.ts";
-import type { ThreadRunner } from "./thread-runner.ts";
-
-export interface WorkerOptions {
-  readonly host: Host;
-  readonly store: Store;
-  readonly name: string;
-  readonly build: string;
-  readonly workflows: ReadonlyMap<string, AnyWorkflow>;
-  readonly queues: readonly string[];
-  readonly concurrency: number;
-  readonly defaults: RunDefaults;
-  readonly encode: (value: unknown, where: string) => string;
-  readonly decode: (text: string) => unknown;
-  readonly threads: ThreadRunner;
-  /** Open while workflow code can be running. */
-  readonly gate: { window: boolean };
-  /** False: starts runs and looks at them, and executes none. */
-  readonly executes: boolean;
-  readonly events: WorkerEvents;
-}
-
-/** What the engine is told, after it is on disk. */
-export interface WorkerEvents {
-  /** New entries, logs or a new state of a run. */
-  changed(run: RunKey, change: RunChange | undefined): void;
-  /** Something that people should know. */
-  notice(text: string, error?: unknown): void;
-}
+import type { WorkerOptions } from "./worker-options.ts";
 
 const registerAgainMs = 1_000;
 
@@ -106,27 +77,7 @@ export class Worker implements RunHolder<LiveRun> {
       broken: (error) => this.#broken(error),
       delayed: (error, waitMs) => options.events.notice(`writing failed, again in ${waitMs} ms`, error),
     });
-    const worker = this;
-    this.#claiming = new Claiming({
-      host,
-      concurrency: options.concurrency,
-      workflows: [...options.workflows.keys()],
-      queues: options.queues,
-      peek: (claim, at) => store.peek(claim, at),
-      owner: {
-        get active() {
-          return worker.held.active.size + worker.#promised;
-        },
-        get holdsSuspect() {
-          return worker.held.holdsSuspect;
-        },
-        request: (claim) => {
-          this.held.hot.pin(true);
-          this.#queue.claim({ ...claim, known: this.held.hot });
-          this.#pump.poke();
-        },
-      },
-    });
+    this.#claiming = new Claiming(this.#claims(options));
     this.#bodies = new Bodies({
       host,
       held: this.held,
@@ -153,6 +104,31 @@ export class Worker implements RunHolder<LiveRun> {
         troubled: (error) => options.events.notice("the heartbeat failed and is tried again", error),
       },
     });
+  }
+
+  #claims(options: WorkerOptions): ClaimingParts {
+    const { host, store } = options;
+    const worker = this;
+    return {
+      host,
+      concurrency: options.concurrency,
+      workflows: [...options.workflows.keys()],
+      queues: options.queues,
+      peek: (claim, at) => store.peek(claim, at),
+      owner: {
+        get active() {
+          return worker.held.active.size + worker.#promised;
+        },
+        get holdsSuspect() {
+          return worker.held.holdsSuspect;
+        },
+        request: (claim) => {
+          this.held.hot.pin(true);
+          this.#queue.claim({ ...claim, known: this.held.hot });
+          this.#pump.poke();
+        },
+      },
+    };
   }
 
   // Engine's side -----------------------------------------------------------------------------------

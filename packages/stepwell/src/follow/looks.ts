@@ -38,6 +38,7 @@ export class Looks {
   #askedAt = 0;
   /** What executes in other processes. */
   #activity: readonly TreeActivity[] = [];
+  readonly #totals = new Map<string, number>();
   #lastAt = Number.NEGATIVE_INFINITY;
 
   constructor(parts: LooksParts) {
@@ -61,7 +62,8 @@ export class Looks {
     const here = handle.executing();
     // What this process executes it knows better; the run's own progress is only announced.
     const executing = here.length === 0 ? this.#activity : [...here, ...this.#activity.filter(({ op }) => op === "")];
-    view.look({ now: host.now(), status: this.#status, why: this.#why, executing });
+    for (const [path, items] of handle.items()) this.#totals.set(path, items);
+    view.look({ now: host.now(), status: this.#status, why: this.#why, executing, totals: this.#totals });
     const cost = host.monotonic() - from;
     this.everyMs = Math.min(restingMs, Math.max(lookEveryMs, cost * share));
   }

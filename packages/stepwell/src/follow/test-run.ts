@@ -26,7 +26,7 @@ export function entry(
 
 /** @param at ms since the start of the run */
 export function lookAt(at: number, parts: Partial<Look> = {}): Look {
-  return { now: startedAt + at, status: "running", why: "", executing: [], ...parts };
+  return { now: startedAt + at, status: "running", why: "", executing: [], totals: new Map(), ...parts };
 }
 
 export function executing(op: string, since: number, parts: Partial<TreeActivity> = {}): TreeActivity {

@@ -102,7 +102,8 @@ export class TreeView implements FollowView {
   }
 
   ended(details: RunDetails, now: number): void {
-    this.#last = { now, status: details.status, why: "", executing: [] };
+    const totals = this.#last?.totals ?? new Map<string, number>();
+    this.#last = { now, status: details.status, why: "", executing: [], totals };
     this.#tree.observe([], now);
     this.#finish(true);
     endBlockOrLine(details, { screen: this.#screen, folder: this.#folder, now, recordedSteps: this.#tree.steps });
@@ -148,7 +149,7 @@ export class TreeView implements FollowView {
 
   #rows(look: Look): RunTreeRow[] {
     const why = isFinished(look.status) ? "" : look.why;
-    return this.#tree.rows({ now: look.now, status: look.status, why });
+    return this.#tree.rows({ now: look.now, status: look.status, why, totals: look.totals });
   }
 
   #lines(rows: readonly RunTreeRow[], look: Look): string[] {

@@ -21,6 +21,8 @@ export interface Look {
   /** "" when there is nothing to say. */
   readonly why: string;
   readonly executing: readonly TreeActivity[];
+  /** How many items each map goes over, by the path of its scope; for those that have begun where it executes. */
+  readonly totals: ReadonlyMap<string, number>;
 }
 
 /** Why and how a run is brought to a stop. */

@@ -30,6 +30,7 @@ export function changeContract(make: MakeProvider): void {
     it("pause: keeps when", async () => {
       const engine = await newDatabase(make).engine();
       const run = await startRunning(engine);
+      await engine.store.control(run.key, { kind: "pause" }, t0 + 8);
       await change(engine, run, { event: "pause" }, t0 + 9);
       const paused = { status: "paused", pausedAt: t0 + 9, pauseRequestedAt: undefined, owner: undefined };
       expect(await reread(engine.store, run)).toMatchObject(paused);

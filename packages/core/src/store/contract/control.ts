@@ -61,6 +61,7 @@ function cancels(make: MakeProvider): void {
   it("is only noted for a paused or blocked one", async () => {
     const engine = await newDatabase(make).engine();
     const [paused, blocked] = [await startRunning(engine), await startRunning(engine)];
+    await engine.store.control(paused.key, { kind: "pause" }, t0);
     await change(engine, paused, { event: "pause" });
     await change(engine, blocked, { event: "block", error: "1", why: "w" });
     expect(await cancel(engine.store, paused)).toMatchObject({ status: "paused", cancelReason: "no" });
@@ -105,6 +106,7 @@ function kills(make: MakeProvider): void {
       await startRunning(engine),
     ];
     await change(engine, waiting, { event: "park", wakeAt: t0 + 5, why: "" });
+    await engine.store.control(paused.key, { kind: "pause" }, t0);
     await change(engine, paused, { event: "pause" });
     await change(engine, blocked, { event: "block", error: "1", why: "w" });
     const delayed = await startPending(store, { availableAt: t0 + 5 });

@@ -44,9 +44,19 @@ function pauses(make: MakeProvider): void {
     expect(await reread(engine.store, run)).toMatchObject({ status: "paused", pausedAt: t0 + 6 });
   });
 
+  it("that was taken back meanwhile stops nothing: the run is given back", async () => {
+    const engine = await newDatabase(make).engine();
+    const run = await startRunning(engine);
+    await pause(engine.store, run);
+    await resume(engine.store, run, t0 + 2);
+    await change(engine, run, { event: "pause" }, t0 + 6);
+    expect(await reread(engine.store, run)).toMatchObject({ status: "pending", owner: undefined, pausedAt: undefined });
+  });
+
   it("changes nothing of a paused, blocked or finished one", async () => {
     const engine = await newDatabase(make).engine();
     const runs = [await startRunning(engine), await startRunning(engine), await startRunning(engine)] as const;
+    await pause(engine.store, runs[0]);
     await change(engine, runs[0], { event: "pause" });
     await change(engine, runs[1], { event: "block", error: "1", why: "w" });
     await change(engine, runs[2], { event: "complete", output: "1" });
@@ -61,6 +71,7 @@ function resumes(make: MakeProvider): void {
   it("makes a paused run pending, and counts the time", async () => {
     const engine = await newDatabase(make).engine();
     const run = await startRunning(engine);
+    await pause(engine.store, run);
     await change(engine, run, { event: "pause" }, t0 + 10);
     const back = { status: "pending", pausedMs: 30, pausedAt: undefined, pauseRequestedAt: undefined };
     expect(await resume(engine.store, run, t0 + 40)).toMatchObject(back);

@@ -25,6 +25,7 @@ function statement(event: Event, set: string): string {
   return `UPDATE runs SET ${stateAfter(event)}, owner = NULL, ${set} ${whose} AND ${mayTake(event)}${returning}`;
 }
 
+const pauseRequestSql = "SELECT pause_requested_at FROM runs WHERE key = ?";
 const cancelSeenSql = "SELECT 1 FROM journal WHERE run = ? AND kind = 'cancel' LIMIT 1";
 const wakeSql = `UPDATE runs SET ${stateAfter("wake")}, available_at = ?, ready = 1, due_at = NULL, wake_at = NULL,
   why = NULL WHERE key = ? AND ${mayTake("wake")}`;
@@ -40,8 +41,9 @@ export interface Change {
 }
 
 export function changeRun(session: Session, db: Connection, parts: Change): void {
-  const { change, at } = parts;
+  const { at } = parts;
   const { run, claim } = parts.write;
+  const change = heedResume(db, run, parts.change);
   const values = [...valuesOf(change, at), run, parts.worker, claim];
   const row = change.event === "park" ? db.stmt(sql.park).get(...values) : undefined;
   const changed = change.event === "park" ? row !== undefined : db.stmt(sql[change.event]).run(...values) === 1;
@@ -51,6 +53,12 @@ export function changeRun(session: Session, db: Connection, parts: Change): void
   if (row !== undefined) heedRequests(db, { run, at, cancelAt: row[0] ?? null, pauseAt: row[1] ?? null });
   // Parking with a timer concerns nobody else now; all else may be what somebody waits for.
   if (change.event !== "park") session.tellOthers();
+}
+
+/** The request to pause was taken back while the worker acted on it: the run is given back, to go on. */
+function heedResume(db: Connection, run: RunKey, change: RunChange): RunChange {
+  const takenBack = change.event === "pause" && db.stmt(pauseRequestSql).get(run)?.[0] === null;
+  return takenBack ? { event: "release" } : change;
 }
 
 function valuesOf(change: RunChange, at: number): SqlValue[] {

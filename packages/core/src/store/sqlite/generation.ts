@@ -11,9 +11,9 @@ import { newestOf } from "./start.ts";
 const supersedeSql = "UPDATE runs SET superseded = 1 WHERE key = ?";
 const copySql = `
 INSERT INTO runs (namespace, id, generation, workflow, state, input, tags, title, attributes, seed, behaviours, module,
-  queue, priority, created_at, available_at, ready, timeout_ms)
+  queue, priority, created_at, available_at, ready, timeout_ms, clock_at)
 SELECT namespace, id, generation + 1, workflow, 'pending', input, tags, title, attributes, ?, behaviours, module,
-  queue, priority, ?, ?, 1, timeout_ms
+  queue, priority, ?, ?, 1, timeout_ms, coalesce(clock_at, started_at)
 FROM runs WHERE key = ?`;
 const copyInputSql = "INSERT INTO run_inputs (run, value) SELECT ?, value FROM run_inputs WHERE run = ?";
 const copyDataSql = "INSERT INTO run_data (run, key, value) SELECT ?, key, value FROM run_data WHERE run = ?";

@@ -49,6 +49,7 @@ CREATE TABLE runs (
   priority INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   available_at INTEGER NOT NULL,
+  clock_at INTEGER,
   started_at INTEGER,
   ended_at INTEGER,
   wake_at INTEGER,

@@ -135,6 +135,7 @@ function freshRow(session: Session, fresh: FreshRun): RunRow {
     createdAt: start.createdAt,
     availableAt: start.availableAt,
     startedAt: owner === undefined ? undefined : fresh.batch.at,
+    clockAt: undefined,
     endedAt: undefined,
     wakeAt: undefined,
     timeoutMs: start.timeoutMs,

@@ -1,0 +1,33 @@
+/** What a worker is made of, and whom it tells what has happened. */
+import type { Host } from "../host/port.ts";
+import type { RunDefaults } from "../operations/run-port.ts";
+import type { AnyWorkflow } from "../operations/workflow.ts";
+import type { RunChange, RunKey, Store } from "../store/port.ts";
+import type { ThreadRunner } from "./thread-runner.ts";
+
+export interface WorkerOptions {
+  readonly host: Host;
+  readonly store: Store;
+  readonly name: string;
+  readonly build: string;
+  readonly workflows: ReadonlyMap<string, AnyWorkflow>;
+  readonly queues: readonly string[];
+  readonly concurrency: number;
+  readonly defaults: RunDefaults;
+  readonly encode: (value: unknown, where: string) => string;
+  readonly decode: (text: string) => unknown;
+  readonly threads: ThreadRunner;
+  /** Open while workflow code can be running. */
+  readonly gate: { window: boolean };
+  /** False: starts runs and looks at them, and executes none. */
+  readonly executes: boolean;
+  readonly events: WorkerEvents;
+}
+
+/** What the engine is told, after it is on disk. */
+export interface WorkerEvents {
+  /** New entries, logs or a new state of a run. */
+  changed(run: RunKey, change: RunChange | undefined): void;
+  /** Something that people should know. */
+  notice(text: string, error?: unknown): void;
+}
