@@ -112,7 +112,7 @@ describe("how it ends", () => {
   });
 
   test("still going: 5, saved, when the time to wait is over", async () => {
-    const { code, stderr } = await folder.run("run", "flows.ts#napping", "--id", "nap-1", "--wait", "300ms");
+    const { code, stderr } = await folder.run("run", "flows.ts#napping", "--id", "nap-1", "--wait", "3s");
     expect(code).toBe(5);
     expect(stderr).toContain('wait  waits for sleep "nap"');
     expect(stderr).toContain("saved  nap-1  0 steps recorded  stepwell resume nap-1");

@@ -36,7 +36,8 @@ export async function openToWork(call: Opening, code: Code, notice: (text: strin
   makeFolder(call);
   const log = (text: string, error?: unknown): void =>
     notice(error instanceof Error ? `${text}: ${error.message}` : text);
-  return await Stepwell.open({ store: provider, ...code, log });
+  // The command is there for the runs that it was given: others of the same code are not its business.
+  return await Stepwell.open({ store: provider, ...code, log, worker: { runs: "own" } });
 }
 
 /** Only that of the default: elsewhere a folder that is not there is more likely a slip. */

@@ -67,8 +67,9 @@ export class RunHandle<O = unknown> {
     await this.#until(row, (now) => now.status !== "running" || now.pauseRequestedAt === undefined);
   }
 
-  /** Lets a paused or blocked run go on. */
+  /** Lets a paused or blocked run go on; an engine that executes only its own runs takes it from now on. */
   async resume(): Promise<void> {
+    this.#live("resume").worker.adopt(this.id);
     await this.#control({ kind: "resume" });
   }
 
@@ -83,6 +84,7 @@ export class RunHandle<O = unknown> {
       throw failure("illegal-transition", { from: row.status, event: "be retried" });
     const entries = await store.journal(row.key, 0, Number.MAX_SAFE_INTEGER);
     const kept = entriesForRetry(entries, errorOf(row, decode), (value) => encode(value, "a kept result"));
+    worker.adopt(this.id);
     await store.nextGeneration(row.key, { entries: kept, seed: row.seed }, settings.host.now());
     await worker.lookAround();
   }

@@ -44,6 +44,11 @@ export interface WorkerSettings {
   readonly concurrency?: number;
   /** Queues served. Default: those of its workflows, and "default". */
   readonly queues?: readonly string[];
+  /**
+   * `all` (default): any run of its workflows. `own`: only those that this engine has started, resumed or retried;
+   * for a program that is there for certain runs and leaves the others alone.
+   */
+  readonly runs?: "all" | "own";
   /** Threads for tasks with `isolation: "thread"`. Default: one per processor. */
   readonly threads?: number;
 }
@@ -62,6 +67,7 @@ export interface Settings {
   readonly workflows: readonly AnyWorkflow[];
   readonly tasks: readonly AnyTask[];
   readonly executes: boolean;
+  readonly ownRunsOnly: boolean;
   readonly concurrency: number;
   readonly queues: readonly string[];
   readonly threads: number | undefined;
@@ -115,6 +121,7 @@ export function checkOpenOptions(options: OpenOptions): Settings {
     workflows,
     tasks,
     executes: worker !== false && workflows.length > 0,
+    ownRunsOnly: ownRunsOnly(settings.runs),
     concurrency,
     queues,
     threads: settings.threads === undefined ? undefined : wholeNumber("worker.threads", settings.threads),
@@ -126,6 +133,11 @@ export function checkOpenOptions(options: OpenOptions): Settings {
     log,
     host: options.host ?? nodeHost(),
   };
+}
+
+function ownRunsOnly(runs: unknown): boolean {
+  if (runs !== undefined && runs !== "all" && runs !== "own") throw invalid("worker.runs", 'must be "all" or "own"');
+  return runs === "own";
 }
 
 function checkDefaults(defaults: DefaultSettings): Omit<RunDefaults, "guard"> {

@@ -36,6 +36,7 @@ export async function openInternals(settings: Settings): Promise<Internals> {
     threads,
     gate: probe,
     executes: settings.executes,
+    ownRunsOnly: settings.ownRunsOnly,
     events: { changed: (run, change) => changes.changed(run, change), notice: settings.log },
   });
   const around = lookAround({ settings, store, worker, changes, probe, codec });

@@ -218,6 +218,8 @@ export interface ClaimRequest {
   readonly queues: readonly string[];
   /** False while a suspect executes here: then no other suspect (deaths ≥ 2) may be taken. */
   readonly suspects: "any" | "none" | "one";
+  /** Only runs of these ids; undefined for any. */
+  readonly ids?: readonly string[];
   /** Runs whose memory the worker has kept: their journals need not be read again. */
   readonly known?: KnownRuns;
 }

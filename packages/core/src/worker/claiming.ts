@@ -19,6 +19,8 @@ export interface ClaimingParts {
   readonly queues: readonly string[];
   readonly owner: ClaimingOwner;
   readonly peek: Store["peek"];
+  /** The ids of the only runs that are taken; undefined for any. */
+  readonly ids: ReadonlySet<string> | undefined;
 }
 
 export class Claiming {
@@ -63,14 +65,15 @@ export class Claiming {
   }
 
   #wanted(limit: number): ClaimRequest {
-    const { owner, workflows, queues } = this.#parts;
-    return { limit, workflows, queues, suspects: owner.holdsSuspect ? "none" : "one" };
+    const { owner, workflows, queues, ids } = this.#parts;
+    const wanted: ClaimRequest = { limit, workflows, queues, suspects: owner.holdsSuspect ? "none" : "one" };
+    return ids === undefined ? wanted : { ...wanted, ids: [...ids] };
   }
 
   /** Runs may be there to be taken. */
   look(): void {
     const { owner, concurrency, workflows } = this.#parts;
-    if (this.#stopped || workflows.length === 0) return;
+    if (this.#stopped || workflows.length === 0 || this.#parts.ids?.size === 0) return;
     if (this.#asked > 0) {
       this.#again = "look";
       return;

@@ -21,6 +21,8 @@ export interface WorkerOptions {
   readonly gate: { window: boolean };
   /** False: starts runs and looks at them, and executes none. */
   readonly executes: boolean;
+  /** True: takes only runs that were started or named here (`adopt`). */
+  readonly ownRunsOnly: boolean;
   readonly events: WorkerEvents;
 }
 

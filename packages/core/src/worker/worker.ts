@@ -48,6 +48,8 @@ export class Worker implements RunHolder<LiveRun> {
   readonly #bodies: Bodies;
   /** Runs that are being started to be executed here at once. */
   #promised = 0;
+  /** Ids of runs that were started or named here. */
+  readonly #own = new Set<string>();
   #stopping = false;
   #registering = false;
   #idle: (() => void)[] = [];
@@ -115,6 +117,7 @@ export class Worker implements RunHolder<LiveRun> {
       workflows: [...options.workflows.keys()],
       queues: options.queues,
       peek: (claim, at) => store.peek(claim, at),
+      ids: options.ownRunsOnly ? this.#own : undefined,
       owner: {
         get active() {
           return worker.held.active.size + worker.#promised;
@@ -145,6 +148,7 @@ export class Worker implements RunHolder<LiveRun> {
   /** Starts a run; resolves when its row is on disk. */
   start(row: Omit<StartRow, "claimNow">): Promise<StartOutcome> {
     if (this.#stopping) return Promise.reject(failure("engine-closed", { operation: "start" }));
+    this.adopt(row.id);
     const known = this.#options.workflows.has(row.workflow);
     const claimNow = known && row.availableAt <= this.host.now() && this.#claiming.takesAtOnce(row.queue);
     const outcome = this.#queue.start({ ...row, claimNow });
@@ -155,6 +159,11 @@ export class Worker implements RunHolder<LiveRun> {
       this.#promised--;
       this.#claiming.freed();
     });
+  }
+
+  /** The run is this worker's to execute, if it takes only its own. */
+  adopt(id: string): void {
+    if (this.#options.ownRunsOnly) this.#own.add(id);
   }
 
   /** Looks for what others have asked of this worker's runs, and for runs to take. */

@@ -34,6 +34,8 @@ export async function goOn(call: CommandCall, verb: Verb): Promise<number> {
   const interruption = listenForInterruption(call.environment);
   let notice = (_text: string): void => {};
   const engine = await openToWork(call, codeOf(modules), (text) => notice(text));
+  // Whoever resumes a run in an engine makes it that engine's to execute.
+  for (const run of runs) await engine.handle(run.id).resume();
   return await executeRuns({
     call,
     host,

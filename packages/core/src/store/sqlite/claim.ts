@@ -23,6 +23,9 @@ const anySuspectSql = `SELECT 1 FROM runs INDEXED BY runs_suspect
 const dueSql = `SELECT key, priority, due_at, deaths FROM runs INDEXED BY runs_due
   WHERE ${lane} AND due_at IS NOT NULL ORDER BY due_at LIMIT ?`;
 const nextDueSql = `SELECT due_at FROM runs INDEXED BY runs_due WHERE ${lane} AND due_at > ? ORDER BY due_at LIMIT 1`;
+const namedSql = `SELECT key, priority, coalesce(due_at, available_at), deaths, due_at, workflow
+  FROM runs INDEXED BY runs_newest
+  WHERE namespace = ? AND id = ? AND superseded = 0 AND (ready = 1 OR due_at IS NOT NULL)`;
 /** A waiting run is woken, a delayed one stays pending; both are ready from now on. */
 const makeReady = `state = CASE state WHEN 'waiting' THEN ${quote(walk("waiting", "wake"))} ELSE state END,
   available_at = due_at, ready = 1, due_at = NULL, wake_at = NULL`;
@@ -101,6 +104,7 @@ export function load(
 
 function gather(session: Session, db: Connection, claimer: Claimer) {
   const { wanted } = claimer;
+  if (wanted.ids !== undefined) return gatherNamed(session, db, { ids: wanted.ids, claimer });
   const namespace = session.namespaceKey;
   const candidates: Candidate[] = [];
   let nextDueAt: number | undefined;
@@ -117,10 +121,35 @@ function gather(session: Session, db: Connection, claimer: Claimer) {
   return { candidates, nextDueAt };
 }
 
+/** Of runs that are named nothing has to be found: they are looked up. */
+function gatherNamed(session: Session, db: Connection, parts: { ids: readonly string[]; claimer: Claimer }) {
+  const { ids, claimer } = parts;
+  const { workflows, suspects, limit } = claimer.wanted;
+  const candidates: Candidate[] = [];
+  let nextDueAt: number | undefined;
+  for (const id of ids) {
+    const row = db.stmt(namedSql).get(session.namespaceKey, id);
+    if (row === undefined || !workflows.includes(String(row[5]))) continue;
+    const dueAt = row[4] as number | null;
+    if (dueAt !== null && dueAt > claimer.at) {
+      nextDueAt = Math.min(nextDueAt ?? Infinity, dueAt);
+      continue;
+    }
+    const candidate = toCandidate(row);
+    if (limit > 0 && (suspects !== "none" || !candidate.suspect)) candidates.push(candidate);
+  }
+  return { candidates, nextDueAt };
+}
+
 /** Whether a claim would bring anything; reads only, so that nobody writes in vain. */
 export function peek(session: Session, wanted: ClaimRequest, at: number): Promise<Claimable> {
   return session.read("peek", (db) => {
     const namespace = session.namespaceKey;
+    if (wanted.ids !== undefined) {
+      const claimer = { worker: 0 as WorkerKey, at, wanted };
+      const named = gatherNamed(session, db, { ids: wanted.ids, claimer });
+      return { now: named.candidates.length > 0, nextDueAt: named.nextDueAt };
+    }
     let nextDueAt: number | undefined;
     for (const workflow of new Set(wanted.workflows)) {
       for (const queue of new Set(wanted.queues)) {
