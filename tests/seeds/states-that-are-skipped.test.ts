@@ -32,7 +32,7 @@ test("no run can be completed without having been running", async () => {
   const handle = await engine.start(later, undefined, { id: "b", delay: 20 });
   for await (const event of handle.watch()) if (event.type === "state") states.push(event.status);
   // Started and taken in one statement, or claimed: `running` comes before every end.
-  expect(seen).toEqual(["a running", "#1 complete", "b pending", "b running", "#2 park", "b running", "#2 complete"]);
+  expect(seen.join(", ")).toMatch(/^a running, #1 complete, b pending, b running, (#2 park, b running, )?#2 complete$/);
   expect(states[0]).toBe("pending");
   expect(states.at(-1)).toBe("completed");
 });

@@ -17,7 +17,9 @@ const groupTitles = { do: "Do", look: "Look", manage: "Manage" } as const;
 export async function printOverview(screen: Screen): Promise<void> {
   const specs = await Promise.all(commandTable.map(async ({ group, load }) => ({ group, spec: await load() })));
   const page = new HelpPage(screen);
-  page.sentence("stepwell runs functions that survive crashes: every step is recorded, and none is done twice.");
+  page.sentence(
+    "stepwell runs functions that survive crashes: what a step has given is recorded, and the step is not repeated.",
+  );
   page.pairs("Examples", overviewExamples);
   for (const [group, title] of Object.entries(groupTitles)) {
     const found = specs

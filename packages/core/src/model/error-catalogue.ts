@@ -194,7 +194,9 @@ export const catalogue = {
     hint: "free some space",
   },
   "store-failed": {
-    message: (f: { operation: string; problem: string }) => `the store failed at ${f.operation}: ${f.problem}`,
+    /** `refused`: for what was to be written; the same will be refused again. Else for the store's own trouble. */
+    message: (f: { operation: string; problem: string; refused?: true }) =>
+      `the store failed at ${f.operation}: ${f.problem}`,
     hint: "see the cause",
   },
   "outcome-unknown": {

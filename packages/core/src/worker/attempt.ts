@@ -3,17 +3,15 @@
  * failure for good. Whatever ends it (the body, its time, silence), it ends once.
  */
 import type { Host, Timer } from "../host/port.ts";
-import { randomAt } from "../model/deterministic.ts";
 import type { AttemptValue, StepValue } from "../model/entry.ts";
-import { failure, isFailure } from "../model/errors.ts";
+import { failure } from "../model/errors.ts";
 import type { LogLevel } from "../model/log.ts";
-import { backoffMs, isRetryable } from "../model/retry.ts";
-import { RetryAfter } from "../model/retry-signals.ts";
 import { stepFailed } from "../model/run-errors.ts";
 import { type Frame, inFrame, inFrameWith } from "../operations/frame.ts";
 import type { BodyCommand } from "../operations/run-port.ts";
 import { type BodySink, StepContext } from "../operations/step-context.ts";
 import type { Executing } from "./agenda.ts";
+import { type Ending, judgeFailure } from "./failed-attempt.ts";
 import type { LiveRun } from "./live-run.ts";
 
 /** What an attempt needs of its worker. */
@@ -24,12 +22,6 @@ export interface AttemptDeps {
   inThread(run: LiveRun, command: BodyCommand, execution: Execution): Promise<StepValue>;
   /** The attempt is over; nothing of it executes any more as far as the engine can know. */
   ended(run: LiveRun, execution: Execution): void;
-}
-
-/** How an attempt ended, as it is recorded. */
-interface Ending {
-  readonly kind: "step" | "step-data" | "step-failed" | "attempt";
-  readonly value: unknown;
 }
 
 /** The same, encoded. */
@@ -159,7 +151,12 @@ export class Execution implements BodySink, Executing {
     if (this.#over) return;
     this.#deps.host.point("body:after", this.command.step);
     this.#tell(error);
-    const ending = this.#judge(error);
+    const ending = judgeFailure(error, {
+      command: this.command,
+      seed: this.run.seed,
+      now: this.#deps.host.now(),
+      lastHeartbeat: this.lastHeartbeat,
+    });
     let text: string;
     try {
       text = this.#deps.encode(ending.value, `the error of step "${this.command.step}"`);
@@ -171,37 +168,6 @@ export class Execution implements BodySink, Executing {
       text = this.#deps.encode(value, "an error");
     }
     this.#end({ kind: ending.kind, value: text });
-  }
-
-  /** Another attempt, or the end. */
-  #judge(error: unknown): Ending {
-    const { command, lastHeartbeat } = this;
-    const { retry, attempt, step } = command;
-    const now = this.#deps.host.now();
-    const final: Ending = {
-      kind: "step-failed",
-      value: isFailure(error, "step-interrupted") ? error : stepFailed(step, attempt, error),
-    };
-    if (attempt >= retry.maxAttempts || !isRetryable(error)) return final;
-    try {
-      if (retry.retryIf !== undefined && !retry.retryIf(error, attempt)) return final;
-    } catch (thrown) {
-      return { kind: "step-failed", value: stepFailed(step, attempt, thrown) };
-    }
-    const wait =
-      error instanceof RetryAfter
-        ? error.afterMs
-        : backoffMs(retry, attempt, randomAt(this.run.seed, `${step}~backoff`, attempt));
-    const nextAt = now + Math.ceil(wait);
-    if (command.totalDeadline !== undefined && nextAt >= command.totalDeadline) return final;
-    const { maxAttempts } = retry;
-    const value: AttemptValue = {
-      error,
-      nextAt,
-      ...(Number.isFinite(maxAttempts) ? { maxAttempts } : {}),
-      ...(lastHeartbeat === undefined ? {} : { heartbeat: lastHeartbeat }),
-    };
-    return { kind: "attempt", value };
   }
 
   #end(ending: Ended): void {

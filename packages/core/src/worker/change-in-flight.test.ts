@@ -155,7 +155,7 @@ describe("while a run is being parked", () => {
           await turns(2);
           if (s.attempt === 1) throw new RangeError("again");
         },
-        { retry: { maxAttempts: 2, initial: 1_050, jitter: 0 } },
+        { retry: { maxAttempts: 2, initial: 1_400, jitter: 0 } },
       ),
     );
     const { engine, gate, store } = await gatedEngine({ workflows: [flaky] });

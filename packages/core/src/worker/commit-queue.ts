@@ -182,14 +182,16 @@ export class CommitQueue {
     batch: Batch,
     starts: readonly PendingStart[],
   ): Promise<"again" | "over" | "landed"> {
-    this.#failing = isFailure(error, "store-full") || isFailure(error, "outcome-unknown");
+    const troubled = isFailure(error, "store-full") || (isFailure(error, "store-failed") && !error.facts.refused);
+    this.#failing = troubled || isFailure(error, "outcome-unknown");
     if (isFailure(error, "worker-fenced")) {
       this.#starts.push(...starts);
       this.#nameless = this.#worker === batch.worker;
       this.#owner.fenced(batch.worker);
       return "over";
     }
-    if (isFailure(error, "store-full")) return "again";
+    // Nothing was applied, and it is not for what the batch holds: a full disk, a lock, a failing one.
+    if (troubled) return "again";
     if (isFailure(error, "outcome-unknown")) return this.#askWhetherItLanded(batch, starts);
     if (isFailure(error, "broken-invariant") || isFailure(error, "engine-closed")) {
       for (const start of starts) start.reject(error);

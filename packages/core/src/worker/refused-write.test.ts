@@ -7,7 +7,7 @@ import { until } from "../testing/until.ts";
 
 // What a store will never take hurts the run that wrote it, and no other (runtime-notes.md §5.8).
 
-const refusal = failure("store-failed", { operation: "commit", problem: "string or blob too big" });
+const refusal = failure("store-failed", { operation: "commit", problem: "string or blob too big", refused: true });
 const holdsPoison = (batch: Batch): boolean =>
   batch.writes.some(({ entries }) => entries.some(({ value }) => value?.includes("poison") === true));
 

@@ -31,9 +31,6 @@ export const run: CommandSpec = {
     ["stepwell run orders.ts#checkout --input @order.json --id o-17", "one of several workflows, with an id"],
     ["stepwell run report.ts | jq .total", "progress is on stderr, the result on stdout"],
   ],
-  notes: [
-    "What the code prints goes to stderr too: stdout holds the result alone, as JSON.",
-    "While it executes, this process also takes other pending runs of the same workflows.",
-  ],
+  notes: ["What the code prints goes to stderr too: stdout holds the result alone, as JSON."],
   execute: async (call: CommandCall) => (await import("../follow/start-run.ts")).startRun(call),
 };

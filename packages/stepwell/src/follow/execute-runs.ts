@@ -52,10 +52,6 @@ export async function executeRuns(executing: Executing): Promise<number> {
     for (const details of ended) printResult(details, call, several);
     return exitCode(followed, ended);
   } finally {
-    // Whoever waits at the prompt is told what for.
-    const others = engine.executing;
-    if (others > 0)
-      views[0]?.notice(`${others === 1 ? "1 step" : `${others} steps`} of other runs of this code: saving them`);
     await engine.close({ graceMs });
     for (const { stop } of diverted) stop();
     interruption.stop();

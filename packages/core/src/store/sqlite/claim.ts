@@ -5,9 +5,9 @@
  * (not before a time: delayed or waiting for a timer, by time). What came due is taken from the second directly;
  * only when more came due than are wanted is it moved to the first, so that priority decides.
  */
-import type { Claimable, ClaimedRun, ClaimRequest, KnownRuns, RunKey, RunRow, WorkerKey } from "../port.ts";
+import type { Claimable, ClaimedRun, ClaimRequest, RunKey, WorkerKey } from "../port.ts";
 import type { Connection, SqlRow } from "./driver.ts";
-import { lastPosition, readJournals } from "./journal.ts";
+import { loadClaimed } from "./load-claimed.ts";
 import { keyList, runColumns, toRun } from "./rows.ts";
 import type { Session } from "./session.ts";
 import { quote, stateAfter, stateIn, walk } from "./transition-sql.ts";
@@ -43,8 +43,6 @@ const takeSql = `UPDATE runs SET
 /** Of a damaged journal: the run alone is stopped, else one bad entry would keep its worker from claiming anything. */
 const blockSql = `UPDATE runs SET ${stateAfter("block")}, owner = NULL, why = ?, paused_at = ?
   WHERE key = ? AND ${stateIn(["running"])}`;
-const logLinesSql = `SELECT run, count(*) FROM logs INDEXED BY logs_line
-  WHERE run IN (SELECT value FROM json_each(?)) AND op = '' GROUP BY run`;
 
 /** Runs moved from `runs_due` to `runs_ready` by one claim, at most. */
 const backlogMax = 1_000;
@@ -74,32 +72,9 @@ export function claimRuns(session: Session, db: Connection, claimer: Claimer): C
   const taken = db.stmt(takeSql).all(claimer.worker, claimer.at, keyList(keys));
   const rows = new Map(taken.map((row) => [row[0], toRun(row, session.namespace)]));
   const inOrder = keys.map((key) => rows.get(key)).filter((row) => row !== undefined);
-  const { runs, damaged } = load(session, db, { rows: inOrder, known: claimer.wanted.known });
+  const { runs, damaged } = loadClaimed(session, db, { rows: inOrder, known: claimer.wanted.known });
   for (const [run, error] of damaged) db.stmt(blockSql).run(error.message, claimer.at, run);
   return { runs, nextDueAt: found.nextDueAt };
-}
-
-/** Journals and log counts of runs that were just claimed; none for those whose memory the worker has kept. */
-export function load(
-  session: Session,
-  db: Connection,
-  wanted: { rows: readonly RunRow[]; known?: KnownRuns | undefined },
-) {
-  const { rows, known } = wanted;
-  const kept = new Set(rows.filter((row) => known?.claimOf(row.key) === row.claim - 1));
-  const keys = keyList(rows.filter((row) => !kept.has(row)).map((row) => row.key));
-  const { entries: journals, damaged } = readJournals(db, keys, session.place.path);
-  const counted = db.stmt(logLinesSql).all(keys);
-  const lines = new Map(counted.map(([run, count]) => [run, Number(count)]));
-  const runs: ClaimedRun[] = [];
-  for (const row of rows) {
-    if (damaged.has(row.key)) continue;
-    const entries = kept.has(row) ? undefined : (journals.get(row.key) ?? []);
-    const seq = entries?.length ?? lastPosition(db, row.key);
-    session.held.set(row.key, { worker: Number(row.owner), claim: row.claim, seq, suspect: row.deaths > 0 });
-    runs.push({ row, entries, logLines: lines.get(row.key) ?? 0 });
-  }
-  return { runs, damaged };
 }
 
 function gather(session: Session, db: Connection, claimer: Claimer) {

@@ -7,9 +7,9 @@
 import type { Entry } from "../../model/entry.ts";
 import { failure } from "../../model/errors.ts";
 import type { Batch, CommitResult, RunKey, RunRow, StartOutcome, StartProblem } from "../port.ts";
-import { load } from "./claim.ts";
 import type { Connection, SqlRow } from "./driver.ts";
 import { isWritten } from "./journal.ts";
+import { loadClaimed } from "./load-claimed.ts";
 import { keyList, runColumns, toRun } from "./rows.ts";
 import type { Session } from "./session.ts";
 
@@ -95,7 +95,7 @@ function resultOf(session: Session, db: Connection, memo: Memo): CommitResult {
     if (row === undefined) throw failure("broken-invariant", { what: `run ${run} of a batch that landed is gone` });
     return row;
   };
-  const loaded = load(session, db, { rows: claimed.map(rowOf) });
+  const loaded = loadClaimed(session, db, { rows: claimed.map(rowOf) });
   for (const damage of loaded.damaged.values()) throw damage;
   return {
     starts: starts.map(

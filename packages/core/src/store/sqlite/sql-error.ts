@@ -10,7 +10,10 @@ const codes = {
   corrupt: 11,
   full: 13,
   cannotOpen: 14,
+  tooBig: 18,
   constraint: 19,
+  mismatch: 20,
+  range: 25,
   notADatabase: 26,
 } as const;
 
@@ -50,6 +53,13 @@ export function asFailure(error: unknown, at: { readonly path: string; readonly 
       return failure("store-full", { path }, error);
     case codes.cannotOpen:
       return failure("store-unreadable", { path, problem }, error);
+    case undefined:
+    case codes.tooBig:
+    case codes.constraint:
+    case codes.mismatch:
+    case codes.range:
+      // What was to be written is at fault, or our own code below: trying again changes nothing.
+      return failure("store-failed", { operation, problem, refused: true }, error);
     default:
       return failure("store-failed", { operation, problem }, error);
   }

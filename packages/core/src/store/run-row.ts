@@ -1,0 +1,72 @@
+/** How a store shows runs, and how it is asked for them. */
+import type { AttributeValue } from "../model/attribute.ts";
+import type { RunState } from "../model/run-state.ts";
+import type { RunKey, WorkerKey } from "./keys.ts";
+
+export interface RunRow {
+  readonly key: RunKey;
+  readonly namespace: string;
+  readonly id: string;
+  readonly generation: number;
+  readonly workflow: string;
+  readonly status: RunState;
+  readonly input: string;
+  /** Encoded; only when completed. */
+  readonly output: string | undefined;
+  /** Encoded error; when failed, cancelled, timed out or blocked. */
+  readonly error: string | undefined;
+  /** One sentence for people; of a run that waits, is blocked or did not end well. */
+  readonly why: string | undefined;
+  readonly title: string | undefined;
+  readonly tags: readonly string[];
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+  readonly seed: string;
+  readonly behaviours: string;
+  readonly module: string;
+  readonly queue: string;
+  readonly priority: number;
+  readonly createdAt: number;
+  readonly availableAt: number;
+  /** First claim; undefined while it was never claimed. */
+  readonly startedAt: number | undefined;
+  /** Of a retried run: when its first generation was claimed first, where its code's time begins. */
+  readonly clockAt: number | undefined;
+  readonly endedAt: number | undefined;
+  /** Earliest timer of a waiting run. */
+  readonly wakeAt: number | undefined;
+  readonly timeoutMs: number | undefined;
+  /** Time spent paused since the first claim, closed spans only. */
+  readonly pausedMs: number;
+  readonly pausedAt: number | undefined;
+  readonly owner: WorkerKey | undefined;
+  readonly claim: number;
+  readonly cancelRequestedAt: number | undefined;
+  readonly cancelReason: string | undefined;
+  readonly pauseRequestedAt: number | undefined;
+  /** Times in a row that its worker died without a new entry. */
+  readonly deaths: number;
+}
+
+export interface RunFilter {
+  readonly status?: readonly RunState[];
+  readonly workflow?: string;
+  readonly tag?: string;
+  /** Part of the id or title. */
+  readonly text?: string;
+  /** Created at or after, ms. */
+  readonly since?: number;
+  /** Created before, ms. */
+  readonly until?: number;
+  readonly attribute?: { readonly name: string; readonly value: AttributeValue };
+}
+
+export interface Page {
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+export interface RunPage {
+  readonly items: readonly RunRow[];
+  /** Undefined on the last page. */
+  readonly next: string | undefined;
+}

@@ -1,0 +1,32 @@
+/** Reads what a worker needs of runs that have become its own, and notes that this connection holds them. */
+import type { ClaimedRun, KnownRuns, RunRow } from "../port.ts";
+import type { Connection } from "./driver.ts";
+import { lastPosition, readJournals } from "./journal.ts";
+import { keyList } from "./rows.ts";
+import type { Session } from "./session.ts";
+
+const logLinesSql = `SELECT run, count(*) FROM logs INDEXED BY logs_line
+  WHERE run IN (SELECT value FROM json_each(?)) AND op = '' GROUP BY run`;
+
+/** Journals and log counts of runs that were just claimed; none for those whose memory the worker has kept. */
+export function loadClaimed(
+  session: Session,
+  db: Connection,
+  wanted: { rows: readonly RunRow[]; known?: KnownRuns | undefined },
+) {
+  const { rows, known } = wanted;
+  const kept = new Set(rows.filter((row) => known?.claimOf(row.key) === row.claim - 1));
+  const keys = keyList(rows.filter((row) => !kept.has(row)).map((row) => row.key));
+  const { entries: journals, damaged } = readJournals(db, keys, session.place.path);
+  const counted = db.stmt(logLinesSql).all(keys);
+  const lines = new Map(counted.map(([run, count]) => [run, Number(count)]));
+  const runs: ClaimedRun[] = [];
+  for (const row of rows) {
+    if (damaged.has(row.key)) continue;
+    const entries = kept.has(row) ? undefined : (journals.get(row.key) ?? []);
+    const seq = entries?.length ?? lastPosition(db, row.key);
+    session.held.set(row.key, { worker: Number(row.owner), claim: row.claim, seq, suspect: row.deaths > 0 });
+    runs.push({ row, entries, logLines: lines.get(row.key) ?? 0 });
+  }
+  return { runs, damaged };
+}
