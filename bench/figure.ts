@@ -66,7 +66,7 @@ export function isComplete({ value, raw = 0, ratio = 0 }: Figure): boolean {
 
 export function meets({ goal, value, ratio }: Figure): boolean {
   const { valueLeast = -Infinity, valueMost = Infinity, ratioLeast, ratioMost } = goal;
-  if (value < valueLeast || value > valueMost) return false;
+  if (!(value >= valueLeast && value <= valueMost)) return false;
   if (ratioLeast !== undefined && !(ratio !== undefined && ratio >= ratioLeast)) return false;
   return ratioMost === undefined || (ratio !== undefined && ratio <= ratioMost);
 }

@@ -54,6 +54,8 @@ export interface RunPort {
   /** Something that workflow code left lying about (a rejection that nothing awaits); not numbered with its lines. */
   stray(text: string): void;
   progress(done: number, total: number | undefined): void;
+  /** Shows what the code prints once it is on disk how the code came there; not again on replay. */
+  print(show: () => void): void;
   /** A map has begun in this scope, over so many items; for progress displays. */
   expects(path: string, items: number): void;
   decode(text: string): unknown;

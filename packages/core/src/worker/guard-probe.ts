@@ -33,6 +33,7 @@ function guardedRun(run: RunPort): GuardedRun {
     ...values(run, "workflow", () => run.clock.now()),
     // Libraries have counters of their own: switching one on leaves the workflow's own values as they were.
     library: values(run, "library", () => run.clock.peek()),
+    print: (show) => run.print(show),
     block(call, line): never {
       const error = failure("guarded-call", { call, line });
       run.block(error);

@@ -27,11 +27,8 @@ import { Agenda } from "./agenda.ts";
 import { callerLine } from "./caller-line.ts";
 import { noteOf, otherSubject } from "./note.ts";
 import type { Deliverable } from "./pump.ts";
-import type { RunHolder } from "./run-holder.ts";
+import type { Outcome, RunHolder } from "./run-holder.ts";
 import { type Happened, RunRecord } from "./run-record.ts";
-
-/** How the function ended. */
-export type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
 
 export interface LiveRunParts {
   readonly row: RunRow;
@@ -113,7 +110,7 @@ export class LiveRun implements RunPort, Deliverable {
     this.diagnose = parts.diagnose;
     this.clock = new RunClock(row.clockAt ?? startedAt);
     this.cursor = new Cursor(entries);
-    this.record = new RunRecord({ entries, logLines: parts.logLines, startedAt });
+    this.record = new RunRecord({ entries, logLines: parts.logLines, startedAt, claim: row.claim });
     this.recorded = entries;
     this.endRequested = entries.some((entry) => entry.kind === "cancel" || entry.kind === "timeout");
     this.#holder = parts.holder;
@@ -307,6 +304,10 @@ export class LiveRun implements RunPort, Deliverable {
 
   expects(path: string, items: number): void {
     this.items.set(path, items);
+  }
+
+  print(show: () => void): void {
+    if (!this.over && this.record.print(show)) this.#holder.touch(this);
   }
 
   stray(text: string): void {

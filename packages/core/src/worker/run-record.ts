@@ -31,6 +31,15 @@ export interface NewEntry {
   readonly value: string | undefined;
 }
 
+/** A run as it was taken into memory. */
+export interface Loaded {
+  readonly entries: readonly Entry[];
+  /** Lines of workflow code that are kept already. */
+  readonly logLines: number;
+  readonly startedAt: number;
+  readonly claim: number;
+}
+
 export class RunRecord {
   /** For the next batch. */
   readonly write = new RunWriteBuffer();
@@ -38,6 +47,10 @@ export class RunRecord {
   position: number;
   /** Position up to which everything is on disk. */
   durable: number;
+  /** Output of workflow code that waits for what came before it to be on disk. */
+  #prints: (() => void)[] = [];
+  /** Somebody has executed the run before: until replay is over, its code prints what it has printed. */
+  #silent: boolean;
   #lastAt: number;
   #heldNotes: Note[] = [];
   /** Lines that workflow code has logged since it began, and how many of those are kept already. */
@@ -45,12 +58,25 @@ export class RunRecord {
   readonly #keptLines: number;
   #strays = 0;
 
-  constructor(loaded: { readonly entries: readonly Entry[]; readonly logLines: number; readonly startedAt: number }) {
-    const { entries, logLines, startedAt } = loaded;
+  constructor(loaded: Loaded) {
+    const { entries, logLines, startedAt, claim } = loaded;
     this.position = entries.length;
     this.durable = entries.length;
     this.#lastAt = entries.at(-1)?.at ?? startedAt;
     this.#keptLines = logLines;
+    this.#silent = entries.length > 0 || claim > 1;
+  }
+
+  /** False when it is not to be shown. */
+  print(show: () => void): boolean {
+    if (!this.#silent) this.#prints.push(show);
+    return !this.#silent;
+  }
+
+  /** Shows what the code has printed, if all that it knew then is on disk. */
+  showPrints(): void {
+    if (this.#prints.length === 0 || this.durable < this.position) return;
+    for (const show of this.#prints.splice(0)) show();
   }
 
   entry(parts: NewEntry): Entry {
@@ -73,6 +99,7 @@ export class RunRecord {
 
   /** Replay is over and the journal fits: adds what the code noted meanwhile. True if there was anything. */
   addHeldNotes(at: number): boolean {
+    this.#silent = false;
     if (this.#heldNotes.length === 0) return false;
     for (const note of this.#heldNotes) this.note(note, at);
     this.#heldNotes = [];

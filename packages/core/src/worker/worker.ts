@@ -256,6 +256,7 @@ export class Worker implements RunHolder<LiveRun> {
       return;
     }
     this.held.noteWrites(run);
+    run.record.showPrints();
     this.#lookAgain(run, lookAt);
   }
 
@@ -293,6 +294,7 @@ export class Worker implements RunHolder<LiveRun> {
     const run = this.held.active.get(write.run);
     const last = write.entries.at(-1);
     if (run !== undefined && last !== undefined) run.record.durable = last.seq;
+    run?.record.showPrints();
     if (run !== undefined && write.change !== undefined) this.#left(run, write.change);
     this.#options.events.changed(write.run, write.change);
   }

@@ -1,5 +1,5 @@
 /**
- * The only process-wide hooks of Stepwell: the determinism guard, and who gets stray errors. Installed by each
+ * The only process-wide hooks of Stepwell: the determinism guard, who gets stray errors, when code's output is shown. Installed by each
  * engine's open, undone by the last one's close; nothing is touched at import.
  *
  * P1  Without a probe, every property is what it was before, to the descriptor.
@@ -12,6 +12,7 @@ import { guardPerformance, guardTemporal } from "./guard-clock.ts";
 import { guardDate } from "./guard-date.ts";
 import { guardOutside } from "./guard-outside.ts";
 import { guardRandom } from "./guard-random.ts";
+import { holdConsole } from "./hold-console.ts";
 import type { Patch } from "./patch.ts";
 import type { HookProbe } from "./probe.ts";
 import { catchStrayErrors } from "./stray-errors.ts";
@@ -44,6 +45,7 @@ function patchProcess(): void {
     ...guardRandom(guard),
     ...guardOutside(guard),
     ...catchStrayErrors(guard),
+    ...holdConsole(guard),
   ];
   // Named imports of node: modules are copies.
   syncBuiltinESMExports();

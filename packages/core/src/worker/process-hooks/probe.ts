@@ -34,6 +34,8 @@ export interface GuardedRun extends GuardedValues {
    * switched on later then leaves the workflow's own values as they were. This run's own when left out.
    */
   readonly library?: GuardedValues;
+  /** Takes what the code prints, to show it when the time has come or never; left out: it is shown at once. */
+  readonly print?: (show: () => void) => void;
   /** Marks the run blocked and throws. @param line `file:line:column` of the caller, "" when unknown */
   block(call: string, line: string): never;
 }

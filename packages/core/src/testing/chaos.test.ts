@@ -1,0 +1,172 @@
+import { describe, expect, it } from "vitest";
+import type { Stepwell } from "../engine/engine.ts";
+import { type VirtualHost, virtualHost } from "../host/virtual.ts";
+import { failure } from "../model/errors.ts";
+import { isFinished } from "../model/run-state.ts";
+import { workflow } from "../operations/workflow.ts";
+import { memory } from "../store/memory/memory.ts";
+import type { Store } from "../store/port.ts";
+import { type Around, aroundStore } from "./around-store.ts";
+import { checkStore } from "./invariants.ts";
+import { Machine, type MortalProcess } from "./mortal-process.ts";
+import { look, openEngine } from "./open-engine.ts";
+import { passMs, passTime, quiet } from "./virtual-time.ts";
+
+// One seed, one history: processes that die, stores that fail, people who ask for this and that. Once the faults
+// stop, every run comes to its end, and the store is whole (invariants 1 to 8, 18, 26).
+
+const seeds = Number(process.env.STEPWELL_SEEDS ?? 25);
+const first = Number(process.env.STEPWELL_SEED ?? 1);
+const runs = 12;
+
+function randomOf(seed: number): (below: number) => number {
+  let state = seed * 2_654_435_761;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) % below;
+  };
+}
+
+class Chaos {
+  readonly host: VirtualHost;
+  readonly random: (below: number) => number;
+  readonly machine: Machine;
+  faulty = true;
+  readonly living = new Map<MortalProcess, Stepwell>();
+  readonly #provider = memory();
+
+  constructor(seed: number) {
+    this.host = virtualHost({ seed });
+    this.random = randomOf(seed);
+    this.machine = new Machine(this.#provider, this.host);
+  }
+
+  readonly flow = workflow("flow", async (wf, n: number) => {
+    const body = (name: string, fails = 0) =>
+      wf.step(
+        name,
+        async (s) => {
+          await this.wait(this.random(4) === 0 ? 1 + this.random(2_500) : 0);
+          if (s.attempt <= fails) throw new RangeError(`${name}, attempt ${s.attempt}`);
+          s.set(name, n);
+          return `${name}${n}`;
+        },
+        { retry: { initial: 30 + n * 100, jitter: 0 } },
+      );
+    const seen = [await body("a"), await body("b", n % 3)];
+    wf.set("n", n);
+    await wf.sleep(n % 2 === 0 ? 40 : 1_500);
+    seen.push(...(await wf.map([1, 2, 3], (item) => body(`m${item}`), { concurrency: 2 })));
+    const won = await wf.race({ quick: () => body("quick"), slow: () => wf.sleep("1 h") });
+    return [...seen, won.winner, wf.get("n"), wf.get("a")].join();
+  });
+
+  static expected(n: number): string {
+    return `${["a", "b", "m1", "m2", "m3"].map((name) => `${name}${n}`).join()},quick,${n},${n}`;
+  }
+
+  wait(ms: number): Promise<void> {
+    return ms === 0 ? Promise.resolve() : new Promise((resolve) => void this.host.timer(ms, resolve));
+  }
+
+  readonly #around: Around = {
+    commit: async (next, batch) => {
+      const dice = this.faulty ? this.random(30) : 99;
+      if (dice < 3) await this.wait(this.random(400));
+      if (dice === 3) throw failure("store-full", { path: "chaos" });
+      if (dice === 4) throw failure("store-failed", { operation: "commit", problem: "locked" });
+      if (dice === 5) throw failure("outcome-unknown", { operation: "commit" });
+      const result = await next(batch);
+      if (dice === 6) throw failure("outcome-unknown", { operation: "commit" });
+      if (dice === 7 || dice === 8) await this.wait(this.random(400));
+      return result;
+    },
+    get: async (next, run) => {
+      const row = await next(run);
+      if (this.faulty && this.random(4) === 0) await this.wait(this.random(300));
+      return row;
+    },
+    takeNotices: async (next, worker) => {
+      const notices = await next(worker);
+      if (this.faulty && this.random(4) === 0) await this.wait(this.random(300));
+      return notices;
+    },
+  };
+
+  async spawn(): Promise<void> {
+    const mortal = this.machine.process();
+    const store = aroundStore(mortal.parts.store, this.#around);
+    const opened = openEngine({
+      ...mortal.parts,
+      store,
+      workflows: [this.flow],
+      worker: { concurrency: 1 + this.random(20) },
+    });
+    this.living.set(mortal, await passTime(this.host, opened));
+  }
+
+  readonly look = (): Promise<Store> => look(this.#provider);
+  readonly client = (): Promise<Stepwell> => openEngine({ ...this.machine.process().parts, worker: false });
+
+  /** One thing that happens. Nobody waits for it: others happen meanwhile. */
+  async event(client: Stepwell, store: Store): Promise<void> {
+    const handle = client.handle(`r${this.random(runs)}`);
+    const dice = this.random(12);
+    const one = [...this.living][this.random(this.living.size)];
+    if (dice === 0 && one !== undefined) {
+      one[0].kill();
+      this.living.delete(one[0]);
+      await this.spawn();
+    } else if (dice === 1) {
+      const workers = await store.workers();
+      await store.reap(
+        workers.slice(0, 1).map(({ key }) => key),
+        this.host.now(),
+      );
+    } else if (dice === 2 && one !== undefined) {
+      this.living.delete(one[0]);
+      void one[1].close({ graceMs: this.random(2_000) }).catch(() => {});
+      await this.spawn();
+    } else {
+      const requests = [handle.pause, handle.resume, handle.cancel, handle.kill, handle.resume, handle.pause];
+      // Mostly pause and resume, often at once: the others end the run.
+      const wanted =
+        dice === 3 ? requests.slice(2, 3) : dice === 4 ? requests.slice(3, 4) : requests.slice(dice % 2, 2);
+      for (const request of wanted) void request.call(handle).catch(() => {});
+    }
+  }
+}
+
+async function history(seed: number): Promise<void> {
+  const chaos = new Chaos(seed);
+  const { host, random } = chaos;
+  const store = await chaos.look();
+  const client = await chaos.client();
+  await chaos.spawn();
+  await chaos.spawn();
+  for (let n = 0; n < runs; n++)
+    await passTime(host, client.start(chaos.flow, n, { id: `r${n}`, delay: random(3) * 500 }));
+  for (let n = 0; n < 25; n++) {
+    await chaos.event(client, store);
+    await passMs(host, random(400));
+  }
+  chaos.faulty = false;
+  await passMs(host, 5_000);
+  for (let n = 0; n < runs; n++) await passTime(host, client.handle(`r${n}`).resume());
+  // Within a lease and two seconds, and the time that the work itself takes.
+  await passMs(host, 60_000);
+  for (let n = 0; n < runs; n++) {
+    const status = await client.handle(`r${n}`).status();
+    expect(isFinished(status.status), `seed ${seed}: r${n} is ${status.status}: ${status.why}`).toBe(true);
+    if (status.status === "completed") expect(status.output, `seed ${seed}: r${n}`).toBe(Chaos.expected(n));
+    else expect(status.status, `seed ${seed}: r${n}: ${status.why}`).toBe("cancelled");
+  }
+  await quiet(host);
+  await checkStore(store);
+}
+
+describe("whatever happens on the way", () => {
+  it.each(Array.from({ length: seeds }, (_, n) => first + n))("every run comes to its end (seed %d)", history, 30_000);
+});
