@@ -68,7 +68,7 @@ describe("cancel", () => {
     await handle.cancel("enough");
     await expect(handle.result()).rejects.toMatchObject(cancelled);
     expect(told.toSorted()).toEqual(["code", "run-cancelled"]);
-    expect((await handle.journal()).map(({ kind }) => kind)).toEqual(["cancel"]);
+    expect((await handle.journal()).map(({ kind }) => kind)).toEqual(["cancel", "step"]);
   });
 
   it("waits 10 s for a body that does not stop, and no longer", async () => {
@@ -172,4 +172,24 @@ describe("cancel", () => {
       (await handle.logs()).some(({ text }) => text.includes("in the listener")),
     );
   });
+});
+
+it("keeps what a body gives that ends within the grace: a retry does not do it again", async () => {
+  const release = Promise.withResolvers<void>();
+  let charged = 0;
+  const flow = workflow("flow", (wf) =>
+    wf.step("charge", async () => {
+      await release.promise;
+      return ++charged;
+    }),
+  );
+  const engine = await openEngine({ workflows: [flow] });
+  const handle = await engine.start(flow);
+  await until("it executes", () => engine.executing === 1);
+  await handle.cancel();
+  release.resolve();
+  await expect(handle.result()).rejects.toMatchObject({ code: "run-cancelled" });
+  await handle.retry();
+  expect(await handle.result()).toBe(1);
+  expect(charged).toBe(1);
 });

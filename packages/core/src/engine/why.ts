@@ -8,7 +8,7 @@ export function whyOf(row: RunRow, now: number): string | undefined {
     case "pending":
       return whyPending(row, now);
     case "running":
-      return row.cancelRequestedAt === undefined ? undefined : "is being cancelled";
+      return whyRunning(row);
     case "waiting":
       return `${row.why ?? "waits"}${row.wakeAt === undefined ? "" : `, ${inTime(row.wakeAt - now)}`}`;
     case "paused":
@@ -25,7 +25,13 @@ export function whyOf(row: RunRow, now: number): string | undefined {
   }
 }
 
+function whyRunning(row: RunRow): string | undefined {
+  if (row.cancelRequestedAt !== undefined) return "is being cancelled";
+  return row.pauseRequestedAt === undefined ? undefined : "is being paused: steps in progress end first";
+}
+
 function whyPending(row: RunRow, now: number): string {
+  if (row.cancelRequestedAt !== undefined) return "is cancelled as soon as a worker takes it; resume it to let it end";
   if (row.availableAt > now) return `starts ${inTime(row.availableAt - now)}`;
   if (row.startedAt === undefined)
     return `waits for a worker that serves workflow "${row.workflow}" on queue "${row.queue}"`;

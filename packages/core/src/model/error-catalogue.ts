@@ -21,7 +21,10 @@ export const catalogue = {
   },
   "invalid-name": {
     message: (f: { what: string; name: string; problem: string }) => `${f.what} ${JSON.stringify(f.name)} ${f.problem}`,
-    hint: "use a plain name without / # ~ [ ]; these separate scopes and numbers in the journal",
+    hint: (f: { what: string }) =>
+      f.what === "run id"
+        ? "use 1 to 255 characters, none of them a control character, and no @ at the beginning"
+        : "use a plain name without / # ~ [ ]; these separate scopes and numbers in the journal",
   },
   "invalid-duration": {
     message: (f: { where: string; value: string; problem: string }) =>
@@ -79,7 +82,7 @@ export const catalogue = {
   "run-cancelled": {
     message: (f: { id: string; reason: string }) =>
       `run "${f.id}" was cancelled${f.reason === "" ? "" : `: ${f.reason}`}`,
-    hint: "start a new run, or restart this id",
+    hint: "retry it to go on from what was recorded, or start it again with onExisting: restart",
   },
   "run-timed-out": {
     message: (f: { id: string; timeoutMs: number }) => `run "${f.id}" did not end within ${f.timeoutMs} ms of work`,

@@ -49,6 +49,18 @@ export function runTimedOut(id: string, timeoutMs: number): RunTimedOut {
   return new RunTimedOut(parts("run-timed-out", { id, timeoutMs }));
 }
 
+/** Characters of an error's message and stack that are kept when the whole error cannot be. */
+const briefCharacters = 4_000;
+
+/** An error without what cannot be kept of it: its name, code, and the beginning of its message and stack. @param problem why */
+export function briefError(error: unknown, problem: unknown): Error {
+  const { name, code, stack } = error instanceof Error ? (error as Error & { code?: unknown }) : {};
+  const brief = new TypeError(`${messageOf(error).slice(0, briefCharacters)} (shortened: ${messageOf(problem)})`);
+  if (typeof name === "string") brief.name = name;
+  if (typeof stack === "string") brief.stack = stack.slice(0, briefCharacters);
+  return typeof code === "string" || typeof code === "number" ? Object.assign(brief, { code }) : brief;
+}
+
 /** What an error says, in one line. */
 export function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message || error.name : String(error);

@@ -6,7 +6,7 @@ import type { Host, Timer } from "../host/port.ts";
 import type { AttemptValue, StepValue } from "../model/entry.ts";
 import { failure } from "../model/errors.ts";
 import type { LogLevel } from "../model/log.ts";
-import { stepFailed } from "../model/run-errors.ts";
+import { briefError, stepFailed } from "../model/run-errors.ts";
 import { type Frame, inFrame, inFrameWith } from "../operations/frame.ts";
 import type { BodyCommand } from "../operations/run-port.ts";
 import { type BodySink, StepContext } from "../operations/step-context.ts";
@@ -163,17 +163,27 @@ export class Execution implements BodySink, Executing {
     } catch (problem) {
       // Too large an error, or one that cannot be carried: its message still can.
       const { step, attempt } = this.command;
+      const brief = briefError(error, problem);
       const { nextAt } = ending.value as AttemptValue;
-      const value = ending.kind === "attempt" ? { error: problem, nextAt } : stepFailed(step, attempt, problem);
+      const value = ending.kind === "attempt" ? { error: brief, nextAt } : stepFailed(step, attempt, brief);
       text = this.#deps.encode(value, "an error");
     }
     this.#end({ kind: ending.kind, value: text });
   }
 
+  /**
+   * A race's loser is not recorded. A body that ends well after the run was cancelled is: its effect has happened, and
+   * a retry must not repeat it.
+   */
+  #isWanted({ kind }: Ended): boolean {
+    if (!this.command.operation.cancelled) return true;
+    return this.run.ending !== undefined && (kind === "step" || kind === "step-data");
+  }
+
   #end(ending: Ended): void {
     this.#close();
     const { run, command } = this;
-    if (!run.dropped && !command.operation.cancelled) {
+    if (!run.dropped && this.#isWanted(ending)) {
       run.append({
         kind: ending.kind,
         op: command.operation.id,

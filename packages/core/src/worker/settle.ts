@@ -4,7 +4,7 @@
  */
 import { failure } from "../model/errors.ts";
 import { limits } from "../model/limits.ts";
-import { messageOf } from "../model/run-errors.ts";
+import { briefError, messageOf } from "../model/run-errors.ts";
 import { describeOperation } from "../replay/divergence.ts";
 import type { RunChange } from "../store/port.ts";
 import { beginOperations } from "./begin.ts";
@@ -99,7 +99,7 @@ function failed(run: LiveRun, cause: unknown, deps: SettleDeps): RunChange {
   try {
     return { event: "fail", error: deps.encode(cause, `the error of run "${run.id}"`), why };
   } catch (problem) {
-    return { event: "fail", error: deps.encode(problem, "an error"), why };
+    return { event: "fail", error: deps.encode(briefError(cause, problem), "an error"), why };
   }
 }
 

@@ -350,7 +350,8 @@ export class Worker implements RunHolder<LiveRun> {
   }
 
   #reaped(runs: readonly ReapedRun[]): void {
-    if (runs.length > 0) this.#options.events.notice(`${runs.length} runs of a dead worker were taken over`);
+    if (runs.length > 0)
+      this.#options.events.notice(`${runs.length} run${runs.length === 1 ? "" : "s"} of a dead worker taken over`);
     this.#claiming.look();
   }
 

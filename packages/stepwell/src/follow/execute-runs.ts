@@ -4,6 +4,7 @@ import type { CommandCall } from "../command-spec.ts";
 import { exitCodeOfState, exitCodes } from "../exit-codes.ts";
 import { openToLook } from "../open-engine.ts";
 import { plainJson } from "../plain-json.ts";
+import { defaultStore } from "../store-url.ts";
 import { chooseView } from "./choose-view.ts";
 import { type Ending, followRun } from "./follow-run.ts";
 import { exitCodeOfSignal, type Interruption } from "./interruption.ts";
@@ -96,13 +97,15 @@ async function saveTheRest(executing: Executing, followed: readonly Followed[]):
       const exit = ending.by === "signal" ? exitCodeOfSignal(ending.signal) : exitCodes.stillGoing;
       const details = await looking?.handle(run.id).status();
       if (looking === undefined || details === undefined) {
-        view.saved({ run: run.id, status: "pending", exit, recordedSteps: 0, again: 0, released: true, kept: false });
+        const nothing = { recordedSteps: 0, again: 0, released: true, kept: false, where: "" };
+        view.saved({ run: run.id, status: "pending", exit, ...nothing });
       } else if (isFinished(details.status)) {
         // It came to its end while it was being saved.
         view.ended(details, host.now());
         ended.push(details);
       } else {
-        view.saved({ ...(await savedFacts(looking, details, inProgress.get(run.id) ?? [])), exit });
+        const where = call.store === defaultStore ? "" : ` --store ${call.store}`;
+        view.saved({ ...(await savedFacts(looking, details, inProgress.get(run.id) ?? [])), exit, where });
       }
     }
   } finally {
@@ -122,7 +125,7 @@ async function savedFacts(
   engine: Stepwell,
   details: RunDetails,
   inProgress: readonly string[],
-): Promise<Omit<Saved, "exit">> {
+): Promise<Omit<Saved, "exit" | "where">> {
   const open = new Set(inProgress);
   let recordedSteps = 0;
   for (let after = 0; ; ) {

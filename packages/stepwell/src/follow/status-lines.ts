@@ -38,11 +38,17 @@ export function savedLines(saved: Saved, screen: Screen): Line[] {
     return together([[sign, span(` gone  ${id}`)], [span("a memory: store ends with its process", "idle")]], screen);
   if (!saved.released) {
     const goesOn = [span("another process goes on with it", "idle")];
-    return together([[sign, span(` left  ${id}`)], goesOn, command(`stepwell watch ${id}`)], screen);
+    return together(
+      [[sign, span(` left  ${id}`)], goesOn, command(`stepwell watch ${id}${plainText(saved.where)}`)],
+      screen,
+    );
   }
   const recorded = recordedSteps === 1 ? "1 step recorded" : `${recordedSteps} steps recorded`;
   const facts = again === 0 ? recorded : `${recorded}, ${again} will run again`;
-  return together([[sign, span(` saved  ${id}`)], [span(facts)], command(`stepwell resume ${id}`)], screen);
+  return together(
+    [[sign, span(` saved  ${id}`)], [span(facts)], command(`stepwell resume ${id}${plainText(saved.where)}`)],
+    screen,
+  );
 }
 
 /** Nobody waits any longer, and the run goes on or is released. */

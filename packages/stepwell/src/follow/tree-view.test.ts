@@ -99,6 +99,7 @@ test("a narrower terminal is drawn anew, without a line that wraps", () => {
     recordedSteps: 125,
     again: 9,
     released: true,
+    where: "",
     kept: true,
   });
   expect(terminal.wrapped).toBe(0);

@@ -46,6 +46,8 @@ export interface Saved {
   readonly released: boolean;
   /** False when the store is gone with this process. */
   readonly kept: boolean;
+  /** What the next command needs to find the run: "" or ` --store URL`. */
+  readonly where: string;
 }
 
 export interface FollowView {
