@@ -34,6 +34,7 @@ const words = run === undefined ? ["run", pipeline, "--input", input] : ["resume
 
 process.on("exit", (code) => {
   const report = relative(process.cwd(), join(directory, "report.md"));
+  if (code === 130 || code === 143) process.stderr.write("npm start goes on with it.\n");
   if (code === 0) process.stderr.write(`\nThe report is ${report}, with its charts beside it.\n`);
 });
 process.argv = [process.argv[0] ?? "node", "stepwell", ...words, "--store", `file:${database}`];

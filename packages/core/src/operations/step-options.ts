@@ -1,7 +1,8 @@
 /** Options of a step or task, checked once and put together from engine, task and call. */
 import { type Duration, toMs } from "../model/duration.ts";
 import { failure } from "../model/errors.ts";
-import { type RetryOptions, type RetryPolicy, resolveRetry } from "../model/retry.ts";
+import { limits } from "../model/limits.ts";
+import { defaultRetry, type RetryOptions, type RetryPolicy, resolveRetry } from "../model/retry.ts";
 import type { RunDefaults } from "./run-port.ts";
 
 /** How often and how long a body may be tried. */
@@ -54,6 +55,14 @@ export function resolveStepOptions(options: StepOptions | undefined, defaults: R
     heartbeatTimeoutMs: positive(options.heartbeatTimeout, `${where}, heartbeatTimeout`),
     atMostOnce: options.atMostOnce ?? false,
   };
+}
+
+/** What holds where an engine says nothing: enough to find out whether options make sense. */
+const nominal: RunDefaults = { retry: defaultRetry, valueBytes: limits.valueBytes, guard: "replace" };
+
+/** Refuses options that no engine would take; for tasks, which are defined before there is an engine. */
+export function checkStepOptions(options: StepOptions, where: string): void {
+  resolveStepOptions(options, nominal, where);
 }
 
 function checkOptions(options: StepOptions, where: string): void {

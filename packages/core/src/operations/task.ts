@@ -8,7 +8,7 @@ import { currentFrame } from "./frame.ts";
 import { looseContext } from "./loose-context.ts";
 import type { RunPort } from "./run-port.ts";
 import { request } from "./step.ts";
-import { resolveStepOptions, type StepOptions } from "./step-options.ts";
+import { checkStepOptions, resolveStepOptions, type StepOptions } from "./step-options.ts";
 
 /** A task's own step options, where it executes, and its schemas. */
 export interface TaskOptions<I = unknown, O = unknown> extends StepOptions {
@@ -65,7 +65,7 @@ export function task<I, O>(
       option: "body",
       problem: "must be a function",
     });
-  checkIsolation(taskName, options.isolation);
+  checkTaskOptions(taskName, options);
   const call = (input: I): Promise<O> => {
     const frame = currentFrame();
     if (frame !== undefined && frame.step === undefined) return runTask(frame.run, self, { input });
@@ -81,13 +81,14 @@ export function task<I, O>(
   return self;
 }
 
-function checkIsolation(name: string, isolation: unknown): void {
+function checkTaskOptions(name: string, options: TaskOptions): void {
+  const where = `task "${name}"`;
+  if (typeof options !== "object" || options === null)
+    throw failure("invalid-option", { where, option: "options", problem: "must be an object" });
+  const { isolation, input: _input, output: _output, ...own } = options;
   if (isolation !== undefined && isolation !== "inline" && isolation !== "thread")
-    throw failure("invalid-option", {
-      where: `task "${name}"`,
-      option: "isolation",
-      problem: 'must be "inline" or "thread"',
-    });
+    throw failure("invalid-option", { where, option: "isolation", problem: 'must be "inline" or "thread"' });
+  checkStepOptions(own, where);
 }
 
 /** True for what task(...) made. */
