@@ -32,7 +32,7 @@ describe("a process that is stopped for longer than its lease, and goes on", () 
     // Its wall clock is a minute ahead, so that the lease is over for it: nobody waits for 30 s.
     const heir = start(program, { file, effects, aheadMs: 60_000 });
     expect(await heir.ended, heir.said()).toBe(0);
-    expect(heir.said()).toMatch(/5 runs of a dead worker were taken over/);
+    expect(heir.said()).toMatch(/5 runs of a dead worker taken over/);
     const store = await look(sqlite(file));
     const snapshot = async () =>
       JSON.stringify(

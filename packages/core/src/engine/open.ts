@@ -1,7 +1,7 @@
 /** Puts an engine together: store, worker, threads, hooks; and takes it apart again. */
 import { failure } from "../model/errors.ts";
 import type { Store } from "../store/port.ts";
-import { announcer } from "../worker/announce.ts";
+import { type Announcer, announcer } from "../worker/announce.ts";
 import { type GuardProbe, guardProbe } from "../worker/guard-probe.ts";
 import { installProcessHooks } from "../worker/process-hooks/install.ts";
 import { threadRunner } from "../worker/thread-runner.ts";
@@ -23,6 +23,7 @@ export async function openInternals(settings: Settings): Promise<Internals> {
   const store = await settings.store.open({ host, namespace });
   const threads = threadRunner({ host, size: settings.threads, ...codec });
   const probe = guardProbe();
+  let around: Surrounding | undefined;
   const worker = new Worker({
     host,
     store,
@@ -37,9 +38,13 @@ export async function openInternals(settings: Settings): Promise<Internals> {
     gate: probe,
     executes: settings.executes,
     ownRunsOnly: settings.ownRunsOnly,
-    events: { changed: (run, change) => changes.changed(run, change), notice: settings.log },
+    events: {
+      changed: (run, change) => changes.changed(run, change),
+      busy: () => around?.announcing.busy(),
+      notice: settings.log,
+    },
   });
-  const around = lookAround({ settings, store, worker, changes, probe, codec });
+  around = lookAround({ settings, store, worker, changes, probe, codec });
   try {
     await worker.open();
   } catch (error) {
@@ -85,6 +90,11 @@ function refuseInThread(): void {
   });
 }
 
+interface Surrounding {
+  readonly announcing: Announcer;
+  stop(): void;
+}
+
 interface Surroundings {
   readonly settings: Settings;
   readonly store: Store;
@@ -95,7 +105,7 @@ interface Surroundings {
 }
 
 /** What goes on beside the worker for as long as the engine is open. */
-function lookAround(parts: Surroundings): { stop(): void } {
+function lookAround(parts: Surroundings): Surrounding {
   const { settings, store, worker, changes, probe, codec } = parts;
   const hooks = installProcessHooks(probe);
   const foreign = store.onForeignChange(() => {
@@ -111,6 +121,7 @@ function lookAround(parts: Surroundings): { stop(): void } {
     troubled: (error) => settings.log("saying what takes long failed; it is tried again", error),
   });
   return {
+    announcing,
     stop() {
       announcing.stop();
       foreign.stop();

@@ -64,7 +64,7 @@ class Chaos {
           name,
           async (s) => {
             this.begins(who, { id, what: `${id} ${generation} ${name} ${s.attempt} ${s.fence}` });
-            await this.wait(this.random(4) === 0 ? 1 + this.random(2_500) : 0);
+            await this.wait(this.random(6) === 0 ? 1 + this.random(1_500) : 0);
             if (s.attempt <= fails) throw new RangeError(`${name}, attempt ${s.attempt}`);
             s.set(name, n);
             return `${name}${n}`;
@@ -73,6 +73,7 @@ class Chaos {
         );
       const seen = [await body("a"), await body("b", n % 3)];
       wf.set("n", n);
+      for (let quick = 0; quick < 12; quick++) await body(`q${quick}`);
       await wf.sleep(n % 2 === 0 ? 40 : 1_500);
       seen.push(...(await wf.map([1, 2, 3], (item) => body(`m${item}`), { concurrency: 2 })));
       const won = await wf.race({ quick: () => body("quick"), slow: () => wf.sleep("1 h") });
@@ -97,8 +98,8 @@ class Chaos {
 
   readonly #around: Around = {
     commit: async (next, batch) => {
-      const dice = this.faulty ? this.random(30) : 99;
-      if (dice < 3) await this.wait(this.random(400));
+      const dice = this.faulty ? this.random(30) : 9;
+      if (dice >= 10) await this.wait(this.random(60));
       if (dice === 3) throw failure("store-full", { path: "chaos" });
       if (dice === 4) throw failure("store-failed", { operation: "commit", problem: "locked" });
       if (dice === 5) throw failure("outcome-unknown", { operation: "commit" });
@@ -137,7 +138,7 @@ class Chaos {
   /** One thing that happens. Nobody waits for it: others happen meanwhile. */
   async event(client: Stepwell, store: Store): Promise<void> {
     const handle = client.handle(`r${this.random(runs)}`);
-    const dice = this.random(12);
+    const dice = this.random(24);
     const one = [...this.living][this.random(this.living.size)];
     if (dice === 0 && one !== undefined) {
       one[0].kill();
@@ -186,9 +187,9 @@ async function history(seed: number): Promise<void> {
   await chaos.spawn();
   await chaos.spawn();
   for (let n = 0; n < runs; n++) await passTime(host, client.start(flow, n, { id: `r${n}`, delay: random(3) * 500 }));
-  for (let n = 0; n < 25; n++) {
+  for (let n = 0; n < 50; n++) {
     await chaos.event(client, store);
-    await passMs(host, random(400));
+    await passMs(host, random(200));
   }
   chaos.faulty = false;
   // Nobody asks for anything now: by itself every run ends or stays where a person has put it.

@@ -22,7 +22,13 @@ export interface AnnouncerParts {
   troubled(error: unknown): void;
 }
 
-export function announcer(parts: AnnouncerParts): { stop(): void } {
+export interface Announcer {
+  /** Runs are in memory: there may be something to say before long. */
+  busy(): void;
+  stop(): void;
+}
+
+export function announcer(parts: AnnouncerParts): Announcer {
   const { host } = parts;
   let shown = new Map<string, ActivityKey>();
   /** What was said last of a run's own progress. */
@@ -56,12 +62,17 @@ export function announcer(parts: AnnouncerParts): { stop(): void } {
     await parts.store.announce(rows, ended);
     for (const row of rows) parts.announced(row.run);
   };
-  const arm = (): void => {
-    if (stopped) return;
-    timer = host.timer(limits.announceAfterMs, () => void round().catch(parts.troubled).finally(arm));
+  // An idle engine is not woken.
+  const again = (): void => {
+    timer = undefined;
+    if (parts.worker.held.active.size > 0 || shown.size > 0) arm();
   };
-  arm();
+  const arm = (): void => {
+    if (stopped || timer !== undefined) return;
+    timer = host.timer(limits.announceAfterMs, () => void round().catch(parts.troubled).finally(again));
+  };
   return {
+    busy: arm,
     stop() {
       stopped = true;
       timer?.cancel();

@@ -30,6 +30,8 @@ export interface WorkerOptions {
 export interface WorkerEvents {
   /** New entries, logs or a new state of a run. */
   changed(run: RunKey, change: RunChange | undefined): void;
+  /** Runs are in memory; said with every commit while there are. */
+  busy(): void;
   /** Something that people should know. */
   notice(text: string, error?: unknown): void;
 }

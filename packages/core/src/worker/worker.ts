@@ -287,6 +287,7 @@ export class Worker implements RunHolder<LiveRun> {
       this.held.hot.pin(false);
       this.#claiming.came(result, batch.claim);
     }
+    if (this.held.active.size > 0) this.#options.events.busy();
     this.#startBodies();
   }
 

@@ -27,8 +27,8 @@ export interface WakeParts {
   readonly version: () => number | undefined;
 }
 
-/** The net for file systems whose watching does not work; a poll takes 2–6 µs. */
-const pollMs = 250;
+/** The net for file systems whose watching does not work, and for a hint that was lost; a poll takes 2–6 µs. */
+const pollMs = { watched: 500, unwatched: 250 } as const;
 const touchEveryMs = 5;
 
 export function sidecarWake(parts: WakeParts): Wake {
@@ -49,7 +49,7 @@ export function sidecarWake(parts: WakeParts): Wake {
     call();
   };
   const pollAgain = () => {
-    poll = host.timer(pollMs, () => {
+    poll = host.timer(watcher === undefined ? pollMs.unwatched : pollMs.watched, () => {
       look();
       pollAgain();
     });
