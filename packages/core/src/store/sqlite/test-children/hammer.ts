@@ -11,7 +11,8 @@ let batches = 0;
 let idle = 0;
 console.log("ready");
 
-while (idle < 100) {
+// Three seconds: whoever starts the runs may be given no time for a while.
+while (idle < 600) {
   const { claimed } = await commit([], 7);
   if (claimed.length === 0) {
     idle += 1;
