@@ -58,6 +58,6 @@ test("a workload or store that does not exist is named, with those that do", asy
 
 test("a profile says where the time of a step goes", { timeout: patienceMs }, async () => {
   const { stdout } = await run(process.execPath, [profile, "W3", "--seconds", "1"]);
-  expect(stdout).toMatch(/SQL: journal rows/);
+  expect(stdout).toMatch(/run \[native\] ← SQL: journal rows/);
   expect(stdout).toMatch(/bytes allocated/);
 });

@@ -32,7 +32,8 @@ import type { RunHolder } from "./run-holder.ts";
 import { settle } from "./settle.ts";
 import type { WorkerOptions } from "./worker-options.ts";
 
-const registerAgainMs = 1_000;
+/** Until what the store has refused for no reason of ours is tried again. */
+const againMs = 1_000;
 
 export class Worker implements RunHolder<LiveRun> {
   readonly host: Host;
@@ -342,12 +343,10 @@ export class Worker implements RunHolder<LiveRun> {
     this.#options.events.notice("the store refused what a run wrote; the run is blocked", error);
     const run = this.held.active.get(write.run);
     if (run === undefined || run.claim !== write.claim) return;
-    if (write.change?.event === "block") {
-      this.#drop(write);
-      return;
-    }
     run.refuse(error);
-    this.#pump.touch(run);
+    // Even that it is blocked was refused: given up, it would stay running with nobody to execute it.
+    if (write.change?.event === "block") this.host.timer(againMs, () => this.touch(run));
+    else this.#pump.touch(run);
   }
 
   #reaped(runs: readonly ReapedRun[]): void {
@@ -371,7 +370,7 @@ export class Worker implements RunHolder<LiveRun> {
         return;
       } catch (error) {
         this.#options.events.notice("registering anew failed and is tried again", error);
-        await new Promise<void>((resolve) => void this.host.timer(registerAgainMs, resolve));
+        await new Promise<void>((resolve) => void this.host.timer(againMs, resolve));
       }
     }
   }
