@@ -70,8 +70,8 @@ describe("query plans", () => {
 
 describe("the schema", () => {
   it("knows exactly the states of the table", () => {
-    const listed = /state IN\s*\(([^)]*)\)/.exec(migrations[0]?.sql ?? "")?.[1] ?? "";
-    expect(listed.match(/\w+/g)).toEqual([...runStates]);
+    const listed = /state TEXT NOT NULL CHECK \(([^)]*)\)/.exec(migrations[0]?.sql ?? "")?.[1] ?? "";
+    expect([...listed.matchAll(/'(\w+)'/g)].map(([, state]) => state)).toEqual([...runStates]);
   });
 
   it("keeps suspects apart from where the limits do", () => {

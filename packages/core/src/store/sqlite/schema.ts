@@ -7,7 +7,8 @@
  * because SQLite writes a whole row anew, overflow pages included, whenever a state changes. Every index on `runs`
  * costs a page at each start and end: there is none that another can stand in for (running runs are few: those of a
  * worker or workflow are found through runs_state), no foreign key, and no AUTOINCREMENT (a table of its own), so
- * whoever deletes runs must leave the one with the highest key.
+ * whoever deletes runs must leave the one with the highest key. `a = x OR a = y` instead of IN: SQLite makes a table of
+ * its own for the list at every execution, which costs as much as the rest of the row.
  */
 import { crc32 } from "node:zlib";
 
@@ -33,8 +34,8 @@ CREATE TABLE runs (
   generation INTEGER NOT NULL,
   superseded INTEGER NOT NULL DEFAULT 0,
   workflow TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN
-    ('pending', 'running', 'waiting', 'paused', 'blocked', 'completed', 'failed', 'cancelled', 'timed_out')),
+  state TEXT NOT NULL CHECK (state = 'pending' OR state = 'running' OR state = 'waiting' OR state = 'paused'
+    OR state = 'blocked' OR state = 'completed' OR state = 'failed' OR state = 'cancelled' OR state = 'timed_out'),
   input TEXT,
   output TEXT,
   error TEXT,
@@ -65,9 +66,9 @@ CREATE TABLE runs (
   pause_requested_at INTEGER,
   deaths INTEGER NOT NULL DEFAULT 0,
   CHECK ((owner IS NOT NULL) = (state = 'running')),
-  CHECK ((ended_at IS NOT NULL) = (state IN ('completed', 'failed', 'cancelled', 'timed_out'))),
+  CHECK ((ended_at IS NOT NULL) = (state = 'completed' OR state = 'failed' OR state = 'cancelled' OR state = 'timed_out')),
   CHECK (ready = 0 OR (state = 'pending' AND due_at IS NULL)),
-  CHECK (due_at IS NULL OR state IN ('pending', 'waiting')),
+  CHECK (due_at IS NULL OR state = 'pending' OR state = 'waiting'),
   CHECK (state <> 'pending' OR ready = 1 OR due_at IS NOT NULL)
 ) STRICT;
 CREATE UNIQUE INDEX runs_newest ON runs (namespace, id) WHERE superseded = 0;

@@ -14,8 +14,9 @@ export function mayTake(event: RunEvent): string {
   return stateIn(sourcesOf(event));
 }
 
+/** Not by IN: SQLite would make a table of its own for the list at every execution. */
 export function stateIn(states: readonly RunState[]): string {
-  return `state IN (${states.map(quote).join(", ")})`;
+  return `(${states.map((state) => `state = ${quote(state)}`).join(" OR ")})`;
 }
 
 /** The states that lead to `event` after `first`: a waiting run that is due is woken and claimed in one statement. */
