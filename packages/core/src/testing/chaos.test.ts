@@ -1,16 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Stepwell } from "../engine/engine.ts";
-import type { RunHandle } from "../engine/handle.ts";
-import { type VirtualHost, virtualHost } from "../host/virtual.ts";
-import { failure } from "../model/errors.ts";
 import { isFinished } from "../model/run-state.ts";
 import { workflow } from "../operations/workflow.ts";
-import { memory } from "../store/memory/memory.ts";
-import type { Store } from "../store/port.ts";
-import { type Around, aroundStore } from "./around-store.ts";
+import { Chaos, chaosRuns as runs } from "./chaos.ts";
 import { checkStore } from "./invariants.ts";
-import { Machine, type MortalProcess } from "./mortal-process.ts";
-import { look, openEngine } from "./open-engine.ts";
 import { passMs, passTime, quiet } from "./virtual-time.ts";
 
 // One seed, one history: processes that die, stores that fail, people who ask for this and that. Once the faults
@@ -18,165 +10,6 @@ import { passMs, passTime, quiet } from "./virtual-time.ts";
 
 const seeds = Number(process.env.STEPWELL_SEEDS ?? 25);
 const first = Number(process.env.STEPWELL_SEED ?? 1);
-const runs = 12;
-
-function randomOf(seed: number): (below: number) => number {
-  let state = seed * 2_654_435_761;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
-
-class Chaos {
-  readonly host: VirtualHost;
-  readonly random: (below: number) => number;
-  readonly machine: Machine;
-  faulty = true;
-  readonly living = new Map<MortalProcess, Stepwell>();
-  readonly #provider = memory();
-  readonly #asked = new Map<string, number>();
-
-  /** Living workers are declared dead, too; such a one may begin a body before it learns of it. */
-  readonly reaps: boolean;
-
-  constructor(seed: number) {
-    this.reaps = seed % 2 === 0;
-    this.host = virtualHost({ seed });
-    this.random = randomOf(seed);
-    this.machine = new Machine(this.#provider, this.host);
-  }
-
-  /** What a body must never do; empty at the end. */
-  readonly offences: string[] = [];
-  /** Runs of which a pause was acknowledged, and that nobody has asked to go on since. */
-  readonly paused = new Set<string>();
-  readonly #begun = new Set<string>();
-
-  /** The workflow as one process executes it. */
-  readonly flowOf = (who: MortalProcess) =>
-    workflow("flow", async (wf, n: number) => {
-      const { id, generation } = wf;
-      const body = (name: string, fails = 0) =>
-        wf.step(
-          name,
-          async (s) => {
-            this.begins(who, { id, what: `${id} ${generation} ${name} ${s.attempt} ${s.fence}` });
-            await this.wait(this.random(6) === 0 ? 1 + this.random(1_500) : 0);
-            if (s.attempt <= fails) throw new RangeError(`${name}, attempt ${s.attempt}`);
-            s.set(name, n);
-            return `${name}${n}`;
-          },
-          { retry: { initial: 30 + n * 100, jitter: 0 } },
-        );
-      const seen = [await body("a"), await body("b", n % 3)];
-      wf.set("n", n);
-      for (let quick = 0; quick < 12; quick++) await body(`q${quick}`);
-      await wf.sleep(n % 2 === 0 ? 40 : 1_500);
-      seen.push(...(await wf.map([1, 2, 3], (item) => body(`m${item}`), { concurrency: 2 })));
-      const won = await wf.race({ quick: () => body("quick"), slow: () => wf.sleep("1 h") });
-      return [...seen, won.winner, wf.get("n"), wf.get("a")].join();
-    });
-
-  static expected(n: number): string {
-    return `${["a", "b", "m1", "m2", "m3"].map((name) => `${name}${n}`).join()},quick,${n},${n}`;
-  }
-
-  begins(who: MortalProcess, body: { readonly id: string; readonly what: string }): void {
-    // What a dead process still does in this one's memory is not of this world.
-    if (!this.living.has(who)) return;
-    if (!this.reaps && this.paused.has(body.id)) this.offences.push(`began while paused: ${body.what}`);
-    if (this.#begun.has(body.what)) this.offences.push(`began twice: ${body.what}`);
-    this.#begun.add(body.what);
-  }
-
-  wait(ms: number): Promise<void> {
-    return ms === 0 ? Promise.resolve() : new Promise((resolve) => void this.host.timer(ms, resolve));
-  }
-
-  readonly #around: Around = {
-    commit: async (next, batch) => {
-      const dice = this.faulty ? this.random(30) : 9;
-      if (dice >= 10) await this.wait(this.random(60));
-      if (dice === 3) throw failure("store-full", { path: "chaos" });
-      if (dice === 4) throw failure("store-failed", { operation: "commit", problem: "locked" });
-      if (dice === 5) throw failure("outcome-unknown", { operation: "commit" });
-      const result = await next(batch);
-      if (dice === 6) throw failure("outcome-unknown", { operation: "commit" });
-      if (dice === 7 || dice === 8) await this.wait(this.random(400));
-      return result;
-    },
-    get: async (next, run) => {
-      const row = await next(run);
-      if (this.faulty && this.random(4) === 0) await this.wait(this.random(300));
-      return row;
-    },
-    takeNotices: async (next, worker) => {
-      const notices = await next(worker);
-      if (this.faulty && this.random(4) === 0) await this.wait(this.random(300));
-      return notices;
-    },
-  };
-
-  async spawn(): Promise<void> {
-    const mortal = this.machine.process();
-    const store = aroundStore(mortal.parts.store, this.#around);
-    const opened = openEngine({
-      ...mortal.parts,
-      store,
-      workflows: [this.flowOf(mortal)],
-      worker: { concurrency: 1 + this.random(20) },
-    });
-    this.living.set(mortal, await passTime(this.host, opened));
-  }
-
-  readonly look = (): Promise<Store> => look(this.#provider);
-  readonly client = (): Promise<Stepwell> => openEngine({ ...this.machine.process().parts, worker: false });
-
-  /** One thing that happens. Nobody waits for it: others happen meanwhile. */
-  async event(client: Stepwell, store: Store): Promise<void> {
-    const handle = client.handle(`r${this.random(runs)}`);
-    const dice = this.random(24);
-    const one = [...this.living][this.random(this.living.size)];
-    if (dice === 0 && one !== undefined) {
-      one[0].kill();
-      this.living.delete(one[0]);
-      await this.spawn();
-    } else if (dice === 1 && this.reaps) {
-      const workers = await store.workers();
-      await store.reap(
-        workers.slice(0, 1).map(({ key }) => key),
-        this.host.now(),
-      );
-    } else if (dice === 2 && one !== undefined) {
-      this.living.delete(one[0]);
-      void one[1].close({ graceMs: this.random(2_000) }).catch(() => {});
-      await this.spawn();
-    } else {
-      // Mostly pause and resume, often at once: the others end the run.
-      if (dice === 3) void handle.cancel().catch(() => {});
-      else if (dice === 4) void handle.kill().catch(() => {});
-      else this.#pauseAndResume(handle, dice);
-    }
-  }
-
-  #pauseAndResume(handle: RunHandle, dice: number): void {
-    const asked = (this.#asked.get(handle.id) ?? 0) + 1;
-    this.#asked.set(handle.id, asked);
-    this.paused.delete(handle.id);
-    const noted = handle.pause().then(async () => {
-      const { status } = await handle.status();
-      if (status === "paused" && this.#asked.get(handle.id) === asked) this.paused.add(handle.id);
-    });
-    void noted.catch(() => {});
-    if (dice % 2 === 1) {
-      this.#asked.set(handle.id, asked + 1);
-      void handle.resume().catch(() => {});
-    }
-  }
-}
 
 async function history(seed: number): Promise<void> {
   const chaos = new Chaos(seed);
@@ -187,7 +20,8 @@ async function history(seed: number): Promise<void> {
   await chaos.spawn();
   await chaos.spawn();
   for (let n = 0; n < runs; n++) await passTime(host, client.start(flow, n, { id: `r${n}`, delay: random(3) * 500 }));
-  for (let n = 0; n < 50; n++) {
+  const events = 2 + random(40);
+  for (let n = 0; n < events; n++) {
     await chaos.event(client, store);
     await passMs(host, random(200));
   }
