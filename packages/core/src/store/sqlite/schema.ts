@@ -1,7 +1,6 @@
 /**
  * The tables (one file per area in schema/), as numbered migrations. A migration that was released is never edited (its
- * checksum is in the databases);
- * a change is another migration that only adds, so that the release before keeps working.
+ * checksum is in the databases); a change is another migration that only adds, so that the release before works on.
  *
  * Why this layout (runtime-notes.md §2): a run has an integer key, its public id is in `runs` only; journal and
  * logs are append-only with an index on the run, so a commit dirties few pages. Large inputs are kept apart,
