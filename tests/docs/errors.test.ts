@@ -15,7 +15,8 @@ const codes = Object.entries({ ...catalogue, ...commandCatalogue } as Record<str
 
 describe("docs/errors.md", () => {
   it("has a section for every code, and no other", () => {
-    expect(documented.map(({ heading }) => heading)).toEqual(codes.map(([code]) => code));
+    const headings = documented.map(({ heading }) => heading);
+    expect(headings.sort()).toEqual(codes.map(([code]) => code).sort());
   });
 
   it.each(codes)("shows the message of %s, and says more than that", (code, entry) => {

@@ -1,0 +1,58 @@
+/** What can be wrong with a run, or with what is asked of it. */
+import type { CatalogueEntry } from "./entry.ts";
+
+const list = (words: readonly string[]): string => (words.length === 0 ? "none" : words.join(", "));
+
+export const runsErrors = {
+  "illegal-transition": {
+    message: (f: { from: string; event: string }) => `a run that is ${f.from} cannot ${f.event}`,
+    hint: (f: { from: string }) =>
+      `look at the run's state first; docs/states.md lists what a run that is ${f.from} may do`,
+  },
+  "unknown-workflow": {
+    message: (f: { name: string; known: readonly string[] }) =>
+      `no workflow "${f.name}" is registered here; known: ${list(f.known)}`,
+    hint: "give it to Stepwell.open({ workflows: [...] }) of this process",
+  },
+  "unknown-run": {
+    message: (f: { id: string; namespace: string }) => `there is no run "${f.id}" in namespace "${f.namespace}"`,
+    hint: "check the id, the namespace and the store",
+  },
+  "run-exists": {
+    message: (f: { id: string; workflow: string; difference: string }) =>
+      `run "${f.id}" of workflow "${f.workflow}" exists already ${f.difference}`,
+    hint: "use another id, or choose onExisting: return | restart-if-failed | restart",
+  },
+  "run-ended": {
+    message: (f: { id: string; status: string; operation: string }) =>
+      `run "${f.id}" is ${f.status}: it accepts no ${f.operation}`,
+    hint: "await everything that the workflow function starts before it returns; do not keep the context for later",
+  },
+  "run-failed": {
+    message: (f: { id: string; workflow: string; cause: string }) =>
+      `run "${f.id}" of workflow "${f.workflow}" failed: ${f.cause}`,
+    hint: "the cause says why; mend it, then retry the run",
+  },
+  "run-cancelled": {
+    message: (f: { id: string; reason: string }) =>
+      `run "${f.id}" was cancelled${f.reason === "" ? "" : `: ${f.reason}`}`,
+    hint: "retry it to go on from what was recorded, or start it again with onExisting: restart",
+  },
+  "run-timed-out": {
+    message: (f: { id: string; timeoutMs: number }) => `run "${f.id}" did not end within ${f.timeoutMs} ms of work`,
+    hint: "raise the workflow's timeout, or find the slow step in the journal",
+  },
+  "run-blocked": {
+    message: (f: { id: string; why: string }) => `run "${f.id}" is blocked: ${f.why}`,
+    hint: "mend the cause, then resume the run; nothing is lost",
+  },
+  "run-paused": {
+    message: (f: { id: string }) => `run "${f.id}" is paused`,
+    hint: "resume it, or wait for its result without rejectOn",
+  },
+  "result-timeout": {
+    message: (f: { id: string; timeoutMs: number; status: string }) =>
+      `run "${f.id}" is still ${f.status} after ${f.timeoutMs} ms`,
+    hint: "the run goes on: ask for its result again, or give a longer timeout",
+  },
+} as const satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,31 @@
+/** How steps and tasks end badly. */
+import type { CatalogueEntry } from "./entry.ts";
+
+export const stepsErrors = {
+  "step-failed": {
+    message: (f: { step: string; attempts: number; cause: string }) =>
+      `step "${f.step}" failed after ${f.attempts} ${f.attempts === 1 ? "attempt" : "attempts"}: ${f.cause}`,
+    hint: "the cause says why; mend it, then retry the run: recorded steps are kept",
+  },
+  "step-timeout": {
+    message: (f: { step: string; timeoutMs: number; which: string }) =>
+      `step "${f.step}" did not end within its ${f.which} of ${f.timeoutMs} ms`,
+    hint: "let the body stop when its abortSignal fires, or raise the limit",
+  },
+  "heartbeat-timeout": {
+    message: (f: { step: string; timeoutMs: number }) => `step "${f.step}" gave no heartbeat for ${f.timeoutMs} ms`,
+    hint: "call heartbeat() more often than heartbeatTimeout, or raise it",
+  },
+  "step-interrupted": {
+    message: (f: { step: string }) => `step "${f.step}" had started when its worker died, and may run at most once`,
+    hint: "find out by other means whether its effect happened, then retry or go on accordingly",
+  },
+  "bad-task-module": {
+    message: (f: { task: string; problem: string }) => `task "${f.task}" cannot run in a thread: ${f.problem}`,
+    hint: "export the task from a module of its own: a thread finds it by module and name, a closure cannot travel",
+  },
+  "thread-died": {
+    message: (f: { task: string; problem: string }) => `the thread that ran task "${f.task}" ended: ${f.problem}`,
+    hint: "the attempt counts as failed; look for process.exit or exhausted memory in the task",
+  },
+} as const satisfies Record<string, CatalogueEntry>;
