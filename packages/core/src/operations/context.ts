@@ -59,30 +59,66 @@ export interface WorkflowContext {
   progress(done: number, total?: number): void;
 }
 
+/** What workflow code calls; the rest is there from the beginning. */
+type Calls = Omit<WorkflowContext, "id" | "generation" | "abortSignal">;
+
+const calls: { readonly [Name in keyof Calls]: (run: RunPort) => Calls[Name] } = {
+  step: (run) => (name, fn, options) => step(run, name, { fn, options }),
+  run: (run) => (wanted, input, options) =>
+    runTask(run, wanted, options === undefined ? { input } : { input, options }),
+  map: (run) => (items, fn, options) => map(run, items, { fn, options }),
+  race: (run) => (branches) => race(run, branches),
+  scope: (run) => (name, fn) => scope(run, name, fn),
+  sleep: (run) => (until, options) => sleep(run, until, options),
+  set: (run) => (key, value) => set(run, key, value),
+  get: (run) => (key, fallback) => get(run, key, fallback),
+  attributes: (run) => (values) => attributes(run, values),
+  title: (run) => (text) => title(run, text),
+  random: (run) => () => random(run),
+  uuid: (run) => () => uuid(run),
+  now: (run) => () => now(run),
+  patched: (run) => (id) => patched(run, id),
+  log: (run) => (text, level) => run.log(level ?? "info", String(text)),
+  progress: (run) => (done, total) => run.progress(done, total),
+};
+
+/**
+ * There are many runs, and most use one or two of the calls: each is made when it is first asked for, and kept.
+ * None needs a `this`, so that `const { step } = wf` works.
+ */
+class Context {
+  readonly #run: RunPort;
+
+  constructor(run: RunPort) {
+    this.#run = run;
+  }
+
+  get id(): string {
+    return this.#run.id;
+  }
+
+  get generation(): number {
+    return this.#run.generation;
+  }
+
+  get abortSignal(): AbortSignal {
+    return this.#run.abortSignal;
+  }
+
+  static {
+    for (const [name, make] of Object.entries(calls)) {
+      const get = function (this: Context): unknown {
+        const value = make(this.#run);
+        Object.defineProperty(this, name, { value, enumerable: true });
+        return value;
+      };
+      Object.defineProperty(Context.prototype, name, { get, enumerable: true });
+    }
+  }
+}
+
 export function makeContext(run: RunPort): WorkflowContext {
-  return {
-    id: run.id,
-    generation: run.generation,
-    get abortSignal() {
-      return run.abortSignal;
-    },
-    step: (name, fn, options) => step(run, name, { fn, options }),
-    run: (wanted, input, options) => runTask(run, wanted, options === undefined ? { input } : { input, options }),
-    map: (items, fn, options) => map(run, items, { fn, options }),
-    race: (branches) => race(run, branches),
-    scope: (name, fn) => scope(run, name, fn),
-    sleep: (until, options) => sleep(run, until, options),
-    set: (key, value) => set(run, key, value),
-    get: (key, fallback) => get(run, key, fallback),
-    attributes: (values) => attributes(run, values),
-    title: (text) => title(run, text),
-    random: () => random(run),
-    uuid: () => uuid(run),
-    now: () => now(run),
-    patched: (id) => patched(run, id),
-    log: (text, level = "info") => run.log(level, String(text)),
-    progress: (done, total) => run.progress(done, total),
-  };
+  return new Context(run) as unknown as WorkflowContext;
 }
 
 /** The context of the code that asks, or undefined outside of workflow code (and inside of step bodies). */
