@@ -4,7 +4,7 @@
  */
 import { failure } from "../model/errors.ts";
 import type { Scope } from "../replay/scope.ts";
-import { currentFrame } from "./frame.ts";
+import { currentFrame, isShielded } from "./frame.ts";
 import type { Operation, RunPort } from "./run-port.ts";
 
 /** The scope in which `operation` of `run` is called. @throws nested-operation, foreign-context */
@@ -34,6 +34,7 @@ export function waitFor<T>(run: RunPort, make: (settle: Settle<T>) => Operation)
       reject(error);
     },
   });
+  operation.shielded = isShielded();
   (promise as Marked)[operationOf] = { run, operation };
   run.ask(operation);
   return promise;

@@ -12,6 +12,7 @@ import { patched } from "./patched.ts";
 import { type Branch, race, type Winner } from "./race.ts";
 import type { RunPort } from "./run-port.ts";
 import { scope } from "./scope.ts";
+import { shield } from "./shield.ts";
 import { sleep } from "./sleep.ts";
 import { step } from "./step.ts";
 import type { StepOptions } from "./step-options.ts";
@@ -35,6 +36,8 @@ export interface WorkflowContext {
   race<B extends Record<string, Branch>>(branches: B): Promise<Winner<B>>;
   /** Names inside `fn` are numbered apart: for branches that run concurrently. */
   scope<T>(name: string, fn: () => T): Promise<Awaited<T>>;
+  /** `fn` goes on when the run is cancelled or times out: for what must not be left half done. */
+  shield<T>(fn: () => T): Promise<Awaited<T>>;
   /** A durable timer: a duration from now, or an instant. */
   sleep(until: Duration | Date, options?: { readonly name?: string }): Promise<void>;
   /** Sets data of the run: by value, readable from outside through the handle. */
@@ -69,6 +72,7 @@ const calls: { readonly [Name in keyof Calls]: (run: RunPort) => Calls[Name] } =
   map: (run) => (items, fn, options) => map(run, items, { fn, options }),
   race: (run) => (branches) => race(run, branches),
   scope: (run) => (name, fn) => scope(run, name, fn),
+  shield: (run) => (fn) => shield(run, fn),
   sleep: (run) => (until, options) => sleep(run, until, options),
   set: (run) => (key, value) => set(run, key, value),
   get: (run) => (key, fallback) => get(run, key, fallback),

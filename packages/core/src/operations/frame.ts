@@ -12,6 +12,8 @@ export interface Frame {
   readonly scope: Scope;
   /** The body that is executing; undefined in workflow code. */
   readonly step: StepContext | undefined;
+  /** What is asked here goes on when the run is cancelled or times out (shield.ts). */
+  readonly shielded: boolean;
 }
 
 const storage = new AsyncLocalStorage<Frame>();
@@ -19,6 +21,16 @@ const storage = new AsyncLocalStorage<Frame>();
 /** The frame of the code that asks; undefined outside of any run. */
 export function currentFrame(): Frame | undefined {
   return storage.getStore();
+}
+
+/** A frame of workflow code below the one of the code that asks: in another scope, shielded if that one is. */
+export function innerFrame(run: RunPort, scope: Scope): Frame {
+  return { run, scope, step: undefined, shielded: isShielded() };
+}
+
+/** True where the code that asks is in a shield. */
+export function isShielded(): boolean {
+  return storage.getStore()?.shielded ?? false;
 }
 
 /** Runs `fn`, and all that it awaits, in a frame. */

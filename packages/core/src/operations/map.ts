@@ -3,7 +3,7 @@ import { failure } from "../model/errors.ts";
 import { checkName } from "../model/step-name.ts";
 import { Scope } from "../replay/scope.ts";
 import { scopeOf } from "./asking.ts";
-import { inFrame } from "./frame.ts";
+import { inFrame, innerFrame } from "./frame.ts";
 import type { RunPort } from "./run-port.ts";
 
 /** How wf.map goes through its items. */
@@ -34,7 +34,7 @@ export async function map<T, R>(
   const lane = async (): Promise<void> => {
     while (next < list.length && failures.length <= maxFailures) {
       const index = next++;
-      const frame = { run, scope: new Scope(`${path}[${index}]`), step: undefined };
+      const frame = innerFrame(run, new Scope(`${path}[${index}]`));
       try {
         results[index] = await inFrame(frame, () => rest.fn(list[index] as T, index));
       } catch (error) {

@@ -6,7 +6,7 @@ import { failure } from "../model/errors.ts";
 import { checkName } from "../model/step-name.ts";
 import type { Scope } from "../replay/scope.ts";
 import { giveUp, scopeOf } from "./asking.ts";
-import { inFrame } from "./frame.ts";
+import { inFrame, innerFrame } from "./frame.ts";
 import type { RunPort } from "./run-port.ts";
 
 /** A branch: what an operation returned, or a function that is run in a scope of its own. */
@@ -47,6 +47,6 @@ function start(run: RunPort, race: Scope, entrant: { name: string; branch: Branc
     return { ended, giveUp: () => giveUp(branch) };
   }
   const scope = race.child(name);
-  const ended = (async () => ({ winner: name, value: await inFrame({ run, scope, step: undefined }, branch) }))();
+  const ended = (async () => ({ winner: name, value: await inFrame(innerFrame(run, scope), branch) }))();
   return { ended, giveUp: () => run.giveUpScope(scope.path) };
 }

@@ -24,6 +24,7 @@ class SleepOperation implements Operation {
   readonly id: string;
   readonly line: string;
   cancelled = false;
+  shielded = false;
   readonly #dueAt: number;
   readonly #settle: Settle<void>;
 

@@ -50,6 +50,7 @@ class StepOperation implements Operation {
   readonly id: string;
   readonly line: string;
   cancelled = false;
+  shielded = false;
   readonly #run: RunPort;
   readonly #wanted: StepRequest;
   readonly #at: { readonly id: string; readonly scope: BodyCommand["scope"]; readonly settle: Settle<unknown> };

@@ -12,7 +12,7 @@ function journal(...ops: readonly (string | [EntryKind, string])[]): Entry[] {
 
 function asking(cursor: Cursor<Asked>, ...ids: string[]): Asked[] {
   return ids.map((id) => {
-    const operation = { id, cancelled: false, line: `/code.ts:${id.length}:1` };
+    const operation = { id, cancelled: false, shielded: false, line: `/code.ts:${id.length}:1` };
     cursor.ask(operation);
     return operation;
   });

@@ -16,6 +16,8 @@ export interface Asked {
   readonly id: string;
   /** True once the code has given it up; its answer is passed over. */
   cancelled: boolean;
+  /** Asked for in a shield: it goes on when the run is cancelled or times out. */
+  shielded: boolean;
   /** Where the code asked, `file:line:column`; "" unless the run is being diagnosed. */
   readonly line: string;
 }

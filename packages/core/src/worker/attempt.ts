@@ -57,7 +57,7 @@ export class Execution implements BodySink, Executing {
     this.#deps = deps;
     this.startedAt = deps.host.now();
     this.#context = new StepContext(run, command, this);
-    this.#frame = { run, scope: command.scope, step: this.#context };
+    this.#frame = { run, scope: command.scope, step: this.#context, shielded: false };
   }
 
   get signal(): AbortSignal {

@@ -89,7 +89,7 @@ export class LiveRun implements RunPort, Deliverable {
   readonly items = new Map<string, number>();
   progressed: { done: number; total: number | undefined } | undefined;
   readonly #holder: RunHolder<LiveRun>;
-  readonly #frame = { run: this, scope: this.rootScope, step: undefined };
+  readonly #frame = { run: this, scope: this.rootScope, step: undefined, shielded: false };
   readonly #givenUp = new GivenUpScopes();
   #begun = false;
   #abort: AbortController | undefined;
@@ -213,12 +213,10 @@ export class LiveRun implements RunPort, Deliverable {
         : { by: "time_out", error: runTimedOut(this.id, this.row.timeoutMs ?? 0) };
     this.#tell(this.ending.error);
     for (const operation of this.cursor.pending.values()) {
-      if (operation.cancelled) continue;
-      this.cursor.giveUp(operation);
-      this.#holder.abort(this, operation);
+      if (operation.cancelled || operation.shielded) continue;
+      this.giveUp(operation);
       operation.reject(this.ending.error);
     }
-    this.unstarted.clear();
   }
 
   // What operations ask (RunPort) -------------------------------------------------------------------
@@ -229,7 +227,7 @@ export class LiveRun implements RunPort, Deliverable {
     if (this.dropped || this.blockedBy !== undefined) return false;
     if (this.#wokenFromOutside(operation.id)) return false;
     if (this.#givenUp.covers(operation.id)) return false;
-    if (this.ending !== undefined) {
+    if (this.ending !== undefined && !operation.shielded) {
       operation.reject(this.ending.error);
       return true;
     }

@@ -1,0 +1,15 @@
+/**
+ * wf.shield: what is asked for inside goes on when the run is cancelled or times out. It records nothing of its own:
+ * whether an operation is shielded follows from the code, on replay as live.
+ */
+import { failure } from "../model/errors.ts";
+import { scopeOf } from "./asking.ts";
+import { inFrame } from "./frame.ts";
+import type { RunPort } from "./run-port.ts";
+
+export async function shield<T>(run: RunPort, fn: () => T): Promise<Awaited<T>> {
+  const scope = scopeOf(run, "wf.shield");
+  if (typeof fn !== "function")
+    throw failure("invalid-option", { where: "wf.shield", option: "fn", problem: "must be a function" });
+  return await inFrame({ run, scope, step: undefined, shielded: true }, fn);
+}
