@@ -2,9 +2,9 @@
 import { failure } from "../model/errors.ts";
 import type { Store } from "../store/port.ts";
 import { type Announcer, announcer } from "../worker/announce.ts";
+import { elsewhereRunner } from "../worker/bodies-elsewhere/runner.ts";
 import { type GuardProbe, guardProbe } from "../worker/guard-probe.ts";
 import { installProcessHooks } from "../worker/process-hooks/install.ts";
-import { threadRunner } from "../worker/thread-runner.ts";
 import { isTaskThread } from "../worker/threads/inside-thread.ts";
 import { Worker } from "../worker/worker.ts";
 import { buildOf } from "./build-id.ts";
@@ -21,7 +21,7 @@ export async function openInternals(settings: Settings): Promise<Internals> {
   const changes = new Changes();
   const codec = makeCodec(settings);
   const store = await settings.store.open({ host, namespace });
-  const threads = threadRunner({ host, size: settings.threads, ...codec });
+  const elsewhere = elsewhereRunner({ host, threads: settings.threads, ...codec });
   const probe = guardProbe();
   let around: Surrounding | undefined;
   const worker = new Worker({
@@ -34,7 +34,7 @@ export async function openInternals(settings: Settings): Promise<Internals> {
     concurrency: settings.concurrency,
     defaults: settings.defaults,
     ...codec,
-    threads,
+    elsewhere,
     gate: probe,
     executes: settings.executes,
     ownRunsOnly: settings.ownRunsOnly,
@@ -58,7 +58,7 @@ export async function openInternals(settings: Settings): Promise<Internals> {
       await worker.close(graceMs);
     } finally {
       around.stop();
-      await threads.close();
+      await elsewhere.close();
       changes.anyChanged();
       await store.close();
     }

@@ -18,8 +18,8 @@ import type { LiveRun } from "./live-run.ts";
 export interface AttemptDeps {
   readonly host: Host;
   encode(value: unknown, where: string): string;
-  /** Runs a task in a thread; resolves to the encoded StepValue. */
-  inThread(run: LiveRun, command: BodyCommand, execution: Execution): Promise<StepValue>;
+  /** Has a task executed in a thread or process. */
+  elsewhere(run: LiveRun, command: BodyCommand, execution: Execution): Promise<StepValue>;
   /** The attempt is over; nothing of it executes any more as far as the engine can know. */
   ended(run: LiveRun, execution: Execution): void;
 }
@@ -72,8 +72,8 @@ export class Execution implements BodySink, Executing {
     this.#watch(command.timeoutMs, "timeout");
     if (command.totalDeadline !== undefined) this.#watch(command.totalDeadline - this.startedAt, "totalTimeout");
     this.#watchSilence();
-    if (command.place.isolation === "thread") {
-      this.#deps.inThread(run, command, this).then(
+    if (command.place.isolation !== "inline") {
+      this.#deps.elsewhere(run, command, this).then(
         (value) => this.#succeed(value.result, value.set),
         (error) => this.#fail(error),
       );

@@ -7,14 +7,14 @@ import type { Host } from "../host/port.ts";
 import { failure } from "../model/errors.ts";
 import type { BodyCommand, Operation } from "../operations/run-port.ts";
 import { type AttemptDeps, Execution } from "./attempt.ts";
+import type { ElsewhereRunner } from "./bodies-elsewhere/runner.ts";
 import type { HeldRuns } from "./held-runs.ts";
 import type { LiveRun } from "./live-run.ts";
-import type { ThreadRunner } from "./thread-runner.ts";
 
 export interface BodiesParts {
   readonly host: Host;
   readonly held: HeldRuns;
-  readonly threads: ThreadRunner;
+  readonly elsewhere: ElsewhereRunner;
   encode(value: unknown, where: string): string;
   /** There is something to settle. */
   touch(run: LiveRun): void;
@@ -59,8 +59,8 @@ export class Bodies implements AttemptDeps {
     return this.#parts.encode(value, where);
   }
 
-  inThread(run: LiveRun, command: BodyCommand, execution: Execution): ReturnType<ThreadRunner["run"]> {
-    return this.#parts.threads.run(run, command, execution);
+  elsewhere(run: LiveRun, command: BodyCommand, execution: Execution): ReturnType<ElsewhereRunner["run"]> {
+    return this.#parts.elsewhere.run(run, command, execution);
   }
 
   ended(run: LiveRun, execution: Execution): void {

@@ -3,7 +3,7 @@ import type { Host } from "../host/port.ts";
 import type { RunDefaults } from "../operations/run-port.ts";
 import type { AnyWorkflow } from "../operations/workflow.ts";
 import type { RunChange, RunKey, Store } from "../store/port.ts";
-import type { ThreadRunner } from "./thread-runner.ts";
+import type { ElsewhereRunner } from "./bodies-elsewhere/runner.ts";
 
 export interface WorkerOptions {
   readonly host: Host;
@@ -16,7 +16,7 @@ export interface WorkerOptions {
   readonly defaults: RunDefaults;
   readonly encode: (value: unknown, where: string) => string;
   readonly decode: (text: string) => unknown;
-  readonly threads: ThreadRunner;
+  readonly elsewhere: ElsewhereRunner;
   /** Open while workflow code can be running. */
   readonly gate: { window: boolean };
   /** False: starts runs and looks at them, and executes none. */

@@ -84,7 +84,7 @@ export class Worker implements RunHolder<LiveRun> {
     this.#bodies = new Bodies({
       host,
       held: this.held,
-      threads: options.threads,
+      elsewhere: options.elsewhere,
       encode: options.encode,
       touch: (run) => this.touch(run),
     });

@@ -21,8 +21,9 @@ export const stepsErrors = {
     hint: "find out by other means whether its effect happened, then retry or go on accordingly",
   },
   "bad-task-module": {
-    message: (f: { task: string; problem: string }) => `task "${f.task}" cannot run in a thread: ${f.problem}`,
-    hint: "export the task from a module of its own: a thread finds it by module and name, a closure cannot travel",
+    message: (f: { task: string; place: string; problem: string }) =>
+      `task "${f.task}" cannot run in a ${f.place}: ${f.problem}`,
+    hint: "export the task from a module of its own: it is found by module and name, a closure cannot travel",
   },
   "thread-died": {
     message: (f: { task: string; problem: string }) => `the thread that ran task "${f.task}" ended: ${f.problem}`,

@@ -3,11 +3,12 @@ import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
 import { nodeHost } from "../../host/node.ts";
 import { failure } from "../../model/errors.ts";
-import { jobOf, rejectionOf, resultOf } from "./job-for-test.ts";
-import { createThreadPool, type ThreadPool } from "./pool.ts";
+import { jobOf, rejectionOf, resultOf } from "../bodies-elsewhere/job-for-test.ts";
+import type { BodyPool } from "../bodies-elsewhere/pool.ts";
+import { createThreadPool } from "./thread-pool.ts";
 
-const pools: ThreadPool[] = [];
-const poolOf = (options: { graceMs?: number } = {}): ThreadPool => {
+const pools: BodyPool[] = [];
+const poolOf = (options: { graceMs?: number } = {}): BodyPool => {
   const pool = createThreadPool({ host: nodeHost(), size: 1, ...options });
   pools.push(pool);
   return pool;

@@ -2,8 +2,9 @@
 import { fileURLToPath } from "node:url";
 import { failure, type StepwellError } from "../../model/errors.ts";
 import type { Schema } from "../../model/schema.ts";
+import type { BodyJob, PlaceKind } from "./messages.ts";
 
-/** As much of a Task as a thread needs. */
+/** As much of a Task as its place needs. */
 export interface TaskLike {
   readonly stepwell: "task";
   readonly taskName: string;
@@ -19,26 +20,29 @@ export function isTaskLike(value: unknown, name: string): value is TaskLike {
 }
 
 /** @throws bad-task-module */
-export async function findTask(module: string, name: string): Promise<TaskLike> {
-  const exported = await importModule(module, name);
-  for (const value of Object.values(exported)) if (isTaskLike(value, name)) return value;
+export async function findTask({ module, task }: BodyJob, place: PlaceKind): Promise<TaskLike> {
+  const exported = await importModule(module, { task, place });
+  for (const value of Object.values(exported)) if (isTaskLike(value, task)) return value;
   const problem = `its module ${readable(module)} exports no task of that name; export it`;
-  throw failure("bad-task-module", { task: name, problem });
+  throw failure("bad-task-module", { task, place, problem });
 }
 
 /** The error for a task without a module. */
-export function closureFailure(task: string): StepwellError {
-  const problem = "it was defined in no file (eval, REPL, or a test's string), so that a thread cannot load it";
-  return failure("bad-task-module", { task, problem });
+export function closureFailure(task: string, place: PlaceKind): StepwellError {
+  const problem = `it was defined in no file (eval, REPL, or a test's string), so that a ${place} cannot load it`;
+  return failure("bad-task-module", { task, place, problem });
 }
 
-async function importModule(module: string, task: string): Promise<Record<string, unknown>> {
+async function importModule(
+  module: string,
+  wanted: { readonly task: string; readonly place: PlaceKind },
+): Promise<Record<string, unknown>> {
   try {
     return (await import(module)) as Record<string, unknown>;
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     const problem = `importing ${readable(module)} failed${placeOf(cause)}: ${message}`;
-    throw failure("bad-task-module", { task, problem }, cause);
+    throw failure("bad-task-module", { ...wanted, problem }, cause);
   }
 }
 

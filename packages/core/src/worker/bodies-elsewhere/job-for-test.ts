@@ -1,20 +1,20 @@
-/** Jobs for the tests of the pool. */
+/** Jobs for the tests of the pools. */
 import type { StepValue } from "../../model/entry.ts";
 import { decode, encode } from "../../model/value/codec.ts";
-import type { ThreadJob, ThreadJobContext } from "./messages.ts";
-import type { ThreadJobOptions, ThreadPool } from "./pool.ts";
+import type { BodyJob, BodyJobContext } from "./messages.ts";
+import type { BodyJobOptions, BodyPool } from "./pool.ts";
 
 export const seed = "0123456789abcdef0123456789abcdef";
 
-export function jobOf(task: string, input: unknown, context: Partial<ThreadJobContext> = {}): ThreadJob {
-  return jobIn(new URL("./fixtures/tasks.ts", import.meta.url).href, task, { input, context });
+export function jobOf(task: string, input: unknown, context: Partial<BodyJobContext> = {}): BodyJob {
+  return jobIn(new URL("../threads/fixtures/tasks.ts", import.meta.url).href, task, { input, context });
 }
 
 export function jobIn(
   module: string,
   task: string,
-  rest: { input?: unknown; context?: Partial<ThreadJobContext> } = {},
-): ThreadJob {
+  rest: { input?: unknown; context?: Partial<BodyJobContext> } = {},
+): BodyJob {
   return {
     module,
     task,
@@ -34,11 +34,11 @@ export function jobIn(
   };
 }
 
-export async function resultOf(pool: ThreadPool, job: ThreadJob, options?: ThreadJobOptions): Promise<unknown> {
+export async function resultOf(pool: BodyPool, job: BodyJob, options?: BodyJobOptions): Promise<unknown> {
   return (decode(await pool.run(job, options)) as StepValue).result;
 }
 
-export async function rejectionOf(pool: ThreadPool, job: ThreadJob, options?: ThreadJobOptions): Promise<unknown> {
+export async function rejectionOf(pool: BodyPool, job: BodyJob, options?: BodyJobOptions): Promise<unknown> {
   return pool.run(job, options).then(
     (value) => `it resolved to ${value}`,
     (error: unknown) => error,

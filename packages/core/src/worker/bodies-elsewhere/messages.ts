@@ -1,18 +1,21 @@
-/** What pool and thread say to each other. Values cross as encoded text, so that every value type survives. */
+/** What a pool and its threads or processes say to each other. Values cross as encoded text, so that every value type survives. */
 import type { LogLevel } from "../../model/log.ts";
 
+/** Where a body may execute besides the worker's own thread. */
+export type PlaceKind = "thread" | "process";
+
 /** A task's body to execute. */
-export interface ThreadJob {
+export interface BodyJob {
   /** URL of the module that exports the task; "" when it was defined in none. */
   readonly module: string;
   readonly task: string;
   /** Encoded. */
   readonly input: string;
-  readonly context: ThreadJobContext;
+  readonly context: BodyJobContext;
 }
 
 /** What the body's second argument is made from. */
-export interface ThreadJobContext {
+export interface BodyJobContext {
   readonly runId: string;
   readonly step: string;
   readonly attempt: number;
@@ -28,20 +31,20 @@ export interface ThreadJobContext {
   readonly lastHeartbeat: string | undefined;
 }
 
-/** `job` counts the jobs of a thread: what belongs to an earlier one is dropped. */
-export type ToThread =
-  | { readonly kind: "run"; readonly job: number; readonly work: ThreadJob }
+/** `job` counts the jobs of a place: what belongs to an earlier one is dropped. */
+export type ToPlace =
+  | { readonly kind: "run"; readonly job: number; readonly work: BodyJob }
   | { readonly kind: "abort"; readonly job: number; readonly reason: string };
 
-/** `begun` is said before anything of the job is executed. */
-export type FromThread = { readonly job: number } & (
+/** `begun` is said before anything of the job is executed. `retire`: the place is not fit for another job. */
+export type FromPlace = { readonly job: number } & (
   | { readonly kind: "begun" }
-  | { readonly kind: "done"; readonly value: string }
-  | { readonly kind: "failed"; readonly error: string }
+  | { readonly kind: "done"; readonly value: string; readonly retire?: boolean }
+  | { readonly kind: "failed"; readonly error: string; readonly retire?: boolean }
   | { readonly kind: "heartbeat"; readonly data: string }
   | { readonly kind: "progress"; readonly done: number; readonly total: number | undefined }
   | { readonly kind: "log"; readonly level: LogLevel; readonly text: string }
 );
 
-/** What a task thread finds in workerData. */
-export const taskThreadMark = "stepwell-task-thread";
+/** A job's last message. */
+export type JobEnd = Extract<FromPlace, { kind: "done" | "failed" }>;

@@ -2,17 +2,17 @@ import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { nodeHost } from "../../host/node.ts";
 import { virtualHost } from "../../host/virtual.ts";
 import { randomAt, uuidAt } from "../../model/deterministic.ts";
-import type { StepValue } from "../../model/entry.ts";
 import { StepwellError } from "../../model/errors.ts";
 import { NonRetryableError, RetryAfter } from "../../model/retry-signals.ts";
 import { decode, encode } from "../../model/value/codec.ts";
+import { jobOf, rejectionOf, resultOf, seed } from "../bodies-elsewhere/job-for-test.ts";
+import type { BodyPool } from "../bodies-elsewhere/pool.ts";
 import * as tasks from "./fixtures/tasks.ts";
-import { jobOf, rejectionOf, resultOf, seed } from "./job-for-test.ts";
-import { createThreadPool, type ThreadPool } from "./pool.ts";
+import { createThreadPool } from "./thread-pool.ts";
 
 const host = nodeHost();
-const pools: ThreadPool[] = [];
-const poolOf = (options: { size?: number | undefined; graceMs?: number } = {}): ThreadPool => {
+const pools: BodyPool[] = [];
+const poolOf = (options: { size?: number | undefined; graceMs?: number } = {}): BodyPool => {
   const pool = createThreadPool({ host, size: 1, ...options });
   pools.push(pool);
   return pool;
@@ -27,7 +27,7 @@ afterAll(() => shared.close());
 describe("a task in a thread", () => {
   test("gives its result from another thread", async () => {
     expect(await resultOf(shared, jobOf("double", 21))).toBe(42);
-    const where = (await resultOf(shared, jobOf("where", null))) as { threadId: number; isTaskThread: boolean };
+    const where = (await resultOf(shared, jobOf("where", null))) as { threadId: number };
     expect(where).toEqual({ threadId: expect.any(Number), isTaskThread: true });
     expect(where.threadId).toBeGreaterThan(0);
   });
@@ -80,8 +80,7 @@ describe("a task in a thread", () => {
   });
 
   test("collects what the body sets, in order", async () => {
-    const value = decode(await shared.run(jobOf("sets", null))) as StepValue;
-    expect(value).toStrictEqual({
+    expect(decode(await shared.run(jobOf("sets", null)))).toStrictEqual({
       result: undefined,
       set: [
         ["a", 1n],

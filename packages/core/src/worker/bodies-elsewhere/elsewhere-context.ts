@@ -1,34 +1,35 @@
 /**
- * A body's second argument in a thread: the same values as inline (operations/step-context.ts), reports posted
- * to the worker. The run's data stays there: `set` is collected, `get` knows only what this body has set.
+ * A body's second argument in a thread or process: the same values as inline (operations/step-context.ts), reports
+ * posted to the worker. The run's data stays there: `set` is collected, `get` knows only what this body has set.
  */
 import { randomAt, uuidAt } from "../../model/deterministic.ts";
 import { failure } from "../../model/errors.ts";
 import type { LogLevel } from "../../model/log.ts";
 import { decode, encode } from "../../model/value/codec.ts";
 import type { BodyContext } from "../../operations/body-context.ts";
-import type { FromThread, ThreadJob } from "./messages.ts";
+import type { BodyJob, FromPlace, PlaceKind } from "./messages.ts";
 
-export interface ThreadBody {
+export interface ElsewhereBody {
   readonly job: number;
-  readonly work: ThreadJob;
+  readonly work: BodyJob;
+  readonly place: PlaceKind;
   readonly signal: AbortSignal;
-  readonly post: (message: FromThread) => void;
+  readonly post: (message: FromPlace) => void;
 }
 
-export class ThreadBodyContext implements BodyContext {
+export class ElsewhereContext implements BodyContext {
   readonly attempt: number;
   readonly key: string;
   readonly fence: number;
   readonly abortSignal: AbortSignal;
   readonly lastHeartbeat: unknown;
   readonly sets: [key: string, value: unknown][] = [];
-  readonly #body: ThreadBody;
+  readonly #body: ElsewhereBody;
   #randoms = 0;
   #uuids = 0;
   #readings = 0;
 
-  constructor(body: ThreadBody) {
+  constructor(body: ElsewhereBody) {
     const { attempt, key, fence, lastHeartbeat } = body.work.context;
     this.attempt = attempt;
     this.key = key;
@@ -56,7 +57,7 @@ export class ThreadBodyContext implements BodyContext {
     const own = this.sets.findLast(([name]) => name === key);
     if (own !== undefined) return own[1];
     const problem = `it asks for the run's data (t.get(${JSON.stringify(key)})), which is not there; pass it as input`;
-    throw failure("bad-task-module", { task: this.#body.work.task, problem });
+    throw failure("bad-task-module", { task: this.#body.work.task, place: this.#body.place, problem });
   }
 
   set(key: string, value: unknown): void {

@@ -1,54 +1,66 @@
 /**
- * One thread of a pool, and the job that it has. A job ends once: by the thread's answer, by the thread's death,
- * or by being taken from a thread that did not stop in time.
+ * One thread or process of a pool, and the job that it has. A job ends once: by the place's answer, by its death, or
+ * by being taken from a place that did not stop in time.
  */
-import type { Host, HostThread, Timer } from "../../host/port.ts";
-import { failure, isFailure } from "../../model/errors.ts";
+import type { Host, Timer } from "../../host/port.ts";
+import type { StepwellError } from "../../model/errors.ts";
 import type { LogLevel } from "../../model/log.ts";
 import { encode } from "../../model/value/codec.ts";
-import type { FromThread, ThreadJob, ToThread } from "./messages.ts";
+import type { BodyJob, FromPlace, JobEnd, ToPlace } from "./messages.ts";
+
+/** A thread or a process that executes bodies. */
+export interface Place {
+  post(message: ToPlace): void;
+  onMessage(fn: (message: FromPlace) => void): void;
+  /** Called once when it has ended. @param problem why, for the end of a sentence */
+  onExit(fn: (problem: string, cause: Error | undefined) => void): void;
+  /** Ends it, with what it executes; resolves when it has ended. */
+  stop(): Promise<void>;
+}
 
 /** Who wants a job done. */
 export interface Order {
-  readonly job: ThreadJob;
+  readonly job: BodyJob;
   readonly signal: AbortSignal | undefined;
-  readonly reports: ThreadReports;
+  readonly reports: BodyReports;
   resolve(value: string): void;
   reject(error: unknown): void;
 }
 
 /** What a body tells while it executes. */
-export interface ThreadReports {
+export interface BodyReports {
   /** @param data encoded */
   onHeartbeat?(data: string): void;
   onProgress?(done: number, total: number | undefined): void;
   onLog?(level: LogLevel, text: string): void;
 }
 
-export interface ThreadOwner {
+export interface PlaceOwner {
   readonly host: Host;
   readonly graceMs: number;
   decode(text: string): unknown;
-  /** The thread is ready for the next job. */
-  freed(thread: PoolThread): void;
-  /** The thread is no more. @param unbegun the job that it had been given and never saw */
-  gone(thread: PoolThread, unbegun: Order | undefined): void;
+  /** The error of a job whose place has ended. */
+  died(task: string, problem: string, cause: Error | undefined): StepwellError;
+  /** The place is ready for the next job. */
+  freed(place: PoolPlace): void;
+  /** The place is no more. @param unbegun the job that it had been given and never saw */
+  gone(place: PoolPlace, unbegun: Order | undefined): void;
 }
 
-export class PoolThread {
-  readonly #thread: HostThread;
-  readonly #owner: ThreadOwner;
+export class PoolPlace {
+  readonly #place: Place;
+  readonly #owner: PlaceOwner;
   #order: Order | undefined;
   #job = 0;
   #begun = false;
   #grace: Timer | undefined;
   #gone = false;
 
-  constructor(thread: HostThread, owner: ThreadOwner) {
-    this.#thread = thread;
+  constructor(place: Place, owner: PlaceOwner) {
+    this.#place = place;
     this.#owner = owner;
-    thread.onMessage((message) => this.#take(message as FromThread));
-    thread.onExit((error) => this.#died(exitProblem(error), error));
+    place.onMessage((message) => this.#take(message));
+    place.onExit((problem, cause) => this.#died(problem, cause));
   }
 
   run(order: Order): void {
@@ -59,10 +71,10 @@ export class PoolThread {
     else order.signal?.addEventListener("abort", this.#abort, { once: true });
   }
 
-  /** Ends thread and job now. */
+  /** Ends place and job now. */
   stop(why: string): Promise<void> {
     this.#died(why, undefined);
-    return this.#thread.stop();
+    return this.#place.stop();
   }
 
   readonly #abort = (): void => {
@@ -74,23 +86,24 @@ export class PoolThread {
     );
   };
 
-  #send(message: ToThread): void {
-    this.#thread.post(message);
+  #send(message: ToPlace): void {
+    this.#place.post(message);
   }
 
-  #take(message: FromThread): void {
+  #take(message: FromPlace): void {
     const order = this.#order;
     if (order === undefined || message.job !== this.#job) return;
     if (message.kind === "begun") this.#begun = true;
-    else if (message.kind === "done") this.#end(() => order.resolve(message.value));
-    else if (message.kind === "failed") this.#end(() => order.reject(this.#decodeError(message.error)));
+    else if (message.kind === "done") this.#end(message, () => order.resolve(message.value));
+    else if (message.kind === "failed") this.#end(message, () => order.reject(this.#decodeError(message.error)));
     else tell(order.reports, message);
   }
 
-  #end(settle: () => void): void {
+  #end(end: JobEnd, settle: () => void): void {
     this.#release();
     settle();
-    this.#owner.freed(this);
+    if (end.retire === true) void this.stop("it was not fit for another job");
+    else this.#owner.freed(this);
   }
 
   #decodeError(text: string): unknown {
@@ -106,9 +119,9 @@ export class PoolThread {
     this.#gone = true;
     const order = this.#order;
     this.#release();
-    // It died of an earlier job. A thread that never did any would not do better the next time.
+    // It died of an earlier job. A place that never did any would not do better the next time.
     const innocent = order !== undefined && !this.#begun && this.#job > 1 && order.signal?.aborted !== true;
-    if (!innocent) order?.reject(failure("thread-died", { task: order.job.task, problem }, cause));
+    if (!innocent) order?.reject(this.#owner.died(order.job.task, problem, cause));
     this.#owner.gone(this, innocent ? order : undefined);
   }
 
@@ -120,7 +133,7 @@ export class PoolThread {
   }
 }
 
-function tell(reports: ThreadReports, message: Extract<FromThread, { kind: "heartbeat" | "progress" | "log" }>): void {
+function tell(reports: BodyReports, message: Extract<FromPlace, { kind: "heartbeat" | "progress" | "log" }>): void {
   switch (message.kind) {
     case "heartbeat":
       reports.onHeartbeat?.(message.data);
@@ -132,11 +145,6 @@ function tell(reports: ThreadReports, message: Extract<FromThread, { kind: "hear
       reports.onLog?.(message.level, message.text);
       break;
   }
-}
-
-function exitProblem(error: Error | undefined): string {
-  if (error === undefined) return "it exited (process.exit?)";
-  return isFailure(error, "thread-died") ? String(error.facts.problem) : `${error.name}: ${error.message}`;
 }
 
 /** The reason is for the body's eyes only: one that cannot be carried must not keep it from being told. */

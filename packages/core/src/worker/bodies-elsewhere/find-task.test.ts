@@ -5,10 +5,10 @@ import { pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { nodeHost } from "../../host/node.ts";
 import { task } from "../../operations/task.ts";
+import { hiddenPlace } from "../threads/fixtures/tasks.ts";
+import { createThreadPool } from "../threads/thread-pool.ts";
 import { isTaskLike } from "./find-task.ts";
-import { hiddenPlace } from "./fixtures/tasks.ts";
 import { jobIn, jobOf, rejectionOf, resultOf } from "./job-for-test.ts";
-import { createThreadPool } from "./pool.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "stepwell-tasks-"));
 const pool = createThreadPool({ host: nodeHost(), size: 1 });

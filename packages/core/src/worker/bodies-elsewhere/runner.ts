@@ -1,33 +1,33 @@
-/** Has a task's body executed in a thread of the pool, as one attempt of a step. */
-import type { Host } from "../host/port.ts";
-import type { StepValue } from "../model/entry.ts";
-import type { BodyCommand } from "../operations/run-port.ts";
-import { stepKey } from "../operations/step-context.ts";
-import type { Execution } from "./attempt.ts";
-import type { LiveRun } from "./live-run.ts";
-import type { ThreadJob } from "./threads/messages.ts";
-import { createThreadPool } from "./threads/pool.ts";
+/** Has a task's body executed outside of the worker's own thread, as one attempt of a step. */
+import type { Host } from "../../host/port.ts";
+import type { StepValue } from "../../model/entry.ts";
+import type { BodyCommand } from "../../operations/run-port.ts";
+import { stepKey } from "../../operations/step-context.ts";
+import type { Execution } from "../attempt.ts";
+import type { LiveRun } from "../live-run.ts";
+import { createThreadPool } from "../threads/thread-pool.ts";
+import type { BodyJob } from "./messages.ts";
 
-export interface ThreadRunner {
+export interface ElsewhereRunner {
   /** Resolves to the result and what the body has set. Rejects with what it threw. */
   run(run: LiveRun, command: BodyCommand, execution: Execution): Promise<StepValue>;
   close(): Promise<void>;
 }
 
-export interface ThreadRunnerParts {
+export interface ElsewhereParts {
   readonly host: Host;
   /** Threads at most; undefined for one per processor. */
-  readonly size: number | undefined;
+  readonly threads: number | undefined;
   readonly encode: (value: unknown, where: string) => string;
   readonly decode: (text: string) => unknown;
 }
 
-export function threadRunner(parts: ThreadRunnerParts): ThreadRunner {
-  const { host, size, encode, decode } = parts;
-  const pool = createThreadPool({ host, size, decode });
+export function elsewhereRunner(parts: ElsewhereParts): ElsewhereRunner {
+  const { host, threads, encode, decode } = parts;
+  const pool = createThreadPool({ host, size: threads, decode });
   return {
     async run(run, command, execution) {
-      const job = threadJob(run, command, encode);
+      const job = bodyJob(run, command, encode);
       const value = await pool.run(job, {
         signal: execution.signal,
         onHeartbeat: (data) => execution.heartbeat(decode(data)),
@@ -40,9 +40,9 @@ export function threadRunner(parts: ThreadRunnerParts): ThreadRunner {
   };
 }
 
-function threadJob(run: LiveRun, command: BodyCommand, encode: ThreadRunnerParts["encode"]): ThreadJob {
+function bodyJob(run: LiveRun, command: BodyCommand, encode: ElsewhereParts["encode"]): BodyJob {
   const { place, operation, step, attempt, requestedAt, lastHeartbeat } = command;
-  const { module, task, input } = place.isolation === "thread" ? place : { module: "", task: "", input: undefined };
+  const { module, task, input } = place.isolation === "inline" ? { module: "", task: "", input: undefined } : place;
   return {
     module,
     task,
