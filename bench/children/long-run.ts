@@ -2,6 +2,7 @@
  * A process of W5r. The first of a pair starts a run, gives it its history and hangs in the next step until it is
  * killed; the second executes that step anew and says when.
  */
+import { flushCompileCache } from "node:module";
 import { Stepwell, workflow } from "@stepwell/core";
 import { forever, tell, work } from "../child.ts";
 import { complain } from "../engine.ts";
@@ -36,5 +37,6 @@ const engine = await Stepwell.open({
   log: role === "first" ? complain : () => {},
 });
 tell("open");
+flushCompileCache();
 if (role === "first") await engine.start(long, history, { id: "long" });
 await forever();

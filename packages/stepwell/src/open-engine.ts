@@ -1,5 +1,6 @@
 /** Opens the store that a command was given: to look at it, or to execute runs of it. */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { flushCompileCache } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { Stepwell } from "@stepwell/core";
 import type { Code } from "./code/code-of-runs.ts";
@@ -37,7 +38,10 @@ export async function openToWork(call: Opening, code: Code, notice: (text: strin
   const log = (text: string, error?: unknown): void =>
     notice(error instanceof Error ? `${text}: ${error.message}` : text);
   // The command is there for the runs that it was given: others of the same code are not its business.
-  return await Stepwell.open({ store: provider, ...code, log, worker: { runs: "own" } });
+  const engine = await Stepwell.open({ store: provider, ...code, log, worker: { runs: "own" } });
+  // Node would keep what it has compiled when the process ends; one that is killed does not come to that.
+  flushCompileCache();
+  return engine;
 }
 
 /** Only that of the default: elsewhere a folder that is not there is more likely a slip. */

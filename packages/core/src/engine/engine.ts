@@ -7,7 +7,6 @@ import type { WorkerRow } from "../store/port.ts";
 import { RunHandle } from "./handle.ts";
 import type { Internals } from "./internals.ts";
 import { checkFilter, type ListFilter, type PageOptions, type RunList } from "./list.ts";
-import { openInternals } from "./open.ts";
 import { checkOpenOptions, type OpenOptions } from "./open-options.ts";
 import { workflowNamed } from "./registry.ts";
 import { viewOf } from "./run-view.ts";
@@ -39,7 +38,10 @@ export class Stepwell {
    * @throws invalid-option, duplicate-name, and the store's own errors (store-unreadable, store-damaged, …)
    */
   static async open(options: OpenOptions): Promise<Stepwell> {
-    return new Stepwell(await openInternals(checkOpenOptions(options)));
+    const settings = checkOpenOptions(options);
+    // Loaded now: a module that defines tasks imports this one too, in every thread that executes them.
+    const { openInternals } = await import("./open.ts");
+    return new Stepwell(await openInternals(settings));
   }
 
   /**

@@ -1,4 +1,6 @@
 /** A HostThread on node:worker_threads. */
+import module from "node:module";
+import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { failure } from "../model/errors.ts";
 import { outsideContexts } from "./natives.ts";
@@ -8,8 +10,8 @@ import type { HostThread } from "./port.ts";
  * Starts a thread. It never keeps the process alive; its output goes where the process's goes.
  * @param data what the thread finds in `workerData`; cloned
  */
-export function startThread(module: URL, data: unknown): HostThread {
-  const worker = outsideContexts(() => new Worker(module, { workerData: data }));
+export function startThread(program: URL, data: unknown): HostThread {
+  const worker = outsideContexts(() => new Worker(program, { workerData: data, env: environment() }));
   worker.unref();
   const exitListeners: ((error: Error | undefined) => void)[] = [];
   let reason: Error | undefined;
@@ -21,7 +23,7 @@ export function startThread(module: URL, data: unknown): HostThread {
   worker.on("exit", (code) => {
     ended = true;
     if (stopping) reason = undefined;
-    else if (reason === undefined && code !== 0) reason = exitedWith(module, code);
+    else if (reason === undefined && code !== 0) reason = exitedWith(program, code);
     for (const listener of exitListeners) listener(reason);
   });
   return {
@@ -42,8 +44,15 @@ export function startThread(module: URL, data: unknown): HostThread {
   };
 }
 
-function exitedWith(module: URL, code: number): Error {
-  return failure("thread-died", { task: module.href, problem: `it ended with exit code ${code}` });
+/** A thread loads its program anew, and that takes it a second without the process's cache of compiled code. */
+function environment(): NodeJS.ProcessEnv {
+  const cache = module.getCompileCacheDir();
+  // The folder that Node was given; below it there is one for each of its versions.
+  return cache === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(cache) };
+}
+
+function exitedWith(program: URL, code: number): Error {
+  return failure("thread-died", { task: program.href, problem: `it ended with exit code ${code}` });
 }
 
 function asError(thrown: unknown): Error {

@@ -1,5 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { installProcessHooks } from "../worker/process-hooks/install.ts";
@@ -157,6 +160,17 @@ describe("thread", () => {
     expect(await new Promise((resolve) => thread?.onExit(resolve))).toBeUndefined();
     await thread?.stop();
     thread?.post("nobody hears this");
+  });
+
+  test("caches compiled code where its process does, and only then", () => {
+    const fixture = fileURLToPath(new URL("./fixtures/compile-cache.ts", import.meta.url));
+    const { NODE_COMPILE_CACHE, ...env } = process.env;
+    const says = (...args: string[]): string =>
+      spawnSync(process.execPath, [fixture, ...args], { encoding: "utf8", timeout: 20_000, env }).stdout;
+    const folder = mkdtempSync(join(tmpdir(), "stepwell-cache-"));
+    expect(says(folder).startsWith(join(folder, "v"))).toBe(true);
+    expect(says()).toBe("nowhere\n");
+    rmSync(folder, { recursive: true });
   });
 
   test("does not keep the process alive; a timer does", () => {

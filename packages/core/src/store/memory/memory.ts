@@ -8,8 +8,6 @@
 import { randomUUID } from "node:crypto";
 import type { StoreProvider } from "../port.ts";
 import type { Connection } from "../sqlite/driver.ts";
-import { connect } from "../sqlite/open.ts";
-import { openStore } from "../sqlite/store.ts";
 import { memoryWake, newExchange } from "./memory-wake.ts";
 
 const busyMs = 60_000;
@@ -18,14 +16,20 @@ const busyMs = 60_000;
 export function memory(name?: string): StoreProvider {
   const label = name === undefined ? "memory:" : `memory:${name}`;
   const exchange = newExchange();
-  /** Keeps the database while no engine is open. */
-  const anchor = newDatabase();
+  /** Keeps the database while no engine is open. Made by the first one. */
+  let anchor: Promise<Anchor> | undefined;
   return {
     label,
-    open: (options) => {
+    open: async (options) => {
+      anchor ??= newDatabase();
       const { host } = options;
-      const place = { host, path: label, location: anchor.location, kind: "memory" as const, busyMs, connect };
-      return openStore({ label, place, options, wake: () => memoryWake(host, exchange) });
+      const [{ connect }, { openStore }] = await Promise.all([
+        import("../sqlite/open.ts"),
+        import("../sqlite/store.ts"),
+      ]);
+      const { location } = await anchor;
+      const place = { host, path: label, location, kind: "memory" as const, busyMs, connect };
+      return await openStore({ label, place, options, wake: () => memoryWake(host, exchange) });
     },
   };
 }
@@ -36,7 +40,8 @@ interface Anchor {
 }
 
 /** The name is not from a Host: two hosts of one seed must not share a database, and nobody sees it. */
-function newDatabase(): Anchor {
+async function newDatabase(): Promise<Anchor> {
+  const { connect } = await import("../sqlite/open.ts");
   const location = `file:/stepwell-${randomUUID()}?vfs=memdb`;
   const db = connect({ location, busyMs: 0 });
   // A connection takes hold of the database with its first use.

@@ -1,8 +1,7 @@
 /** A provider of stores on one file; what `sqlite()` is made of, with the connection open to tests. */
 import { existsSync, rmSync } from "node:fs";
 import type { StoreProvider } from "../port.ts";
-import { type Connect, connect, type Place } from "./open.ts";
-import { openStore } from "./store.ts";
+import type { Connect, Place } from "./open.ts";
 import { sidecarWake } from "./wake.ts";
 
 export interface ProviderParts {
@@ -19,11 +18,13 @@ export function sqliteProvider(parts: ProviderParts): StoreProvider {
   const sidecar = `${file}-wake`;
   return {
     label,
-    open: (options) => {
+    open: async (options) => {
+      // Most who import this file open nothing: the threads that execute tasks.
+      const [{ connect }, { openStore }] = await Promise.all([import("./open.ts"), import("./store.ts")]);
       const { host } = options;
       const location = file;
       const place: Place = { host, path: file, location, kind: "file", busyMs, connect: parts.connect ?? connect };
-      return openStore({
+      return await openStore({
         label,
         place,
         options,

@@ -1,4 +1,5 @@
 /** The program of a place: executes one body after another as it is told. */
+import { flushCompileCache } from "node:module";
 import type { StepValue } from "../../model/entry.ts";
 import { validate } from "../../model/schema.ts";
 import { decode, encode } from "../../model/value/codec.ts";
@@ -47,6 +48,8 @@ export function serveBodies(line: PoolLine): void {
 async function execute(body: ElsewhereBody): Promise<string> {
   const { work, signal } = body;
   const { body: run, options } = await findTask(work, body.place);
+  // Kept for the next process, even if this one is killed. Nothing is done where nothing is cached.
+  flushCompileCache();
   signal.throwIfAborted();
   const context = new ElsewhereContext(body);
   const given = decode(work.input, { where: `the input of task "${work.task}"` });
