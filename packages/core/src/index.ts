@@ -7,6 +7,7 @@ export type { DefaultSettings, GuardMode, OpenOptions, WorkerSettings } from "./
 export type { ResultOptions } from "./engine/result.ts";
 export type { RunDetails, RunView } from "./engine/run-view.ts";
 export type { StartOptions } from "./engine/start-options.ts";
+export type { QueueStats, RunStats, Stats, StatsFilter, WorkflowStats } from "./engine/stats.ts";
 export type { RunEventItem } from "./engine/watch.ts";
 export { nodeHost } from "./host/node.ts";
 export type { Host, HostThread, PointName, ProcessProof, Timer } from "./host/port.ts";

@@ -25,6 +25,7 @@ export type {
   PageOptions,
   PointName,
   ProcessProof,
+  QueueStats,
   ResultOptions,
   RetryOptions,
   RowState,
@@ -32,6 +33,7 @@ export type {
   RunEventItem,
   RunList,
   RunState,
+  RunStats,
   RunTreeRow,
   RunView,
   Schema,
@@ -39,6 +41,8 @@ export type {
   StartItem,
   StartManyResult,
   StartOptions,
+  Stats,
+  StatsFilter,
   StepOptions,
   Store,
   StoredLog,
@@ -58,6 +62,7 @@ export type {
   Workflow,
   WorkflowContext,
   WorkflowOptions,
+  WorkflowStats,
 } from "@stepwell/core";
 export {
   catalogue,

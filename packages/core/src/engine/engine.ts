@@ -11,6 +11,7 @@ import { checkOpenOptions, type OpenOptions } from "./open-options.ts";
 import { workflowNamed } from "./registry.ts";
 import { viewOf } from "./run-view.ts";
 import { type StartOptions, startRow } from "./start-options.ts";
+import { checkStatsFilter, type Stats, type StatsFilter, statsOf } from "./stats.ts";
 
 /** A run to start with others: `engine.startMany`. */
 export interface StartItem<I = unknown> extends StartOptions {
@@ -114,6 +115,16 @@ export class Stepwell {
   /** How many runs fit; counting stops at 10,000, which then means "10,000 or more". */
   async count(filter: ListFilter = {}): Promise<number> {
     return await this.#open("count").store.count(checkFilter(filter), limits.countCap);
+  }
+
+  /**
+   * How many runs there are by workflow, state and queue, and how those that ended went. From counters: it costs the
+   * same however many runs there are.
+   * @throws invalid-option
+   */
+  async stats(filter: StatsFilter = {}): Promise<Stats> {
+    const { store } = this.#open("stats");
+    return statsOf(await store.stats(checkStatsFilter(filter)));
   }
 
   /** The workers that are registered at the store, this one included. */

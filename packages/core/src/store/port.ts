@@ -13,14 +13,28 @@
  *     rejection means that nothing of it was applied.
  */
 
-import type { Host, ProcessProof } from "../host/port.ts";
+import type { Host } from "../host/port.ts";
 import type { AttributeValue } from "../model/attribute.ts";
 import type { Entry } from "../model/entry.ts";
 import type { OnExisting, StartProblem } from "../model/start-policy.ts";
 import type { RunKey, WorkerKey } from "./keys.ts";
+import type { RunCount } from "./run-counts.ts";
 import type { Page, RunFilter, RunPage, RunRow } from "./run-row.ts";
+import type { KeepAlive, ReapedRun, WorkerInfo, WorkerRow } from "./worker-row.ts";
 
-export type { Page, RunFilter, RunKey, RunPage, RunRow, WorkerKey };
+export type {
+  KeepAlive,
+  Page,
+  ReapedRun,
+  RunCount,
+  RunFilter,
+  RunKey,
+  RunPage,
+  RunRow,
+  WorkerInfo,
+  WorkerKey,
+  WorkerRow,
+};
 
 /** What `sqlite(path)` and its like return: opens one connection for one engine. */
 export interface StoreProvider {
@@ -75,6 +89,10 @@ export interface Store {
   list(filter: RunFilter, page: Page): Promise<RunPage>;
   /** How many, counting no further than `cap`. */
   count(filter: RunFilter, cap: number): Promise<number>;
+  /** The counters: how many runs there are and were; of one workflow, or of all. */
+  stats(workflow?: string): Promise<readonly RunCount[]>;
+  /** What the counters are to say if no run was removed, from the rows: reads every run, to check the counters. */
+  recount(): Promise<readonly RunCount[]>;
   journal(run: RunKey, after: number, limit: number): Promise<readonly Entry[]>;
   logs(run: RunKey, after: number, limit: number): Promise<readonly StoredLog[]>;
   data(run: RunKey, key: string): Promise<string | undefined>;
@@ -83,35 +101,6 @@ export interface Store {
   onForeignChange(fn: () => void): { stop(): void };
 
   close(): Promise<void>;
-}
-
-// Workers -----------------------------------------------------------------------------------------
-
-export interface WorkerInfo {
-  readonly name: string;
-  readonly build: string;
-  readonly proof: ProcessProof;
-  readonly startedAt: number;
-}
-
-/** A registered worker, and when it was last heard of. */
-export interface WorkerRow extends WorkerInfo {
-  readonly key: WorkerKey;
-  readonly beatAt: number;
-}
-
-export interface KeepAlive {
-  readonly everyMs: number;
-  /** The main loop counts this up; a thread that sees it stand still for `stallMs` stops beating. */
-  readonly pulse: Int32Array<SharedArrayBuffer>;
-  readonly stallMs: number;
-}
-
-export interface ReapedRun {
-  readonly run: RunKey;
-  readonly id: string;
-  /** How often in a row a worker died over it without a new entry. */
-  readonly deaths: number;
 }
 
 // Writing -----------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@
 import { expect } from "vitest";
 import type { Entry } from "../model/entry.ts";
 import { isFinished } from "../model/run-state.ts";
+import { compareCounters } from "../store/contract/counters.ts";
 import type { RunRow, Store, WorkerKey } from "../store/port.ts";
 
 export async function checkStore(store: Store): Promise<void> {
@@ -18,6 +19,8 @@ export async function checkStore(store: Store): Promise<void> {
     }
     cursor = page.next;
   } while (cursor !== undefined);
+  // 20: counters equal the rows.
+  await compareCounters(store);
 }
 
 function checkRow(row: RunRow, workers: ReadonlySet<WorkerKey>): void {

@@ -16,6 +16,7 @@ import type {
   StoreProvider,
   WorkerKey,
 } from "../port.ts";
+import { expectCounters } from "./counters.ts";
 
 /** A fresh database each time. */
 export type MakeProvider = () => { readonly provider: StoreProvider; dispose(): void };
@@ -35,13 +36,19 @@ let made = 0;
 export function newDatabase(make: MakeProvider) {
   const { provider, dispose } = make();
   const stores: Store[] = [];
+  const namespaces = new Set<string>();
   onTestFinished(async () => {
     for (const store of stores) await store.close();
-    dispose();
+    try {
+      for (const namespace of namespaces) await expectCounters(provider, namespace);
+    } finally {
+      dispose();
+    }
   });
   const open = async (namespace = "default"): Promise<Store> => {
     const store = await provider.open({ host: nodeHost(), namespace });
     stores.push(store);
+    namespaces.add(namespace);
     return store;
   };
   return {

@@ -19,6 +19,7 @@ import { reapContract } from "./reap.ts";
 import { recoverContract } from "./recover.ts";
 import { requestsContract } from "./requests.ts";
 import { startContract } from "./start.ts";
+import { statsContract } from "./stats.ts";
 import { wakeContract } from "./wake.ts";
 import { workersContract } from "./workers.ts";
 
@@ -40,6 +41,7 @@ const verbs: readonly ((make: MakeProvider) => void)[] = [
   recoverContract,
   readContract,
   listContract,
+  statsContract,
   logsContract,
   wakeContract,
 ];

@@ -1,7 +1,10 @@
 /** How a run leaves `running`: one conditional statement per event, its states from the table. */
 import { failure } from "../../model/errors.ts";
+import { next } from "../../model/run-state.ts";
 import type { RunChange, RunKey, RunWrite, WorkerKey } from "../port.ts";
+import type { LaneCounts } from "./counts.ts";
 import type { Connection, SqlValue } from "./driver.ts";
+import type { Held } from "./held.ts";
 import type { Session } from "./session.ts";
 import { mayTake, stateAfter } from "./transition-sql.ts";
 
@@ -35,22 +38,25 @@ const dropActivitySql = "DELETE FROM activity WHERE run = ?";
 
 export interface Change {
   readonly write: RunWrite;
+  readonly held: Held;
   readonly change: RunChange;
   readonly worker: WorkerKey;
   readonly at: number;
 }
 
 export function changeRun(session: Session, db: Connection, parts: Change): void {
-  const { at } = parts;
+  const { at, held } = parts;
   const { run, claim } = parts.write;
   const change = heedResume(db, run, parts.change);
   const values = [...valuesOf(change, at), run, parts.worker, claim];
   const row = change.event === "park" ? db.stmt(sql.park).get(...values) : undefined;
   const changed = change.event === "park" ? row !== undefined : db.stmt(sql[change.event]).run(...values) === 1;
   if (!changed) throw failure("broken-invariant", { what: `run ${run} was held and could not ${change.event}` });
+  const { lane, startedAt } = held;
+  lane.moved("running", next("running", change.event), { startedAt, endedAt: at });
   session.held.delete(run);
   if (session.announced.delete(run)) db.stmt(dropActivitySql).run(run);
-  if (row !== undefined) heedRequests(db, { run, at, cancelAt: row[0] ?? null, pauseAt: row[1] ?? null });
+  if (row !== undefined) heedRequests(db, { run, lane, at, cancelAt: row[0] ?? null, pauseAt: row[1] ?? null });
   // Parking with a timer concerns nobody else now; all else may be what somebody waits for.
   if (change.event !== "park") session.tellOthers();
 }
@@ -81,6 +87,7 @@ function valuesOf(change: RunChange, at: number): SqlValue[] {
 
 interface Requests {
   readonly run: RunKey;
+  readonly lane: LaneCounts;
   readonly at: number;
   readonly cancelAt: SqlValue;
   readonly pauseAt: SqlValue;
@@ -90,7 +97,12 @@ interface Requests {
  * A request that arrived after the worker had last looked must not be slept over: nothing would wake the run.
  * Whether the worker has seen a cancel shows in the journal: it records it first.
  */
-function heedRequests(db: Connection, { run, at, cancelAt, pauseAt }: Requests): void {
-  if (pauseAt !== null) db.stmt(pauseParkedSql).run(at, run);
-  else if (cancelAt !== null && db.stmt(cancelSeenSql).get(run) === undefined) db.stmt(wakeSql).run(at, run);
+function heedRequests(db: Connection, { run, lane, at, cancelAt, pauseAt }: Requests): void {
+  if (pauseAt !== null) {
+    db.stmt(pauseParkedSql).run(at, run);
+    lane.moved("waiting", next("waiting", "pause"));
+  } else if (cancelAt !== null && db.stmt(cancelSeenSql).get(run) === undefined) {
+    db.stmt(wakeSql).run(at, run);
+    lane.moved("waiting", next("waiting", "wake"));
+  }
 }

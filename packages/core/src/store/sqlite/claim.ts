@@ -5,8 +5,10 @@
  * (not before a time: delayed or waiting for a timer, by time). What came due is taken from the second directly;
  * only when more came due than are wanted is it moved to the first, so that priority decides.
  */
-import type { Claimable, ClaimedRun, ClaimRequest, RunKey, WorkerKey } from "../port.ts";
-import type { Connection, SqlRow } from "./driver.ts";
+import { next } from "../../model/run-state.ts";
+import type { Claimable, ClaimedRun, ClaimRequest, RunRow, WorkerKey } from "../port.ts";
+import { type Candidate, choose, toCandidate } from "./candidate.ts";
+import type { Connection } from "./driver.ts";
 import { loadClaimed } from "./load-claimed.ts";
 import { keyList, runColumns, toRun } from "./rows.ts";
 import type { Session } from "./session.ts";
@@ -14,24 +16,22 @@ import { quote, stateAfter, stateIn, walk } from "./transition-sql.ts";
 
 const lane = "namespace = ? AND workflow = ? AND queue = ?";
 const readyOrder = "ORDER BY priority DESC, available_at, key LIMIT ?";
-const readySql = `SELECT key, priority, available_at, deaths FROM runs INDEXED BY runs_ready
+const readySql = `SELECT key, priority, available_at, deaths, state FROM runs INDEXED BY runs_ready
   WHERE ${lane} AND ready = 1 AND deaths < 2 ${readyOrder}`;
-const suspectSql = `SELECT key, priority, available_at, deaths FROM runs INDEXED BY runs_suspect
+const suspectSql = `SELECT key, priority, available_at, deaths, state FROM runs INDEXED BY runs_suspect
   WHERE ${lane} AND ready = 1 AND deaths >= 2 ${readyOrder}`;
 const anySuspectSql = `SELECT 1 FROM runs INDEXED BY runs_suspect
   WHERE namespace = ? AND ready = 1 AND deaths >= 2 LIMIT 1`;
-const dueSql = `SELECT key, priority, due_at, deaths FROM runs INDEXED BY runs_due
+const dueSql = `SELECT key, priority, due_at, deaths, state FROM runs INDEXED BY runs_due
   WHERE ${lane} AND due_at IS NOT NULL ORDER BY due_at LIMIT ?`;
 const nextDueSql = `SELECT due_at FROM runs INDEXED BY runs_due WHERE ${lane} AND due_at > ? ORDER BY due_at LIMIT 1`;
-const namedSql = `SELECT key, priority, coalesce(due_at, available_at), deaths, due_at, workflow
+const namedSql = `SELECT key, priority, coalesce(due_at, available_at), deaths, state, due_at, workflow
   FROM runs INDEXED BY runs_newest
   WHERE namespace = ? AND id = ? AND superseded = 0 AND (ready = 1 OR due_at IS NOT NULL)`;
 /** A waiting run is woken, a delayed one stays pending; both are ready from now on. */
-const makeReady = `state = CASE state WHEN 'waiting' THEN ${quote(walk("waiting", "wake"))} ELSE state END,
+const asReady = `state = CASE state WHEN 'waiting' THEN ${quote(walk("waiting", "wake"))} ELSE state END,
   available_at = due_at, ready = 1, due_at = NULL, wake_at = NULL`;
-const readyBacklogSql = `UPDATE runs SET ${makeReady} WHERE key IN
-  (SELECT key FROM runs INDEXED BY runs_due WHERE ${lane} AND due_at <= ? ORDER BY due_at LIMIT ?)`;
-const readySomeSql = `UPDATE runs SET ${makeReady}
+const readySomeSql = `UPDATE runs SET ${asReady}
   WHERE key IN (SELECT value FROM json_each(?)) AND due_at IS NOT NULL`;
 /** From waiting this is a wake and a claim at once. */
 const takeSql = `UPDATE runs SET
@@ -58,22 +58,27 @@ export interface Claimer {
   readonly wanted: ClaimRequest;
 }
 
-interface Candidate {
-  readonly key: RunKey;
-  readonly priority: number;
-  readonly dueAt: number;
-  readonly suspect: boolean;
-}
-
 export function claimRuns(session: Session, db: Connection, claimer: Claimer): Claimed {
   const found = gather(session, db, claimer);
-  const keys = choose(found.candidates, claimer.wanted).map((candidate) => candidate.key);
+  const chosen = choose(found.candidates, claimer.wanted);
+  const keys = chosen.map((candidate) => candidate.key);
   if (keys.length === 0) return { runs: [], nextDueAt: found.nextDueAt };
   const taken = db.stmt(takeSql).all(claimer.worker, claimer.at, keyList(keys));
   const rows = new Map(taken.map((row) => [row[0], toRun(row, session.namespace)]));
-  const inOrder = keys.map((key) => rows.get(key)).filter((row) => row !== undefined);
+  const inOrder: RunRow[] = [];
+  for (const { key, state } of chosen) {
+    const row = rows.get(key);
+    if (row === undefined) continue;
+    inOrder.push(row);
+    session.counts.of(row).moved(state, row.status);
+  }
   const { runs, damaged } = loadClaimed(session, db, { rows: inOrder, known: claimer.wanted.known });
-  for (const [run, error] of damaged) db.stmt(blockSql).run(error.message, claimer.at, run);
+  for (const row of inOrder) {
+    const damage = damaged.get(row.key);
+    if (damage === undefined) continue;
+    db.stmt(blockSql).run(damage.message, claimer.at, row.key);
+    session.counts.of(row).moved(row.status, next(row.status, "block"));
+  }
   return { runs, nextDueAt: found.nextDueAt };
 }
 
@@ -85,7 +90,7 @@ function gather(session: Session, db: Connection, claimer: Claimer) {
   let nextDueAt: number | undefined;
   for (const workflow of new Set(wanted.workflows)) {
     for (const queue of new Set(wanted.queues)) {
-      const probe = probeDue(db, [namespace, workflow, queue], claimer);
+      const probe = probeDue(session, db, { lane: [namespace, workflow, queue], claimer });
       candidates.push(...probe.due);
       if (probe.nextDueAt !== undefined) nextDueAt = Math.min(nextDueAt ?? Infinity, probe.nextDueAt);
       if (wanted.limit === 0) continue;
@@ -104,8 +109,8 @@ function gatherNamed(session: Session, db: Connection, parts: { ids: readonly st
   let nextDueAt: number | undefined;
   for (const id of ids) {
     const row = db.stmt(namedSql).get(session.namespaceKey, id);
-    if (row === undefined || !workflows.includes(String(row[5]))) continue;
-    const dueAt = row[4] as number | null;
+    if (row === undefined || !workflows.includes(String(row[6]))) continue;
+    const dueAt = row[5] as number | null;
     if (dueAt !== null && dueAt > claimer.at) {
       nextDueAt = Math.min(nextDueAt ?? Infinity, dueAt);
       continue;
@@ -140,7 +145,8 @@ export function peek(session: Session, wanted: ClaimRequest, at: number): Promis
 
 type Lane = readonly [namespace: number, workflow: string, queue: string];
 
-function probeDue(db: Connection, lane: Lane, { at, wanted }: Claimer) {
+function probeDue(session: Session, db: Connection, { lane, claimer }: { lane: Lane; claimer: Claimer }) {
+  const { at, wanted } = claimer;
   const rows = db.stmt(dueSql).all(...lane, wanted.limit + 1);
   const due = rows.filter((row) => Number(row[2]) <= at);
   const future = rows[due.length];
@@ -148,14 +154,24 @@ function probeDue(db: Connection, lane: Lane, { at, wanted }: Claimer) {
   if (future === undefined && due.length > wanted.limit) {
     nextDueAt = db.stmt(nextDueSql).get(...lane, at)?.[0] as number | undefined;
     // More than are wanted: by time alone a low priority could go before a high one.
-    if (wanted.limit > 0) db.stmt(readyBacklogSql).run(...lane, at, Math.max(backlogMax, wanted.limit));
+    if (wanted.limit > 0) {
+      const backlog = db.stmt(dueSql).all(...lane, Math.max(backlogMax, wanted.limit));
+      makeReady(session, db, { lane, runs: backlog.filter((row) => Number(row[2]) <= at).map(toCandidate) });
+    }
     return { due: [], nextDueAt };
   }
   const candidates = due.map(toCandidate);
   // Suspects go where they can be counted; they are candidates from there.
   const suspects = candidates.filter((candidate) => candidate.suspect);
-  if (suspects.length > 0) db.stmt(readySomeSql).run(keyList(suspects.map((suspect) => suspect.key)));
+  if (suspects.length > 0) makeReady(session, db, { lane, runs: suspects });
   return { due: candidates.filter((candidate) => !candidate.suspect), nextDueAt };
+}
+
+function makeReady(session: Session, db: Connection, due: { lane: Lane; runs: readonly Candidate[] }): void {
+  const [, workflow, queue] = due.lane;
+  db.stmt(readySomeSql).run(keyList(due.runs.map((run) => run.key)));
+  const counts = session.counts.of({ workflow, queue });
+  for (const { state } of due.runs) if (state === "waiting") counts.moved(state, next(state, "wake"));
 }
 
 function suspectsOf(session: Session, db: Connection, wanted: ClaimRequest): Candidate[] {
@@ -167,20 +183,4 @@ function suspectsOf(session: Session, db: Connection, wanted: ClaimRequest): Can
       db.stmt(suspectSql).all(namespace, workflow, queue, limit).map(toCandidate),
     ),
   );
-}
-
-function toCandidate(row: SqlRow): Candidate {
-  const [key, priority, dueAt, deaths] = row as readonly [RunKey, number, number, number];
-  return { key, priority, dueAt, suspect: deaths >= 2 };
-}
-
-function choose(candidates: readonly Candidate[], wanted: ClaimRequest): Candidate[] {
-  const sorted = [...candidates].sort((a, b) => b.priority - a.priority || a.dueAt - b.dueAt || a.key - b.key);
-  let suspects = 0;
-  const allowed = sorted.filter((candidate) => {
-    if (!candidate.suspect) return true;
-    suspects += 1;
-    return wanted.suspects === "any" || suspects === 1;
-  });
-  return allowed.slice(0, wanted.limit);
 }

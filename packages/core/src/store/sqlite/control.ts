@@ -4,7 +4,7 @@
  */
 import { assert, unreachable } from "../../model/assert.ts";
 import { failure } from "../../model/errors.ts";
-import { isFinished, type RunEvent } from "../../model/run-state.ts";
+import { isFinished, next, type RunEvent } from "../../model/run-state.ts";
 import type { ControlAction, Notice, RunKey, RunRow } from "../port.ts";
 import type { Connection, SqlValue } from "./driver.ts";
 import { lastPosition } from "./journal.ts";
@@ -17,17 +17,19 @@ const requestCancelSql = `UPDATE runs SET cancel_requested_at = ?, cancel_reason
   WHERE key = ? AND cancel_requested_at IS NULL`;
 const ended =
   "ended_at = ?, owner = NULL, ready = 0, due_at = NULL, wake_at = NULL, pause_requested_at = NULL, why = ?";
-const expireSql = event("expire", ended);
-const killSql = event("kill", `${ended}, claim = claim + 1`);
-const wakeSql = event("wake", "available_at = ?, ready = 1, due_at = NULL, wake_at = NULL, why = NULL");
-const pauseSql = event("pause", "paused_at = ?, ready = 0, due_at = NULL, wake_at = NULL, pause_requested_at = NULL");
+const eventSql = {
+  expire: event("expire", ended),
+  kill: event("kill", `${ended}, claim = claim + 1`),
+  wake: event("wake", "available_at = ?, ready = 1, due_at = NULL, wake_at = NULL, why = NULL"),
+  pause: event("pause", "paused_at = ?, ready = 0, due_at = NULL, wake_at = NULL, pause_requested_at = NULL"),
+  resume: event(
+    "resume",
+    `available_at = ?, ready = ?, due_at = ?, paused_ms = paused_ms + ?, paused_at = NULL, pause_requested_at = NULL,
+    why = NULL, error = NULL, deaths = 0`,
+  ),
+};
 const requestPauseSql = "UPDATE runs SET pause_requested_at = ? WHERE key = ? AND pause_requested_at IS NULL";
 const clearPauseSql = "UPDATE runs SET pause_requested_at = NULL WHERE key = ?";
-const resumeSql = event(
-  "resume",
-  `available_at = ?, ready = ?, due_at = ?, paused_ms = paused_ms + ?, paused_at = NULL, pause_requested_at = NULL,
-  why = NULL, error = NULL, deaths = 0`,
-);
 const noticeSql = "INSERT INTO notices (worker, run, kind) VALUES (?, ?, ?)";
 const dropNoticesSql = "DELETE FROM notices WHERE worker = ? AND run = ?";
 const dropActivitySql = "DELETE FROM activity WHERE run = ?";
@@ -85,9 +87,9 @@ function cancel(request: Request, reason: string): void {
   const { db, row, at } = request;
   db.stmt(requestCancelSql).run(at, reason, row.key);
   if (row.status === "pending" && neverBegan(request)) {
-    change(request, expireSql, [at, because("cancelled before it began", reason)]);
+    change(request, "expire", [at, because("cancelled before it began", reason)]);
   } else if (row.status === "waiting") {
-    change(request, wakeSql, [at]);
+    change(request, "wake", [at]);
   } else if (row.status === "running") {
     notify(request, "cancel");
   }
@@ -106,13 +108,13 @@ function kill(request: Request, reason: string): void {
     db.stmt(dropActivitySql).run(row.key);
     session.announced.delete(row.key);
   }
-  change(request, killSql, [at, because("killed", reason)]);
+  change(request, "kill", [at, because("killed", reason)]);
 }
 
 function pause(request: Request): void {
   const { db, row, at } = request;
   if (row.status === "pending" || row.status === "waiting") {
-    change(request, pauseSql, [at]);
+    change(request, "pause", [at]);
   } else if (row.status === "running" && db.stmt(requestPauseSql).run(at, row.key) === 1) {
     notify(request, "pause");
   }
@@ -125,16 +127,18 @@ function resume(request: Request): void {
     // A start that was delayed stays delayed; what was ever claimed is available since then.
     const availableAt = Math.max(row.availableAt, row.claim === 0 ? 0 : at);
     const ready = availableAt <= at;
-    change(request, resumeSql, [availableAt, ready ? 1 : 0, ready ? null : availableAt, pausedMs]);
+    change(request, "resume", [availableAt, ready ? 1 : 0, ready ? null : availableAt, pausedMs]);
   } else if (row.pauseRequestedAt !== undefined) {
     db.stmt(clearPauseSql).run(row.key);
     if (row.status === "running") notify(request, "resume");
   }
 }
 
-function change({ db, row }: Request, sql: string, values: readonly SqlValue[]): void {
-  const changed = db.stmt(sql).run(...values, row.key);
+function change(request: Request, event: keyof typeof eventSql, values: readonly SqlValue[]): void {
+  const { db, session, row, at } = request;
+  const changed = db.stmt(eventSql[event]).run(...values, row.key);
   assert(changed === 1, `run ${row.key} was ${row.status} and could not be changed`);
+  session.counts.of(row).moved(row.status, next(row.status, event), { startedAt: row.startedAt, endedAt: at });
 }
 
 function notify({ db, row }: Request, kind: Notice["kind"]): void {

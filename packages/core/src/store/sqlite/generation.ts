@@ -7,8 +7,8 @@ import type { Connection } from "./driver.ts";
 import { entryInsert, writeEntry } from "./journal.ts";
 import type { Session } from "./session.ts";
 import { newestOf } from "./start.ts";
+import { supersede } from "./supersede.ts";
 
-const supersedeSql = "UPDATE runs SET superseded = 1 WHERE key = ?";
 const copySql = `
 INSERT INTO runs (namespace, id, generation, workflow, state, input, tags, title, attributes, seed, behaviours, module,
   queue, priority, created_at, available_at, ready, timeout_ms, clock_at)
@@ -28,8 +28,9 @@ export function nextGeneration(session: Session, run: RunKey, begin: NextGenerat
   return session.write("retry", (db) => {
     const old = readRun(session, db, run);
     refuse(session, db, old);
-    db.stmt(supersedeSql).run(run);
+    supersede(session, db, old);
     const key = db.stmt(copySql).insert(begin.seed, at, at, run) as RunKey;
+    session.counts.of(old).made("pending");
     db.stmt(copyInputSql).run(key, run);
     db.stmt(moveTagsSql).run(key, at, run);
     if (begin.entries.length > 0) keepWhatWasSet(db, { from: run, to: key, at });

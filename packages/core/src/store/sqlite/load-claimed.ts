@@ -25,7 +25,10 @@ export function loadClaimed(
     if (damaged.has(row.key)) continue;
     const entries = kept.has(row) ? undefined : (journals.get(row.key) ?? []);
     const seq = entries?.length ?? lastPosition(db, row.key);
-    session.held.set(row.key, { worker: Number(row.owner), claim: row.claim, seq, suspect: row.deaths > 0 });
+    const { claim, startedAt = 0 } = row;
+    const lane = session.counts.of(row);
+    const suspect = row.deaths > 0;
+    session.held.set(row.key, { worker: Number(row.owner), claim, seq, suspect, lane, startedAt });
     runs.push({ row, entries, logLines: lines.get(row.key) ?? 0 });
   }
   return { runs, damaged };

@@ -14,19 +14,11 @@ import type { Host } from "../../host/port.ts";
 import { failure } from "../../model/errors.ts";
 import type { RunKey } from "../port.ts";
 import { whenFree } from "./busy.ts";
+import { Counts } from "./counts.ts";
 import type { Connection } from "./driver.ts";
+import type { Held } from "./held.ts";
 import { type Place, reopen } from "./open.ts";
 import { asFailure, certainlyNotCommitted, isBusy } from "./sql-error.ts";
-
-/** What is known of a run that a worker of this connection executes. */
-export interface Held {
-  readonly worker: number;
-  readonly claim: number;
-  /** Last position of its journal. */
-  seq: number;
-  /** True while it counts deaths, which the next entry clears. */
-  suspect: boolean;
-}
 
 export interface SessionParts {
   readonly place: Place;
@@ -41,6 +33,8 @@ export class Session {
   readonly namespace: string;
   readonly host: Host;
   readonly held = new Map<RunKey, Held>();
+  /** Written with every transaction that changed something of it. */
+  readonly counts = new Counts();
   /** Runs whose activity this connection has announced: only these can have rows to remove. */
   readonly announced = new Set<RunKey>();
   /**
@@ -83,7 +77,9 @@ export class Session {
       this.#begin(db, operation);
       const result = this.#attempt(db, operation, () => {
         this.#noticeOthers(db);
-        return body(db);
+        const done = body(db);
+        this.counts.write(db, this.namespaceKey);
+        return done;
       });
       this.#commit(db, operation);
       const notable = this.#notable;
@@ -171,6 +167,7 @@ export class Session {
 
   #rollback(db: Connection): void {
     this.#distrust();
+    this.counts.drop();
     try {
       // SQLite has rolled back by itself after some errors.
       if (db.inTransaction) db.stmt("ROLLBACK").run();

@@ -6,6 +6,7 @@ import type { Connection } from "./driver.ts";
 import { runColumns, toRun } from "./rows.ts";
 import { inlineInputMax } from "./schema.ts";
 import type { Session } from "./session.ts";
+import { supersede } from "./supersede.ts";
 import { walk } from "./transition-sql.ts";
 
 const insertSql = `
@@ -16,7 +17,6 @@ ON CONFLICT DO NOTHING`;
 const inputSql = "INSERT INTO run_inputs (run, value) VALUES (?, ?)";
 const tagSql = "INSERT INTO run_tags (namespace, tag, created_at, run) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
 const newestSql = `SELECT ${runColumns} FROM runs WHERE namespace = ? AND id = ? AND superseded = 0`;
-const supersedeSql = "UPDATE runs SET superseded = 1 WHERE key = ?";
 const dropTagsSql = "DELETE FROM run_tags WHERE run = ?";
 const dropAttributesSql = "DELETE FROM run_attributes WHERE run = ?";
 
@@ -34,7 +34,8 @@ export function startRun(session: Session, db: Connection, start: StartRow, batc
   if (existing === undefined) throw failure("broken-invariant", { what: `run ${start.id} is there and is not` });
   const decision = decideStart(existing, start);
   if (decision.kind === "existing") return { created: false, row: existing, problem: decision.problem };
-  supersede(db, existing.key);
+  supersede(session, db, existing);
+  dropFromLists(db, existing.key);
   const next = insertRun(session, db, { start, batch, generation: existing.generation + 1 });
   if (next === undefined) throw failure("broken-invariant", { what: `run ${start.id} has two newest generations` });
   return { created: true, row: next };
@@ -45,9 +46,7 @@ export function newestOf(session: Session, db: Connection, id: string): RunRow |
   return row && toRun(row, session.namespace);
 }
 
-/** Lists show newest generations only, so the older one leaves their indexes. */
-function supersede(db: Connection, run: RunKey): void {
-  db.stmt(supersedeSql).run(run);
+function dropFromLists(db: Connection, run: RunKey): void {
   db.stmt(dropTagsSql).run(run);
   db.stmt(dropAttributesSql).run(run);
 }
@@ -92,8 +91,10 @@ function insertRun(session: Session, db: Connection, parts: NewRun): RunRow | un
   if (key === undefined) return undefined;
   if (large) db.stmt(inputSql).run(key, start.input);
   for (const tag of tags) db.stmt(tagSql).run(session.namespaceKey, tag, start.createdAt, key);
-  if (owner !== undefined) session.held.set(key, { worker: owner, claim: 1, seq: 0, suspect: false });
-  else session.tellOthers();
+  const lane = session.counts.of(start);
+  lane.made(status);
+  if (owner === undefined) session.tellOthers();
+  else session.held.set(key, { worker: owner, claim: 1, seq: 0, suspect: false, lane, startedAt: batch.at });
   return freshRow(session, { ...parts, key, tags, status, owner });
 }
 

@@ -13,6 +13,7 @@ import { openDatabase, type Place } from "./open.ts";
 import { data, find, get, journal } from "./read.ts";
 import { recover } from "./recover.ts";
 import { Session } from "./session.ts";
+import { recount, stats } from "./stats.ts";
 import type { Wake } from "./wake.ts";
 import { aliveWorkers, beat, deregister, reap, register } from "./workers.ts";
 
@@ -79,6 +80,8 @@ function storeOf(session: Session, wake: Wake, onClosed?: () => void): Store {
     get: (run) => get(session, run),
     list: (filter, page) => list(session, filter, page),
     count: (filter, cap) => count(session, filter, cap),
+    stats: (workflow) => stats(session, workflow),
+    recount: () => recount(session),
     journal: (run, after, limit) => journal(session, run, after, limit),
     logs: (run, after, limit) => readLogs(session, run, { after, limit }),
     data: (run, key) => data(session, run, key),

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { nodeHost } from "../../host/node.ts";
+import { startPending } from "../contract/bench.ts";
 import type { Store } from "../port.ts";
 import type { Connect } from "./open.ts";
 import { sqliteProvider } from "./provider.ts";
@@ -16,6 +17,15 @@ export function newFolder(): string {
 
 export function newFile(): string {
   return join(newFolder(), "test.db");
+}
+
+/** A database with a run, closed cleanly. */
+export async function newStoreFile(): Promise<string> {
+  const file = newFile();
+  const store = await openFile(file);
+  await startPending(store, { id: "x" });
+  await store.close();
+  return file;
 }
 
 /** Opens a store that is closed when the test ends. */

@@ -1,6 +1,7 @@
 /** Workers: registration, heartbeat, and what becomes of the runs of those that are gone. */
+import { next } from "../../model/run-state.ts";
 import type { ReapedRun, RunKey, WorkerInfo, WorkerKey, WorkerRow } from "../port.ts";
-import type { Connection } from "./driver.ts";
+import type { Connection, SqlRow } from "./driver.ts";
 import type { Session } from "./session.ts";
 import { mayTake, stateAfter } from "./transition-sql.ts";
 
@@ -15,10 +16,11 @@ const deadSql = "UPDATE workers SET dead_at = ? WHERE key = ? AND namespace = ? 
 const removeSql = "DELETE FROM workers WHERE key = ?";
 const given = `${stateAfter("release")}, owner = NULL, ready = 1`;
 const ownedBy = "namespace = ? AND owner = ? AND superseded = 0";
-const releaseSql = `UPDATE runs INDEXED BY runs_state SET ${given} WHERE ${ownedBy} AND ${mayTake("release")}`;
+const releaseSql = `UPDATE runs INDEXED BY runs_state SET ${given} WHERE ${ownedBy} AND ${mayTake("release")}
+  RETURNING workflow, queue`;
 /** Deaths in a row: the next entry of the journal begins the count anew (write.ts). */
 const reapSql = `UPDATE runs INDEXED BY runs_state SET ${given}, deaths = deaths + 1
-  WHERE ${ownedBy} AND ${mayTake("release")} RETURNING key, id, deaths`;
+  WHERE ${ownedBy} AND ${mayTake("release")} RETURNING workflow, queue, key, id, deaths`;
 const dropActivitySql = "DELETE FROM activity WHERE worker = ?";
 const dropNoticesSql = "DELETE FROM notices WHERE worker = ?";
 
@@ -68,7 +70,9 @@ export function reap(session: Session, workers: readonly WorkerKey[], at: number
     for (const worker of workers) {
       // Another reaper was faster, or it left by itself.
       if (db.stmt(deadSql).run(at, worker, session.namespaceKey) === 0) continue;
-      for (const [run, id, deaths] of db.stmt(reapSql).all(session.namespaceKey, worker)) {
+      const given = db.stmt(reapSql).all(session.namespaceKey, worker);
+      countReleased(session, given);
+      for (const [, , run, id, deaths] of given) {
         reaped.push({ run: run as RunKey, id: id as string, deaths: deaths as number });
       }
       forgetWork(session, db, worker);
@@ -79,10 +83,17 @@ export function reap(session: Session, workers: readonly WorkerKey[], at: number
 
 export function deregister(session: Session, worker: WorkerKey): Promise<void> {
   return session.write("deregister", (db) => {
-    db.stmt(releaseSql).run(session.namespaceKey, worker);
+    countReleased(session, db.stmt(releaseSql).all(session.namespaceKey, worker));
     forgetWork(session, db, worker);
     db.stmt(removeSql).run(worker);
   });
+}
+
+function countReleased(session: Session, rows: readonly SqlRow[]): void {
+  const released = next("running", "release");
+  for (const [workflow, queue] of rows) {
+    session.counts.of({ workflow: String(workflow), queue: String(queue) }).moved("running", released);
+  }
 }
 
 function forgetWork(session: Session, db: Connection, worker: WorkerKey): void {

@@ -8,12 +8,14 @@ import { failure } from "../../model/errors.ts";
 import type { AttributeValue, Batch, RunKey, RunWrite, WorkerKey } from "../port.ts";
 import { changeRun } from "./change.ts";
 import type { Connection, Statement } from "./driver.ts";
+import type { Held } from "./held.ts";
 import { entryInsert, lastPosition, writeEntry } from "./journal.ts";
 import { writeLogs } from "./logs.ts";
 import { attributeKey, parseAttributes } from "./rows.ts";
-import type { Held, Session } from "./session.ts";
+import type { Session } from "./session.ts";
 
-const checkSql = "SELECT deaths FROM runs WHERE key = ? AND owner = ? AND claim = ? AND state = 'running'";
+const checkSql = `SELECT deaths, workflow, queue, started_at FROM runs
+  WHERE key = ? AND owner = ? AND claim = ? AND state = 'running'`;
 const clearDeathsSql = "UPDATE runs SET deaths = 0 WHERE key = ?";
 const titleSql = "UPDATE runs SET title = ? WHERE key = ?";
 const readAttributesSql = "SELECT attributes, created_at FROM runs WHERE key = ?";
@@ -37,7 +39,7 @@ export function writeRuns(session: Session, db: Connection, batch: Batch): RunKe
     }
     writeEntries(db, insert, write, held);
     writeRest(session, db, write);
-    if (write.change !== undefined) changeRun(session, db, { write, change: write.change, worker, at: batch.at });
+    if (write.change !== undefined) changeRun(session, db, { write, held, change: write.change, worker, at: batch.at });
   }
   return lost;
 }
@@ -57,7 +59,15 @@ function heldBy(session: Session, db: Connection, { run, claim, worker }: Claim)
     session.announced.delete(run);
     return undefined;
   }
-  const held = { worker, claim, seq: lastPosition(db, run), suspect: Number(row[0]) > 0 };
+  const lane = session.counts.of({ workflow: String(row[1]), queue: String(row[2]) });
+  const held = {
+    worker,
+    claim,
+    seq: lastPosition(db, run),
+    suspect: Number(row[0]) > 0,
+    lane,
+    startedAt: Number(row[3]),
+  };
   session.held.set(run, held);
   return held;
 }

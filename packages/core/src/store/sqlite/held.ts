@@ -1,0 +1,15 @@
+/** What a connection knows of a run that a worker of it executes; session.ts says for how long it holds. */
+import type { LaneCounts } from "./counts.ts";
+
+export interface Held {
+  readonly worker: number;
+  readonly claim: number;
+  /** Last position of its journal. */
+  seq: number;
+  /** True while it counts deaths, which the next entry clears. */
+  suspect: boolean;
+  /** Where its state is counted. */
+  readonly lane: LaneCounts;
+  /** First claim. */
+  readonly startedAt: number;
+}

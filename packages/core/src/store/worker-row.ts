@@ -1,0 +1,30 @@
+/** How a store shows workers, and what they tell it of themselves. */
+import type { ProcessProof } from "../host/port.ts";
+import type { RunKey, WorkerKey } from "./keys.ts";
+
+export interface WorkerInfo {
+  readonly name: string;
+  readonly build: string;
+  readonly proof: ProcessProof;
+  readonly startedAt: number;
+}
+
+/** A registered worker, and when it was last heard of. */
+export interface WorkerRow extends WorkerInfo {
+  readonly key: WorkerKey;
+  readonly beatAt: number;
+}
+
+export interface KeepAlive {
+  readonly everyMs: number;
+  /** The main loop counts this up; a thread that sees it stand still for `stallMs` stops beating. */
+  readonly pulse: Int32Array<SharedArrayBuffer>;
+  readonly stallMs: number;
+}
+
+export interface ReapedRun {
+  readonly run: RunKey;
+  readonly id: string;
+  /** How often in a row a worker died over it without a new entry. */
+  readonly deaths: number;
+}
