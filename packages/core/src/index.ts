@@ -3,6 +3,7 @@ export { type StartItem, type StartManyResult, Stepwell } from "./engine/engine.
 export { type ExecutingStep, RunHandle } from "./engine/handle.ts";
 export type { JournalEntry } from "./engine/journal.ts";
 export type { ListFilter, PageOptions, RunList } from "./engine/list.ts";
+export type { RetryRunOptions } from "./engine/next-generation.ts";
 export type { DefaultSettings, GuardMode, OpenOptions, WorkerSettings } from "./engine/open-options.ts";
 export type { ResultOptions } from "./engine/result.ts";
 export type { RunDetails, RunView } from "./engine/run-view.ts";
@@ -20,7 +21,14 @@ export { limits } from "./model/limits.ts";
 export type { LogLevel } from "./model/log.ts";
 export type { RetryOptions } from "./model/retry.ts";
 export { NonRetryableError, RetryAfter } from "./model/retry-signals.ts";
-export { messageOf, RunCancelled, RunFailed, RunTimedOut, StepFailed } from "./model/run-errors.ts";
+export {
+  type CompensationError,
+  messageOf,
+  RunCancelled,
+  RunFailed,
+  RunTimedOut,
+  StepFailed,
+} from "./model/run-errors.ts";
 export { isFinished, type RunState, runStates, stateMeanings } from "./model/run-state.ts";
 export { RunTree } from "./model/run-tree.ts";
 export type {

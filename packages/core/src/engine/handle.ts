@@ -1,12 +1,11 @@
 /** A run seen from outside, from any process: look at it, wait for it, act on it. */
 import { failure } from "../model/errors.ts";
-import { isFinished } from "../model/run-state.ts";
 import type { ActivityRow, ControlAction, RunRow, StoredLog } from "../store/port.ts";
 import type { Internals } from "./internals.ts";
 import { type JournalEntry, readJournal } from "./journal.ts";
-import { entriesForRetry } from "./next-generation.ts";
+import { generationForRetry, type RetryRunOptions } from "./next-generation.ts";
 import { type ResultOptions, waitForResult } from "./result.ts";
-import { detailsOf, errorOf, type RunDetails } from "./run-view.ts";
+import { detailsOf, type RunDetails } from "./run-view.ts";
 import { type RunEventItem, watchRun } from "./watch.ts";
 import { whyOf } from "./why.ts";
 
@@ -74,18 +73,18 @@ export class RunHandle<O = unknown> {
   }
 
   /**
-   * Begins the next generation of a run that did not end well: what it recorded before the failing step is kept.
-   * @throws illegal-transition when the run is not finished, or completed
+   * Begins the next generation of a run that did not end well: what it recorded before the failing step is kept, or
+   * nothing where it is to begin from the start.
+   * @throws illegal-transition when the run is not finished, or completed; already-compensated when it was undone and
+   * is not to begin from the start; invalid-option
    */
-  async retry(): Promise<void> {
-    const { store, settings, worker, decode, encode } = this.#live("retry");
+  async retry(options: RetryRunOptions = {}): Promise<void> {
+    const internals = this.#live("retry");
+    const { store, settings, worker } = internals;
     const row = await this.#row();
-    if (!isFinished(row.status) || row.status === "completed")
-      throw failure("illegal-transition", { from: row.status, event: "be retried" });
-    const entries = await store.journal(row.key, 0, Number.MAX_SAFE_INTEGER);
-    const kept = entriesForRetry(entries, errorOf(row, decode), (value) => encode(value, "a kept result"));
+    const begin = await generationForRetry(internals, row, options);
     worker.adopt(this.id);
-    await store.nextGeneration(row.key, { entries: kept, seed: row.seed }, settings.host.now());
+    await store.nextGeneration(row.key, begin, settings.host.now());
     await worker.lookAround();
   }
 

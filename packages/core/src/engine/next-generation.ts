@@ -1,6 +1,39 @@
 /** What the next generation of a failed run keeps of the journal: everything that a retry need not repeat. */
 import type { Entry } from "../model/entry.ts";
-import { StepwellError } from "../model/errors.ts";
+import { failure, StepwellError } from "../model/errors.ts";
+import { isFinished } from "../model/run-state.ts";
+import type { NextGeneration, RunRow } from "../store/port.ts";
+import type { Internals } from "./internals.ts";
+import { errorOf } from "./run-view.ts";
+
+/** Where a retry begins. */
+export interface RetryRunOptions {
+  /**
+   * `failure` (default): what was recorded before the failing step is kept, and later successes are reused. `start`:
+   * nothing is kept; the run begins with its input, other random values and other idempotency keys.
+   */
+  readonly from?: "failure" | "start";
+}
+
+/** What the next generation begins with. @throws illegal-transition, already-compensated, invalid-option */
+export async function generationForRetry(
+  { store, settings, decode, encode }: Internals,
+  row: RunRow,
+  { from = "failure" }: RetryRunOptions,
+): Promise<NextGeneration> {
+  if (from !== "failure" && from !== "start")
+    throw failure("invalid-option", { where: "retry", option: "from", problem: 'must be "failure" or "start"' });
+  if (!isFinished(row.status) || row.status === "completed")
+    throw failure("illegal-transition", { from: row.status, event: "be retried" });
+  if (from === "start") return { entries: [], seed: Buffer.from(settings.host.randomBytes(16)).toString("hex") };
+  const entries = await store.journal(row.key, 0, Number.MAX_SAFE_INTEGER);
+  // Some of what the entries say has been undone: to go on from them would build on what is not there any more.
+  if (entries.some(({ kind }) => kind === "undo")) throw failure("already-compensated", { id: row.id });
+  return {
+    entries: entriesForRetry(entries, errorOf(row, decode), (value) => encode(value, "a kept result")),
+    seed: row.seed,
+  };
+}
 
 /**
  * The journal up to the failing step, without that step's attempts; later successes are kept aside as `kept`, to be
@@ -8,11 +41,7 @@ import { StepwellError } from "../model/errors.ts";
  * @param error what the run failed with, decoded
  * @param encode for the values of kept entries
  */
-export function entriesForRetry(
-  entries: readonly Entry[],
-  error: unknown,
-  encode: (value: unknown) => string,
-): Entry[] {
+function entriesForRetry(entries: readonly Entry[], error: unknown, encode: (value: unknown) => string): Entry[] {
   const failing = failingEntry(entries, error);
   const before = failing === undefined ? entries : entries.slice(0, failing.seq - 1);
   const after = failing === undefined ? [] : entries.slice(failing.seq);

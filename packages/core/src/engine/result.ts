@@ -1,11 +1,10 @@
 /** Waits for the end of a run, wherever it executes. */
 import { type Duration, toMs } from "../model/duration.ts";
 import { failure } from "../model/errors.ts";
-import { messageOf, RunCancelled, runCancelled, runFailed, runTimedOut } from "../model/run-errors.ts";
 import type { RunRow } from "../store/port.ts";
 import type { Heard, Wait } from "./changes.ts";
 import type { Internals } from "./internals.ts";
-import { errorOf } from "./run-view.ts";
+import { endOf, errorOf } from "./run-view.ts";
 
 /** How long, and through which states, `result()` waits. */
 export interface ResultOptions {
@@ -72,13 +71,9 @@ function outcomeOf(internals: Internals, row: RunRow, rejectOn: readonly string[
     case "completed":
       return { value: row.output === undefined ? undefined : internals.decode(row.output) };
     case "failed":
-      throw runFailed(row.id, row.workflow, errorOf(row, internals.decode));
-    case "cancelled": {
-      const error = errorOf(row, internals.decode);
-      throw error instanceof RunCancelled ? error : runCancelled(row.id, messageOf(error));
-    }
+    case "cancelled":
     case "timed_out":
-      throw runTimedOut(row.id, row.timeoutMs ?? 0);
+      throw endOf(row, internals.decode);
     case "blocked":
       if (rejectOn.includes("blocked"))
         throw failure("run-blocked", { id: row.id, why: row.why ?? "" }, errorOf(row, internals.decode));

@@ -1,6 +1,14 @@
 /** How a run looks from outside: decoded, with one sentence on where it stands. */
 
-import { runCancelled } from "../model/run-errors.ts";
+import {
+  type CompensationError,
+  RunCancelled,
+  RunFailed,
+  RunTimedOut,
+  runCancelled,
+  runFailed,
+  runTimedOut,
+} from "../model/run-errors.ts";
 import type { RunState } from "../model/run-state.ts";
 import type { AttributeValue, RunRow } from "../store/port.ts";
 import { whyOf } from "./why.ts";
@@ -37,6 +45,8 @@ export interface RunDetails extends RunView {
   readonly output: unknown;
   /** When failed, cancelled, timed out or blocked. */
   readonly error: unknown;
+  /** What was registered with wf.compensate and failed when the run was undone. */
+  readonly compensationErrors: readonly CompensationError[];
 }
 
 export function viewOf(row: RunRow, now: number): RunView {
@@ -66,14 +76,39 @@ export function detailsOf(row: RunRow, now: number, decode: (text: string) => un
     input: decode(row.input),
     output: row.output === undefined ? undefined : decode(row.output),
     error: errorOf(row, decode),
+    compensationErrors: isUndone(row) ? endOf(row, decode).compensationErrors : [],
   };
 }
 
-/** What ended or stopped the run; undefined when nothing did. */
+/** What ended or stopped the run, as its code threw it; undefined when nothing did. */
 export function errorOf(row: RunRow, decode: (text: string) => unknown): unknown {
-  if (row.error !== undefined) return decode(row.error);
+  const error = row.error === undefined ? undefined : decode(row.error);
+  if (row.status === "failed") return isEndOf(row, error) ? error.cause : error;
   // Cancelled before any worker had it: nobody was there to encode an error.
-  return row.status === "cancelled" ? runCancelled(row.id, row.cancelReason ?? row.why ?? "") : undefined;
+  return row.status === "cancelled" ? (error ?? runCancelled(row.id, row.cancelReason ?? row.why ?? "")) : error;
+}
+
+/** What `result()` throws for a run that did not end well. */
+export function endOf(row: RunRow, decode: (text: string) => unknown): RunFailed | RunCancelled | RunTimedOut {
+  const error = row.error === undefined ? undefined : decode(row.error);
+  if (error instanceof RunCancelled || error instanceof RunTimedOut) return error;
+  switch (row.status) {
+    case "cancelled":
+      return runCancelled(row.id, row.cancelReason ?? row.why ?? "");
+    case "timed_out":
+      return runTimedOut(row.id, row.timeoutMs ?? 0);
+    default:
+      return isEndOf(row, error) ? error : runFailed({ id: row.id, workflow: row.workflow, cause: error });
+  }
+}
+
+/** Kept whole only where there is more to say than what the code threw: compensations that failed. */
+function isEndOf(row: RunRow, error: unknown): error is RunFailed {
+  return error instanceof RunFailed && error.facts.id === row.id && error.compensationErrors.length > 0;
+}
+
+function isUndone({ status }: RunRow): boolean {
+  return status === "failed" || status === "cancelled" || status === "timed_out";
 }
 
 function dateOf(at: number | undefined): Date | undefined {

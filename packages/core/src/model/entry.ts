@@ -14,7 +14,7 @@ export type AnswerKind =
   | "timer"; // a sleep is over
 
 /** Written in the moment that the code asks; nothing waits for it. */
-export type IssueKind = "set" | "attributes" | "title" | "patched";
+export type IssueKind = "set" | "attributes" | "title" | "patched" | "undo"; // compensations begin: their steps, in the order in which they will run
 
 /** Requests from outside the code, and what an earlier generation left. */
 export type ControlKind = "cancel" | "timeout" | "kept";
@@ -37,7 +37,7 @@ export interface Entry {
   readonly value: string | undefined;
 }
 
-const issueKinds: ReadonlySet<EntryKind> = new Set<IssueKind>(["set", "attributes", "title", "patched"]);
+const issueKinds: ReadonlySet<EntryKind> = new Set<IssueKind>(["set", "attributes", "title", "patched", "undo"]);
 
 export function isIssue(kind: EntryKind): kind is IssueKind {
   return issueKinds.has(kind);

@@ -15,19 +15,45 @@ export class StepFailed extends StepwellError {
   }
 }
 
+/** A compensation that failed for good while a run was undone. */
+export interface CompensationError {
+  /** As given to wf.compensate. */
+  readonly name: string;
+  /** Its step in the journal: `compensate/refund`. */
+  readonly step: string;
+  /** What its last attempt threw. */
+  readonly cause: unknown;
+}
+
+class RunEnd extends StepwellError {
+  /** Compensations that failed, in the order in which they ran; empty where all went well, or none were needed. */
+  get compensationErrors(): readonly CompensationError[] {
+    return (this.facts.compensationErrors as readonly CompensationError[] | undefined) ?? [];
+  }
+}
+
 /** What `result()` throws for a failed run. `cause` is what its function threw. Code run-failed. */
-export class RunFailed extends StepwellError {
+export class RunFailed extends RunEnd {
   override readonly name = "RunFailed";
 }
 
-/** The run was cancelled or killed. Also what pending operations of a cancelled run reject with. Code run-cancelled. */
-export class RunCancelled extends StepwellError {
+/**
+ * The run was cancelled or killed. Also what pending operations of a cancelled run reject with. `cause` is the failure
+ * that it was being undone for, if it was. Code run-cancelled.
+ */
+export class RunCancelled extends RunEnd {
   override readonly name = "RunCancelled";
 }
 
 /** The run did not end within its timeout. Code run-timed-out. */
-export class RunTimedOut extends StepwellError {
+export class RunTimedOut extends RunEnd {
   override readonly name = "RunTimedOut";
+}
+
+/** How a run came to an end besides its own error. */
+export interface Undone {
+  readonly cause?: unknown;
+  readonly compensationErrors?: readonly CompensationError[];
 }
 
 /** Classes that come back as themselves from the journal, with the users' own. */
@@ -37,8 +63,9 @@ export function stepFailed(step: string, attempts: number, cause: unknown): Step
   return new StepFailed(parts("step-failed", { step, attempts, cause: messageOf(cause) }, cause));
 }
 
-export function runFailed(id: string, workflow: string, cause: unknown): RunFailed {
-  return new RunFailed(parts("run-failed", { id, workflow, cause: messageOf(cause) }, cause));
+export function runFailed(end: Undone & { readonly id: string; readonly workflow: string }): RunFailed {
+  const { id, workflow, cause } = end;
+  return new RunFailed(parts("run-failed", { id, workflow, cause: messageOf(cause), ...undoing(end) }, cause));
 }
 
 export function runCancelled(id: string, reason: string): RunCancelled {
@@ -47,6 +74,20 @@ export function runCancelled(id: string, reason: string): RunCancelled {
 
 export function runTimedOut(id: string, timeoutMs: number): RunTimedOut {
   return new RunTimedOut(parts("run-timed-out", { id, timeoutMs }));
+}
+
+/** The same end, with what is known of it once the run was undone. */
+export function afterUndoing<E extends RunCancelled | RunTimedOut>(error: E, end: Undone): E;
+export function afterUndoing(error: RunCancelled | RunTimedOut, end: Undone): RunCancelled | RunTimedOut {
+  if (end.cause === undefined && (end.compensationErrors ?? []).length === 0) return error;
+  const facts = { ...error.facts, ...undoing(end) } as never;
+  return error instanceof RunCancelled
+    ? new RunCancelled(parts("run-cancelled", facts, end.cause))
+    : new RunTimedOut(parts("run-timed-out", facts, end.cause));
+}
+
+function undoing({ compensationErrors = [] }: Undone): Pick<Undone, "compensationErrors"> {
+  return compensationErrors.length === 0 ? {} : { compensationErrors };
 }
 
 /** Characters of an error's message and stack that are kept when the whole error cannot be. */

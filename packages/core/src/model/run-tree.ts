@@ -29,6 +29,7 @@ const effects: Readonly<Record<string, "ends" | "fails" | "retries" | "nothing">
   attributes: "nothing",
   title: "nothing",
   patched: "nothing",
+  undo: "nothing",
   kept: "nothing",
 };
 

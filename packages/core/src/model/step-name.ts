@@ -23,6 +23,16 @@ export function checkName(what: string, name: unknown): string {
   return text;
 }
 
+/** Scopes that the engine begins after a workflow's function; their steps cannot be mistaken for a user's. */
+const ownScopes: ReadonlySet<string> = new Set(["compensate", "on-failure", "on-complete"]);
+
+/** The same for a scope, which may also not be one of the engine's own. @throws invalid-name */
+export function checkScopeName(name: unknown): string {
+  const text = checkName("scope", name);
+  if (ownScopes.has(text)) throw refuse("scope", text, "is a scope of the engine's own");
+  return text;
+}
+
 /**
  * Checks the id of a run. Unlike in names, separators are allowed: a child's id is `parent~name`.
  * @returns the id

@@ -4,6 +4,7 @@ import type { Duration } from "../model/duration.ts";
 import type { LogLevel } from "../model/log.ts";
 import { attributes, title } from "./attributes.ts";
 import type { BodyContext } from "./body-context.ts";
+import { compensate } from "./compensate.ts";
 import { get, set } from "./data.ts";
 import { now, random, uuid } from "./deterministic.ts";
 import { currentFrame } from "./frame.ts";
@@ -38,6 +39,11 @@ export interface WorkflowContext {
   scope<T>(name: string, fn: () => T): Promise<Awaited<T>>;
   /** `fn` goes on when the run is cancelled or times out: for what must not be left half done. */
   shield<T>(fn: () => T): Promise<Awaited<T>>;
+  /**
+   * Registers what undoes something: when the run fails, is cancelled or times out, the engine executes it as the step
+   * `compensate/NAME`, newest first, after the function has ended. Records nothing by itself.
+   */
+  compensate(name: string, fn: (s: BodyContext) => unknown, options?: StepOptions): void;
   /** A durable timer: a duration from now, or an instant. */
   sleep(until: Duration | Date, options?: { readonly name?: string }): Promise<void>;
   /** Sets data of the run: by value, readable from outside through the handle. */
@@ -72,6 +78,7 @@ const calls: { readonly [Name in keyof Calls]: (run: RunPort) => Calls[Name] } =
   map: (run) => (items, fn, options) => map(run, items, { fn, options }),
   race: (run) => (branches) => race(run, branches),
   scope: (run) => (name, fn) => scope(run, name, fn),
+  compensate: (run) => (name, fn, options) => compensate(run, name, { fn, options }),
   shield: (run) => (fn) => shield(run, fn),
   sleep: (run) => (until, options) => sleep(run, until, options),
   set: (run) => (key, value) => set(run, key, value),

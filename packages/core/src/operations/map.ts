@@ -1,6 +1,6 @@
 /** wf.map: the same for every item, each in a scope of its own (`map[3]/reserve`), some at a time. */
 import { failure } from "../model/errors.ts";
-import { checkName } from "../model/step-name.ts";
+import { checkScopeName } from "../model/step-name.ts";
 import { Scope } from "../replay/scope.ts";
 import { scopeOf } from "./asking.ts";
 import { inFrame, innerFrame } from "./frame.ts";
@@ -63,5 +63,5 @@ function checkOptions(options: MapOptions, length: number): { concurrency: numbe
       option: "maxFailures",
       problem: "must be a whole number from 0, or Infinity",
     });
-  return { concurrency: Math.min(concurrency, length), maxFailures, name: checkName("scope", name) };
+  return { concurrency: Math.min(concurrency, length), maxFailures, name: checkScopeName(name) };
 }

@@ -9,6 +9,7 @@ import type { Asked } from "../replay/cursor.ts";
 import type { RunClock } from "../replay/run-clock.ts";
 import type { Scope } from "../replay/scope.ts";
 import type { BodyContext } from "./body-context.ts";
+import type { FinaleState } from "./finale-state.ts";
 
 export interface RunPort {
   /** What the workflow function was given; a WorkflowContext, which is made of what can be asked of this port. */
@@ -24,6 +25,8 @@ export interface RunPort {
   readonly fence: number;
   /** Aborted when the run is cancelled, times out or is given up. */
   readonly abortSignal: AbortSignal;
+  /** What follows the function: open shields, compensations. */
+  readonly finale: FinaleState;
   /** Deterministic counters for random and uuid, by scope path. */
   readonly counters: Map<string, number>;
 

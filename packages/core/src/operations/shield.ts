@@ -11,5 +11,10 @@ export async function shield<T>(run: RunPort, fn: () => T): Promise<Awaited<T>> 
   const scope = scopeOf(run, "wf.shield");
   if (typeof fn !== "function")
     throw failure("invalid-option", { where: "wf.shield", option: "fn", problem: "must be a function" });
-  return await inFrame({ run, scope, step: undefined, shielded: true }, fn);
+  const { shields } = run.finale;
+  const inside = inFrame({ run, scope, step: undefined, shielded: true }, async () => await fn());
+  const over = (): void => void shields.delete(inside);
+  shields.add(inside);
+  inside.then(over, over);
+  return await inside;
 }

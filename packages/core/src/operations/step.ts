@@ -37,12 +37,20 @@ export function step<T>(
   return request(run, { call: "wf.step", name, policy, place: inline, execute: fn }) as Promise<Awaited<T>>;
 }
 
-const inline: BodyCommand["place"] = { isolation: "inline" };
+export const inline: BodyCommand["place"] = { isolation: "inline" };
 
 /** Asks for a step in the scope of the code that calls. */
 export function request(run: RunPort, wanted: StepRequest): Promise<unknown> {
   const scope = scopeOf(run, wanted.call);
-  const id = scope.next("step", checkName("step", wanted.name));
+  return requestAs(run, wanted, { id: scope.next("step", checkName("step", wanted.name)), scope });
+}
+
+/** The same, for a step whose place is known already. */
+export function requestAs(
+  run: RunPort,
+  wanted: StepRequest,
+  { id, scope }: { readonly id: string; readonly scope: BodyCommand["scope"] },
+): Promise<unknown> {
   return waitFor(run, (settle) => new StepOperation(run, wanted, { id, scope, settle }));
 }
 

@@ -1,6 +1,7 @@
 /** workflow(...): a function whose every outside effect goes through the journal. */
 import { type Duration, toMs } from "../model/duration.ts";
 import { failure } from "../model/errors.ts";
+import type { RunCancelled, RunFailed, RunTimedOut } from "../model/run-errors.ts";
 import type { Schema } from "../model/schema.ts";
 import { checkName } from "../model/step-name.ts";
 import type { WorkflowContext } from "./context.ts";
@@ -18,6 +19,13 @@ export interface WorkflowOptions<I = unknown, O = unknown> {
   readonly output?: Schema<O>;
   /** Which workers may take it: those that serve this queue. Default "default". */
   readonly queue?: string;
+  /**
+   * Runs as code of the run when it has failed, was cancelled or timed out, after its compensations: recorded, in scope
+   * `on-failure`, not ended by a cancel. `error` is what `result()` throws. What it throws itself goes to the run's log.
+   */
+  onFailure?(wf: WorkflowContext, error: RunFailed | RunCancelled | RunTimedOut, input: I): unknown;
+  /** The same when the function has returned, in scope `on-complete`. The run is `completed` once it has ended. */
+  onComplete?(wf: WorkflowContext, output: O, input: I): unknown;
 }
 
 /** A durable function. Start it with `engine.start(workflow, input)`. */
@@ -29,6 +37,8 @@ export interface Workflow<I, O> {
   readonly queue: string;
   readonly input: Schema<I> | undefined;
   readonly output: Schema<O> | undefined;
+  readonly onFailure: WorkflowOptions<I, O>["onFailure"];
+  readonly onComplete: WorkflowOptions<I, O>["onComplete"];
   /** Where it was defined. */
   readonly place: DefinitionPlace;
 }
@@ -60,11 +70,13 @@ export function workflow<I, O>(
     queue: checkName("queue", queue),
     input: options.input,
     output: options.output,
+    onFailure: options.onFailure,
+    onComplete: options.onComplete,
     place: placeOfCaller(workflow),
   };
 }
 
-const known: ReadonlySet<string> = new Set(["name", "timeout", "input", "output", "queue"]);
+const known: ReadonlySet<string> = new Set(["name", "timeout", "input", "output", "queue", "onFailure", "onComplete"]);
 
 function checkOptions<I, O>(options: WorkflowOptions<I, O>): WorkflowOptions<I, O> {
   if (typeof options !== "object" || options === null)
@@ -79,6 +91,13 @@ function checkOptions<I, O>(options: WorkflowOptions<I, O>): WorkflowOptions<I, 
         where: `workflow ${JSON.stringify(options.name)}`,
         option,
         problem: `is unknown; known are ${[...known].join(", ")}`,
+      });
+  for (const hook of ["onFailure", "onComplete"] as const)
+    if (options[hook] !== undefined && typeof options[hook] !== "function")
+      throw failure("invalid-option", {
+        where: `workflow ${JSON.stringify(options.name)}`,
+        option: hook,
+        problem: "must be a function",
       });
   return options;
 }

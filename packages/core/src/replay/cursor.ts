@@ -124,6 +124,7 @@ export class Cursor<T extends Asked> {
       case "attributes":
       case "title":
       case "patched":
+      case "undo":
         if (this.#expected.has(entry.op)) throw this.#divergence(entry);
         return { entry, answers: undefined };
       case "attempt":

@@ -5,6 +5,7 @@
 import { expect } from "vitest";
 import type { RunDetails } from "../engine/run-view.ts";
 import { type VirtualHost, virtualHost } from "../host/virtual.ts";
+import type { Entry } from "../model/entry.ts";
 import type { AnyWorkflow } from "../operations/workflow.ts";
 import { memory } from "../store/memory/memory.ts";
 import type { Store } from "../store/port.ts";
@@ -15,6 +16,8 @@ import { passTime, quiet } from "./virtual-time.ts";
 export interface Crashed {
   /** Entries that were on disk when it crashed. */
   readonly at: number;
+  /** The same as `kind op`. */
+  readonly kept: readonly string[];
   readonly host: VirtualHost;
   /** Where it stands at its end. */
   readonly details: RunDetails;
@@ -50,9 +53,13 @@ export async function crashEverywhere(program: Program): Promise<string[]> {
     expect(shapeOf((await journalOf(store)).slice(0, at)), `after a crash at ${at}`).toEqual(
       shapeOf(journal.slice(0, at)),
     );
-    program.check({ at, host, details });
+    program.check({ at, kept: journal.slice(0, at).map(inShort), host, details });
   }
-  return journal.map(({ kind, op }) => `${kind} ${op}`.trim());
+  return journal.map(inShort);
+}
+
+function inShort({ kind, op }: Entry): string {
+  return `${kind} ${op}`.trim();
 }
 
 async function journalOf(store: Store) {

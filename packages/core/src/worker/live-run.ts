@@ -12,10 +12,11 @@ import type { Entry } from "../model/entry.ts";
 import { failure, isFailure, StepwellError } from "../model/errors.ts";
 import type { LogLevel } from "../model/log.ts";
 import { runCancelled, runTimedOut } from "../model/run-errors.ts";
-import { validate } from "../model/schema.ts";
 import { makeContext, type WorkflowContext } from "../operations/context.ts";
-import { inFrame } from "../operations/frame.ts";
-import type { Issue, Operation, RunDefaults, RunPort } from "../operations/run-port.ts";
+import { carryOut, type Ending, type EndRequest, type Outcome } from "../operations/finale.ts";
+import { FinaleState } from "../operations/finale-state.ts";
+import { inFrame, isShielded } from "../operations/frame.ts";
+import type { Issue, Operation, RunDefaults } from "../operations/run-port.ts";
 import type { AnyWorkflow } from "../operations/workflow.ts";
 import { Cursor } from "../replay/cursor.ts";
 import { Divergence, describeOperation } from "../replay/divergence.ts";
@@ -27,7 +28,7 @@ import { Agenda } from "./agenda.ts";
 import { callerLine } from "./caller-line.ts";
 import { noteOf, otherSubject } from "./note.ts";
 import type { Deliverable } from "./pump.ts";
-import type { Outcome, RunHolder } from "./run-holder.ts";
+import type { RunHolder } from "./run-holder.ts";
 import { type Happened, RunRecord } from "./run-record.ts";
 
 export interface LiveRunParts {
@@ -40,7 +41,7 @@ export interface LiveRunParts {
   readonly diagnose: boolean;
 }
 
-export class LiveRun implements RunPort, Deliverable {
+export class LiveRun implements Ending, Deliverable {
   readonly key: RunKey;
   readonly id: string;
   readonly generation: number;
@@ -74,7 +75,8 @@ export class LiveRun implements RunPort, Deliverable {
   /** Something was asked of it since: whoever takes it next will see to that, and it may be there to be taken now. */
   askedWhileLeaving = false;
   /** Set once the cancel or timeout entry was delivered. */
-  ending: { readonly by: "cancel" | "time_out"; readonly error: StepwellError } | undefined;
+  ending: EndRequest | undefined;
+  readonly finale = new FinaleState();
   /** A person asked for a pause: nothing new begins. */
   pausing = false;
   /** A cancel or timeout is in the journal, delivered or not. */
@@ -174,28 +176,20 @@ export class LiveRun implements RunPort, Deliverable {
         this.block(error);
         return;
       }
-      const ended = inFrame(this.#frame, () => this.#execute(input));
-      ended.then(
-        (value) => this.#ended({ ok: true, value }),
-        (error) => this.#ended({ ok: false, error }),
-      );
+      void inFrame(this.#frame, () => carryOut(this, input)).then((outcome) => this.#ended(outcome));
     });
   }
 
-  async #execute(input: unknown): Promise<unknown> {
-    const { fn, output } = this.definition;
-    const value: unknown = await fn(this.context, input as never);
-    return output === undefined ? value : await validate(output, value, `the output of run "${this.id}"`);
+  beginFinale(): void {
+    this.finale.begun = true;
+    for (const operation of this.cursor.pending.values()) if (!operation.shielded) this.giveUp(operation);
   }
 
   #ended(outcome: Outcome): void {
     if (this.over) return;
     const left = this.cursor.leftOver();
-    if (left !== undefined) {
-      this.block(left.toError());
-      return;
-    }
-    this.outcome = outcome;
+    if (left === undefined) this.outcome = outcome;
+    else this.block(left.toError());
     this.#holder.touch(this);
   }
 
@@ -222,8 +216,7 @@ export class LiveRun implements RunPort, Deliverable {
   // What operations ask (RunPort) -------------------------------------------------------------------
 
   ask(operation: Operation): boolean {
-    if (this.outcome !== undefined)
-      throw failure("run-ended", { id: this.id, status: "over", operation: describeOperation(operation.id) });
+    this.#refuseAfterEnd(operation.id, operation.shielded);
     if (this.dropped || this.blockedBy !== undefined) return false;
     if (this.#wokenFromOutside(operation.id)) return false;
     if (this.#givenUp.covers(operation.id)) return false;
@@ -237,8 +230,7 @@ export class LiveRun implements RunPort, Deliverable {
   }
 
   issue(issue: Issue): unknown {
-    if (this.outcome !== undefined)
-      throw failure("run-ended", { id: this.id, status: "over", operation: describeOperation(issue.id) });
+    this.#refuseAfterEnd(issue.id, isShielded());
     this.#wokenFromOutside(issue.id);
     const recorded = this.cursor.issue(issue.id);
     if (recorded !== undefined) return this.#recordedIssue(issue, recorded);
@@ -253,6 +245,11 @@ export class LiveRun implements RunPort, Deliverable {
       this.#holder.touch(this);
     }
     return value;
+  }
+
+  #refuseAfterEnd(id: string, shielded: boolean): void {
+    if (this.outcome === undefined && (shielded || !this.finale.begun)) return;
+    throw failure("run-ended", { id: this.id, status: "over", operation: describeOperation(id) });
   }
 
   /** Only what was delivered may make the code go on: anything else would come in another order on replay. */
@@ -285,8 +282,9 @@ export class LiveRun implements RunPort, Deliverable {
     return this.diagnose ? callerLine() : "";
   }
 
-  /** When the run times out, ms; undefined when it does not. */
+  /** When the run times out, ms; undefined when it does not. What follows its function is outside of its time. */
   get deadline(): number | undefined {
+    if (this.finale.begun) return undefined;
     const { timeoutMs, startedAt, pausedMs } = this.row;
     return timeoutMs === undefined || startedAt === undefined ? undefined : startedAt + timeoutMs + pausedMs;
   }
@@ -322,7 +320,7 @@ export class LiveRun implements RunPort, Deliverable {
     return this.#holder.decode(text);
   }
 
-  readonly encode = (value: unknown): string => this.#holder.encode(value, `run "${this.id}"`);
+  readonly encode = (value: unknown, where = `run "${this.id}"`): string => this.#holder.encode(value, where);
 
   // What happens to the run -------------------------------------------------------------------------
 

@@ -51,6 +51,7 @@ export function publishNote(note: Note, write: RunWriteBuffer): void {
       write.attributes = { ...write.attributes, ...(note.value as Record<string, AttributeValue>) };
       return;
     case "patched":
+    case "undo":
       return;
   }
 }

@@ -1,9 +1,6 @@
 /** What a run in memory and the worker that holds it tell each other. */
 import type { Operation, RunDefaults } from "../operations/run-port.ts";
 
-/** How a workflow function ended. */
-export type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
-
 /** What a run in memory needs of the worker that holds it. */
 export interface RunHolder<R> {
   readonly round: number;

@@ -4,10 +4,12 @@
  */
 import { failure } from "../model/errors.ts";
 import { limits } from "../model/limits.ts";
-import { briefError, messageOf } from "../model/run-errors.ts";
+import { messageOf } from "../model/run-errors.ts";
 import { describeOperation } from "../replay/divergence.ts";
 import type { RunChange } from "../store/port.ts";
 import { beginOperations } from "./begin.ts";
+import { endedBadly } from "./ended-badly.ts";
+import { graceOf } from "./grace.ts";
 import type { LiveRun } from "./live-run.ts";
 
 export interface SettleDeps {
@@ -35,18 +37,20 @@ export function settle(run: LiveRun, deps: SettleDeps): number | undefined {
     if (!run.agenda.busy) run.leave({ event: deps.stopping ? "release" : "pause" });
     return undefined;
   }
+  const graceUntil = graceOf(run, deps.now);
+  if (graceUntil !== undefined && run.finale.undoing) return graceUntil;
   beginOperations(run, deps.now);
-  return goOn(run, deps);
+  return goOn(run, deps, graceUntil);
 }
 
-function goOn(run: LiveRun, deps: SettleDeps): number | undefined {
+function goOn(run: LiveRun, deps: SettleDeps, graceUntil: number | undefined): number | undefined {
   const { agenda, cursor } = run;
   if (cursor.waiting > 0) return undefined;
   if (cursor.open === 0) {
     run.block(run.stalled());
     return undefined;
   }
-  const wakeAt = earliest(agenda.nextDue(), run.ending === undefined ? run.deadline : undefined);
+  const wakeAt = earliest(agenda.nextDue(), run.ending === undefined ? run.deadline : graceUntil);
   const nothingExecutes = agenda.executing.size === 0 && agenda.bodies.length === 0;
   if (nothingExecutes && (wakeAt === undefined || wakeAt - deps.now >= limits.durableTimerMs)) {
     run.leave({ event: "park", wakeAt, why: whatItWaitsFor(run) });
@@ -71,36 +75,11 @@ function blocked(run: LiveRun, deps: SettleDeps): RunChange {
 function end(run: LiveRun, deps: SettleDeps): number | undefined {
   const { outcome, ending, agenda } = run;
   if (outcome === undefined) return undefined;
-  if (ending !== undefined && agenda.executing.size > 0) {
-    // Bodies in flight were told; they get a while to stop by themselves.
-    run.graceUntil ??= deps.now + limits.cancelGraceMs;
-    if (deps.now < run.graceUntil) return run.graceUntil;
-  }
+  const graceUntil = graceOf(run, deps.now);
+  if (graceUntil !== undefined) return graceUntil;
   agenda.abandonAll(() => ending?.error ?? failure("run-ended", { id: run.id, status: "over", operation: "result" }));
-  if (ending !== undefined) {
-    const error = deps.encode(ending.error, "the end of a run");
-    run.leave({ event: ending.by, error, why: messageOf(ending.error) });
-    return undefined;
-  }
-  run.leave(outcome.ok ? completed(run, outcome.value, deps) : failed(run, outcome.error, deps));
+  run.leave(outcome.ok ? { event: "complete", output: outcome.output } : endedBadly(run, outcome, deps));
   return undefined;
-}
-
-function completed(run: LiveRun, value: unknown, deps: SettleDeps): RunChange {
-  try {
-    return { event: "complete", output: deps.encode(value, `the output of run "${run.id}"`) };
-  } catch (error) {
-    return failed(run, error, deps);
-  }
-}
-
-function failed(run: LiveRun, cause: unknown, deps: SettleDeps): RunChange {
-  const why = messageOf(cause);
-  try {
-    return { event: "fail", error: deps.encode(cause, `the error of run "${run.id}"`), why };
-  } catch (problem) {
-    return { event: "fail", error: deps.encode(briefError(cause, problem), "an error"), why };
-  }
 }
 
 function whatItWaitsFor(run: LiveRun): string {

@@ -54,6 +54,7 @@ export function detailsOf(parts: Partial<RunDetails>): RunDetails {
     input: undefined,
     output: undefined,
     error: undefined,
+    compensationErrors: [],
     ...parts,
   };
 }

@@ -3,6 +3,12 @@ import type { CatalogueEntry } from "./entry.ts";
 
 const list = (words: readonly string[]): string => (words.length === 0 ? "none" : words.join(", "));
 
+/** What was registered with wf.compensate and failed, when the run was undone. */
+type MayBeUndone = { readonly compensationErrors?: readonly { readonly step: string }[] };
+
+const undone = ({ compensationErrors: errors }: MayBeUndone): string =>
+  Array.isArray(errors) ? `; not undone: ${errors.map(({ step }) => step).join(", ")}` : "";
+
 export const runsErrors = {
   "illegal-transition": {
     message: (f: { from: string; event: string }) => `a run that is ${f.from} cannot ${f.event}`,
@@ -29,17 +35,18 @@ export const runsErrors = {
     hint: "await everything that the workflow function starts before it returns; do not keep the context for later",
   },
   "run-failed": {
-    message: (f: { id: string; workflow: string; cause: string }) =>
-      `run "${f.id}" of workflow "${f.workflow}" failed: ${f.cause}`,
+    message: (f: { id: string; workflow: string; cause: string } & MayBeUndone) =>
+      `run "${f.id}" of workflow "${f.workflow}" failed: ${f.cause}${undone(f)}`,
     hint: "the cause says why; mend it, then retry the run",
   },
   "run-cancelled": {
-    message: (f: { id: string; reason: string }) =>
-      `run "${f.id}" was cancelled${f.reason === "" ? "" : `: ${f.reason}`}`,
+    message: (f: { id: string; reason: string } & MayBeUndone) =>
+      `run "${f.id}" was cancelled${f.reason === "" ? "" : `: ${f.reason}`}${undone(f)}`,
     hint: "retry it to go on from what was recorded, or start it again with onExisting: restart",
   },
   "run-timed-out": {
-    message: (f: { id: string; timeoutMs: number }) => `run "${f.id}" did not end within ${f.timeoutMs} ms of work`,
+    message: (f: { id: string; timeoutMs: number } & MayBeUndone) =>
+      `run "${f.id}" did not end within ${f.timeoutMs} ms of work${undone(f)}`,
     hint: "raise the workflow's timeout, or find the slow step in the journal",
   },
   "run-blocked": {
@@ -49,6 +56,10 @@ export const runsErrors = {
   "run-paused": {
     message: (f: { id: string }) => `run "${f.id}" is paused`,
     hint: "resume it, or wait for its result without rejectOn",
+  },
+  "already-compensated": {
+    message: (f: { id: string }) => `run "${f.id}" was undone by its compensations: it cannot go on from the middle`,
+    hint: 'retry it from the start: handle.retry({ from: "start" }), or stepwell retry --from start',
   },
   "result-timeout": {
     message: (f: { id: string; timeoutMs: number; status: string }) =>

@@ -13,7 +13,7 @@ const copySql = `
 INSERT INTO runs (namespace, id, generation, workflow, state, input, tags, title, attributes, seed, behaviours, module,
   queue, priority, created_at, available_at, ready, timeout_ms, clock_at)
 SELECT namespace, id, generation + 1, workflow, 'pending', input, tags, title, attributes, ?, behaviours, module,
-  queue, priority, ?, ?, 1, timeout_ms, coalesce(clock_at, started_at)
+  queue, priority, ?, ?, 1, timeout_ms, iif(?, coalesce(clock_at, started_at), NULL)
 FROM runs WHERE key = ?`;
 const copyInputSql = "INSERT INTO run_inputs (run, value) SELECT ?, value FROM run_inputs WHERE run = ?";
 const copyDataSql = "INSERT INTO run_data (run, key, value) SELECT ?, key, value FROM run_data WHERE run = ?";
@@ -29,7 +29,7 @@ export function nextGeneration(session: Session, run: RunKey, begin: NextGenerat
     const old = readRun(session, db, run);
     refuse(session, db, old);
     supersede(session, db, old);
-    const key = db.stmt(copySql).insert(begin.seed, at, at, run) as RunKey;
+    const key = db.stmt(copySql).insert(begin.seed, at, at, begin.entries.length > 0 ? 1 : 0, run) as RunKey;
     session.counts.of(old).made("pending");
     db.stmt(copyInputSql).run(key, run);
     db.stmt(moveTagsSql).run(key, at, run);

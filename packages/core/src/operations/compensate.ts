@@ -1,0 +1,33 @@
+/**
+ * wf.compensate: what undoes something that the run has done. Registering records nothing; when the run does not end
+ * well, the engine executes what was registered, newest first, as steps in scope `compensate` (finale.ts).
+ */
+import { failure } from "../model/errors.ts";
+import { checkName } from "../model/step-name.ts";
+import { scopeOf } from "./asking.ts";
+import type { BodyContext } from "./body-context.ts";
+import type { RunPort } from "./run-port.ts";
+import { inline, requestAs, type StepRequest } from "./step.ts";
+import { resolveStepOptions, type StepOptions } from "./step-options.ts";
+
+/** `wf.compensate(name, fn, options)`. */
+export function compensate(
+  run: RunPort,
+  name: string,
+  rest: { fn: (s: BodyContext) => unknown; options?: StepOptions | undefined },
+): void {
+  const scope = scopeOf(run, "wf.compensate");
+  const { fn, options } = rest;
+  const where = `wf.compensate(${JSON.stringify(name)})`;
+  if (typeof fn !== "function") throw failure("invalid-option", { where, option: "fn", problem: "must be a function" });
+  const request: StepRequest = {
+    call: "wf.compensate",
+    name: checkName("compensation", name),
+    policy: resolveStepOptions(options, run.defaults, where),
+    place: inline,
+    execute: fn,
+  };
+  if (run.finale.undoing)
+    throw failure("run-ended", { id: run.id, status: "ending", operation: `compensation "${name}" any more` });
+  run.finale.compensations.add({ path: scope.path, name }, (at) => requestAs(run, request, at));
+}

@@ -1,0 +1,138 @@
+/**
+ * What follows a workflow function, as code of the same run and recorded like it: what it has shielded ends, then
+ * what it has registered is undone, then the workflow's own hooks. All of it is shielded, and outside of the run's
+ * timeout.
+ *
+ * F1  How the run ends is decided when its function has ended; a cancel that comes while it is undone still makes a
+ *     failure a cancellation, with the failure as its cause.
+ * F2  Nothing that follows changes an end that went well, and no hook changes any.
+ */
+import {
+  afterUndoing,
+  type CompensationError,
+  messageOf,
+  type RunCancelled,
+  RunFailed,
+  type RunTimedOut,
+  runFailed,
+} from "../model/run-errors.ts";
+import { validate } from "../model/schema.ts";
+import { Scope } from "../replay/scope.ts";
+import type { WorkflowContext } from "./context.ts";
+import { type Compensation, compensateScope } from "./finale-state.ts";
+import { inFrame } from "./frame.ts";
+import type { RunPort } from "./run-port.ts";
+import type { AnyWorkflow } from "./workflow.ts";
+
+/** How a run ends, and with what. */
+export type Outcome =
+  | { readonly ok: true; readonly output: string }
+  | { readonly ok: false; readonly by: "fail"; readonly error: unknown }
+  | ({ readonly ok: false } & EndRequest);
+
+/** What was asked of a run from outside, and what its operations reject with since. */
+export type EndRequest = { readonly by: "cancel" | "time_out"; readonly error: RunCancelled | RunTimedOut };
+
+/** What this needs of a run. */
+export interface Ending extends RunPort {
+  readonly definition: AnyWorkflow;
+  /** The request to end that was delivered, if any. */
+  readonly ending: EndRequest | undefined;
+  /** The function has ended: what it still waits for is given up, but for what is shielded. */
+  beginFinale(): void;
+  encode(value: unknown, where: string): string;
+}
+
+/** Carries a run's function out, and all that follows it. Never rejects. */
+export async function carryOut(run: Ending, input: unknown): Promise<Outcome> {
+  const own = await outcomeOfCode(run, input);
+  run.beginFinale();
+  const { shields } = run.finale;
+  while (shields.size > 0) await Promise.allSettled(shields);
+  run.finale.undoing = true;
+  if (own.ok) {
+    const { onComplete } = run.definition;
+    await hook(run, "on-complete", onComplete && ((wf) => onComplete(wf, run.decode(own.output), input)));
+    return own;
+  }
+  const outcome = await undone(run, own);
+  const { onFailure } = run.definition;
+  await hook(run, "on-failure", onFailure && ((wf) => onFailure(wf, thrownFor(run, outcome), input)));
+  return outcome;
+}
+
+async function outcomeOfCode(run: Ending, input: unknown): Promise<Outcome> {
+  const { fn, output } = run.definition;
+  let own: Outcome;
+  try {
+    const value: unknown = await fn(run.context as WorkflowContext, input);
+    const what = `the output of run "${run.id}"`;
+    const checked = output === undefined ? value : await validate(output, value, what);
+    own = { ok: true, output: run.encode(checked, what) };
+  } catch (error) {
+    own = { ok: false, by: "fail", error };
+  }
+  return run.ending === undefined ? own : { ok: false, ...run.ending };
+}
+
+type Bad = Outcome & { readonly ok: false };
+
+/** Undoes what was registered, newest first. One that fails is noted, and the next one runs. */
+async function undone(run: Ending, own: Bad): Promise<Bad> {
+  const registered = run.finale.compensations.newestFirst();
+  const errors: CompensationError[] = [];
+  if (registered.length > 0) {
+    await inFrame(frame(run, compensateScope), async () => {
+      // Recorded before the first of them begins: from now on the run cannot be retried from the middle.
+      run.issue({ kind: "undo", id: `undo~${compensateScope}`, value: () => registered.map(({ id }) => id) });
+      for (const compensation of registered) {
+        try {
+          await compensation.execute();
+        } catch (error) {
+          errors.push(compensationError(compensation, error));
+        }
+      }
+    });
+  }
+  return ended(run, own, errors);
+}
+
+function compensationError({ id, name }: Compensation, error: unknown): CompensationError {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  return { name, step: id, cause };
+}
+
+function ended(run: Ending, own: Bad, compensationErrors: readonly CompensationError[]): Bad {
+  const { id, workflow, ending } = run;
+  if (own.by !== "fail") return { ...own, error: afterUndoing(own.error, { compensationErrors }) };
+  const cause = own.error;
+  if (ending !== undefined)
+    return { ok: false, by: ending.by, error: afterUndoing(ending.error, { cause, compensationErrors }) };
+  return compensationErrors.length === 0
+    ? own
+    : { ...own, error: runFailed({ id, workflow, cause, compensationErrors }) };
+}
+
+/** What `result()` throws for this end. */
+function thrownFor({ id, workflow }: Ending, outcome: Bad): RunFailed | RunCancelled | RunTimedOut {
+  if (outcome.by !== "fail") return outcome.error;
+  const { error } = outcome;
+  return error instanceof RunFailed ? error : runFailed({ id, workflow, cause: error });
+}
+
+async function hook(
+  run: Ending,
+  scope: "on-complete" | "on-failure",
+  call: ((wf: WorkflowContext) => unknown) | undefined,
+): Promise<void> {
+  if (call === undefined) return;
+  try {
+    await inFrame(frame(run, scope), () => call(run.context as WorkflowContext));
+  } catch (error) {
+    run.log("error", `the workflow's ${scope} hook failed: ${messageOf(error)}`);
+  }
+}
+
+function frame(run: Ending, scope: string) {
+  return { run, scope: new Scope(scope), step: undefined, shielded: true };
+}
