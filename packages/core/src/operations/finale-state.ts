@@ -15,7 +15,7 @@ export interface Compensation {
 }
 
 /** What a run has registered so far. */
-export class Compensations {
+class Compensations {
   readonly #registered: Compensation[] = [];
   /** Each scope of the user's code has one below `compensate`, so that branches are numbered apart. */
   readonly #scopes = new Map<string, Scope>();
