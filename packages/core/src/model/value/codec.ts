@@ -5,6 +5,7 @@
  */
 import { failure, StepwellError } from "../errors.ts";
 import type { ErrorRegistry } from "./error-reader.ts";
+import { hasEscapedKey } from "./escaped-key.ts";
 import { isPlain } from "./plain.ts";
 import { marker, parseForm, tags, tagText } from "./tagged-form.ts";
 import { readTagged } from "./tagged-reader.ts";
@@ -29,7 +30,7 @@ const undefinedText = marker + tagText(tags.undefined, "0");
 export function encode(value: unknown, where: string): string {
   if (value === undefined) return undefinedText;
   try {
-    return isPlain(value) && !isJsonPatched() ? JSON.stringify(value) : marker + writeTagged(value, where);
+    return plainText(value) ?? marker + writeTagged(value, where);
   } catch (error) {
     if (error instanceof StepwellError) throw error;
     // A proxy's trap threw, or the text would be longer than a string can be.
@@ -55,6 +56,14 @@ export function decode(text: string, options: DecodeOptions = {}): unknown {
  */
 export function copy(value: unknown, text: string, options?: DecodeOptions): unknown {
   return typeof value === "object" && value !== null ? decode(text, options) : value;
+}
+
+/** JSON, where that keeps the value exactly, for the reader too. */
+function plainText(value: unknown): string | undefined {
+  if (!isPlain(value) || isJsonPatched()) return undefined;
+  const text = JSON.stringify(value);
+  // Most texts have no backslash at all: looking for one costs next to nothing.
+  return text.includes("\\") && hasEscapedKey(value) ? undefined : text;
 }
 
 /** JSON.stringify would call toJSON of a prototype that somebody patched; the tagged writer does not. */

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonical } from "./canonical.ts";
 import { copy, decode, encode } from "./codec.ts";
+import { hasEscapedKey } from "./escaped-key.ts";
 import { isPlain } from "./plain.ts";
 
 /** Any UTF-16, lone surrogates and U+0000 included. */
@@ -71,14 +72,9 @@ function sameInside(a: object, b: object): boolean {
   if (a instanceof Map && b instanceof Map) return same([...a], [...b]);
   if (a instanceof Set && b instanceof Set) return same([...a], [...b]);
   if (a instanceof Date && b instanceof Date) return Object.is(a.getTime(), b.getTime());
-  // The frames below are the platform's to word, and it need not word them alike at every reading.
-  if (a instanceof Error && b instanceof Error) return firstLine(a.stack) === firstLine(b.stack);
+  if (a instanceof Error && b instanceof Error) return a.stack === b.stack;
   if (a instanceof RegExp || a instanceof URL) return String(a) === String(b);
   return true;
-}
-
-function firstLine(text: string | undefined): string | undefined {
-  return text?.split("\n", 1)[0];
 }
 
 function sameProperties(a: object, b: object): boolean {
@@ -113,7 +109,8 @@ describe("invariant 22: what was stored is read back equal", () => {
   test("every JSON value, without a tag", () => {
     const property = fc.property(plain, (value) => {
       const encoded = encode(value, "test");
-      return isPlain(value) && encoded === JSON.stringify(value) && same(decode(encoded), value);
+      const tagged = hasEscapedKey(value);
+      return isPlain(value) && (tagged || encoded === JSON.stringify(value)) && same(decode(encoded), value);
     });
     fc.assert(property, { numRuns: 1_000 });
   });

@@ -4,6 +4,7 @@
  * `~{"at":{"~Date":1700000000000}}`. Journals hold this form: tags may be added, never changed.
  */
 import { failure } from "../errors.ts";
+import { isEscaped } from "./escaped-key.ts";
 
 /** JSON text never begins with it. */
 export const marker = "~";
@@ -32,6 +33,8 @@ export const tags = {
   error: "~Error",
   /** an object that is data, although it looks like a tag */
   object: "~Object",
+  /** list of [key, value]: an object with a key that JSON would escape (escaped-key.ts) */
+  entries: "~entries",
 } as const;
 
 /** True for the keys of an object that stands for something else. */
@@ -46,6 +49,10 @@ export function tagText(tag: (typeof tags)[keyof typeof tags], payload: string):
 
 /** JSON text of an object, from its keys and the texts of their values. */
 export function objectText(members: readonly (readonly [key: string, text: string])[]): string {
+  if (members.some(([key]) => isEscaped(key))) {
+    const pairs = members.map(([key, value]) => `[${JSON.stringify(key)},${value}]`);
+    return tagText(tags.entries, `[${pairs.join(",")}]`);
+  }
   const text = `{${members.map(([key, value]) => `${JSON.stringify(key)}:${value}`).join(",")}}`;
   return looksTagged(members.map(([key]) => key)) ? tagText(tags.object, text) : text;
 }

@@ -62,10 +62,26 @@ function reviveObjectTag(tag: string, payload: object, at: { depth: number; opti
   }
   if (tag === tags.regExp) return reviveRegExp(payload);
   if (tag === tags.set) return new Set(reviveItems(payload, depth, options));
-  if (tag !== tags.map || !payload.every(isPair)) return undefined;
+  if (!payload.every(isPair)) return undefined;
+  if (tag === tags.entries) return reviveEntries(payload, at);
+  if (tag !== tags.map) return undefined;
   const map = new Map<unknown, unknown>();
   for (const [key, value] of payload) map.set(revive(key, depth + 1, options), revive(value, depth + 1, options));
   return map;
+}
+
+function reviveEntries(
+  pairs: readonly [unknown, unknown][],
+  { depth, options }: { depth: number; options: ReadOptions },
+): object | undefined {
+  const object = {};
+  for (const [key, value] of pairs) {
+    if (typeof key !== "string") return undefined;
+    // Defined: assigning `__proto__` would set the prototype.
+    const item = revive(value, depth + 1, options);
+    Object.defineProperty(object, key, { value: item, enumerable: true, writable: true, configurable: true });
+  }
+  return object;
 }
 
 /** What a tag with a text, a number or null stands for, or undefined if there is nothing like that. */
