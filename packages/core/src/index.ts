@@ -42,6 +42,7 @@ export type {
 } from "./model/run-tree-row.ts";
 export { formatNumber } from "./model/run-tree-summary.ts";
 export type { Schema } from "./model/schema.ts";
+export { type EncryptionOptions, encryption, type ValueCodec } from "./model/value/encryption.ts";
 export type { BodyContext } from "./operations/body-context.ts";
 export { current, type WorkflowContext } from "./operations/context.ts";
 export type { MapOptions } from "./operations/map.ts";

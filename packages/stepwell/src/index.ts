@@ -12,6 +12,7 @@ export type {
   CoreErrorCode,
   DefaultSettings,
   Duration,
+  EncryptionOptions,
   Entry,
   EntryKind,
   ExecutingStep,
@@ -58,6 +59,7 @@ export type {
   TreeEntry,
   TreeFacts,
   TreeProgress,
+  ValueCodec,
   Winner,
   WorkerRow,
   WorkerSettings,
@@ -69,6 +71,7 @@ export type {
 export {
   catalogue,
   current,
+  encryption,
   failure,
   formatMs,
   formatNumber,

@@ -6,6 +6,7 @@ import { Stepwell } from "@stepwell/core";
 import type { Code } from "./code/code-of-runs.ts";
 import type { CommandCall } from "./command-spec.ts";
 import { commandFailure } from "./errors.ts";
+import { keysFrom } from "./keys.ts";
 import { defaultStore, storeFile, storeFromUrl } from "./store-url.ts";
 
 type Opening = Pick<CommandCall, "store" | "environment">;
@@ -15,7 +16,7 @@ export async function openToLook({ store, environment }: Opening): Promise<Stepw
   const provider = storeFromUrl(store);
   const file = storeFile(store);
   if (file !== undefined && !existsSync(resolve(environment.folder, file))) throw commandFailure("no-store", { store });
-  return await Stepwell.open({ store: provider, worker: false });
+  return await Stepwell.open({ store: provider, worker: false, ...keysFrom(environment.variables) });
 }
 
 /** True when the store is there, or is one that is made by opening it. */
@@ -26,9 +27,10 @@ export function storeExists({ store, environment }: Opening): boolean {
 
 /** Starts runs and executes none; makes the store if it is not there. */
 export async function openToStart(call: Opening): Promise<Stepwell> {
+  const { environment } = call;
   const provider = storeFromUrl(call.store);
   makeFolder(call);
-  return await Stepwell.open({ store: provider, worker: false });
+  return await Stepwell.open({ store: provider, worker: false, ...keysFrom(environment.variables) });
 }
 
 /** Executes runs of the code; makes the store if it is not there. @param notice gets what the engine says by itself */
@@ -38,7 +40,8 @@ export async function openToWork(call: Opening, code: Code, notice: (text: strin
   const log = (text: string, error?: unknown): void =>
     notice(error instanceof Error ? `${text}: ${error.message}` : text);
   // The command is there for the runs that it was given: others of the same code are not its business.
-  const engine = await Stepwell.open({ store: provider, ...code, log, worker: { runs: "own" } });
+  const keys = keysFrom(call.environment.variables);
+  const engine = await Stepwell.open({ store: provider, ...code, ...keys, log, worker: { runs: "own" } });
   // Node would keep what it has compiled when the process ends; one that is killed does not come to that.
   flushCompileCache();
   return engine;

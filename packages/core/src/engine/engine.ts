@@ -52,14 +52,17 @@ export class Stepwell {
    */
   async start<I, O>(workflow: Workflow<I, O> | string, ...rest: InputAnd<I, StartOptions>): Promise<RunHandle<O>> {
     const [input, options = {}] = rest;
-    const { worker, settings, encode } = this.#open("start");
+    const { worker, settings, encode, decode } = this.#open("start");
     const known = this.#workflow(workflow);
     const row = await startRow(known, { input, options }, { host: settings.host, encode });
     const outcome = await worker.start(row);
     if (!outcome.created && outcome.problem !== undefined) {
+      // Says what is the matter: a missing key, or damage.
+      if (outcome.problem === "unreadable-input") decode(outcome.row.input);
       const differences = {
         "other-workflow": `and is one of workflow "${outcome.row.workflow}"`,
         "other-input": "with another input",
+        "unreadable-input": "with an input that cannot be read",
         exists: "(onExisting: reject)",
         "not-finished": `and is still ${outcome.row.status}`,
       };
@@ -96,7 +99,7 @@ export class Stepwell {
 
   /** Runs by filter, newest first. @param page limit 1 to 200, default 50 */
   async list(filter: ListFilter = {}, page: PageOptions = {}): Promise<RunList> {
-    const { store, settings } = this.#open("list");
+    const { store, settings, texts } = this.#open("list");
     const limit = page.limit ?? limits.listPageDefault;
     if (!Number.isInteger(limit) || limit < 1 || limit > limits.listPageMax)
       throw failure("invalid-option", {
@@ -109,7 +112,7 @@ export class Stepwell {
       page.cursor === undefined ? { limit } : { limit, cursor: page.cursor },
     );
     const now = settings.host.now();
-    return { items: found.items.map((row) => viewOf(row, now)), next: found.next };
+    return { items: found.items.map((row) => viewOf(row, now, texts)), next: found.next };
   }
 
   /** How many runs fit; counting stops at 10,000, which then means "10,000 or more". */

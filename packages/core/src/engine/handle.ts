@@ -3,6 +3,7 @@ import { failure } from "../model/errors.ts";
 import type { ActivityRow, ControlAction, RunRow, StoredLog } from "../store/port.ts";
 import type { Internals } from "./internals.ts";
 import { type JournalEntry, readJournal } from "./journal.ts";
+import { legibleRow } from "./legible-row.ts";
 import { generationForRetry, type RetryRunOptions } from "./next-generation.ts";
 import { type ResultOptions, waitForResult } from "./result.ts";
 import { detailsOf, type RunDetails } from "./run-view.ts";
@@ -33,12 +34,12 @@ export class RunHandle<O = unknown> {
 
   /** Everything about the run as it stands: the newest generation. @throws unknown-run */
   async status(): Promise<RunDetails> {
-    return detailsOf(await this.#row(), this.#in.settings.host.now(), this.#in.decode);
+    return detailsOf(await this.#row(), this.#in.settings.host.now(), this.#in);
   }
 
   /** One sentence: what the run waits for, or why it did not end well; "" when there is nothing to say. */
   async why(): Promise<string> {
-    return whyOf(await this.#row(), this.#in.settings.host.now()) ?? "";
+    return whyOf(legibleRow(await this.#row(), this.#in.texts), this.#in.settings.host.now()) ?? "";
   }
 
   /**
@@ -52,12 +53,12 @@ export class RunHandle<O = unknown> {
 
   /** Asks the run to end: pending operations reject, bodies in flight get 10 s. Finished runs stay as they are. */
   async cancel(reason = ""): Promise<void> {
-    await this.#control({ kind: "cancel", reason });
+    await this.#control({ kind: "cancel", reason: this.#in.texts.seal(reason) });
   }
 
   /** Ends the run at once; no code of it runs any more. */
   async kill(reason = ""): Promise<void> {
-    await this.#control({ kind: "kill", reason });
+    await this.#control({ kind: "kill", reason: this.#in.texts.seal(reason) });
   }
 
   /** Stops the run where it is; resolves when no body of it executes. */
@@ -105,9 +106,10 @@ export class RunHandle<O = unknown> {
 
   /** Log lines of the run and its steps, in order, from position `after`. */
   async logs(options: { readonly after?: number; readonly limit?: number } = {}): Promise<readonly StoredLog[]> {
-    const { store } = this.#live("logs");
+    const { store, texts } = this.#live("logs");
     const { after = 0, limit = 10_000 } = options;
-    return await store.logs((await this.#row()).key, after, limit);
+    const lines = await store.logs((await this.#row()).key, after, limit);
+    return lines.map((line) => ({ ...line, text: texts.open(line.text) }));
   }
 
   /** Bodies that have been executing for a while, wherever they do. */

@@ -1,4 +1,5 @@
 /** What the parts of the public face share: one open store, one worker, one registry. */
+import type { RawTexts } from "../model/value/raw-text.ts";
 import type { Store } from "../store/port.ts";
 import type { Worker } from "../worker/worker.ts";
 import type { Changes } from "./changes.ts";
@@ -15,5 +16,6 @@ export interface Internals {
   readonly closed: boolean;
   encode(value: unknown, where: string): string;
   decode(text: string): unknown;
+  readonly texts: RawTexts;
   close(graceMs: number): Promise<void>;
 }

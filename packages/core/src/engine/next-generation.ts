@@ -17,10 +17,11 @@ export interface RetryRunOptions {
 
 /** What the next generation begins with. @throws illegal-transition, already-compensated, invalid-option */
 export async function generationForRetry(
-  { store, settings, decode, encode }: Internals,
+  internals: Internals,
   row: RunRow,
   { from = "failure" }: RetryRunOptions,
 ): Promise<NextGeneration> {
+  const { store, settings, encode } = internals;
   if (from !== "failure" && from !== "start")
     throw failure("invalid-option", { where: "retry", option: "from", problem: 'must be "failure" or "start"' });
   if (!isFinished(row.status) || row.status === "completed")
@@ -30,7 +31,7 @@ export async function generationForRetry(
   // Some of what the entries say has been undone: to go on from them would build on what is not there any more.
   if (entries.some(({ kind }) => kind === "undo")) throw failure("already-compensated", { id: row.id });
   return {
-    entries: entriesForRetry(entries, errorOf(row, decode), (value) => encode(value, "a kept result")),
+    entries: entriesForRetry(entries, errorOf(row, internals), (value) => encode(value, "a kept result")),
     seed: row.seed,
   };
 }

@@ -5,6 +5,7 @@ import { failure } from "../model/errors.ts";
 import { limits } from "../model/limits.ts";
 import { defaultRetry, type RetryOptions, resolveRetry } from "../model/retry.ts";
 import { checkName } from "../model/step-name.ts";
+import type { ValueCodec } from "../model/value/encryption.ts";
 import type { ErrorClass } from "../model/value/error-reader.ts";
 import type { RunDefaults } from "../operations/run-port.ts";
 import type { AnyTask } from "../operations/task.ts";
@@ -32,6 +33,8 @@ export interface OpenOptions {
   readonly defaults?: DefaultSettings;
   /** Error classes that come back as themselves from the journal. */
   readonly errors?: readonly ErrorClass[];
+  /** `encryption({ keys, current })`: what users put into the store is encrypted. Default: values are readable in it. */
+  readonly codec?: ValueCodec;
   /** Where the engine's own notices go. Default: nowhere. */
   readonly log?: (text: string, error?: unknown) => void;
   /** Clock, timers, randomness, threads. Default: this machine's. */
@@ -76,6 +79,7 @@ export interface Settings {
   readonly guard: GuardMode;
   readonly defaults: RunDefaults;
   readonly errors: readonly ErrorClass[];
+  readonly codec: ValueCodec | undefined;
   readonly log: (text: string, error?: unknown) => void;
   readonly host: Host;
 }
@@ -91,6 +95,7 @@ const known: ReadonlySet<string> = new Set([
   "guard",
   "defaults",
   "errors",
+  "codec",
   "log",
   "host",
 ]);
@@ -113,6 +118,9 @@ export function checkOpenOptions(options: OpenOptions): Settings {
   if (guard !== "replace" && guard !== "error" && guard !== "off")
     throw invalid("guard", 'must be "replace", "error" or "off"');
   if (typeof log !== "function") throw invalid("log", "must be a function");
+  const { codec } = options;
+  if (codec !== undefined && (typeof codec.seal !== "function" || typeof codec.open !== "function"))
+    throw invalid("codec", "must be made by encryption({ keys, current })");
   const settings = worker === false ? {} : worker;
   const concurrency = wholeNumber("worker.concurrency", settings.concurrency ?? limits.activeRuns);
   const queues = settings.queues ?? [...new Set(["default", ...workflows.map((workflow) => workflow.queue)])];
@@ -130,6 +138,7 @@ export function checkOpenOptions(options: OpenOptions): Settings {
     guard,
     defaults: { ...checkDefaults(options.defaults ?? {}), guard },
     errors,
+    codec,
     log,
     host: options.host ?? nodeHost(),
   };

@@ -20,8 +20,8 @@ export async function openInternals(settings: Settings): Promise<Internals> {
   const registry = makeRegistry(settings.workflows, settings.tasks);
   const changes = new Changes();
   const codec = makeCodec(settings);
-  const store = await settings.store.open({ host, namespace });
-  const elsewhere = elsewhereRunner({ host, threads: settings.threads, ...codec });
+  const store = await settings.store.open({ host, namespace, sameValue: codec.sameValue });
+  const elsewhere = elsewhereRunner({ host, threads: settings.threads, ...codec.plain });
   const probe = guardProbe();
   let around: Surrounding | undefined;
   const worker = new Worker({

@@ -4,6 +4,7 @@ import { failure } from "../model/errors.ts";
 import type { RunRow } from "../store/port.ts";
 import type { Heard, Wait } from "./changes.ts";
 import type { Internals } from "./internals.ts";
+import { legibleRow } from "./legible-row.ts";
 import { endOf, errorOf } from "./run-view.ts";
 
 /** How long, and through which states, `result()` waits. */
@@ -73,10 +74,14 @@ function outcomeOf(internals: Internals, row: RunRow, rejectOn: readonly string[
     case "failed":
     case "cancelled":
     case "timed_out":
-      throw endOf(row, internals.decode);
+      throw endOf(row, internals);
     case "blocked":
       if (rejectOn.includes("blocked"))
-        throw failure("run-blocked", { id: row.id, why: row.why ?? "" }, errorOf(row, internals.decode));
+        throw failure(
+          "run-blocked",
+          { id: row.id, why: legibleRow(row, internals.texts).why ?? "" },
+          errorOf(row, internals),
+        );
       return undefined;
     case "paused":
       if (rejectOn.includes("paused")) throw failure("run-paused", { id: row.id });

@@ -10,7 +10,9 @@ import {
   runTimedOut,
 } from "../model/run-errors.ts";
 import type { RunState } from "../model/run-state.ts";
+import type { RawTexts } from "../model/value/raw-text.ts";
 import type { AttributeValue, RunRow } from "../store/port.ts";
+import { legibleRow } from "./legible-row.ts";
 import { whyOf } from "./why.ts";
 
 /** A run as lists and status() show it. */
@@ -49,13 +51,13 @@ export interface RunDetails extends RunView {
   readonly compensationErrors: readonly CompensationError[];
 }
 
-export function viewOf(row: RunRow, now: number): RunView {
+export function viewOf(row: RunRow, now: number, texts: RawTexts): RunView {
   return {
     id: row.id,
     generation: row.generation,
     workflow: row.workflow,
     status: row.status,
-    why: whyOf(row, now),
+    why: whyOf(legibleRow(row, texts), now),
     title: row.title,
     tags: row.tags,
     attributes: row.attributes,
@@ -70,36 +72,47 @@ export function viewOf(row: RunRow, now: number): RunView {
   };
 }
 
-export function detailsOf(row: RunRow, now: number, decode: (text: string) => unknown): RunDetails {
+/** What stored texts are read with. */
+export interface Reading {
+  readonly decode: (text: string) => unknown;
+  readonly texts: RawTexts;
+}
+
+export function detailsOf(row: RunRow, now: number, reading: Reading): RunDetails {
+  const { decode, texts } = reading;
   return {
-    ...viewOf(row, now),
+    ...viewOf(row, now, texts),
     input: decode(row.input),
     output: row.output === undefined ? undefined : decode(row.output),
-    error: errorOf(row, decode),
-    compensationErrors: isUndone(row) ? endOf(row, decode).compensationErrors : [],
+    error: errorOf(row, reading),
+    compensationErrors: isUndone(row) ? endOf(row, reading).compensationErrors : [],
   };
 }
 
 /** What ended or stopped the run, as its code threw it; undefined when nothing did. */
-export function errorOf(row: RunRow, decode: (text: string) => unknown): unknown {
+export function errorOf(row: RunRow, { decode, texts }: Reading): unknown {
   const error = row.error === undefined ? undefined : decode(row.error);
   if (row.status === "failed") return isEndOf(row, error) ? error.cause : error;
   // Cancelled before any worker had it: nobody was there to encode an error.
-  return row.status === "cancelled" ? (error ?? runCancelled(row.id, row.cancelReason ?? row.why ?? "")) : error;
+  return row.status === "cancelled" ? (error ?? runCancelled(row.id, reasonOf(row, texts))) : error;
 }
 
 /** What `result()` throws for a run that did not end well. */
-export function endOf(row: RunRow, decode: (text: string) => unknown): RunFailed | RunCancelled | RunTimedOut {
+export function endOf(row: RunRow, { decode, texts }: Reading): RunFailed | RunCancelled | RunTimedOut {
   const error = row.error === undefined ? undefined : decode(row.error);
   if (error instanceof RunCancelled || error instanceof RunTimedOut) return error;
   switch (row.status) {
     case "cancelled":
-      return runCancelled(row.id, row.cancelReason ?? row.why ?? "");
+      return runCancelled(row.id, reasonOf(row, texts));
     case "timed_out":
       return runTimedOut(row.id, row.timeoutMs ?? 0);
     default:
       return isEndOf(row, error) ? error : runFailed({ id: row.id, workflow: row.workflow, cause: error });
   }
+}
+
+function reasonOf({ cancelReason, why = "" }: RunRow, texts: RawTexts): string {
+  return texts.open(cancelReason ?? why);
 }
 
 /** Kept whole only where there is more to say than what the code threw: compensations that failed. */

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { type RunState, runStates, unfinishedStates } from "./run-state.ts";
 import { decideStart, type OnExisting } from "./start-policy.ts";
+import { sameValue } from "./value/canonical.ts";
 
 const failed: readonly RunState[] = ["failed", "cancelled", "timed_out"];
 const finished = runStates.filter((state) => !unfinishedStates.includes(state));
 
 function decide(onExisting: OnExisting, status: RunState, input = "1", workflow = "w") {
-  const decision = decideStart({ workflow: "w", status, input: "1" }, { workflow, onExisting, input });
+  const decision = decideStart({ workflow: "w", status, input: "1" }, { workflow, onExisting, input }, sameValue);
   return decision.kind === "existing" ? (decision.problem ?? "attached") : "again";
 }
 
@@ -36,9 +37,22 @@ describe("a start whose id exists", () => {
     }
   });
 
+  it("says that it cannot compare with an input that cannot be read, and begins anew where it need not", () => {
+    const unreadable = (): boolean => {
+      throw new TypeError("no key");
+    };
+    const existing = { workflow: "w", status: "failed", input: "$1:k:x" } as const;
+    const problemOf = (onExisting: OnExisting) =>
+      decideStart(existing, { workflow: "w", onExisting, input: "1" }, unreadable);
+    for (const policy of ["return", "reject"] as const)
+      expect(problemOf(policy)).toEqual({ kind: "existing", problem: "unreadable-input" });
+    for (const policy of ["restart", "restart-if-failed"] as const)
+      expect(problemOf(policy)).toEqual({ kind: "next-generation" });
+  });
+
   it("takes another order of keys, and another form of one value, for the same input", () => {
     const wanted = { workflow: "w", onExisting: "return", input: '{"b":1,"a":[2]}' } as const;
     const existing = { workflow: "w", status: "running", input: '{"a":[2],"b":1}' } as const;
-    expect(decideStart(existing, wanted)).toEqual({ kind: "existing", problem: undefined });
+    expect(decideStart(existing, wanted, sameValue)).toEqual({ kind: "existing", problem: undefined });
   });
 });

@@ -7,13 +7,15 @@
  */
 import { unreachable } from "./assert.ts";
 import { isFinished, type RunState } from "./run-state.ts";
-import { canonical } from "./value/canonical.ts";
 
 /** What the caller chose for an id that exists. */
 export type OnExisting = "return" | "reject" | "restart-if-failed" | "restart";
 
 /** Why a start cannot be answered with the run that is there. */
-export type StartProblem = "other-workflow" | "other-input" | "exists" | "not-finished";
+export type StartProblem = "other-workflow" | "other-input" | "unreadable-input" | "exists" | "not-finished";
+
+/** Whether two encoded values are the same value; the engine gives it, as values may be encrypted. May throw. */
+export type SameValue = (a: string, b: string) => boolean;
 
 /** The newest generation of the id. */
 export interface ExistingRun {
@@ -36,15 +38,16 @@ export type StartDecision =
 
 const failedStates: ReadonlySet<RunState> = new Set<RunState>(["failed", "cancelled", "timed_out"]);
 
-export function decideStart(existing: ExistingRun, wanted: WantedStart): StartDecision {
+export function decideStart(existing: ExistingRun, wanted: WantedStart, same: SameValue): StartDecision {
   if (existing.workflow !== wanted.workflow) return answer("other-workflow");
   switch (wanted.onExisting) {
     case "return":
-      return attach(existing, wanted);
+      return answer(inputProblem(existing, wanted, same));
     case "reject":
-      return answer(sameInput(existing, wanted) ? "exists" : "other-input");
+      return answer(inputProblem(existing, wanted, same) ?? "exists");
     case "restart-if-failed":
-      return failedStates.has(existing.status) ? { kind: "next-generation" } : attach(existing, wanted);
+      if (failedStates.has(existing.status)) return { kind: "next-generation" };
+      return answer(inputProblem(existing, wanted, same));
     case "restart":
       return isFinished(existing.status) ? { kind: "next-generation" } : answer("not-finished");
     default:
@@ -52,13 +55,14 @@ export function decideStart(existing: ExistingRun, wanted: WantedStart): StartDe
   }
 }
 
-function attach(existing: ExistingRun, wanted: WantedStart): StartDecision {
-  return answer(sameInput(existing, wanted) ? undefined : "other-input");
-}
-
 /** The order of an object's keys does not make another input. */
-function sameInput(existing: ExistingRun, wanted: WantedStart): boolean {
-  return existing.input === wanted.input || canonical(existing.input) === canonical(wanted.input);
+function inputProblem(existing: ExistingRun, wanted: WantedStart, same: SameValue): StartProblem | undefined {
+  try {
+    return existing.input === wanted.input || same(existing.input, wanted.input) ? undefined : "other-input";
+  } catch {
+    // Its key is missing, or it is damaged. One such run must not fail the batch; who starts it is told.
+    return "unreadable-input";
+  }
 }
 
 function answer(problem: StartProblem | undefined): StartDecision {

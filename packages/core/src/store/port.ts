@@ -13,13 +13,13 @@
  *     rejection means that nothing of it was applied.
  */
 
-import type { Host } from "../host/port.ts";
 import type { AttributeValue } from "../model/attribute.ts";
 import type { Entry } from "../model/entry.ts";
 import type { OnExisting, StartProblem } from "../model/start-policy.ts";
 import type { RunKey, WorkerKey } from "./keys.ts";
 import type { RunCount } from "./run-counts.ts";
 import type { Page, RunFilter, RunPage, RunRow } from "./run-row.ts";
+import type { StoreOptions } from "./store-options.ts";
 import type { KeepAlive, ReapedRun, WorkerInfo, WorkerRow } from "./worker-row.ts";
 
 export type {
@@ -31,6 +31,7 @@ export type {
   RunKey,
   RunPage,
   RunRow,
+  StoreOptions,
   WorkerInfo,
   WorkerKey,
   WorkerRow,
@@ -41,12 +42,6 @@ export interface StoreProvider {
   /** For messages: "file:orders.db". */
   readonly label: string;
   open(options: StoreOptions): Promise<Store>;
-}
-
-/** What an engine tells the store that it opens. */
-export interface StoreOptions {
-  readonly host: Host;
-  readonly namespace: string;
 }
 
 /** One engine's connection to a database; the promises S1 to S6 stand at the head of this file. */

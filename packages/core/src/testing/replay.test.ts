@@ -5,6 +5,7 @@ import type { Internals } from "../engine/internals.ts";
 import { openInternals } from "../engine/open.ts";
 import { checkOpenOptions } from "../engine/open-options.ts";
 import { startRow } from "../engine/start-options.ts";
+import { encryption } from "../model/value/encryption.ts";
 import { workflow } from "../operations/workflow.ts";
 import { memory } from "../store/memory/memory.ts";
 import type { RunRow } from "../store/port.ts";
@@ -17,11 +18,18 @@ const counts = new Map<string, number>();
 const effects = { count: (key: string) => void counts.set(key, (counts.get(key) ?? 0) + 1) };
 const generated = workflow("generated", async (wf, program: Program) => await execute(wf, program, effects));
 
-describe("a generated program", () => {
+const programsTried = Number(process.env.STEPWELL_PROGRAMS ?? 150);
+const codec = encryption({ keys: { k: new Uint8Array(32).fill(9) }, current: "k" });
+
+describe.each([
+  { values: "values as they are", options: {}, runs: programsTried },
+  { values: "encrypted values", options: { codec }, runs: Math.ceil(programsTried / 5) },
+])("a generated program with $values", ({ options, runs }) => {
   let engine: Internals;
   beforeAll(async () => {
-    engine = await openInternals(checkOpenOptions({ store: memory(), workflows: [generated] }));
+    engine = await openInternals(checkOpenOptions({ store: memory(), workflows: [generated], ...options }));
   });
+  const outputOf = (row: RunRow | undefined): unknown => row?.output && engine.decode(row.output);
   afterAll(() => engine.close(0));
 
   const start = async (program: Program): Promise<RunHandle<string[]>> => {
@@ -39,8 +47,6 @@ describe("a generated program", () => {
     await new RunHandle(engine, id).result({ timeout: "5 s", rejectOn: ["blocked"] });
     return row;
   };
-
-  const runs = Number(process.env.STEPWELL_PROGRAMS ?? 150);
 
   it("takes the same path on replay of any prefix of its journal", { timeout: 600_000 }, async () => {
     await fc.assert(
@@ -64,7 +70,7 @@ describe("a generated program", () => {
           const executed = [...counts].filter(([key]) => key.startsWith(`${row.generation} `));
           for (const [key, count] of executed) expect(count, `${key} after a crash at ${length}`).toBe(1);
           if (length === journal.length) {
-            expect(again?.output).toBe(first.output ?? JSON.stringify(live));
+            expect(outputOf(again)).toEqual(live);
             expect(entries).toHaveLength(journal.length);
             expect(executed).toEqual([]);
           }
@@ -72,7 +78,7 @@ describe("a generated program", () => {
         // The last generation ran from nothing: its own whole journal replays to what it saw.
         const last = await store.find(handle.id);
         await goOnFrom(handle.id, Number.MAX_SAFE_INTEGER);
-        expect((await store.find(handle.id))?.output).toBe(last?.output);
+        expect(outputOf(await store.find(handle.id))).toEqual(outputOf(last));
       }),
       { numRuns: runs, interruptAfterTimeLimit: 120_000, endOnFailure: process.env.SHRINK === undefined },
     );

@@ -49,6 +49,12 @@ function begin(run: LiveRun, operation: Operation, now: number): void {
 
 /** A success that an earlier generation recorded after its failing step is as good now. */
 function answerFromKept(run: LiveRun, kept: Entry): void {
-  const [kind, text] = run.decode(kept.value ?? "") as ["step" | "step-data" | "timer", string | undefined];
+  let value: unknown;
+  try {
+    value = run.decode(kept.value ?? "");
+  } catch {
+    return; // It cannot be read, and has blocked the run.
+  }
+  const [kind, text] = value as ["step" | "step-data" | "timer", string | undefined];
   run.append({ kind, op: kept.op, attempt: kept.attempt, at: kept.at, text });
 }

@@ -1,5 +1,6 @@
 /** How a run that did not complete leaves `running`: its error, as much of it as can be kept. */
 import { afterUndoing, briefError, messageOf, RunFailed, runFailed } from "../model/run-errors.ts";
+import type { RawTexts } from "../model/value/raw-text.ts";
 import type { Outcome } from "../operations/finale.ts";
 import type { RunChange } from "../store/port.ts";
 
@@ -7,12 +8,13 @@ type Bad = Outcome & { readonly ok: false };
 
 interface Encoding {
   encode(value: unknown, where: string): string;
+  readonly texts: RawTexts;
 }
 
-export function endedBadly(run: { readonly id: string }, outcome: Bad, { encode }: Encoding): RunChange {
+export function endedBadly(run: { readonly id: string }, outcome: Bad, { encode, texts }: Encoding): RunChange {
   const { by, error } = outcome;
   // A run that could not be undone fails with an error that says so; people ask why it failed at first.
-  const why = messageOf(error instanceof RunFailed && by === "fail" ? error.cause : error);
+  const why = texts.seal(messageOf(error instanceof RunFailed && by === "fail" ? error.cause : error));
   let text: string;
   try {
     text = encode(error, `the error of run "${run.id}"`);

@@ -107,12 +107,12 @@ export class Intake {
   #takeRequests(run: LiveRun, row: RunRow): void {
     run.pausing = row.pauseRequestedAt !== undefined;
     if (row.cancelRequestedAt === undefined || run.endRequested) return;
-    run.append({
-      kind: "cancel",
-      op: "",
-      attempt: 0,
-      at: row.cancelRequestedAt,
-      text: run.encode(row.cancelReason ?? ""),
-    });
+    const at = row.cancelRequestedAt;
+    try {
+      const reason = this.#parts.holder.texts.open(row.cancelReason ?? "");
+      run.append({ kind: "cancel", op: "", attempt: 0, at, text: run.encode(reason) });
+    } catch (error) {
+      run.block(error);
+    }
   }
 }

@@ -26,6 +26,7 @@ import { Scope } from "../replay/scope.ts";
 import type { LogRow, RunChange, RunKey, RunRow } from "../store/port.ts";
 import { Agenda } from "./agenda.ts";
 import { callerLine } from "./caller-line.ts";
+import { decodeOrBlock } from "./decode-or-block.ts";
 import { noteOf, otherSubject } from "./note.ts";
 import type { Deliverable } from "./pump.ts";
 import type { RunHolder } from "./run-holder.ts";
@@ -112,7 +113,7 @@ export class LiveRun implements Ending, Deliverable {
     this.diagnose = parts.diagnose;
     this.clock = new RunClock(row.clockAt ?? startedAt);
     this.cursor = new Cursor(entries);
-    this.record = new RunRecord({ entries, logLines: parts.logLines, startedAt, claim: row.claim });
+    this.record = new RunRecord({ ...parts, startedAt, claim: row.claim, texts: parts.holder.texts });
     this.recorded = entries;
     this.endRequested = entries.some((entry) => entry.kind === "cancel" || entry.kind === "timeout");
     this.#holder = parts.holder;
@@ -172,9 +173,8 @@ export class LiveRun implements Ending, Deliverable {
       let input: unknown;
       try {
         input = this.decode(this.row.input);
-      } catch (error) {
-        this.block(error);
-        return;
+      } catch {
+        return; // That has blocked the run.
       }
       void inFrame(this.#frame, () => carryOut(this, input)).then((outcome) => this.#ended(outcome));
     });
@@ -317,7 +317,7 @@ export class LiveRun implements Ending, Deliverable {
   }
 
   decode(text: string): unknown {
-    return this.#holder.decode(text);
+    return decodeOrBlock(this, this.#holder, text);
   }
 
   readonly encode = (value: unknown, where = `run "${this.id}"`): string => this.#holder.encode(value, where);

@@ -1,4 +1,5 @@
 /** What a run in memory and the worker that holds it tell each other. */
+import type { RawTexts } from "../model/value/raw-text.ts";
 import type { Operation, RunDefaults } from "../operations/run-port.ts";
 
 /** What a run in memory needs of the worker that holds it. */
@@ -6,6 +7,8 @@ export interface RunHolder<R> {
   readonly round: number;
   readonly window: boolean;
   readonly defaults: RunDefaults;
+  /** For what is kept as text. */
+  readonly texts: RawTexts;
   now(): number;
   encode(value: unknown, where: string): string;
   decode(text: string): unknown;

@@ -10,6 +10,7 @@
 import type { AnswerKind, Entry, EntryKind } from "../model/entry.ts";
 import { limits } from "../model/limits.ts";
 import type { LogLevel } from "../model/log.ts";
+import type { RawTexts } from "../model/value/raw-text.ts";
 import type { LogRow } from "../store/port.ts";
 import { type Note, publishNote } from "./note.ts";
 import { RunWriteBuffer } from "./run-write.ts";
@@ -38,6 +39,7 @@ export interface Loaded {
   readonly logLines: number;
   readonly startedAt: number;
   readonly claim: number;
+  readonly texts: RawTexts;
 }
 
 export class RunRecord {
@@ -56,14 +58,16 @@ export class RunRecord {
   /** Lines that workflow code has logged since it began, and how many of those are kept already. */
   #lines = 0;
   readonly #keptLines: number;
+  readonly #texts: RawTexts;
   #strays = 0;
 
   constructor(loaded: Loaded) {
-    const { entries, logLines, startedAt, claim } = loaded;
+    const { entries, logLines, startedAt, claim, texts } = loaded;
     this.position = entries.length;
     this.durable = entries.length;
     this.#lastAt = entries.at(-1)?.at ?? startedAt;
     this.#keptLines = logLines;
+    this.#texts = texts;
     this.#silent = entries.length > 0 || claim > 1;
   }
 
@@ -128,7 +132,7 @@ export class RunRecord {
     if (line.n > limits.logLinesPerStep) return false;
     const last = line.n === limits.logLinesPerStep;
     const text = last ? `(more than ${limits.logLinesPerStep} lines: the rest is not kept)` : shortened(line.text);
-    this.write.logs.push({ ...line, text });
+    this.write.logs.push({ ...line, text: this.#texts.seal(text) });
     return true;
   }
 }

@@ -2,9 +2,10 @@
  * Decides what becomes of a run to which nothing is left to deliver: it goes on, parks, pauses, is given back,
  * is blocked, or ends. Writes the decision into the run's buffer; the next batch makes it so.
  */
-import { failure } from "../model/errors.ts";
+import { failure, isFailure } from "../model/errors.ts";
 import { limits } from "../model/limits.ts";
 import { messageOf } from "../model/run-errors.ts";
+import type { RawTexts } from "../model/value/raw-text.ts";
 import { describeOperation } from "../replay/divergence.ts";
 import type { RunChange } from "../store/port.ts";
 import { beginOperations } from "./begin.ts";
@@ -17,6 +18,7 @@ export interface SettleDeps {
   /** The worker is shutting down: what does not execute is given back. */
   readonly stopping: boolean;
   encode(value: unknown, where: string): string;
+  readonly texts: RawTexts;
 }
 
 /** Returns when the run wants to be looked at again at the latest, ms; undefined when something will wake it. */
@@ -69,7 +71,9 @@ function requestTimeout(run: LiveRun, now: number): boolean {
 
 function blocked(run: LiveRun, deps: SettleDeps): RunChange {
   const error = run.blockedBy;
-  return { event: "block", error: deps.encode(error, "the reason of a block"), why: messageOf(error) };
+  // Of the engine's own sentences only this one repeats what users' code has said; the others need no key to be read.
+  const why = isFailure(error, "broken-invariant") ? deps.texts.seal(messageOf(error)) : messageOf(error);
+  return { event: "block", error: deps.encode(error, "the reason of a block"), why };
 }
 
 function end(run: LiveRun, deps: SettleDeps): number | undefined {

@@ -1,5 +1,6 @@
 /** What a worker is made of, and whom it tells what has happened. */
 import type { Host } from "../host/port.ts";
+import type { RawTexts } from "../model/value/raw-text.ts";
 import type { RunDefaults } from "../operations/run-port.ts";
 import type { AnyWorkflow } from "../operations/workflow.ts";
 import type { RunChange, RunKey, Store } from "../store/port.ts";
@@ -16,6 +17,7 @@ export interface WorkerOptions {
   readonly defaults: RunDefaults;
   readonly encode: (value: unknown, where: string) => string;
   readonly decode: (text: string) => unknown;
+  readonly texts: RawTexts;
   readonly elsewhere: ElsewhereRunner;
   /** Open while workflow code can be running. */
   readonly gate: { window: boolean };

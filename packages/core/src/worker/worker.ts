@@ -38,6 +38,9 @@ const againMs = 1_000;
 export class Worker implements RunHolder<LiveRun> {
   readonly host: Host;
   readonly defaults: RunDefaults;
+  readonly encode: WorkerOptions["encode"];
+  readonly decode: WorkerOptions["decode"];
+  readonly texts: WorkerOptions["texts"];
   /** The runs in memory, for displays. */
   readonly held = new HeldRuns();
   readonly #options: WorkerOptions;
@@ -59,6 +62,9 @@ export class Worker implements RunHolder<LiveRun> {
     const { host, store } = options;
     this.host = host;
     this.defaults = options.defaults;
+    this.encode = options.encode;
+    this.decode = options.decode;
+    this.texts = options.texts;
     this.#options = options;
     this.#pump = new Pump<LiveRun>(host, options.gate, {
       settle: (run) => this.#settle(run),
@@ -220,14 +226,6 @@ export class Worker implements RunHolder<LiveRun> {
     return this.host.now();
   }
 
-  encode(value: unknown, where: string): string {
-    return this.#options.encode(value, where);
-  }
-
-  decode(text: string): unknown {
-    return this.#options.decode(text);
-  }
-
   deliver(run: LiveRun): void {
     if (!run.dropped && !run.parked) this.#pump.deliver(run);
   }
@@ -250,7 +248,8 @@ export class Worker implements RunHolder<LiveRun> {
     const lookAt = settle(run, {
       now: this.host.now(),
       stopping: this.#stopping,
-      encode: this.#options.encode,
+      encode: this.encode,
+      texts: this.texts,
     });
     if (run.wantsDiagnosis && run.recorded !== undefined) {
       this.#intake.diagnose(run, run.recorded);

@@ -32,6 +32,16 @@ export const optionsErrors = {
     message: (f: { where: string; problem: string }) => `${f.where}: what is stored cannot be decoded: ${f.problem}`,
     hint: "the database was changed from outside or the disk is failing; restore a backup (nothing was repaired or overwritten)",
   },
+  "key-missing": {
+    message: (f: { key: string }) => `a value is encrypted with key "${f.key}", which is not here`,
+    hint: (f: { key: string }) =>
+      `give it to Stepwell.open({ codec: encryption({ keys: { "${f.key}": … } }) }), or to the command in STEPWELL_KEYS; then resume the runs that it has blocked`,
+  },
+  "decryption-failed": {
+    message: (f: { key: string }) => `a value cannot be decrypted with key "${f.key}"`,
+    hint: (f: { key: string }) =>
+      `either the key given as "${f.key}" is not the one that encrypted it, or the value was changed in the database`,
+  },
   "duplicate-name": {
     message: (f: { what: string; name: string; first: string; second: string }) =>
       `two ${f.what}s are named "${f.name}": one from ${f.first}, another from ${f.second}`,

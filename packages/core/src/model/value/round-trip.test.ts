@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonical } from "./canonical.ts";
 import { copy, decode, encode } from "./codec.ts";
+import { encryption } from "./encryption.ts";
 import { hasEscapedKey } from "./escaped-key.ts";
 import { isPlain } from "./plain.ts";
 
@@ -104,6 +105,14 @@ describe("invariant 22: what was stored is read back equal", () => {
   test("every value that can be kept", () => {
     const property = fc.property(any, (value) => same(decode(encode(value, "test")), value));
     fc.assert(property, { numRuns: 3_000 });
+  });
+
+  test("every value, encrypted", () => {
+    const codec = encryption({ keys: { k: new Uint8Array(32).fill(5) }, current: "k" });
+    const property = fc.property(any, fc.uint8Array({ minLength: 12, maxLength: 12 }), (value, nonce) =>
+      same(decode(codec.open(codec.seal(encode(value, "test"), nonce))), value),
+    );
+    fc.assert(property, { numRuns: 1_000 });
   });
 
   test("every JSON value, without a tag", () => {

@@ -5,6 +5,7 @@
 import { assert, unreachable } from "../../model/assert.ts";
 import { failure } from "../../model/errors.ts";
 import { isFinished, next, type RunEvent } from "../../model/run-state.ts";
+import { isSealed } from "../../model/value/sealed-text.ts";
 import type { ControlAction, Notice, RunKey, RunRow } from "../port.ts";
 import type { Connection, SqlValue } from "./driver.ts";
 import { lastPosition } from "./journal.ts";
@@ -19,7 +20,7 @@ const ended =
   "ended_at = ?, owner = NULL, ready = 0, due_at = NULL, wake_at = NULL, pause_requested_at = NULL, why = ?";
 const eventSql = {
   expire: event("expire", ended),
-  kill: event("kill", `${ended}, claim = claim + 1`),
+  kill: event("kill", `${ended}, claim = claim + 1, cancel_reason = ?`),
   wake: event("wake", "available_at = ?, ready = 1, due_at = NULL, wake_at = NULL, why = NULL"),
   pause: event("pause", "paused_at = ?, ready = 0, due_at = NULL, wake_at = NULL, pause_requested_at = NULL"),
   resume: event(
@@ -108,7 +109,7 @@ function kill(request: Request, reason: string): void {
     db.stmt(dropActivitySql).run(row.key);
     session.announced.delete(row.key);
   }
-  change(request, "kill", [at, because("killed", reason)]);
+  change(request, "kill", [at, because("killed", reason), reason]);
 }
 
 function pause(request: Request): void {
@@ -148,6 +149,7 @@ function notify({ db, row }: Request, kind: Notice["kind"]): void {
   db.stmt(noticeSql).run(row.owner, row.key, kind);
 }
 
+/** A reason that is encrypted stands in its own column only. */
 function because(what: string, reason: string): string {
-  return reason === "" ? what : `${what}: ${reason}`;
+  return reason === "" || isSealed(reason) ? what : `${what}: ${reason}`;
 }

@@ -12,7 +12,7 @@
  */
 import type { Host } from "../../host/port.ts";
 import { failure } from "../../model/errors.ts";
-import type { RunKey } from "../port.ts";
+import type { RunKey, StoreOptions } from "../port.ts";
 import { whenFree } from "./busy.ts";
 import { Counts } from "./counts.ts";
 import type { Connection } from "./driver.ts";
@@ -20,11 +20,10 @@ import type { Held } from "./held.ts";
 import { type Place, reopen } from "./open.ts";
 import { asFailure, certainlyNotCommitted, isBusy } from "./sql-error.ts";
 
-export interface SessionParts {
+export interface SessionParts extends Required<StoreOptions> {
   readonly place: Place;
   readonly db: Connection;
   readonly label: string;
-  readonly namespace: string;
 }
 
 export class Session {
@@ -32,15 +31,13 @@ export class Session {
   readonly label: string;
   readonly namespace: string;
   readonly host: Host;
+  readonly sameValue: SessionParts["sameValue"];
   readonly held = new Map<RunKey, Held>();
   /** Written with every transaction that changed something of it. */
   readonly counts = new Counts();
   /** Runs whose activity this connection has announced: only these can have rows to remove. */
   readonly announced = new Set<RunKey>();
-  /**
-   * A worker that was found alive by a transaction of this connection, with nothing written by others since: it need
-   * not be looked at again. Emptied as `held` is.
-   */
+  /** A worker that was found alive here, with nothing written by others since. Emptied as `held` is. */
   trusted: number | undefined;
   /** The integer key of the namespace; set by the first transaction. */
   namespaceKey = 0;
@@ -60,6 +57,7 @@ export class Session {
     this.label = parts.label;
     this.namespace = parts.namespace;
     this.host = parts.place.host;
+    this.sameValue = parts.sameValue;
   }
 
   /** Marks the transaction that is under way as one that others want to hear of soon. */

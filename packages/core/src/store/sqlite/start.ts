@@ -32,7 +32,7 @@ export function startRun(session: Session, db: Connection, start: StartRow, batc
   if (row !== undefined) return { created: true, row };
   const existing = newestOf(session, db, start.id);
   if (existing === undefined) throw failure("broken-invariant", { what: `run ${start.id} is there and is not` });
-  const decision = decideStart(existing, start);
+  const decision = decideStart(existing, start, session.sameValue);
   if (decision.kind === "existing") return { created: false, row: existing, problem: decision.problem };
   supersede(session, db, existing);
   dropFromLists(db, existing.key);

@@ -1,4 +1,5 @@
 /** The Store on SQLite: hands each verb to its area. */
+import { sameValue } from "../../model/value/canonical.ts";
 import type { Store, StoreOptions } from "../port.ts";
 import { activityOf, announce } from "./activity.ts";
 import { peek } from "./claim.ts";
@@ -32,7 +33,7 @@ const addNamespaceSql = "INSERT INTO namespaces (name) VALUES (?) ON CONFLICT DO
 export async function openStore(parts: StoreParts): Promise<Store> {
   const { label, place, options } = parts;
   const db = await openDatabase(place);
-  const session = new Session({ place, db, label, namespace: options.namespace });
+  const session = new Session({ place, db, label, sameValue, ...options });
   try {
     await enterNamespace(session);
   } catch (error) {
