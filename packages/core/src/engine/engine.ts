@@ -55,7 +55,7 @@ export class Stepwell {
     const { worker, settings, encode, decode } = this.#open("start");
     const known = this.#workflow(workflow);
     const row = await startRow(known, { input, options }, { host: settings.host, encode });
-    const outcome = await worker.start(row);
+    const outcome = await worker.requests.start(row);
     if (!outcome.created && outcome.problem !== undefined) {
       // Says what is the matter: a missing key, or damage.
       if (outcome.problem === "unreadable-input") decode(outcome.row.input);

@@ -1,5 +1,6 @@
 /** A run seen from outside, from any process: look at it, wait for it, act on it. */
 import { failure } from "../model/errors.ts";
+import type { Signal } from "../operations/signal.ts";
 import type { ActivityRow, ControlAction, RunRow, StoredLog } from "../store/port.ts";
 import type { Internals } from "./internals.ts";
 import { type JournalEntry, readJournal } from "./journal.ts";
@@ -7,6 +8,7 @@ import { legibleRow } from "./legible-row.ts";
 import { generationForRetry, type RetryRunOptions } from "./next-generation.ts";
 import { type ResultOptions, waitForResult } from "./result.ts";
 import { detailsOf, type RunDetails } from "./run-view.ts";
+import { type SignalSendOptions, sendSignal } from "./send-signal.ts";
 import { type RunEventItem, watchRun } from "./watch.ts";
 import { whyOf } from "./why.ts";
 
@@ -61,6 +63,16 @@ export class RunHandle<O = unknown> {
     await this.#control({ kind: "kill", reason: this.#in.texts.seal(reason) });
   }
 
+  /**
+   * Sends a signal; resolves when it is on disk. Every unfinished run takes signals, before it asks for them too.
+   * @param value its payload; null where there is none
+   * @param options.key of several signals of this name with the same key only the first counts
+   * @throws unknown-run, run-finished, schema-mismatch, unserialisable-value, value-too-large, invalid-option
+   */
+  async signal<T>(signal: Signal<T> | string, value?: T, options: SignalSendOptions = {}): Promise<void> {
+    await sendSignal(this.#live("signal"), { id: this.id, signal, value, options });
+  }
+
   /** Stops the run where it is; resolves when no body of it executes. */
   async pause(): Promise<void> {
     const row = await this.#control({ kind: "pause" });
@@ -69,7 +81,7 @@ export class RunHandle<O = unknown> {
 
   /** Lets a paused or blocked run go on; an engine that executes only its own runs takes it from now on. */
   async resume(): Promise<void> {
-    this.#live("resume").worker.adopt(this.id);
+    this.#live("resume").worker.requests.adopt(this.id);
     await this.#control({ kind: "resume" });
   }
 
@@ -84,7 +96,7 @@ export class RunHandle<O = unknown> {
     const { store, settings, worker } = internals;
     const row = await this.#row();
     const begin = await generationForRetry(internals, row, options);
-    worker.adopt(this.id);
+    worker.requests.adopt(this.id);
     await store.nextGeneration(row.key, begin, settings.host.now());
     await worker.lookAround();
   }

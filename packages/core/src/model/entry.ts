@@ -11,7 +11,17 @@ export type AnswerKind =
   | "step-failed" // a step failed for good: its error
   | "attempt" // an attempt failed and another follows: its error and when
   | "step-started" // written before an at-most-once body starts
-  | "timer"; // a sleep is over
+  | "timer" // a sleep is over, or the time of something that was waited for
+  | "sent" // a signal to another run left with this entry; with a value it could not, and this is why
+  | MessageKind
+  | "refused"; // a message was taken that does not fit: why; the operation goes on waiting
+
+/** A message from outside reached the operation that waits for it: its value. */
+export type MessageKind =
+  | "signal" // wf.receive
+  | "answer" // wf.ask
+  | "callback" // wf.callback
+  | "child"; // wf.call, or the result of a child: how it ended
 
 /** Written in the moment that the code asks; nothing waits for it. */
 export type IssueKind = "set" | "attributes" | "title" | "patched" | "undo"; // compensations begin: their steps, in the order in which they will run

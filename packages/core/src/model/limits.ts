@@ -25,6 +25,8 @@ export const limits = {
   loopStallMs: 300_000,
   /** How long a body may go on after its AbortSignal fired, before its result is ignored. Estimate. */
   cancelGraceMs: 10_000,
+  /** Timers and messages from before a cancel or timeout that still go first: code that sleeps for nothing in a loop would never end. Estimate. */
+  eventsBeforeEnd: 1_000,
   /** Waits of at least this are stored as timers; shorter ones are not worth a commit. */
   durableTimerMs: 1_000,
   /** A body that runs longer is announced to others; most end before and cost nothing. */

@@ -1,6 +1,6 @@
 /** The errors that users catch by class. Each is a StepwellError whose code says the same. */
 import { catalogue } from "./error-catalogue.ts";
-import { type ErrorParts, StepwellError } from "./errors.ts";
+import { type ErrorParts, failure, StepwellError } from "./errors.ts";
 
 /** A step failed for good. `cause` is what its last attempt threw. Code step-failed. */
 export class StepFailed extends StepwellError {
@@ -88,6 +88,12 @@ export function afterUndoing(error: RunCancelled | RunTimedOut, end: Undone): Ru
 
 function undoing({ compensationErrors = [] }: Undone): Pick<Undone, "compensationErrors"> {
   return compensationErrors.length === 0 ? {} : { compensationErrors };
+}
+
+/** Why a message cannot be sent to a run: there is none (no status), or it is over. */
+export function notSent(run: { to: string; status: string | undefined; namespace: string }): StepwellError {
+  const { to: id, status, namespace } = run;
+  return status === undefined ? failure("unknown-run", { id, namespace }) : failure("run-finished", { id, status });
 }
 
 /** Characters of an error's message and stack that are kept when the whole error cannot be. */

@@ -11,9 +11,12 @@ import { currentFrame } from "./frame.ts";
 import { type MapOptions, map } from "./map.ts";
 import { patched } from "./patched.ts";
 import { type Branch, race, type Winner } from "./race.ts";
+import { type ReceiveOptions, receive } from "./receive.ts";
 import type { RunPort } from "./run-port.ts";
 import { scope } from "./scope.ts";
+import { send } from "./send.ts";
 import { shield } from "./shield.ts";
+import type { Signal } from "./signal.ts";
 import { sleep } from "./sleep.ts";
 import { step } from "./step.ts";
 import type { StepOptions } from "./step-options.ts";
@@ -46,6 +49,13 @@ export interface WorkflowContext {
   compensate(name: string, fn: (s: BodyContext) => unknown, options?: StepOptions): void;
   /** A durable timer: a duration from now, or an instant. */
   sleep(until: Duration | Date, options?: { readonly name?: string }): Promise<void>;
+  /**
+   * The next signal of this name, those that came before included, in the order of arrival; null where it has no
+   * payload, undefined when the timeout is over.
+   */
+  receive<T>(signal: Signal<T> | string, options?: ReceiveOptions<T>): Promise<T | undefined>;
+  /** Sends a signal to another run; it leaves in the transaction that records this. @throws unknown-run, run-finished, schema-mismatch */
+  send<T>(to: string | { readonly id: string }, signal: Signal<T> | string, value?: T): Promise<void>;
   /** Sets data of the run: by value, readable from outside through the handle. */
   set(key: string, value: unknown): void;
   /** The run's data at this point of the journal. */
@@ -81,6 +91,8 @@ const calls: { readonly [Name in keyof Calls]: (run: RunPort) => Calls[Name] } =
   compensate: (run) => (name, fn, options) => compensate(run, name, { fn, options }),
   shield: (run) => (fn) => shield(run, fn),
   sleep: (run) => (until, options) => sleep(run, until, options),
+  receive: (run) => (wanted, options) => receive(run, wanted, options),
+  send: (run) => (to, wanted, value) => send(run, to, { signal: wanted, value }),
   set: (run) => (key, value) => set(run, key, value),
   get: (run) => (key, fallback) => get(run, key, fallback),
   attributes: (run) => (values) => attributes(run, values),

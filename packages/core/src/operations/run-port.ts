@@ -2,7 +2,7 @@
  * What an operation may ask of the run that it belongs to. The worker implements it (worker/live-run.ts);
  * operations know nothing of stores, commits or timers.
  */
-import type { AnswerKind, Entry, IssueKind } from "../model/entry.ts";
+import type { AnswerKind, Entry, IssueKind, MessageKind } from "../model/entry.ts";
 import type { LogLevel } from "../model/log.ts";
 import type { RetryPolicy } from "../model/retry.ts";
 import type { Asked } from "../replay/cursor.ts";
@@ -62,6 +62,8 @@ export interface RunPort {
   /** A map has begun in this scope, over so many items; for progress displays. */
   expects(path: string, items: number): void;
   decode(text: string): unknown;
+  /** @param where names the value in errors @throws unserialisable-value, value-too-large */
+  encode(value: unknown, where: string): string;
 }
 
 /** Something that the code does at once. */
@@ -93,8 +95,35 @@ export interface Operation extends Asked {
 export type Command =
   | { readonly do: "body"; readonly notBefore: number; readonly body: BodyCommand }
   | { readonly do: "timer"; readonly dueAt: number }
+  | AwaitCommand
+  | SendCommand
   /** Settle it at once with this entry. */
   | { readonly do: "record"; readonly kind: AnswerKind; readonly value: unknown; readonly attempt: number };
+
+/** Wait for a message from outside. */
+export interface AwaitCommand {
+  readonly do: "await";
+  /** Name of the messages that may fit: `signal~approved`. */
+  readonly message: string;
+  /** The entry that records the message. */
+  readonly kind: MessageKind;
+  /** When the wait is over, ms: a timer answers then. Undefined to wait for ever. */
+  readonly dueAt: number | undefined;
+  /** What becomes of a message. @param text the payload as it is kept */
+  judge(payload: unknown, text: string): Verdict | Promise<Verdict>;
+}
+
+/** It is for somebody else; it is taken, with this value for the code; it is taken and recorded as not fitting. */
+export type Verdict = "pass" | { readonly take: unknown } | { readonly refuse: unknown };
+
+/** Send a message to another run, together with the entry that says so. */
+export interface SendCommand {
+  readonly do: "send";
+  readonly to: string;
+  readonly message: string;
+  /** Encoded. */
+  readonly payload: string;
+}
 
 /** A body to execute, with all that decides how. */
 export interface BodyCommand {

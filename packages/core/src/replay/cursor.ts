@@ -129,11 +129,17 @@ export class Cursor<T extends Asked> {
         return { entry, answers: undefined };
       case "attempt":
       case "step-started":
+      case "refused":
         return { entry, answers: this.#answered(entry) };
       case "step":
       case "step-data":
       case "step-failed":
-      case "timer": {
+      case "timer":
+      case "sent":
+      case "signal":
+      case "answer":
+      case "callback":
+      case "child": {
         const answers = this.#answered(entry);
         if (answers !== undefined) {
           this.#pending.delete(entry.op);

@@ -34,10 +34,15 @@ export class Divergence {
   }
 }
 
+/** What an operation is called where its kind says too little. */
+const calledOtherwise: Readonly<Record<string, string>> = { receive: "signal" };
+
 /** `step "charge"`, `sleep "nap"`, `set "total"`. */
 export function describeOperation(id: string): string {
   const mark = id.indexOf("~");
-  return mark < 0 ? `step "${id}"` : `${id.slice(0, mark)} "${id.slice(mark + 1)}"`;
+  if (mark < 0) return `step "${id}"`;
+  const kind = id.slice(0, mark);
+  return `${calledOtherwise[kind] ?? kind} "${id.slice(mark + 1)}"`;
 }
 
 function describe(entry: Entry): string {

@@ -1,2 +1,11 @@
 /** What a run can ask for. All but steps carry their kind in the id (scope.ts). */
-export type OperationKind = "step" | "sleep" | "set" | "attributes" | "title" | "patched" | "scope";
+export type OperationKind =
+  | "step"
+  | "sleep"
+  | "receive"
+  | "send"
+  | "set"
+  | "attributes"
+  | "title"
+  | "patched"
+  | "scope";

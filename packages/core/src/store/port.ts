@@ -16,14 +16,34 @@
 import type { AttributeValue } from "../model/attribute.ts";
 import type { Entry } from "../model/entry.ts";
 import type { OnExisting, StartProblem } from "../model/start-policy.ts";
+import type { Batch, Claimable, ClaimRequest, CommitResult, StoredLog } from "./batch.ts";
 import type { RunKey, WorkerKey } from "./keys.ts";
+import type { Message } from "./message.ts";
 import type { RunCount } from "./run-counts.ts";
 import type { Page, RunFilter, RunPage, RunRow } from "./run-row.ts";
 import type { StoreOptions } from "./store-options.ts";
 import type { KeepAlive, ReapedRun, WorkerInfo, WorkerRow } from "./worker-row.ts";
 
 export type {
+  Batch,
+  Claimable,
+  ClaimedRun,
+  ClaimRequest,
+  CommitResult,
+  KnownRuns,
+  LogLevel,
+  LogRow,
+  RunChange,
+  RunWrite,
+  StartOutcome,
+  StartRow,
+  StoredLog,
+} from "./batch.ts";
+export type { Delivered, Message, SendOutcome, SendRow } from "./message.ts";
+export type {
+  AttributeValue,
   KeepAlive,
+  OnExisting,
   Page,
   ReapedRun,
   RunCount,
@@ -31,6 +51,7 @@ export type {
   RunKey,
   RunPage,
   RunRow,
+  StartProblem,
   StoreOptions,
   WorkerInfo,
   WorkerKey,
@@ -73,6 +94,8 @@ export interface Store {
   peek(claim: ClaimRequest, at: number): Promise<Claimable>;
   /** What others asked of runs that this worker owns, since the last call; read and removed. */
   takeNotices(worker: WorkerKey): Promise<readonly Notice[]>;
+  /** Messages to the run that it has not taken yet, in the order of arrival. */
+  inbox(run: RunKey): Promise<readonly Message[]>;
   /** Says that a body is taking long, so that others can see it. Outside the barrier; replaced by step. */
   announce(activity: readonly ActivityRow[], ended: readonly ActivityKey[]): Promise<void>;
 
@@ -98,141 +121,7 @@ export interface Store {
   close(): Promise<void>;
 }
 
-// Writing -----------------------------------------------------------------------------------------
-
-export interface Batch {
-  /** Unique; `recover` asks for it. */
-  readonly id: string;
-  /** Undefined for an engine that only starts and looks (worker: false). */
-  readonly worker: WorkerKey | undefined;
-  /** The writer's clock when the batch was made, ms. */
-  readonly at: number;
-  readonly starts: readonly StartRow[];
-  readonly writes: readonly RunWrite[];
-  readonly claim: ClaimRequest | undefined;
-}
-
-export type { OnExisting, StartProblem };
-
-export interface StartRow {
-  readonly id: string;
-  readonly workflow: string;
-  /** What the id's newest generation being there already leads to (model/start-policy.ts). */
-  readonly onExisting: OnExisting;
-  readonly input: string;
-  /** 32 hex digits. */
-  readonly seed: string;
-  readonly behaviours: string;
-  /** URL of the module that defines the workflow; "" when unknown. */
-  readonly module: string;
-  readonly queue: string;
-  readonly priority: number;
-  readonly tags: readonly string[];
-  readonly createdAt: number;
-  /** Not to be claimed before. */
-  readonly availableAt: number;
-  /** Of work, from the first claim; undefined for none. */
-  readonly timeoutMs: number | undefined;
-  /** True: the batch's worker takes it at once (state running, claim 1). */
-  readonly claimNow: boolean;
-}
-
-/** What happened to a StartRow. `created: false` gives the run that was there and whether it fits. */
-export type StartOutcome =
-  | { readonly created: true; readonly row: RunRow }
-  | { readonly created: false; readonly row: RunRow; readonly problem: StartProblem | undefined };
-
-/** All that one batch writes for one run. */
-export interface RunWrite {
-  readonly run: RunKey;
-  /** The claim number under which the writer holds the run. */
-  readonly claim: number;
-  readonly entries: readonly Entry[];
-  readonly change: RunChange | undefined;
-  readonly data: readonly (readonly [key: string, value: string])[];
-  readonly title: string | undefined;
-  /** Encoded object of the attributes to merge, name → string | number | boolean. */
-  readonly attributes: Readonly<Record<string, AttributeValue>> | undefined;
-  readonly logs: readonly LogRow[];
-}
-
-export type { AttributeValue };
-
-/** How the run leaves `running`. */
-export type RunChange =
-  | {
-      readonly event: "park" /** Earliest timer; undefined when only outside events can wake it. */;
-      readonly wakeAt: number | undefined;
-      readonly why: string;
-    }
-  | { readonly event: "release" }
-  | { readonly event: "pause" }
-  | { readonly event: "block"; readonly error: string; readonly why: string }
-  | { readonly event: "complete"; readonly output: string }
-  | { readonly event: "fail"; readonly error: string; readonly why: string }
-  | { readonly event: "cancel"; readonly error: string; readonly why: string }
-  | { readonly event: "time_out"; readonly error: string; readonly why: string };
-
-export interface LogRow {
-  /** Number of the line among those of its run's workflow code, or of its step's attempt; from 1. */
-  readonly n: number;
-  /** Operation key of the step; "" for workflow code. */
-  readonly op: string;
-  readonly attempt: number;
-  readonly at: number;
-  readonly level: LogLevel;
-  readonly text: string;
-}
-
-export type LogLevel = "debug" | "info" | "warn" | "error";
-
-/** A log line as it is kept. */
-export interface StoredLog extends LogRow {
-  /** Position for paging, grows. */
-  readonly position: number;
-}
-
-export interface ClaimRequest {
-  readonly limit: number;
-  readonly workflows: readonly string[];
-  readonly queues: readonly string[];
-  /** False while a suspect executes here: then no other suspect (deaths ≥ 2) may be taken. */
-  readonly suspects: "any" | "none" | "one";
-  /** Only runs of these ids; undefined for any. */
-  readonly ids?: readonly string[];
-  /** Runs whose memory the worker has kept: their journals need not be read again. */
-  readonly known?: KnownRuns;
-}
-
-export interface CommitResult {
-  /** In the order of `batch.starts`. */
-  readonly starts: readonly StartOutcome[];
-  /** Runs of `batch.writes` that this worker no longer holds: nothing of theirs was written. */
-  readonly lost: readonly RunKey[];
-  /** Without runs whose journal is damaged: these are blocked instead, with a why. */
-  readonly claimed: readonly ClaimedRun[];
-  /** When the next run becomes due that this worker could claim; undefined when none is known. */
-  readonly nextDueAt: number | undefined;
-}
-
-export interface Claimable {
-  readonly now: boolean;
-  /** When the next run becomes due; undefined when none is known. */
-  readonly nextDueAt: number | undefined;
-}
-
-export interface KnownRuns {
-  /** The claim number under which the worker held the run last; undefined when its memory is gone. */
-  claimOf(run: RunKey): number | undefined;
-}
-
-export interface ClaimedRun {
-  readonly row: RunRow;
-  /** The whole journal; undefined when nobody has held the run since the worker whose memory `known` named. */
-  readonly entries: readonly Entry[] | undefined;
-  /** How many log lines of workflow code are kept already. */
-  readonly logLines: number;
-}
+// Requests ----------------------------------------------------------------------------------------
 
 export type ControlAction =
   | { readonly kind: "cancel"; readonly reason: string }
@@ -247,7 +136,7 @@ export interface NextGeneration {
 
 export interface Notice {
   readonly run: RunKey;
-  readonly kind: "cancel" | "kill" | "pause" | "resume";
+  readonly kind: "cancel" | "kill" | "pause" | "resume" | "inbox";
 }
 
 export interface ActivityKey {

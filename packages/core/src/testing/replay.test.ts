@@ -38,7 +38,7 @@ describe.each([
       { input: program, options: {} },
       { host: engine.settings.host, encode: engine.encode },
     );
-    await engine.worker.start(row);
+    await engine.worker.requests.start(row);
     return new RunHandle(engine, row.id);
   };
   const goOnFrom = async (id: string, length: number): Promise<RunRow> => {

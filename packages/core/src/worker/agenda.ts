@@ -1,12 +1,6 @@
 /** What a run in memory has under way: bodies that wait for their turn, that execute, and timers. */
 import type { BodyCommand, Operation } from "../operations/run-port.ts";
-
-/** An instant that the run waits for. */
-export interface Due {
-  readonly at: number;
-  /** A timer is recorded when it is over; a retry merely lets the next attempt begin. */
-  readonly kind: "timer" | "retry";
-}
+import { DueHeap } from "./due-heap.ts";
 
 /** A body that may start once the journal is on disk up to `barrier`: all that the run has consumed. */
 export interface WaitingBody {
@@ -28,7 +22,10 @@ export interface Executing {
 export class Agenda {
   bodies: WaitingBody[] = [];
   readonly executing = new Map<Operation, Executing>();
-  readonly dues = new Map<Operation, Due>();
+  /** Instants that are recorded when they have come. */
+  readonly timers = new DueHeap();
+  /** Instants at which the next attempt may begin. */
+  readonly retries = new DueHeap();
 
   /** Takes the bodies that may start, now that the journal is on disk up to `durable`. */
   takeBodies(durable: number): BodyCommand[] {
@@ -45,23 +42,25 @@ export class Agenda {
 
   /** Earliest due instant; undefined when there is none. */
   nextDue(): number | undefined {
-    if (this.dues.size === 0) return undefined;
-    let earliest: number | undefined;
-    for (const due of this.dues.values()) if (earliest === undefined || due.at < earliest) earliest = due.at;
-    return earliest;
+    const timer = this.timers.peek()?.at;
+    const retry = this.retries.peek()?.at;
+    return timer === undefined || (retry !== undefined && retry < timer) ? retry : timer;
   }
 
-  /** Takes what is due, in the order in which it became due. */
-  takeDue(now: number): [Operation, Due][] {
-    if (this.dues.size === 0) return [];
-    const due = [...this.dues].filter(([, item]) => item.at <= now);
-    for (const [operation] of due) this.dues.delete(operation);
-    return due.sort(([, a], [, b]) => a.at - b.at);
+  /** Takes the operations whose next attempt may begin, in the order in which they became due. */
+  takeRetries(now: number): Operation[] {
+    const due: Operation[] = [];
+    for (let next = this.retries.peek(); next !== undefined && next.at <= now; next = this.retries.peek()) {
+      this.retries.delete(next.operation);
+      due.push(next.operation);
+    }
+    return due;
   }
 
   /** The code has given the operation up. */
   forget(operation: Operation): void {
-    this.dues.delete(operation);
+    this.timers.delete(operation);
+    this.retries.delete(operation);
     this.bodies = this.bodies.filter((waiting) => waiting.body.operation !== operation);
   }
 
@@ -78,6 +77,7 @@ export class Agenda {
 
   clear(): void {
     this.bodies = [];
-    this.dues.clear();
+    this.timers.clear();
+    this.retries.clear();
   }
 }

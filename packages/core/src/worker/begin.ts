@@ -1,31 +1,57 @@
 /** Begins what a run's code has asked for, once replay has caught up: bodies, timers, retries. */
-import type { Entry } from "../model/entry.ts";
-import type { Operation } from "../operations/run-port.ts";
+import type { AnswerKind, Entry } from "../model/entry.ts";
+import type { Command, Operation, SendCommand } from "../operations/run-port.ts";
+import { endOf } from "./end-request.ts";
+import { Inbox } from "./inbox.ts";
 import type { LiveRun } from "./live-run.ts";
 
-/** @param now the worker's clock, ms */
-export function beginOperations(run: LiveRun, now: number): void {
+export interface BeginDeps {
+  /** The worker's clock, ms. */
+  readonly now: number;
+  /** Finds out whether the message can be sent, and records that it was. */
+  send(run: LiveRun, operation: Operation, command: SendCommand): void;
+}
+
+export function beginOperations(run: LiveRun, deps: BeginDeps): void {
+  const { now } = deps;
   const asked = run.unstarted.size === 0 ? [] : [...run.unstarted];
   run.unstarted.clear();
+  // A run that is to end begins nothing more: what came before the request is still told, and then the request.
+  const ends = endOf(run, now) !== undefined;
   // Replay may have answered it since, or the code given it up.
-  for (const operation of asked) if (run.cursor.waitsFor(operation)) begin(run, operation, now);
-  for (const [operation, due] of run.agenda.takeDue(now)) {
+  const ready = [...asked, ...run.agenda.takeRetries(now)];
+  for (const operation of ready) {
     if (!run.cursor.waitsFor(operation)) continue;
-    if (due.kind === "retry") begin(run, operation, now);
-    else run.append({ kind: "timer", op: operation.id, attempt: 0, at: due.at, text: undefined });
+    const command = operation.command();
+    if (ends && command.do === "body") run.unstarted.add(operation);
+    else begin(run, { operation, command }, deps);
   }
 }
 
-function begin(run: LiveRun, operation: Operation, now: number): void {
+interface Beginning {
+  readonly operation: Operation;
+  readonly command: Command;
+}
+
+function begin(run: LiveRun, { operation, command }: Beginning, deps: BeginDeps): void {
+  const { now } = deps;
   const kept = run.cursor.takeKept(operation.id);
   if (kept !== undefined) {
     answerFromKept(run, kept);
     return;
   }
-  const command = operation.command();
   switch (command.do) {
     case "timer":
-      run.agenda.dues.set(operation, { at: command.dueAt, kind: "timer" });
+      run.agenda.timers.set(operation, command.dueAt);
+      return;
+    case "await":
+      run.inbox ??= new Inbox();
+      run.inbox.await(operation, command);
+      if (command.dueAt !== undefined) run.agenda.timers.set(operation, command.dueAt);
+      return;
+    case "send":
+      run.sending++;
+      deps.send(run, operation, command);
       return;
     case "record":
       run.append({
@@ -38,7 +64,7 @@ function begin(run: LiveRun, operation: Operation, now: number): void {
       return;
     case "body":
       if (command.notBefore > now) {
-        run.agenda.dues.set(operation, { at: command.notBefore, kind: "retry" });
+        run.agenda.retries.set(operation, command.notBefore);
         return;
       }
       if (command.body.atMostOnce)
@@ -55,6 +81,6 @@ function answerFromKept(run: LiveRun, kept: Entry): void {
   } catch {
     return; // It cannot be read, and has blocked the run.
   }
-  const [kind, text] = value as ["step" | "step-data" | "timer", string | undefined];
+  const [kind, text] = value as [AnswerKind, string | undefined];
   run.append({ kind, op: kept.op, attempt: kept.attempt, at: kept.at, text });
 }

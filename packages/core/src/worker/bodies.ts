@@ -50,6 +50,7 @@ export class Bodies implements AttemptDeps {
   /** The operation is not wanted any more: a body that waits is forgotten, one that executes is told. */
   abort(run: LiveRun, operation: Operation): void {
     run.agenda.forget(operation);
+    run.inbox?.forget(operation);
     run.agenda.executing
       .get(operation)
       ?.abandon(run.ending?.error ?? failure("run-ended", { id: run.id, status: "given up", operation: operation.id }));

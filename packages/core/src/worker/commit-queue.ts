@@ -15,11 +15,14 @@ import type {
   ClaimRequest,
   CommitResult,
   RunWrite,
+  SendOutcome,
+  SendRow,
   StartOutcome,
   StartRow,
   Store,
   WorkerKey,
 } from "../store/port.ts";
+import { Asked } from "./asked.ts";
 
 /** What came of the parts of a batch. */
 export interface CommitOwner {
@@ -41,12 +44,6 @@ export interface CommitOwner {
   delayed(error: unknown, waitMs: number): void;
 }
 
-interface PendingStart {
-  readonly row: StartRow;
-  resolve(outcome: StartOutcome): void;
-  reject(error: unknown): void;
-}
-
 const firstRetryMs = 50;
 const lastRetryMs = 2_000;
 
@@ -59,7 +56,8 @@ export class CommitQueue {
   readonly #host: Host;
   readonly #store: Store;
   readonly #owner: CommitOwner;
-  #starts: PendingStart[] = [];
+  /** What waits for the next batch, besides the writes of runs. */
+  #asked = new Asked();
   #claim: ClaimRequest | undefined;
   #inFlight: Promise<void> | undefined;
   /** Why nothing is written any more. */
@@ -89,19 +87,21 @@ export class CommitQueue {
 
   /** Adds a run to start; resolves when its row is on disk. */
   start(row: StartRow): Promise<StartOutcome> {
-    if (this.#stopped !== undefined) return Promise.reject(this.#stopped.error);
-    return new Promise((resolve, reject) => {
-      this.#starts.push({ row, resolve, reject });
-    });
+    return this.#stopped === undefined ? this.#asked.start(row) : Promise.reject(this.#stopped.error);
+  }
+
+  /** Adds a message; resolves when it is on disk. */
+  send(row: SendRow): Promise<SendOutcome> {
+    return this.#stopped === undefined ? this.#asked.send(row) : Promise.reject(this.#stopped.error);
   }
 
   claim(request: ClaimRequest): void {
     this.#claim = request;
   }
 
-  /** Starts or a claim wait for the next batch. */
+  /** Starts, messages or a claim wait for the next batch. */
   get hasMore(): boolean {
-    return this.#starts.length > 0 || this.#claim !== undefined;
+    return this.#asked.size > 0 || this.#claim !== undefined;
   }
 
   /** Writes what is on its way, unless writing still fails after `patienceMs`; then stops. */
@@ -118,44 +118,42 @@ export class CommitQueue {
   /** Nothing more is written; what waits to be started is told. */
   stop(error: unknown): void {
     this.#stopped ??= { error };
-    for (const start of this.#starts) start.reject(error);
-    this.#starts = [];
+    this.#asked.takeAll().reject(error);
     this.#endPause();
   }
 
   /** Commits what was gathered, unless a batch is on its way: then what was gathered goes with the next. */
   flush(): void {
     if (this.#inFlight !== undefined || this.#nameless || this.#stopped !== undefined) return;
-    const starts = this.#starts.slice(0, limits.batchEntries);
     const writes = this.#owner.gather();
-    if (starts.length === 0 && writes.length === 0 && this.#claim === undefined) return;
-    this.#starts = this.#starts.slice(starts.length);
-    const batch = this.#batch(starts, writes, this.#claim);
+    if (writes.length === 0 && !this.hasMore) return;
+    const asked = this.#asked.take(limits.batchEntries);
+    const batch = this.#batch(asked, writes, this.#claim);
     this.#claim = undefined;
-    this.#inFlight = this.#carry(batch, starts).finally(() => {
+    this.#inFlight = this.#carry(batch, asked).finally(() => {
       this.#inFlight = undefined;
       // Not flushed here: what came of this batch is delivered first, and shares the next one with what follows.
       this.#owner.landed();
     });
   }
 
-  #batch(starts: readonly PendingStart[], writes: readonly RunWrite[], claim: ClaimRequest | undefined): Batch {
+  #batch(asked: Asked, writes: readonly RunWrite[], claim: ClaimRequest | undefined): Batch {
     const id = `${this.#prefix}${(++this.#count).toString(36)}`;
-    return { id, worker: this.#worker, at: this.#host.now(), starts: starts.map((start) => start.row), writes, claim };
+    return { id, worker: this.#worker, at: this.#host.now(), ...asked.rows(), writes, claim };
   }
 
   /** Sees one batch through, whatever happens on the way. Never rejects. */
-  async #carry(batch: Batch, starts: readonly PendingStart[]): Promise<void> {
+  async #carry(batch: Batch, asked: Asked): Promise<void> {
     let waitMs = firstRetryMs;
     while (this.#stopped === undefined) {
       try {
         this.#host.point("commit:before", batch.id);
         const result = await this.#store.commit(batch);
         this.#host.point("commit:after", batch.id);
-        this.#done(batch, result, starts);
+        this.#done(batch, result, asked);
         return;
       } catch (error) {
-        const next = await this.#afterFailure(error, batch, starts);
+        const next = await this.#afterFailure(error, batch, asked);
         if (next === "landed") return;
         if (next === "over") {
           if (batch.claim !== undefined) this.#owner.claimLost();
@@ -165,50 +163,43 @@ export class CommitQueue {
         waitMs = Math.min(waitMs * 2, lastRetryMs);
       }
     }
-    for (const start of starts) start.reject(this.#stopped.error);
+    asked.reject(this.#stopped.error);
   }
 
-  #done(batch: Batch, result: CommitResult, starts: readonly PendingStart[]): void {
+  #done(batch: Batch, result: CommitResult, asked: Asked): void {
     this.#failing = false;
     this.#owner.committed(batch, result);
-    for (const [at, start] of starts.entries()) {
-      const outcome = result.starts[at];
-      if (outcome !== undefined) start.resolve(outcome);
-    }
+    asked.answer(result);
   }
 
-  async #afterFailure(
-    error: unknown,
-    batch: Batch,
-    starts: readonly PendingStart[],
-  ): Promise<"again" | "over" | "landed"> {
+  async #afterFailure(error: unknown, batch: Batch, asked: Asked): Promise<"again" | "over" | "landed"> {
     const troubled = isFailure(error, "store-full") || (isFailure(error, "store-failed") && !error.facts.refused);
     this.#failing = troubled || isFailure(error, "outcome-unknown");
     if (isFailure(error, "worker-fenced")) {
-      this.#starts.push(...starts);
+      this.#asked.putBack(asked);
       this.#nameless = this.#worker === batch.worker;
       this.#owner.fenced(batch.worker);
       return "over";
     }
     // Nothing was applied, and it is not for what the batch holds: a full disk, a lock, a failing one.
     if (troubled) return "again";
-    if (isFailure(error, "outcome-unknown")) return this.#askWhetherItLanded(batch, starts);
+    if (isFailure(error, "outcome-unknown")) return this.#askWhetherItLanded(batch, asked);
     if (isFailure(error, "broken-invariant") || isFailure(error, "engine-closed")) {
-      for (const start of starts) start.reject(error);
+      asked.reject(error);
       this.#owner.broken(error);
       return "over";
     }
-    await this.#split(batch, starts, error);
+    await this.#split(batch, asked, error);
     return "over";
   }
 
-  async #askWhetherItLanded(batch: Batch, starts: readonly PendingStart[]): Promise<"again" | "over" | "landed"> {
+  async #askWhetherItLanded(batch: Batch, asked: Asked): Promise<"again" | "over" | "landed"> {
     let waitMs = firstRetryMs;
     while (this.#stopped === undefined) {
       try {
         const result = await this.#store.recover(batch);
         if (result === undefined) return "again";
-        this.#done(batch, result, starts);
+        this.#done(batch, result, asked);
         return "landed";
       } catch (error) {
         await this.#delay(error, waitMs);
@@ -219,16 +210,17 @@ export class CommitQueue {
   }
 
   /** The store refused the batch for what is in it: part by part, so that only the culprit suffers. */
-  async #split(batch: Batch, starts: readonly PendingStart[], error: unknown): Promise<void> {
-    const parts = batch.starts.length + batch.writes.length;
+  async #split(batch: Batch, asked: Asked, error: unknown): Promise<void> {
+    const parts = batch.starts.length + batch.sends.length + batch.writes.length;
     if (parts <= 1) {
-      for (const start of starts) start.reject(error);
+      asked.reject(error);
       for (const write of batch.writes) this.#owner.refused(write, error);
       if (parts === 0) this.#owner.delayed(error, lastRetryMs);
       return;
     }
-    for (const start of starts) await this.#carry(this.#batch([start], [], undefined), [start]);
-    for (const write of batch.writes) await this.#carry(this.#batch([], [write], undefined), []);
+    for (const one of asked.oneByOne()) await this.#carry(this.#batch(one, [], undefined), one);
+    const nothing = new Asked();
+    for (const write of batch.writes) await this.#carry(this.#batch(nothing, [write], undefined), nothing);
   }
 
   #delay(error: unknown, ms: number): Promise<void> {

@@ -3,7 +3,8 @@
 import { assert } from "../model/assert.ts";
 import type { Entry } from "../model/entry.ts";
 import type { AnyWorkflow } from "../operations/workflow.ts";
-import type { ClaimedRun, Notice, RunRow, StartOutcome, Store } from "../store/port.ts";
+import type { ClaimedRun, Delivered, Notice, StartOutcome, Store } from "../store/port.ts";
+import { recordEnd } from "./events.ts";
 import type { HeldRuns } from "./held-runs.ts";
 import { LiveRun } from "./live-run.ts";
 import { isPoison, poisoned } from "./poison.ts";
@@ -30,16 +31,17 @@ export class Intake {
   started(outcome: StartOutcome): void {
     if (!outcome.created) return;
     const { row } = outcome;
-    if (row.status === "running") this.#take({ row, entries: [], logLines: 0 });
+    if (row.status === "running") this.#take({ row, entries: [], logLines: 0, inbox: [] }, 0);
     else this.#parts.dueAt(row.availableAt);
   }
 
-  claimed(claimed: ClaimedRun): void {
+  /** @param at when the claim was made, ms: what it read is not older */
+  claimed(claimed: ClaimedRun, at: number): void {
     const { held } = this.#parts;
     if (held.active.has(claimed.row.key)) return;
     const hot = held.hot.take(claimed);
     if (hot === undefined) {
-      this.#take(claimed);
+      this.#take(claimed, at);
       return;
     }
     hot.claim = claimed.row.claim;
@@ -47,6 +49,7 @@ export class Intake {
     hot.parked = false;
     hot.leaving = false;
     hot.askedWhileLeaving = false;
+    hot.receive(claimed.inbox, at);
     this.#adopt(hot);
   }
 
@@ -60,10 +63,14 @@ export class Intake {
 
   /** Somebody has asked something of a run that this worker owns. */
   async noticed(notice: Notice): Promise<void> {
-    const { held, store, pump } = this.#parts;
+    const { held, store, pump, holder } = this.#parts;
     const run = held.active.get(notice.run);
     if (run === undefined) {
       held.hot.forget(notice.run);
+      return;
+    }
+    if (notice.kind === "inbox") {
+      await this.readInbox(run);
       return;
     }
     if (notice.kind === "kill") {
@@ -79,17 +86,42 @@ export class Intake {
       return;
     }
     run.row = row;
-    this.#takeRequests(run, row);
+    run.pausing = row.pauseRequestedAt !== undefined;
+    // Replay first: in what order it all happened is found out when the run has come to rest.
+    if (run.recorded === undefined && !run.over) recordEnd(run, holder.now());
     pump.touch(run);
   }
 
-  #take(claimed: ClaimedRun): void {
-    const { row, entries, logLines } = claimed;
+  /** Messages for runs that are executed here came with the worker's own batch. */
+  delivered(messages: readonly Delivered[]): void {
+    const { held, pump } = this.#parts;
+    for (const { run: key, message } of messages) {
+      const run = held.active.get(key);
+      if (run === undefined) continue;
+      run.receive([message], 0);
+      if (run.leaving) run.askedWhileLeaving = true;
+      else pump.touch(run);
+    }
+  }
+
+  /** Asks the store for the messages of a run that is executed here. */
+  async readInbox(run: LiveRun): Promise<void> {
+    const { store, pump, holder } = this.#parts;
+    const at = holder.now();
+    run.receive(await store.inbox(run.key), at);
+    // What comes while it leaves wakes it: the store looks whether the worker had seen all.
+    if (run.leaving) run.askedWhileLeaving = true;
+    else pump.touch(run);
+  }
+
+  #take(claimed: ClaimedRun, at: number): void {
+    const { row, entries, logLines, inbox } = claimed;
     assert(entries !== undefined, `run ${row.id} was claimed without its journal, and its memory is gone`);
     const { workflows, holder } = this.#parts;
     const workflow = workflows.get(row.workflow);
     if (workflow === undefined) return;
     const run = new LiveRun({ row, workflow, entries, logLines, holder, diagnose: false });
+    run.receive(inbox, at);
     if (isPoison(row.deaths)) run.block(poisoned(row.deaths));
     this.#adopt(run);
   }
@@ -97,22 +129,9 @@ export class Intake {
   #adopt(run: LiveRun): void {
     const { held, pump } = this.#parts;
     held.active.set(run.key, run);
-    this.#takeRequests(run, run.row);
+    run.pausing = run.row.pauseRequestedAt !== undefined;
     // A run whose memory was kept was fully delivered when it parked: it only needs to be settled.
     if (run.waiting > 0 && run.blockedBy === undefined) pump.deliver(run);
     else pump.touch(run);
-  }
-
-  /** Cancel and pause that were asked for while nobody held the run, or just now. */
-  #takeRequests(run: LiveRun, row: RunRow): void {
-    run.pausing = row.pauseRequestedAt !== undefined;
-    if (row.cancelRequestedAt === undefined || run.endRequested) return;
-    const at = row.cancelRequestedAt;
-    try {
-      const reason = this.#parts.holder.texts.open(row.cancelReason ?? "");
-      run.append({ kind: "cancel", op: "", attempt: 0, at, text: run.encode(reason) });
-    } catch (error) {
-      run.block(error);
-    }
   }
 }

@@ -11,7 +11,6 @@ import type { Timer } from "../host/port.ts";
 import type { Entry } from "../model/entry.ts";
 import { failure, isFailure, StepwellError } from "../model/errors.ts";
 import type { LogLevel } from "../model/log.ts";
-import { runCancelled, runTimedOut } from "../model/run-errors.ts";
 import { makeContext, type WorkflowContext } from "../operations/context.ts";
 import { carryOut, type Ending, type EndRequest, type Outcome } from "../operations/finale.ts";
 import { FinaleState } from "../operations/finale-state.ts";
@@ -23,11 +22,13 @@ import { Divergence, describeOperation } from "../replay/divergence.ts";
 import { GivenUpScopes, isBelow } from "../replay/given-up-scopes.ts";
 import { RunClock } from "../replay/run-clock.ts";
 import { Scope } from "../replay/scope.ts";
-import type { LogRow, RunChange, RunKey, RunRow } from "../store/port.ts";
+import type { LogRow, Message, RunChange, RunKey, RunRow } from "../store/port.ts";
 import { Agenda } from "./agenda.ts";
 import { callerLine } from "./caller-line.ts";
 import { decodeOrBlock } from "./decode-or-block.ts";
-import { noteOf, otherSubject } from "./note.ts";
+import { endingOf } from "./end-request.ts";
+import { Inbox } from "./inbox.ts";
+import { recordIssue } from "./issue.ts";
 import type { Deliverable } from "./pump.ts";
 import type { RunHolder } from "./run-holder.ts";
 import { type Happened, RunRecord } from "./run-record.ts";
@@ -86,10 +87,16 @@ export class LiveRun implements Ending, Deliverable {
   recorded: readonly Entry[] | undefined;
   /** Wakes the run for its next due instant. */
   timer: Timer | undefined;
+  /** Messages that are on their way out. */
+  sending = 0;
+  /** Timers and messages that went before a request to end. */
+  eventsBeforeEnd = 0;
   /** When bodies that still execute after a cancel are given up, ms; undefined when none are waited for. */
   graceUntil: number | undefined;
   /** How many items each map goes over, by the path of its scope. */
   readonly items = new Map<string, number>();
+  /** Messages from outside; undefined until one has come or is awaited. */
+  inbox: Inbox | undefined;
   progressed: { done: number; total: number | undefined } | undefined;
   readonly #holder: RunHolder<LiveRun>;
   readonly #frame = { run: this, scope: this.rootScope, step: undefined, shielded: false };
@@ -136,6 +143,11 @@ export class LiveRun implements Ending, Deliverable {
   get waiting(): number {
     if (this.over) return 0;
     return this.#begun ? this.cursor.waiting : 1;
+  }
+
+  /** Something about the outside is being found out, and decides how the run goes on. */
+  get findsOut(): boolean {
+    return this.sending > 0 || (this.inbox !== undefined && (this.inbox.judging || this.inbox.reading));
   }
 
   /** Ended, blocked or dropped: the code is heard no more. */
@@ -200,11 +212,7 @@ export class LiveRun implements Ending, Deliverable {
 
   #endFromOutside(entry: Entry): void {
     if (this.ending !== undefined) return;
-    const reason = entry.value === undefined ? "" : String(this.decode(entry.value));
-    this.ending =
-      entry.kind === "cancel"
-        ? { by: "cancel", error: runCancelled(this.id, reason) }
-        : { by: "time_out", error: runTimedOut(this.id, this.row.timeoutMs ?? 0) };
+    this.ending = endingOf(this, entry);
     this.#tell(this.ending.error);
     for (const operation of this.cursor.pending.values()) {
       if (operation.cancelled || operation.shielded) continue;
@@ -232,19 +240,7 @@ export class LiveRun implements Ending, Deliverable {
   issue(issue: Issue): unknown {
     this.#refuseAfterEnd(issue.id, isShielded());
     this.#wokenFromOutside(issue.id);
-    const recorded = this.cursor.issue(issue.id);
-    if (recorded !== undefined) return this.#recordedIssue(issue, recorded);
-    const text = this.#holder.encode(issue.value(this.cursor.replaying), describeOperation(issue.id));
-    const value = this.decode(text);
-    if (this.over) return value;
-    const note = noteOf(issue, { text, value }, (item, where) => this.#holder.encode(item, where));
-    if (this.cursor.replaying) {
-      this.record.holdNote(note);
-    } else {
-      this.record.note(note, this.clock.peek());
-      this.#holder.touch(this);
-    }
-    return value;
+    return recordIssue(this, issue, () => this.#holder.touch(this));
   }
 
   #refuseAfterEnd(id: string, shielded: boolean): void {
@@ -259,13 +255,6 @@ export class LiveRun implements Ending, Deliverable {
     return true;
   }
 
-  #recordedIssue(issue: Issue, entry: Entry): unknown {
-    const value = entry.value === undefined ? undefined : this.decode(entry.value);
-    const other = otherSubject(issue, { entry, value, line: this.callerLine() });
-    if (other !== undefined) this.block(other.toError());
-    return value;
-  }
-
   giveUp(operation: Operation): void {
     if (operation.cancelled || this.cursor.pending.get(operation.id) !== operation) return;
     this.cursor.giveUp(operation);
@@ -276,6 +265,10 @@ export class LiveRun implements Ending, Deliverable {
   giveUpScope(path: string): void {
     this.#givenUp.add(path);
     for (const operation of this.cursor.pending.values()) if (isBelow(operation.id, path)) this.giveUp(operation);
+  }
+
+  get texts(): RunHolder<LiveRun>["texts"] {
+    return this.#holder.texts;
   }
 
   callerLine(): string {
@@ -329,6 +322,7 @@ export class LiveRun implements Ending, Deliverable {
     const { kind, op, attempt, text } = happened;
     if (kind === "cancel" || kind === "timeout") this.endRequested = true;
     const entry = this.record.entry({ kind, op, attempt, at: happened.at, value: text });
+    if (happened.outward !== undefined) this.record.write.outward.push({ seq: entry.seq, ...happened.outward });
     // That an at-most-once body starts is news only to a replay.
     if (kind === "step-started") {
       this.#holder.touch(this);
@@ -336,6 +330,13 @@ export class LiveRun implements Ending, Deliverable {
     }
     this.cursor.append(entry);
     this.#holder.deliver(this);
+  }
+
+  /** Messages have come. @param readAt all that came before this instant are known now; 0 if that is not sure */
+  receive(messages: readonly Message[], readAt: number): void {
+    if (messages.length === 0 && this.inbox === undefined) return;
+    this.inbox ??= new Inbox();
+    this.inbox.add(messages, readAt);
   }
 
   /** The engine will not go on with this run until a person has looked. User code cannot swallow it. */

@@ -13,7 +13,7 @@ import type { LogLevel } from "../model/log.ts";
 import type { RawTexts } from "../model/value/raw-text.ts";
 import type { LogRow } from "../store/port.ts";
 import { type Note, publishNote } from "./note.ts";
-import { RunWriteBuffer } from "./run-write.ts";
+import { type Outward, RunWriteBuffer } from "./run-write.ts";
 
 /** Something that happened to a run and that its code is told of. */
 export interface Happened {
@@ -22,6 +22,8 @@ export interface Happened {
   readonly attempt: number;
   readonly at: number;
   readonly text: string | undefined;
+  /** What goes out with the entry, or comes in. */
+  readonly outward?: Omit<Outward, "seq">;
 }
 
 export interface NewEntry {

@@ -1,6 +1,15 @@
 /** Gathers what the next batch writes for one run. */
 import type { Entry } from "../model/entry.ts";
-import type { AttributeValue, LogRow, RunChange, RunKey, RunWrite } from "../store/port.ts";
+import type { AttributeValue, LogRow, RunChange, RunKey, RunWrite, SendRow } from "../store/port.ts";
+
+/** What an entry does beside being recorded. */
+export interface Outward {
+  /** Position of the entry. */
+  readonly seq: number;
+  /** Position of the message that it has taken. */
+  readonly consumed?: number;
+  readonly send?: SendRow;
+}
 
 export class RunWriteBuffer {
   entries: Entry[] = [];
@@ -9,6 +18,8 @@ export class RunWriteBuffer {
   title: string | undefined;
   attributes: Record<string, AttributeValue> | undefined;
   change: RunChange | undefined;
+  /** What entries have taken and sent: on disk with them, not before and not after. */
+  outward: Outward[] = [];
 
   get empty(): boolean {
     return (
@@ -28,6 +39,7 @@ export class RunWriteBuffer {
     this.title = undefined;
     this.attributes = undefined;
     this.change = undefined;
+    this.outward = [];
   }
 
   /**
@@ -39,6 +51,9 @@ export class RunWriteBuffer {
     const fits = howManyFit(this.entries, budget);
     const whole = fits === this.entries.length;
     const entries = whole ? this.entries : this.entries.slice(0, fits);
+    const upTo = entries.at(-1)?.seq ?? 0;
+    const outward = whole ? this.outward : this.outward.filter(({ seq }) => seq <= upTo);
+    this.outward = whole ? [] : this.outward.filter(({ seq }) => seq > upTo);
     const change = whole ? this.change : undefined;
     this.entries = whole ? [] : this.entries.slice(fits);
     if (whole) this.change = undefined;
@@ -46,8 +61,22 @@ export class RunWriteBuffer {
     this.data = [];
     this.title = undefined;
     this.attributes = undefined;
-    return { run: owner.key, claim: owner.claim, entries, logs, data, title, attributes, change };
+    const { consumed, sends } = outward.length === 0 ? noOutward : sorted(outward);
+    const { key: run, claim } = owner;
+    return { run, claim, entries, logs, data, title, attributes, consumed, sends, change };
   }
+}
+
+const noOutward: { readonly consumed: readonly number[]; readonly sends: readonly SendRow[] } = {
+  consumed: [],
+  sends: [],
+};
+
+function sorted(outward: readonly Outward[]) {
+  return {
+    consumed: outward.flatMap(({ consumed }) => consumed ?? []),
+    sends: outward.flatMap(({ send }) => send ?? []),
+  };
 }
 
 /** At least one, so that the largest value still goes. */

@@ -8,13 +8,13 @@ import { messageOf } from "../model/run-errors.ts";
 import type { RawTexts } from "../model/value/raw-text.ts";
 import { describeOperation } from "../replay/divergence.ts";
 import type { RunChange } from "../store/port.ts";
-import { beginOperations } from "./begin.ts";
+import { type BeginDeps, beginOperations } from "./begin.ts";
 import { endedBadly } from "./ended-badly.ts";
+import { type EventDeps, recordEnd, recordNextEvent } from "./events.ts";
 import { graceOf } from "./grace.ts";
 import type { LiveRun } from "./live-run.ts";
 
-export interface SettleDeps {
-  readonly now: number;
+export interface SettleDeps extends BeginDeps, EventDeps {
   /** The worker is shutting down: what does not execute is given back. */
   readonly stopping: boolean;
   encode(value: unknown, where: string): string;
@@ -34,39 +34,31 @@ export function settle(run: LiveRun, deps: SettleDeps): number | undefined {
   }
   if (run.cursor.waiting > 0) return undefined;
   run.replayed();
-  if (requestTimeout(run, deps.now)) return undefined;
   if (run.pausing || deps.stopping) {
+    if (recordEnd(run, deps.now)) return undefined;
     if (!run.agenda.busy) run.leave({ event: deps.stopping ? "release" : "pause" });
     return undefined;
   }
   const graceUntil = graceOf(run, deps.now);
   if (graceUntil !== undefined && run.finale.undoing) return graceUntil;
-  beginOperations(run, deps.now);
+  beginOperations(run, deps);
+  if (run.cursor.waiting > 0 || recordNextEvent(run, deps) !== "none") return undefined;
   return goOn(run, deps, graceUntil);
 }
 
 function goOn(run: LiveRun, deps: SettleDeps, graceUntil: number | undefined): number | undefined {
   const { agenda, cursor } = run;
-  if (cursor.waiting > 0) return undefined;
   if (cursor.open === 0) {
     run.block(run.stalled());
     return undefined;
   }
   const wakeAt = earliest(agenda.nextDue(), run.ending === undefined ? run.deadline : graceUntil);
-  const nothingExecutes = agenda.executing.size === 0 && agenda.bodies.length === 0;
+  const nothingExecutes = agenda.executing.size === 0 && agenda.bodies.length === 0 && !run.findsOut;
   if (nothingExecutes && (wakeAt === undefined || wakeAt - deps.now >= limits.durableTimerMs)) {
-    run.leave({ event: "park", wakeAt, why: whatItWaitsFor(run) });
+    run.leave({ event: "park", wakeAt, why: whatItWaitsFor(run), seen: run.inbox?.seen ?? 0 });
     return undefined;
   }
   return wakeAt;
-}
-
-/** True when the run is over its time and that was just recorded. */
-function requestTimeout(run: LiveRun, now: number): boolean {
-  const { deadline } = run;
-  if (deadline === undefined || now < deadline || run.endRequested) return false;
-  run.append({ kind: "timeout", op: "", attempt: 0, at: deadline, text: undefined });
-  return true;
 }
 
 function blocked(run: LiveRun, deps: SettleDeps): RunChange {

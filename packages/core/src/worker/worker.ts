@@ -16,7 +16,6 @@ import type {
   RunKey,
   RunWrite,
   StartOutcome,
-  StartRow,
   WorkerKey,
 } from "../store/port.ts";
 import { Bodies } from "./bodies.ts";
@@ -26,8 +25,10 @@ import { HeldRuns } from "./held-runs.ts";
 import { Intake } from "./intake.ts";
 import { Lease } from "./lease.ts";
 import type { LiveRun } from "./live-run.ts";
+import { Messages } from "./messages.ts";
 import { isSuspect } from "./poison.ts";
 import { Pump } from "./pump.ts";
+import { Requests } from "./requests.ts";
 import type { RunHolder } from "./run-holder.ts";
 import { settle } from "./settle.ts";
 import type { WorkerOptions } from "./worker-options.ts";
@@ -43,6 +44,8 @@ export class Worker implements RunHolder<LiveRun> {
   readonly texts: WorkerOptions["texts"];
   /** The runs in memory, for displays. */
   readonly held = new HeldRuns();
+  /** For the engine: starts and messages. */
+  readonly requests: Requests;
   readonly #options: WorkerOptions;
   readonly #pump: Pump<LiveRun>;
   readonly #queue: CommitQueue;
@@ -50,10 +53,7 @@ export class Worker implements RunHolder<LiveRun> {
   readonly #lease: Lease;
   readonly #intake: Intake;
   readonly #bodies: Bodies;
-  /** Runs that are being started to be executed here at once. */
-  #promised = 0;
-  /** Ids of runs that were started or named here. */
-  readonly #own = new Set<string>();
+  readonly #messages: Messages;
   #stopping = false;
   #registering = false;
   #idle: (() => void)[] = [];
@@ -86,6 +86,14 @@ export class Worker implements RunHolder<LiveRun> {
       broken: (error) => this.#broken(error),
       delayed: (error, waitMs) => options.events.notice(`writing failed, again in ${waitMs} ms`, error),
     });
+    this.requests = new Requests({
+      host,
+      queue: this.#queue,
+      workflows: options.workflows,
+      ownRunsOnly: options.ownRunsOnly,
+      claiming: () => this.#claiming,
+      poke: () => this.#pump.poke(),
+    });
     this.#claiming = new Claiming(this.#claims(options));
     this.#bodies = new Bodies({
       host,
@@ -102,6 +110,8 @@ export class Worker implements RunHolder<LiveRun> {
       holder: this,
       dueAt: (at) => this.#claiming.dueAt(at),
     });
+    const [touch, wakes] = [(run: LiveRun) => this.touch(run), () => this.#claiming.look()];
+    this.#messages = new Messages({ host, store, intake: this.#intake, touch, wakes });
     this.#lease = new Lease({
       host,
       store,
@@ -124,10 +134,10 @@ export class Worker implements RunHolder<LiveRun> {
       workflows: [...options.workflows.keys()],
       queues: options.queues,
       peek: (claim, at) => store.peek(claim, at),
-      ids: options.ownRunsOnly ? this.#own : undefined,
+      ids: this.requests.own,
       owner: {
         get active() {
-          return worker.held.active.size + worker.#promised;
+          return worker.held.active.size + worker.requests.promised;
         },
         get holdsSuspect() {
           return worker.held.holdsSuspect;
@@ -152,27 +162,6 @@ export class Worker implements RunHolder<LiveRun> {
     this.#claiming.look();
   }
 
-  /** Starts a run; resolves when its row is on disk. */
-  start(row: Omit<StartRow, "claimNow">): Promise<StartOutcome> {
-    if (this.#stopping) return Promise.reject(failure("engine-closed", { operation: "start" }));
-    this.adopt(row.id);
-    const known = this.#options.workflows.has(row.workflow);
-    const claimNow = known && row.availableAt <= this.host.now() && this.#claiming.takesAtOnce(row.queue);
-    const outcome = this.#queue.start({ ...row, claimNow });
-    this.#pump.poke();
-    if (!claimNow) return outcome;
-    this.#promised++;
-    return outcome.finally(() => {
-      this.#promised--;
-      this.#claiming.freed();
-    });
-  }
-
-  /** The run is this worker's to execute, if it takes only its own. */
-  adopt(id: string): void {
-    if (this.#options.ownRunsOnly) this.#own.add(id);
-  }
-
   /** Looks for what others have asked of this worker's runs, and for runs to take. */
   async lookAround(): Promise<void> {
     const { worker } = this.#lease;
@@ -192,6 +181,7 @@ export class Worker implements RunHolder<LiveRun> {
     if (this.#stopping) return;
     this.#claiming.stop();
     this.#stopping = true;
+    this.requests.close();
     for (const run of this.held.active.values()) this.#pump.touch(run);
     this.#pump.poke();
     if (this.held.active.size > 0) await this.#untilIdle(graceMs);
@@ -250,6 +240,9 @@ export class Worker implements RunHolder<LiveRun> {
       stopping: this.#stopping,
       encode: this.encode,
       texts: this.texts,
+      touch: (other) => this.touch(other),
+      readInbox: (other) => this.#messages.read(other),
+      send: (other, operation, command) => this.#messages.send(other, { operation, command }),
     });
     if (run.wantsDiagnosis && run.recorded !== undefined) {
       this.#intake.diagnose(run, run.recorded);
@@ -282,7 +275,8 @@ export class Worker implements RunHolder<LiveRun> {
       else this.#drop(write);
     }
     for (const outcome of result.starts) this.#started(outcome);
-    for (const claimed of result.claimed) this.#intake.claimed(claimed);
+    this.#intake.delivered(result.delivered);
+    for (const claimed of result.claimed) this.#intake.claimed(claimed, batch.at);
     if (batch.claim !== undefined) {
       this.held.hot.pin(false);
       this.#claiming.came(result, batch.claim);
@@ -295,6 +289,7 @@ export class Worker implements RunHolder<LiveRun> {
     const run = this.held.active.get(write.run);
     const last = write.entries.at(-1);
     if (run !== undefined && last !== undefined) run.record.durable = last.seq;
+    run?.inbox?.gone(write.consumed);
     run?.record.showPrints();
     if (run !== undefined && write.change !== undefined) this.#left(run, write.change);
     this.#options.events.changed(write.run, write.change);

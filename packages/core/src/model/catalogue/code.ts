@@ -17,6 +17,10 @@ export const codeErrors = {
       `code expects ${f.found}, journal has ${f.expected} at ${f.position}${f.line === "" ? "" : ` (${f.line})`}`,
     hint: "roll the code back, or guard the change with wf.patched(id), then resume the run",
   },
+  "match-failed": {
+    message: (f: { receive: string; problem: string }) => `the match of ${f.receive} threw: ${f.problem}`,
+    hint: "mend the function; the signal is still there, and is looked at again when the run is resumed",
+  },
   "stalled-run": {
     message: (f: { after: string }) =>
       `the workflow waits for a promise that Stepwell does not know (after ${f.after})`,

@@ -24,6 +24,10 @@ export const runsErrors = {
     message: (f: { id: string; namespace: string }) => `there is no run "${f.id}" in namespace "${f.namespace}"`,
     hint: "check the id, the namespace and the store",
   },
+  "run-finished": {
+    message: (f: { id: string; status: string }) => `run "${f.id}" is ${f.status}: it takes no more messages`,
+    hint: "send to runs that are unfinished; a retry or restart of this one would take messages again",
+  },
   "run-exists": {
     message: (f: { id: string; workflow: string; difference: string }) =>
       `run "${f.id}" of workflow "${f.workflow}" exists already ${f.difference}`,

@@ -88,7 +88,7 @@ export function newStart(parts: Partial<StartRow> = {}): StartRow {
 
 export function newBatch(worker: WorkerKey | undefined, parts: Partial<Batch> = {}): Batch {
   made += 1;
-  return { id: `batch-${made}`, worker, at: t0, starts: [], writes: [], claim: undefined, ...parts };
+  return { id: `batch-${made}`, worker, at: t0, starts: [], sends: [], writes: [], claim: undefined, ...parts };
 }
 
 export function newEntry(seq: number, parts: Partial<Entry> = {}): Entry {
@@ -115,7 +115,7 @@ export async function startPending(store: Store, parts: Partial<StartRow> = {}):
 
 export function writeOf(row: Pick<RunRow, "key" | "claim">, parts: Partial<RunWrite> = {}): RunWrite {
   const nothing = { entries: [], change: undefined, data: [], title: undefined, attributes: undefined, logs: [] };
-  return { run: row.key, claim: row.claim, ...nothing, ...parts };
+  return { run: row.key, claim: row.claim, ...nothing, consumed: [], sends: [], ...parts };
 }
 
 export function write(engine: Engine, row: RunRow, parts: Partial<RunWrite>, at = t0): Promise<CommitResult> {

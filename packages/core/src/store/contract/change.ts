@@ -7,7 +7,7 @@ export function changeContract(make: MakeProvider): void {
     it("park: waits for its timer, without an owner", async () => {
       const engine = await newDatabase(make).engine();
       const run = await startRunning(engine);
-      await change(engine, run, { event: "park", wakeAt: t0 + 50, why: "sleeps" });
+      await change(engine, run, { event: "park", seen: 0, wakeAt: t0 + 50, why: "sleeps" });
       const parked = { status: "waiting", owner: undefined, wakeAt: t0 + 50, why: "sleeps", claim: 1 };
       expect(await reread(engine.store, run)).toMatchObject(parked);
     });
@@ -15,7 +15,7 @@ export function changeContract(make: MakeProvider): void {
     it("park without a timer: nothing claims it", async () => {
       const engine = await newDatabase(make).engine();
       const run = await startRunning(engine);
-      await change(engine, run, { event: "park", wakeAt: undefined, why: "waits for a signal" });
+      await change(engine, run, { event: "park", seen: 0, wakeAt: undefined, why: "waits for a signal" });
       expect(await claim(engine, {}, t0 + 1e9)).toEqual([]);
     });
 

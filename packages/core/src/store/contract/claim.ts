@@ -90,7 +90,7 @@ function byTime(make: MakeProvider): void {
   it("wakes and claims a run whose timer is due", async () => {
     const engine = await newDatabase(make).engine();
     const run = await startRunning(engine);
-    await change(engine, run, { event: "park", wakeAt: t0 + 10, why: "sleeps" });
+    await change(engine, run, { event: "park", seen: 0, wakeAt: t0 + 10, why: "sleeps" });
     expect(await claimResult(engine)).toMatchObject({ claimed: [], nextDueAt: t0 + 10 });
     const woken = only(await claim(engine, {}, t0 + 12)).row;
     expect(woken).toMatchObject({ status: "running", claim: 2, wakeAt: undefined, why: undefined });
@@ -120,7 +120,7 @@ function byTime(make: MakeProvider): void {
 }
 
 function batchWithoutClaim({ worker }: Engine) {
-  return { id: "without-claim", worker, at: t0, starts: [], writes: [], claim: undefined };
+  return { id: "without-claim", worker, at: t0, starts: [], sends: [], writes: [], claim: undefined };
 }
 
 function suspects(make: MakeProvider): void {
@@ -157,7 +157,7 @@ function suspects(make: MakeProvider): void {
   it("a suspect that sleeps is one when it wakes", async () => {
     const engine = await twoSuspects();
     for (const { row } of await claim(engine)) {
-      if (row.deaths >= 2) await change(engine, row, { event: "park", wakeAt: t0 + 5, why: "" });
+      if (row.deaths >= 2) await change(engine, row, { event: "park", seen: 0, wakeAt: t0 + 5, why: "" });
     }
     expect(await claim(engine, { suspects: "none" }, t0 + 9)).toEqual([]);
     expect(await claim(engine, { suspects: "one" }, t0 + 9)).toHaveLength(1);

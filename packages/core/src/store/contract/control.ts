@@ -42,7 +42,7 @@ function cancels(make: MakeProvider): void {
   it("wakes a waiting run", async () => {
     const engine = await newDatabase(make).engine();
     const run = await startRunning(engine);
-    await change(engine, run, { event: "park", wakeAt: undefined, why: "waits" });
+    await change(engine, run, { event: "park", seen: 0, wakeAt: undefined, why: "waits" });
     const woken = { status: "pending", wakeAt: undefined, why: undefined, cancelRequestedAt: t0 + 1 };
     expect(await cancel(engine.store, run)).toMatchObject(woken);
     expect(await claim(engine, {}, t0 + 1)).toHaveLength(1);
@@ -105,7 +105,7 @@ function kills(make: MakeProvider): void {
       await startRunning(engine),
       await startRunning(engine),
     ];
-    await change(engine, waiting, { event: "park", wakeAt: t0 + 5, why: "" });
+    await change(engine, waiting, { event: "park", seen: 0, wakeAt: t0 + 5, why: "" });
     await engine.store.control(paused.key, { kind: "pause" }, t0);
     await change(engine, paused, { event: "pause" });
     await change(engine, blocked, { event: "block", error: "1", why: "w" });

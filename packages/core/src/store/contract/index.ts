@@ -11,6 +11,7 @@ import { commitContract } from "./commit.ts";
 import { controlContract } from "./control.ts";
 import { fenceContract } from "./fence.ts";
 import { generationContract } from "./generation.ts";
+import { inboxContract } from "./inbox.ts";
 import { listContract } from "./list.ts";
 import { logsContract } from "./logs.ts";
 import { noticesContract } from "./notices.ts";
@@ -37,6 +38,7 @@ const verbs: readonly ((make: MakeProvider) => void)[] = [
   requestsContract,
   noticesContract,
   generationContract,
+  inboxContract,
   announceContract,
   recoverContract,
   readContract,

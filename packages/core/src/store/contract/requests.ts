@@ -26,7 +26,7 @@ function pauses(make: MakeProvider): void {
   it("stops a pending and a waiting run at once", async () => {
     const engine = await newDatabase(make).engine();
     const [pending, waiting] = [await startPending(engine.store), await startRunning(engine)];
-    await change(engine, waiting, { event: "park", wakeAt: t0 + 5, why: "" });
+    await change(engine, waiting, { event: "park", seen: 0, wakeAt: t0 + 5, why: "" });
     for (const run of [pending, waiting]) {
       const paused = { status: "paused", pausedAt: t0 + 1, wakeAt: undefined };
       expect(await pause(engine.store, run)).toMatchObject(paused);
@@ -119,7 +119,7 @@ function races(make: MakeProvider): void {
     const engine = await newDatabase(make).engine();
     const run = await startRunning(engine);
     await engine.store.control(run.key, { kind: "cancel", reason: "" }, t0);
-    await change(engine, run, { event: "park", wakeAt: t0 + 1e9, why: "sleeps" }, t0 + 1);
+    await change(engine, run, { event: "park", seen: 0, wakeAt: t0 + 1e9, why: "sleeps" }, t0 + 1);
     expect(await reread(engine.store, run)).toMatchObject({ status: "pending", wakeAt: undefined });
     expect(await claim(engine, {}, t0 + 1)).toHaveLength(1);
   });
@@ -129,7 +129,7 @@ function races(make: MakeProvider): void {
     const run = await startRunning(engine);
     await engine.store.control(run.key, { kind: "cancel", reason: "" }, t0);
     const entries = [newEntry(1, { kind: "cancel", op: "", value: undefined })];
-    await write(engine, run, { entries, change: { event: "park", wakeAt: t0 + 1e9, why: "sleeps" } });
+    await write(engine, run, { entries, change: { event: "park", seen: 0, wakeAt: t0 + 1e9, why: "sleeps" } });
     expect(await reread(engine.store, run)).toMatchObject({ status: "waiting", wakeAt: t0 + 1e9 });
   });
 
@@ -137,7 +137,7 @@ function races(make: MakeProvider): void {
     const engine = await newDatabase(make).engine();
     const run = await startRunning(engine);
     await pause(engine.store, run);
-    await change(engine, run, { event: "park", wakeAt: t0 + 5, why: "sleeps" }, t0 + 2);
+    await change(engine, run, { event: "park", seen: 0, wakeAt: t0 + 5, why: "sleeps" }, t0 + 2);
     const paused = { status: "paused", pausedAt: t0 + 2, pauseRequestedAt: undefined, wakeAt: undefined };
     expect(await reread(engine.store, run)).toMatchObject(paused);
   });

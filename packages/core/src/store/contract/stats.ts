@@ -66,12 +66,12 @@ export function statsContract(make: MakeProvider): void {
       const engine = await newDatabase(make).engine();
       const [one, two] = [await startRunning(engine), await startRunning(engine)];
       const gap = { seq: 9, kind: "step", op: "s", at: t0, attempt: 1, value: "1" } as const;
-      const nothing = { data: [], title: undefined, attributes: undefined, logs: [] };
+      const nothing = { data: [], title: undefined, attributes: undefined, logs: [], consumed: [], sends: [] };
       const writes = [
         { run: one.key, claim: one.claim, entries: [], change: complete, ...nothing },
         { run: two.key, claim: two.claim, entries: [gap], change: complete, ...nothing },
       ];
-      const batch = { id: "torn", worker: engine.worker, at: t0, starts: [], writes, claim: undefined };
+      const batch = { id: "torn", worker: engine.worker, at: t0, starts: [], sends: [], writes, claim: undefined };
       await expect(engine.store.commit(batch)).rejects.toMatchObject({ code: "broken-invariant" });
       await startPending(engine.store);
       expect(await countsOf(engine.store)).toMatchObject({

@@ -5,8 +5,10 @@ import type { RunChange, RunKey, RunWrite, WorkerKey } from "../port.ts";
 import type { LaneCounts } from "./counts.ts";
 import type { Connection, SqlValue } from "./driver.ts";
 import type { Held } from "./held.ts";
+import { hasLaterMessage } from "./inbox.ts";
 import type { Session } from "./session.ts";
 import { mayTake, stateAfter } from "./transition-sql.ts";
+import { wakeParked } from "./wake-run.ts";
 
 type Event = RunChange["event"];
 
@@ -30,8 +32,6 @@ function statement(event: Event, set: string): string {
 
 const pauseRequestSql = "SELECT pause_requested_at FROM runs WHERE key = ?";
 const cancelSeenSql = "SELECT 1 FROM journal WHERE run = ? AND kind = 'cancel' LIMIT 1";
-const wakeSql = `UPDATE runs SET ${stateAfter("wake")}, available_at = ?, ready = 1, due_at = NULL, wake_at = NULL,
-  why = NULL WHERE key = ? AND ${mayTake("wake")}`;
 const pauseParkedSql = `UPDATE runs SET ${stateAfter("pause")}, paused_at = ?, pause_requested_at = NULL,
   due_at = NULL, wake_at = NULL, why = NULL WHERE key = ? AND ${mayTake("pause")}`;
 const dropActivitySql = "DELETE FROM activity WHERE run = ?";
@@ -56,7 +56,8 @@ export function changeRun(session: Session, db: Connection, parts: Change): void
   lane.moved("running", next("running", change.event), { startedAt, endedAt: at });
   session.held.delete(run);
   if (session.announced.delete(run)) db.stmt(dropActivitySql).run(run);
-  if (row !== undefined) heedRequests(db, { run, lane, at, cancelAt: row[0] ?? null, pauseAt: row[1] ?? null });
+  if (row !== undefined && change.event === "park")
+    heedRequests(db, { run, lane, at, cancelAt: row[0] ?? null, pauseAt: row[1] ?? null, seen: change.seen });
   // Parking with a timer concerns nobody else now; all else may be what somebody waits for.
   if (change.event !== "park") session.tellOthers();
 }
@@ -91,18 +92,23 @@ interface Requests {
   readonly at: number;
   readonly cancelAt: SqlValue;
   readonly pauseAt: SqlValue;
+  /** Position of the last message that the worker knew of. */
+  readonly seen: number;
 }
 
 /**
  * A request that arrived after the worker had last looked must not be slept over: nothing would wake the run.
  * Whether the worker has seen a cancel shows in the journal: it records it first.
  */
-function heedRequests(db: Connection, { run, lane, at, cancelAt, pauseAt }: Requests): void {
+function heedRequests(db: Connection, { run, lane, at, cancelAt, pauseAt, seen }: Requests): void {
   if (pauseAt !== null) {
     db.stmt(pauseParkedSql).run(at, run);
     lane.moved("waiting", next("waiting", "pause"));
-  } else if (cancelAt !== null && db.stmt(cancelSeenSql).get(run) === undefined) {
-    db.stmt(wakeSql).run(at, run);
-    lane.moved("waiting", next("waiting", "wake"));
+  } else if (isNews(db, run, cancelAt) || hasLaterMessage(db, run, seen)) {
+    wakeParked(db, { run, lane, at });
   }
+}
+
+function isNews(db: Connection, run: RunKey, cancelAt: SqlValue): boolean {
+  return cancelAt !== null && db.stmt(cancelSeenSql).get(run) === undefined;
 }

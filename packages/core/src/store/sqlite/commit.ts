@@ -1,11 +1,12 @@
 /**
- * The group commit. In one transaction, in this order: fence, starts, writes, claim, what recover needs.
+ * The group commit. In one transaction, in this order: fence, starts, sends, writes, claim, what recover needs.
  * Everything of the engine that must survive goes through here.
  */
 import { failure } from "../../model/errors.ts";
 import type { Batch, CommitResult, RunKey, WorkerKey } from "../port.ts";
 import { type Claimed, claimRuns } from "./claim.ts";
 import type { Connection } from "./driver.ts";
+import { senderOf, sendMessage } from "./inbox.ts";
 import { remember, witnessOf } from "./recover.ts";
 import type { Session } from "./session.ts";
 import { startRun } from "./start.ts";
@@ -20,9 +21,12 @@ export function commit(session: Session, batch: Batch): Promise<CommitResult> {
   return session.write("commit", (db) => {
     fence(session, db, batch);
     const starts = batch.starts.map((start) => startRun(session, db, start, batch));
-    const lost: RunKey[] = batch.writes.length === 0 ? [] : writeRuns(session, db, batch);
-    const claimed = claim(session, db, batch);
-    const result: CommitResult = { starts, lost, claimed: claimed.runs, nextDueAt: claimed.nextDueAt };
+    const sender = senderOf(batch);
+    const sends = batch.sends.map((send) => sendMessage(session, db, send, sender));
+    const lost: RunKey[] = batch.writes.length === 0 ? [] : writeRuns(session, db, { batch, sender });
+    const { runs: claimed, nextDueAt } = claim(session, db, batch);
+    const { delivered } = sender;
+    const result: CommitResult = { starts, sends, delivered, lost, claimed, nextDueAt };
     remember(db, batch, result);
     return result;
   });

@@ -4,6 +4,7 @@ import { isFinished } from "../../model/run-state.ts";
 import type { NextGeneration, RunKey, RunRow } from "../port.ts";
 import { readRun } from "./control.ts";
 import type { Connection } from "./driver.ts";
+import { inheritInbox } from "./inbox.ts";
 import { entryInsert, writeEntry } from "./journal.ts";
 import type { Session } from "./session.ts";
 import { newestOf } from "./start.ts";
@@ -35,6 +36,7 @@ export function nextGeneration(session: Session, run: RunKey, begin: NextGenerat
     db.stmt(moveTagsSql).run(key, at, run);
     if (begin.entries.length > 0) keepWhatWasSet(db, { from: run, to: key, at });
     else dropWhatWasSet(db, { from: run, to: key });
+    inheritInbox(db, run, key);
     writeEntries(db, key, begin);
     session.tellOthers();
     return readRun(session, db, key);

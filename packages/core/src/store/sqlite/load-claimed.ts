@@ -1,6 +1,7 @@
 /** Reads what a worker needs of runs that have become its own, and notes that this connection holds them. */
 import type { ClaimedRun, KnownRuns, RunRow } from "../port.ts";
 import type { Connection } from "./driver.ts";
+import { unreadOf } from "./inbox.ts";
 import { lastPosition, readJournals } from "./journal.ts";
 import { keyList } from "./rows.ts";
 import type { Session } from "./session.ts";
@@ -20,6 +21,13 @@ export function loadClaimed(
   const { entries: journals, damaged } = readJournals(db, keys, session.place.path);
   const counted = db.stmt(logLinesSql).all(keys);
   const lines = new Map(counted.map(([run, count]) => [run, Number(count)]));
+  const unread =
+    rows.length === 0
+      ? undefined
+      : unreadOf(
+          db,
+          rows.map((row) => row.key),
+        );
   const runs: ClaimedRun[] = [];
   for (const row of rows) {
     if (damaged.has(row.key)) continue;
@@ -29,7 +37,7 @@ export function loadClaimed(
     const lane = session.counts.of(row);
     const suspect = row.deaths > 0;
     session.held.set(row.key, { worker: Number(row.owner), claim, seq, suspect, lane, startedAt });
-    runs.push({ row, entries, logLines: lines.get(row.key) ?? 0 });
+    runs.push({ row, entries, logLines: lines.get(row.key) ?? 0, inbox: unread?.get(row.key) ?? [] });
   }
   return { runs, damaged };
 }

@@ -6,8 +6,9 @@
 
 import type { Entry } from "../../model/entry.ts";
 import { failure } from "../../model/errors.ts";
-import type { Batch, CommitResult, RunKey, RunRow, StartOutcome, StartProblem } from "../port.ts";
+import type { Batch, CommitResult, RunKey, RunRow, SendOutcome, StartOutcome, StartProblem } from "../port.ts";
 import type { Connection, SqlRow } from "./driver.ts";
+import { deliveredTo } from "./inbox.ts";
 import { isWritten } from "./journal.ts";
 import { loadClaimed } from "./load-claimed.ts";
 import { keyList, runColumns, toRun } from "./rows.ts";
@@ -23,17 +24,19 @@ const rowsSql = `SELECT ${runColumns} FROM runs WHERE key IN (SELECT value FROM 
 /** How long the batch of an engine without a worker can be asked for. */
 const keepMs = 3_600_000;
 
-/** [run, 1 if created, problem or ""] per start; lost; claimed; next due. */
+/** [run, 1 if created, problem or ""] per start; lost; claimed; next due; sends. */
 type Memo = readonly [
   starts: readonly (readonly [run: RunKey, created: 0 | 1, problem: StartProblem | ""])[],
   lost: readonly RunKey[],
   claimed: readonly RunKey[],
   nextDueAt: number | null,
+  sends: readonly SendOutcome[],
 ];
 
 export function remember(db: Connection, batch: Batch, result: CommitResult): void {
   const { worker } = batch;
-  const plain = batch.starts.length === 0 && batch.claim === undefined && result.lost.length === 0;
+  const nothingNew = batch.starts.length === 0 && batch.sends.length === 0;
+  const plain = nothingNew && batch.claim === undefined && result.lost.length === 0;
   if (worker === undefined) {
     db.stmt(forgetSql).run(batch.at - keepMs);
     db.stmt(insertSql).run(batch.id, batch.at, plain ? null : memoOf(result));
@@ -46,8 +49,11 @@ export function recover(session: Session, batch: Batch): Promise<CommitResult | 
   return session.snapshot("recover", (db) => {
     const row = find(db, batch);
     if (row === undefined && !hasLanded(db, batch)) return undefined;
-    if (row === undefined || row[0] === null) return { starts: [], lost: [], claimed: [], nextDueAt: undefined };
-    return resultOf(session, db, JSON.parse(String(row[0])) as Memo);
+    // Which messages the batch left is not kept: all that wait are told of, and the worker knows those that it has.
+    const delivered = batch.worker === undefined ? [] : deliveredTo(session, db, batch.worker);
+    if (row === undefined || row[0] === null)
+      return { starts: [], sends: [], delivered, lost: [], claimed: [], nextDueAt: undefined };
+    return { ...resultOf(session, db, JSON.parse(String(row[0])) as Memo), delivered };
   });
 }
 
@@ -56,7 +62,7 @@ export function recover(session: Session, batch: Batch): Promise<CommitResult | 
  * that it landed. Where runs were lost the worker's row says so, and is looked at first.
  */
 export function witnessOf(batch: Batch): { readonly run: RunKey; readonly entry: Entry } | undefined {
-  if (batch.starts.length > 0 || batch.claim !== undefined) return undefined;
+  if (batch.starts.length > 0 || batch.sends.length > 0 || batch.claim !== undefined) return undefined;
   for (const { run, entries } of batch.writes) {
     const entry = entries[0];
     if (entry !== undefined) return { run, entry };
@@ -79,12 +85,12 @@ function memoOf(result: CommitResult): string {
     (start) => [start.row.key, start.created ? 1 : 0, start.created ? "" : (start.problem ?? "")] as const,
   );
   const claimed = result.claimed.map(({ row }) => row.key);
-  const memo: Memo = [starts, result.lost, claimed, result.nextDueAt ?? null];
+  const memo: Memo = [starts, result.lost, claimed, result.nextDueAt ?? null, result.sends];
   return JSON.stringify(memo);
 }
 
-function resultOf(session: Session, db: Connection, memo: Memo): CommitResult {
-  const [starts, lost, claimed, nextDueAt] = memo;
+function resultOf(session: Session, db: Connection, memo: Memo): Omit<CommitResult, "delivered"> {
+  const [starts, lost, claimed, nextDueAt, sends] = memo;
   const rows = new Map<RunKey, RunRow>();
   for (const row of db.stmt(rowsSql).all(keyList([...starts.map(([run]) => run), ...claimed]))) {
     const run = toRun(row, session.namespace);
@@ -104,6 +110,7 @@ function resultOf(session: Session, db: Connection, memo: Memo): CommitResult {
           ? { created: true, row: rowOf(run) }
           : { created: false, row: rowOf(run), problem: problem === "" ? undefined : problem },
     ),
+    sends,
     lost,
     claimed: loaded.runs,
     nextDueAt: nextDueAt ?? undefined,

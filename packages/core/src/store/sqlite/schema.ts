@@ -13,6 +13,7 @@
 import { crc32 } from "node:zlib";
 import { activitySchema } from "./schema/activity.ts";
 import { countsSchema } from "./schema/counts.ts";
+import { inboxSchema } from "./schema/inbox.ts";
 import { journalSchema } from "./schema/journal.ts";
 import { runValuesSchema } from "./schema/run-values.ts";
 import { runsSchema } from "./schema/runs.ts";
@@ -32,7 +33,15 @@ export const applicationId = 0x53_74_70_77;
 /** Encoded inputs above this go to run_inputs. */
 export const inlineInputMax = 1024;
 
-const first = [workersSchema, runsSchema, runValuesSchema, journalSchema, activitySchema, countsSchema].join("");
+const first = [
+  workersSchema,
+  runsSchema,
+  runValuesSchema,
+  journalSchema,
+  inboxSchema,
+  activitySchema,
+  countsSchema,
+].join("");
 
 export const migrations: readonly Migration[] = [{ number: 1, name: "first", sql: first, worksFrom: 1 }];
 

@@ -6,6 +6,7 @@ import { peek } from "./claim.ts";
 import { commit } from "./commit.ts";
 import { control } from "./control.ts";
 import { nextGeneration } from "./generation.ts";
+import { inbox } from "./inbox.ts";
 import { keepAlive } from "./keep-alive.ts";
 import { count, list } from "./list.ts";
 import { readLogs } from "./logs.ts";
@@ -76,6 +77,7 @@ function storeOf(session: Session, wake: Wake, onClosed?: () => void): Store {
     nextGeneration: (run, begin, at) => nextGeneration(session, run, begin, at),
     peek: (claim, at) => peek(session, claim, at),
     takeNotices: (worker) => takeNotices(session, worker),
+    inbox: (run) => inbox(session, run),
     announce: (activity, ended) => announce(session, activity, ended),
     find: (id, generation) => find(session, id, generation),
     get: (run) => get(session, run),

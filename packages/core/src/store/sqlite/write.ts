@@ -9,6 +9,7 @@ import type { AttributeValue, Batch, RunKey, RunWrite, WorkerKey } from "../port
 import { changeRun } from "./change.ts";
 import type { Connection, Statement } from "./driver.ts";
 import type { Held } from "./held.ts";
+import { consume, type Sender, sendMessage } from "./inbox.ts";
 import { entryInsert, lastPosition, writeEntry } from "./journal.ts";
 import { writeLogs } from "./logs.ts";
 import { attributeKey, parseAttributes } from "./rows.ts";
@@ -25,8 +26,14 @@ const attributeSql = `INSERT INTO run_attributes (run, name, value, namespace, c
 const dataSql = `INSERT INTO run_data (run, key, value) VALUES (?, ?, ?)
   ON CONFLICT (run, key) DO UPDATE SET value = excluded.value`;
 
+/** A batch whose runs are written, and who is to be told of messages. */
+export interface Writing {
+  readonly batch: Batch;
+  readonly sender: Sender;
+}
+
 /** The runs that the worker no longer holds: nothing of theirs was written (S3). */
-export function writeRuns(session: Session, db: Connection, batch: Batch): RunKey[] {
+export function writeRuns(session: Session, db: Connection, { batch, sender }: Writing): RunKey[] {
   const { worker } = batch;
   if (worker === undefined) throw failure("broken-invariant", { what: "an engine without a worker wrote to a run" });
   const insert = entryInsert(db);
@@ -39,6 +46,8 @@ export function writeRuns(session: Session, db: Connection, batch: Batch): RunKe
     }
     writeEntries(db, insert, write, held);
     writeRest(session, db, write);
+    consume(db, write.consumed);
+    for (const send of write.sends) sendMessage(session, db, send, sender);
     if (write.change !== undefined) changeRun(session, db, { write, held, change: write.change, worker, at: batch.at });
   }
   return lost;

@@ -26,7 +26,7 @@ const start = {
   timeoutMs: undefined,
   claimNow: true,
 };
-const empty = { worker, at: host.now(), starts: [], writes: [], claim: undefined };
+const empty = { worker, at: host.now(), starts: [], sends: [], writes: [], claim: undefined };
 const { starts } = await store.commit({ ...empty, id: "start", starts: [start] });
 const run = starts[0]?.row.key;
 if (run === undefined) process.exit(1);
@@ -36,7 +36,15 @@ const codes = new Set<string>();
 for (let tries = 0; seq < 60 && tries < 200; tries++) {
   const value = JSON.stringify("x".repeat(60_000));
   const entry = { seq: seq + 1, kind: "step" as const, op: "s", at: host.now(), attempt: 1, value };
-  const nothing = { change: undefined, data: [], title: undefined, attributes: undefined, logs: [] };
+  const nothing = {
+    change: undefined,
+    data: [],
+    title: undefined,
+    attributes: undefined,
+    logs: [],
+    consumed: [],
+    sends: [],
+  };
   try {
     await store.commit({ ...empty, id: `b${tries}`, writes: [{ run, claim: 1, entries: [entry], ...nothing }] });
     seq += 1;

@@ -29,11 +29,19 @@ await store.close();
 function commit(writes: readonly RunWrite[], limit = 0): Promise<CommitResult> {
   batches += 1;
   const claim = { limit, workflows: ["order"], queues: ["default"], suspects: "any" as const };
-  return store.commit({ id: `${name}-${batches}`, worker, at: host.now(), starts: [], writes, claim });
+  return store.commit({ id: `${name}-${batches}`, worker, at: host.now(), starts: [], sends: [], writes, claim });
 }
 
 function step({ row, entries }: ClaimedRun, n: number): RunWrite {
-  const nothing = { change: undefined, data: [], title: undefined, attributes: undefined, logs: [] };
+  const nothing = {
+    change: undefined,
+    data: [],
+    title: undefined,
+    attributes: undefined,
+    logs: [],
+    consumed: [],
+    sends: [],
+  };
   const seq = (entries?.length ?? 0) + n;
   const entry = { seq, kind: "step" as const, op: `s${seq}`, at: host.now(), attempt: 1, value: `"${name}"` };
   return { run: row.key, claim: row.claim, entries: [entry], ...nothing };
@@ -41,6 +49,6 @@ function step({ row, entries }: ClaimedRun, n: number): RunWrite {
 
 function finish({ row }: ClaimedRun): NonNullable<RunWrite["change"]> {
   // The first claim of every third run sleeps a little.
-  if (row.key % 3 === 0 && row.claim === 1) return { event: "park", wakeAt: host.now() + 20, why: "sleeps" };
+  if (row.key % 3 === 0 && row.claim === 1) return { event: "park", seen: 0, wakeAt: host.now() + 20, why: "sleeps" };
   return { event: "complete", output: `"${name}"` };
 }

@@ -1,0 +1,151 @@
+/** What one transaction of a worker writes, and what it brings. */
+import type { AttributeValue } from "../model/attribute.ts";
+import type { Entry } from "../model/entry.ts";
+import type { OnExisting, StartProblem } from "../model/start-policy.ts";
+import type { RunKey, WorkerKey } from "./keys.ts";
+import type { Delivered, Message, SendOutcome, SendRow } from "./message.ts";
+import type { RunRow } from "./run-row.ts";
+
+export interface Batch {
+  /** Unique; `recover` asks for it. */
+  readonly id: string;
+  /** Undefined for an engine that only starts and looks (worker: false). */
+  readonly worker: WorkerKey | undefined;
+  /** The writer's clock when the batch was made, ms. */
+  readonly at: number;
+  readonly starts: readonly StartRow[];
+  /** Messages to runs, from outside of any run. */
+  readonly sends: readonly SendRow[];
+  readonly writes: readonly RunWrite[];
+  readonly claim: ClaimRequest | undefined;
+}
+
+export interface StartRow {
+  readonly id: string;
+  readonly workflow: string;
+  /** What the id's newest generation being there already leads to (model/start-policy.ts). */
+  readonly onExisting: OnExisting;
+  readonly input: string;
+  /** 32 hex digits. */
+  readonly seed: string;
+  readonly behaviours: string;
+  /** URL of the module that defines the workflow; "" when unknown. */
+  readonly module: string;
+  readonly queue: string;
+  readonly priority: number;
+  readonly tags: readonly string[];
+  readonly createdAt: number;
+  /** Not to be claimed before. */
+  readonly availableAt: number;
+  /** Of work, from the first claim; undefined for none. */
+  readonly timeoutMs: number | undefined;
+  /** True: the batch's worker takes it at once (state running, claim 1). */
+  readonly claimNow: boolean;
+}
+
+/** What happened to a StartRow. `created: false` gives the run that was there and whether it fits. */
+export type StartOutcome =
+  | { readonly created: true; readonly row: RunRow }
+  | { readonly created: false; readonly row: RunRow; readonly problem: StartProblem | undefined };
+
+/** All that one batch writes for one run. */
+export interface RunWrite {
+  readonly run: RunKey;
+  /** The claim number under which the writer holds the run. */
+  readonly claim: number;
+  readonly entries: readonly Entry[];
+  readonly change: RunChange | undefined;
+  readonly data: readonly (readonly [key: string, value: string])[];
+  readonly title: string | undefined;
+  /** Encoded object of the attributes to merge, name → string | number | boolean. */
+  readonly attributes: Readonly<Record<string, AttributeValue>> | undefined;
+  readonly logs: readonly LogRow[];
+  /** Positions of messages that an entry of this write has taken: they leave the inbox with it. */
+  readonly consumed: readonly number[];
+  /** Messages to other runs, that leave with an entry of this write. One whose run is over is dropped. */
+  readonly sends: readonly SendRow[];
+}
+
+/** How the run leaves `running`. */
+export type RunChange =
+  | {
+      readonly event: "park" /** Earliest timer; undefined when only outside events can wake it. */;
+      readonly wakeAt: number | undefined;
+      readonly why: string;
+      /** Position of the last message that the worker knows of: a later one wakes the run at once. */
+      readonly seen: number;
+    }
+  | { readonly event: "release" }
+  | { readonly event: "pause" }
+  | { readonly event: "block"; readonly error: string; readonly why: string }
+  | { readonly event: "complete"; readonly output: string }
+  | { readonly event: "fail"; readonly error: string; readonly why: string }
+  | { readonly event: "cancel"; readonly error: string; readonly why: string }
+  | { readonly event: "time_out"; readonly error: string; readonly why: string };
+
+export interface LogRow {
+  /** Number of the line among those of its run's workflow code, or of its step's attempt; from 1. */
+  readonly n: number;
+  /** Operation key of the step; "" for workflow code. */
+  readonly op: string;
+  readonly attempt: number;
+  readonly at: number;
+  readonly level: LogLevel;
+  readonly text: string;
+}
+
+export type LogLevel = "debug" | "info" | "warn" | "error";
+
+/** A log line as it is kept. */
+export interface StoredLog extends LogRow {
+  /** Position for paging, grows. */
+  readonly position: number;
+}
+
+export interface ClaimRequest {
+  readonly limit: number;
+  readonly workflows: readonly string[];
+  readonly queues: readonly string[];
+  /** False while a suspect executes here: then no other suspect (deaths ≥ 2) may be taken. */
+  readonly suspects: "any" | "none" | "one";
+  /** Only runs of these ids; undefined for any. */
+  readonly ids?: readonly string[];
+  /** Runs whose memory the worker has kept: their journals need not be read again. */
+  readonly known?: KnownRuns;
+}
+
+export interface CommitResult {
+  /** In the order of `batch.starts`. */
+  readonly starts: readonly StartOutcome[];
+  /** In the order of `batch.sends`. */
+  readonly sends: readonly SendOutcome[];
+  /** Messages that this batch left for runs that its worker executes. */
+  readonly delivered: readonly Delivered[];
+  /** Runs of `batch.writes` that this worker no longer holds: nothing of theirs was written. */
+  readonly lost: readonly RunKey[];
+  /** Without runs whose journal is damaged: these are blocked instead, with a why. */
+  readonly claimed: readonly ClaimedRun[];
+  /** When the next run becomes due that this worker could claim; undefined when none is known. */
+  readonly nextDueAt: number | undefined;
+}
+
+export interface Claimable {
+  readonly now: boolean;
+  /** When the next run becomes due; undefined when none is known. */
+  readonly nextDueAt: number | undefined;
+}
+
+export interface KnownRuns {
+  /** The claim number under which the worker held the run last; undefined when its memory is gone. */
+  claimOf(run: RunKey): number | undefined;
+}
+
+export interface ClaimedRun {
+  readonly row: RunRow;
+  /** The whole journal; undefined when nobody has held the run since the worker whose memory `known` named. */
+  readonly entries: readonly Entry[] | undefined;
+  /** How many log lines of workflow code are kept already. */
+  readonly logLines: number;
+  /** Messages that the run has not taken yet, in the order of arrival. */
+  readonly inbox: readonly Message[];
+}

@@ -1,0 +1,114 @@
+/**
+ * Messages to runs: kept, and the run woken or its worker told, in one transaction; taken away in the transaction that
+ * records what took them.
+ */
+import { assert } from "../../model/assert.ts";
+import { isFinished, type RunState } from "../../model/run-state.ts";
+import type { Batch, Delivered, Message, RunKey, SendOutcome, SendRow, WorkerKey } from "../port.ts";
+import type { LaneCounts } from "./counts.ts";
+import type { Connection, SqlRow } from "./driver.ts";
+import { keyList } from "./rows.ts";
+import type { Session } from "./session.ts";
+import { wakeRun } from "./wake-run.ts";
+
+const targetSql =
+  "SELECT key, state, owner, workflow, queue FROM runs WHERE namespace = ? AND id = ? AND superseded = 0";
+const insertSql = "INSERT INTO inbox (run, name, dedup, payload, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+const takeSql = "DELETE FROM inbox WHERE position = ? AND dedup IS NULL";
+/** What has a key is remembered, so that its repetition is known for one. */
+const takeKeyedSql = "UPDATE inbox SET taken = 1, payload = NULL WHERE position = ? AND taken = 0";
+const columns = "inbox.position, inbox.run, inbox.name, inbox.payload, inbox.at";
+const unreadSql = `SELECT ${columns} FROM inbox
+  WHERE taken = 0 AND run IN (SELECT value FROM json_each(?)) ORDER BY position`;
+const ownedSql = `SELECT ${columns} FROM runs INDEXED BY runs_state CROSS JOIN inbox ON inbox.run = runs.key
+  WHERE runs.namespace = ? AND runs.state = 'running' AND runs.superseded = 0 AND runs.owner = ? AND inbox.taken = 0
+  ORDER BY inbox.position`;
+const laterSql = "SELECT 1 FROM inbox WHERE run = ? AND taken = 0 AND position > ? LIMIT 1";
+const inheritSql = "UPDATE inbox SET run = ? WHERE run = ?";
+
+/** Who sends: a run's own worker is told by the result of its batch, others by a notice. */
+export interface Sender {
+  readonly worker: WorkerKey | undefined;
+  readonly delivered: Delivered[];
+}
+
+export function senderOf(batch: Batch): Sender {
+  return { worker: batch.worker, delivered: [] };
+}
+
+export function sendMessage(session: Session, db: Connection, row: SendRow, sender: Sender): SendOutcome {
+  const target = db.stmt(targetSql).get(session.namespaceKey, row.to);
+  if (target === undefined) return { sent: false, problem: "unknown" };
+  const [run, status, owner, workflow, queue] = target as readonly [RunKey, RunState, WorkerKey | null, string, string];
+  if (isFinished(status)) return { sent: false, problem: "finished", status };
+  const lane = session.counts.of({ workflow, queue });
+  const fresh = deliver(session, db, { run, lane, status, owner: owner ?? undefined, message: row, sender });
+  return { sent: true, run, repeated: !fresh };
+}
+
+export interface Delivery {
+  readonly run: RunKey;
+  readonly lane: LaneCounts;
+  readonly status: RunState;
+  readonly owner: WorkerKey | undefined;
+  readonly message: Omit<SendRow, "to">;
+  readonly sender: Sender;
+}
+
+/** Puts a message into the inbox of an unfinished run; false when one with its key was there before. */
+export function deliver(session: Session, db: Connection, { sender, message, ...to }: Delivery): boolean {
+  const { run, owner } = to;
+  const { name, dedup, payload } = message;
+  const at = session.host.now();
+  const position = db.stmt(insertSql).insert(run, name, dedup ?? null, payload, at);
+  if (position === undefined) return false;
+  if (owner !== undefined && owner === sender.worker) {
+    sender.delivered.push({ run, message: { position: Number(position), name, payload, at } });
+  } else {
+    wakeRun(session, db, { ...to, at, because: "inbox" });
+  }
+  return true;
+}
+
+/** @param positions of messages that entries of this transaction have taken */
+export function consume(db: Connection, positions: readonly number[]): void {
+  for (const position of positions) {
+    const taken = db.stmt(takeSql).run(position) + db.stmt(takeKeyedSql).run(position);
+    assert(taken === 1, `message ${position} was taken twice`);
+  }
+}
+
+export function unreadOf(db: Connection, runs: Iterable<RunKey>): Map<RunKey, Message[]> {
+  const found = new Map<RunKey, Message[]>();
+  for (const row of db.stmt(unreadSql).all(keyList(runs))) {
+    const { run, message } = toDelivered(row);
+    const messages = found.get(run);
+    if (messages === undefined) found.set(run, [message]);
+    else messages.push(message);
+  }
+  return found;
+}
+
+/** Everything that waits for runs that the worker executes. */
+export function deliveredTo(session: Session, db: Connection, worker: WorkerKey): Delivered[] {
+  return db.stmt(ownedSql).all(session.namespaceKey, worker).map(toDelivered);
+}
+
+export function inbox(session: Session, run: RunKey): Promise<readonly Message[]> {
+  return session.read("inbox", (db) => unreadOf(db, [run]).get(run) ?? []);
+}
+
+/** A message has arrived that the worker did not know of when it let the run wait. */
+export function hasLaterMessage(db: Connection, run: RunKey, seen: number): boolean {
+  return db.stmt(laterSql).get(run, seen) !== undefined;
+}
+
+/** The next generation takes over what was not taken, and the keys of what was. */
+export function inheritInbox(db: Connection, from: RunKey, to: RunKey): void {
+  db.stmt(inheritSql).run(to, from);
+}
+
+function toDelivered(row: SqlRow): Delivered {
+  const [position, run, name, payload, at] = row as readonly [number, RunKey, string, string, number];
+  return { run, message: { position, name, payload, at } };
+}

@@ -1,0 +1,35 @@
+/** Something that a run may wait for has happened: one that waits is woken, the worker of one that runs is told. */
+import { next, type RunState } from "../../model/run-state.ts";
+import type { Notice, RunKey, WorkerKey } from "../port.ts";
+import type { LaneCounts } from "./counts.ts";
+import type { Connection } from "./driver.ts";
+import type { Session } from "./session.ts";
+import { mayTake, stateAfter } from "./transition-sql.ts";
+
+const wakeSql = `UPDATE runs SET ${stateAfter("wake")}, available_at = ?, ready = 1, due_at = NULL, wake_at = NULL,
+  why = NULL WHERE key = ? AND ${mayTake("wake")}`;
+const noticeSql = `INSERT INTO notices (worker, run, kind)
+  SELECT ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM notices WHERE worker = ? AND run = ? AND kind = ?)`;
+
+export interface Waking {
+  readonly run: RunKey;
+  /** Where its state is counted. */
+  readonly lane: LaneCounts;
+  readonly status: RunState;
+  readonly owner: WorkerKey | undefined;
+  readonly at: number;
+  readonly because: Notice["kind"];
+}
+
+/** What is pending, paused or blocked finds it when it is claimed. */
+export function wakeRun(session: Session, db: Connection, waking: Waking): void {
+  const { run, status, owner, because } = waking;
+  if (status === "waiting") wakeParked(db, waking);
+  else if (owner !== undefined) db.stmt(noticeSql).run(owner, run, because, owner, run, because);
+  session.tellOthers();
+}
+
+/** A run that was just parked goes on at once. */
+export function wakeParked(db: Connection, { run, lane, at }: Pick<Waking, "run" | "lane" | "at">): void {
+  if (db.stmt(wakeSql).run(at, run) === 1) lane.moved("waiting", next("waiting", "wake"));
+}

@@ -1,0 +1,52 @@
+/** That a run is to end, asked from outside or by its own deadline: from the request to what its code is told. */
+import type { Entry } from "../model/entry.ts";
+import { runCancelled, runTimedOut } from "../model/run-errors.ts";
+import type { EndRequest } from "../operations/finale.ts";
+import type { RunRow } from "../store/port.ts";
+import type { Happened } from "./run-record.ts";
+
+/** What is asked of the run here. */
+interface EndingRun {
+  readonly id: string;
+  readonly row: RunRow;
+  readonly endRequested: boolean;
+  /** When it is over its time, ms. */
+  readonly deadline: number | undefined;
+  readonly texts: { open(text: string): string };
+  encode(value: unknown): string;
+  decode(text: string): unknown;
+  append(happened: Happened): void;
+  block(cause: unknown): void;
+}
+
+export interface EndDue {
+  readonly kind: "cancel" | "timeout";
+  readonly at: number;
+}
+
+/** The request that the journal does not have yet, if there is one. @param now ms */
+export function endOf(run: EndingRun, now: number): EndDue | undefined {
+  if (run.endRequested) return undefined;
+  const cancelAt = run.row.cancelRequestedAt;
+  const { deadline } = run;
+  const overTime = deadline !== undefined && now >= deadline ? deadline : undefined;
+  if (overTime !== undefined && (cancelAt === undefined || overTime < cancelAt))
+    return { kind: "timeout", at: overTime };
+  return cancelAt === undefined ? undefined : { kind: "cancel", at: cancelAt };
+}
+
+export function appendEnd(run: EndingRun, { kind, at }: EndDue): void {
+  try {
+    const text = kind === "cancel" ? run.encode(run.texts.open(run.row.cancelReason ?? "")) : undefined;
+    run.append({ kind, op: "", attempt: 0, at, text });
+  } catch (error) {
+    run.block(error);
+  }
+}
+
+/** What the recorded request means. */
+export function endingOf(run: EndingRun, entry: Entry): EndRequest {
+  if (entry.kind !== "cancel") return { by: "time_out", error: runTimedOut(run.id, run.row.timeoutMs ?? 0) };
+  const reason = entry.value === undefined ? "" : String(run.decode(entry.value));
+  return { by: "cancel", error: runCancelled(run.id, reason) };
+}

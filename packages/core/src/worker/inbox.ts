@@ -1,0 +1,144 @@
+/**
+ * What has reached a run from outside and was not taken yet, and the operations that wait for such messages.
+ *
+ * I1  A message is taken once, in the order of arrival among those of its name, by the operation that asked first
+ *     and that it fits.
+ * I2  What an operation has passed over it is not shown again.
+ * I3  A message that was taken does not come back, although the store still has it until the entry is written.
+ */
+import type { MessageKind } from "../model/entry.ts";
+import type { AwaitCommand, Operation, Verdict } from "../operations/run-port.ts";
+import type { Message } from "../store/port.ts";
+
+/** A message and the operation that it is for, judged. */
+export interface Fit {
+  readonly message: Message;
+  readonly operation: Operation;
+  readonly kind: MessageKind;
+  readonly verdict: Exclude<Verdict, "pass">;
+}
+
+interface Wish {
+  readonly operation: Operation;
+  readonly command: AwaitCommand;
+  /** Messages up to here were passed over. */
+  passed: number;
+  /** The message that fits, until it is taken. */
+  fit: Fit | undefined;
+}
+
+export class Inbox {
+  /** Position of the last message that is known here, taken or not. */
+  seen = 0;
+  /** When the store was last asked, ms by the worker's clock. */
+  readAt = 0;
+  /** The store is being asked. */
+  reading = false;
+  readonly #waiting = new Map<string, Message[]>();
+  readonly #wishes = new Map<string, Wish[]>();
+  readonly #taken = new Set<number>();
+  #judging = 0;
+
+  /** An operation waits for a message. */
+  get awaited(): boolean {
+    return this.#wishes.size > 0;
+  }
+
+  /** A schema is still looking at a message. */
+  get judging(): boolean {
+    return this.#judging > 0;
+  }
+
+  /** Messages in the order of arrival; those that are known or were taken are passed over. */
+  add(messages: readonly Message[], readAt: number): void {
+    if (readAt > this.readAt) this.readAt = readAt;
+    for (const message of messages) {
+      if (message.position <= this.seen && (this.#taken.has(message.position) || this.#has(message))) continue;
+      const line = this.#waiting.get(message.name);
+      if (line === undefined) this.#waiting.set(message.name, [message]);
+      else line.push(message);
+      if (message.position > this.seen) this.seen = message.position;
+    }
+  }
+
+  await(operation: Operation, command: AwaitCommand): void {
+    const wishes = this.#wishes.get(command.message);
+    const wish = { operation, command, passed: 0, fit: undefined };
+    if (wishes === undefined) this.#wishes.set(command.message, [wish]);
+    else if (!wishes.some((other) => other.operation === operation)) wishes.push(wish);
+  }
+
+  /** The operation is answered, or nobody waits for it any more. */
+  forget(operation: Operation): void {
+    for (const [name, wishes] of this.#wishes) {
+      const left = wishes.filter((wish) => wish.operation !== operation);
+      if (left.length === wishes.length) continue;
+      if (left.length === 0) this.#wishes.delete(name);
+      else this.#wishes.set(name, left);
+    }
+  }
+
+  /**
+   * The first message, in the order of arrival, that fits an operation; undefined when there is none, or when a schema
+   * is still looking at one (`judging`).
+   * @param later called when such a schema has come to its end
+   */
+  nextFit(decode: (text: string) => unknown, later: () => void): Fit | undefined {
+    if (this.#judging > 0) return undefined;
+    for (;;) {
+      const next = this.#nextPair();
+      if (next === undefined) return undefined;
+      const { wish, message } = next;
+      if (wish.fit?.message === message) return wish.fit;
+      const verdict = wish.command.judge(decode(message.payload), message.payload);
+      if (verdict instanceof Promise) {
+        this.#judging++;
+        void verdict.then((late) => {
+          this.#judging--;
+          note(wish, message, late);
+          later();
+        });
+        return undefined;
+      }
+      note(wish, message, verdict);
+    }
+  }
+
+  /** The message leaves the inbox: an entry is about to say so. */
+  take({ message }: Fit): void {
+    this.#taken.add(message.position);
+    const line = this.#waiting.get(message.name) ?? [];
+    line.splice(line.indexOf(message), 1);
+    if (line.length === 0) this.#waiting.delete(message.name);
+  }
+
+  /** It is on disk that they were taken. */
+  gone(positions: readonly number[]): void {
+    for (const position of positions) this.#taken.delete(position);
+  }
+
+  /** The earliest message that some operation waits for and has not passed over. */
+  #nextPair(): { wish: Wish; message: Message } | undefined {
+    let found: { wish: Wish; message: Message } | undefined;
+    for (const [name, wishes] of this.#wishes) {
+      const line = this.#waiting.get(name);
+      if (line === undefined) continue;
+      for (const wish of wishes) {
+        const message = line.find(({ position }) => position > wish.passed);
+        if (message !== undefined && (found === undefined || message.position < found.message.position))
+          found = { wish, message };
+      }
+    }
+    return found;
+  }
+
+  #has(message: Message): boolean {
+    return this.#waiting.get(message.name)?.some(({ position }) => position === message.position) ?? false;
+  }
+}
+
+function note(wish: Wish, message: Message, verdict: Verdict): void {
+  const { operation, command } = wish;
+  if (verdict === "pass") wish.passed = message.position;
+  else wish.fit = { message, operation, kind: command.kind, verdict };
+}
