@@ -64,7 +64,7 @@ function checkOptions<T>(run: RunPort, options: ReceiveOptions<T>) {
 }
 
 /** The instant at which a wait is over. @throws invalid-duration */
-export function dueOf(run: RunPort, timeout: Duration | Date, where: string): number {
+function dueOf(run: RunPort, timeout: Duration | Date, where: string): number {
   if (!(timeout instanceof Date)) return run.clock.peek() + toMs(timeout, where);
   const at = timeout.getTime();
   if (Number.isNaN(at))

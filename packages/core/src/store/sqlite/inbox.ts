@@ -46,7 +46,7 @@ export function sendMessage(session: Session, db: Connection, row: SendRow, send
   return { sent: true, run, repeated: !fresh };
 }
 
-export interface Delivery {
+interface Delivery {
   readonly run: RunKey;
   readonly lane: LaneCounts;
   readonly status: RunState;
@@ -56,7 +56,7 @@ export interface Delivery {
 }
 
 /** Puts a message into the inbox of an unfinished run; false when one with its key was there before. */
-export function deliver(session: Session, db: Connection, { sender, message, ...to }: Delivery): boolean {
+function deliver(session: Session, db: Connection, { sender, message, ...to }: Delivery): boolean {
   const { run, owner } = to;
   const { name, dedup, payload } = message;
   const at = session.host.now();
