@@ -132,7 +132,7 @@ export class RunHandle<O = unknown> {
 
   /** How many items each wf.map of the run goes over, by the path of its scope; empty when it executes elsewhere. */
   items(): ReadonlyMap<string, number> {
-    return this.#in.worker.held.named(this.id)?.items ?? new Map();
+    return new Map(this.#in.worker.held.named(this.id)?.items ?? []);
   }
 
   /** Bodies of the run's newest generation that execute in this process now. */

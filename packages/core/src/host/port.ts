@@ -9,7 +9,7 @@ export interface Host {
   monotonic(): number;
   /** Calls `fn` once, not before `delayMs` have passed; any length of delay. */
   timer(delayMs: number, fn: () => void): Timer;
-  /** Calls `fn` in a macrotask of its own; all promise callbacks that are due run before it. */
+  /** Calls `fn` in a macrotask of its own, outside of every async context; all promise callbacks that are due run before it. */
   immediate(fn: () => void): void;
   /** `length` random bytes of cryptographic quality. */
   randomBytes(length: number): Uint8Array;

@@ -16,28 +16,26 @@ export function scopeOf(run: RunPort, operation: string): Scope {
   return frame.scope;
 }
 
-/** The operation that a promise stands for, so that a race can give up its losers. */
-const operationOf = Symbol("stepwell.operation");
+/** What a promise stands for, so that a race can give up its losers. */
+const behind = Symbol("stepwell.operation");
 
 interface Marked {
-  [operationOf]?: { readonly run: RunPort; readonly operation: Operation };
+  [behind]?: Asking;
+}
+
+interface Asking {
+  readonly run: RunPort;
+  readonly operation: Operation | undefined;
 }
 
 /** Registers an operation and gives the promise that its answer settles. */
 export function waitFor<T>(run: RunPort, make: (settle: Settle<T>) => Operation): Promise<T> {
-  const { promise, resolve, reject } = Promise.withResolvers<T>();
-  const operation = make({
-    resolve,
-    reject: (error) => {
-      // A branch may fail before anybody awaits it: that is no reason to end the process.
-      promise.catch(ignore);
-      reject(error);
-    },
-  });
+  const settle = new Settling<T>(run);
+  const operation = make(settle);
   operation.shielded = isShielded();
-  (promise as Marked)[operationOf] = { run, operation };
+  settle.operation = operation;
   run.ask(operation);
-  return promise;
+  return settle.promise;
 }
 
 export interface Settle<T> {
@@ -45,10 +43,34 @@ export interface Settle<T> {
   reject(error: unknown): void;
 }
 
+/** One object per operation: there are as many as there are steps. */
+class Settling<T> implements Settle<T>, Asking {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+  readonly run: RunPort;
+  operation: Operation | undefined;
+  readonly #reject: (error: unknown) => void;
+
+  constructor(run: RunPort) {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    this.promise = promise;
+    this.resolve = resolve;
+    this.run = run;
+    this.#reject = reject;
+    (promise as Marked)[behind] = this;
+  }
+
+  reject(error: unknown): void {
+    // A branch may fail before anybody awaits it: that is no reason to end the process.
+    this.promise.catch(ignore);
+    this.#reject(error);
+  }
+}
+
 function ignore(): void {}
 
 /** Gives up the operation behind a promise, if it is one. */
 export function giveUp(promise: unknown): void {
-  const marked = (promise as Marked | undefined)?.[operationOf];
-  if (marked !== undefined) marked.run.giveUp(marked.operation);
+  const asking = (promise as Marked | undefined)?.[behind];
+  if (asking?.operation !== undefined) asking.run.giveUp(asking.operation);
 }

@@ -3,6 +3,7 @@
  * operations know nothing of stores, commits or timers.
  */
 import type { AnswerKind, Entry, IssueKind, MessageKind } from "../model/entry.ts";
+import type { Few } from "../model/few.ts";
 import type { LogLevel } from "../model/log.ts";
 import type { RetryPolicy } from "../model/retry.ts";
 import type { Asked } from "../replay/cursor.ts";
@@ -28,7 +29,7 @@ export interface RunPort {
   /** What follows the function: open shields, compensations. */
   readonly finale: FinaleState;
   /** Deterministic counters for random and uuid, by scope path. */
-  readonly counters: Map<string, number>;
+  readonly counters: Few<string, number>;
 
   /**
    * Registers an operation. Throws a typed error when the run accepts none (ended, cancelled); returns false
@@ -49,9 +50,9 @@ export interface RunPort {
   /** `file:line:column` of the workflow code that asks; "" unless the run is being diagnosed. */
   callerLine(): string;
   /** What wf.patched has decided, by patch. */
-  readonly patches: Map<string, boolean>;
+  readonly patches: Few<string, boolean>;
   /** The run's data as of this point of the journal. */
-  readonly data: Map<string, unknown>;
+  readonly data: Few<string, unknown>;
   /** A line of workflow code's log; kept exactly once. */
   log(level: LogLevel, text: string): void;
   /** Something that workflow code left lying about (a rejection that nothing awaits); not numbered with its lines. */

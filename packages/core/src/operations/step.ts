@@ -33,7 +33,8 @@ export function step<T>(
       option: "fn",
       problem: "must be a function",
     });
-  const policy = resolveStepOptions(options, run.defaults, `step ${JSON.stringify(name)}`);
+  const where = options === undefined ? "" : `step ${JSON.stringify(name)}`;
+  const policy = resolveStepOptions(options, run.defaults, where);
   return request(run, { call: "wf.step", name, policy, place: inline, execute: fn }) as Promise<Awaited<T>>;
 }
 

@@ -9,6 +9,7 @@
  * R4  A cancelled operation stays known, so that its late answer is passed over, live and on replay alike.
  */
 import { type Entry, isIssue } from "../model/entry.ts";
+import { Few } from "../model/few.ts";
 import { Divergence } from "./divergence.ts";
 
 /** What the cursor needs to know of an operation. */
@@ -34,12 +35,12 @@ export class Cursor<T extends Asked> {
   #head = 0;
   /** How many entries of the line were there when the run was loaded and are not taken yet. */
   #recordedLeft: number;
-  readonly #pending = new Map<string, T>();
+  readonly #pending = new Few<string, T>();
   #open = 0;
   /** Recorded issues that the code has not reached again yet, by id. Empty when live. */
-  readonly #expected = new Map<string, Entry>();
+  readonly #expected = new Few<string, Entry>();
   /** Successes of an earlier generation that wait to be asked for, by id. */
-  readonly #kept = new Map<string, Entry>();
+  readonly #kept = new Few<string, Entry>();
 
   constructor(recorded: readonly Entry[]) {
     this.#line = recorded.slice();
@@ -58,7 +59,7 @@ export class Cursor<T extends Asked> {
   }
 
   /** Operations that the code has asked for and that are not answered. */
-  get pending(): ReadonlyMap<string, T> {
+  get pending(): Pick<Few<string, T>, "get" | "size" | "values"> {
     return this.#pending;
   }
 
@@ -93,11 +94,13 @@ export class Cursor<T extends Asked> {
 
   /** A live entry joins the line. */
   append(entry: Entry): void {
-    if (this.#head === this.#line.length) {
-      this.#line = [];
-      this.#head = 0;
+    if (this.#head < this.#line.length) {
+      this.#line.push(entry);
+      return;
     }
-    this.#line.push(entry);
+    // Not an empty one to push to: that would make room for seventeen.
+    this.#line = [entry];
+    this.#head = 0;
   }
 
   /** The operation is over without an entry of its own being awaited (given up by the code). */

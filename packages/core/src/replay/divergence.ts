@@ -45,6 +45,11 @@ export function describeOperation(id: string): string {
   return `${calledOtherwise[kind] ?? kind} "${id.slice(mark + 1)}"`;
 }
 
+/** What a run was told last. @param entry undefined when nothing was delivered to it yet */
+export function describeTurn(entry: Entry | undefined): string {
+  return entry === undefined ? "the start" : describe(entry);
+}
+
 function describe(entry: Entry): string {
   return entry.op === "" ? entry.kind : describeOperation(entry.op);
 }

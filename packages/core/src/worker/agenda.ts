@@ -1,4 +1,5 @@
 /** What a run in memory has under way: bodies that wait for their turn, that execute, and timers. */
+import { Few } from "../model/few.ts";
 import type { BodyCommand, Operation } from "../operations/run-port.ts";
 import { DueHeap } from "./due-heap.ts";
 
@@ -19,20 +20,32 @@ export interface Executing {
   disown(): void;
 }
 
+const none: readonly never[] = [];
+
 export class Agenda {
-  bodies: WaitingBody[] = [];
-  readonly executing = new Map<Operation, Executing>();
+  bodies: readonly WaitingBody[] = none;
+  readonly executing = new Few<Operation, Executing>();
   /** Instants that are recorded when they have come. */
   readonly timers = new DueHeap();
   /** Instants at which the next attempt may begin. */
   readonly retries = new DueHeap();
 
+  /** A body is to start when its turn has come. */
+  wait(body: WaitingBody): void {
+    // Mostly there is none: a list of one is smaller than one that was pushed to.
+    if (this.bodies.length === 0) this.bodies = [body];
+    else (this.bodies as WaitingBody[]).push(body);
+  }
+
   /** Takes the bodies that may start, now that the journal is on disk up to `durable`. */
-  takeBodies(durable: number): BodyCommand[] {
+  takeBodies(durable: number): readonly WaitingBody[] {
+    const { bodies } = this;
     // Barriers grow in the order of asking: those that may start are in front.
     let ready = 0;
-    while (ready < this.bodies.length && (this.bodies[ready]?.barrier ?? 0) <= durable) ready++;
-    return this.bodies.splice(0, ready).map((waiting) => waiting.body);
+    while (ready < bodies.length && (bodies[ready]?.barrier ?? 0) <= durable) ready++;
+    if (ready === 0) return none;
+    this.bodies = ready === bodies.length ? none : bodies.slice(ready);
+    return ready === bodies.length ? bodies : bodies.slice(0, ready);
   }
 
   /** A body executes, or its start is recorded, so that it must execute now or never. */
@@ -61,7 +74,7 @@ export class Agenda {
   forget(operation: Operation): void {
     this.timers.delete(operation);
     this.retries.delete(operation);
-    this.bodies = this.bodies.filter((waiting) => waiting.body.operation !== operation);
+    if (this.bodies.length > 0) this.bodies = this.bodies.filter(({ body }) => body.operation !== operation);
   }
 
   /** Bodies are told to stop, and what they still do is ignored. */
@@ -76,7 +89,7 @@ export class Agenda {
   }
 
   clear(): void {
-    this.bodies = [];
+    this.bodies = none;
     this.timers.clear();
     this.retries.clear();
   }

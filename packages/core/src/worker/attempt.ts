@@ -48,7 +48,7 @@ export class Execution implements BodySink, Executing {
   #abort: AbortController | undefined;
   #over = false;
   #logLine = 0;
-  #timers: Timer[] = [];
+  #timers: Timer[] | undefined;
   #silence: Timer | undefined;
 
   constructor(run: LiveRun, command: BodyCommand, deps: AttemptDeps) {
@@ -204,7 +204,7 @@ export class Execution implements BodySink, Executing {
 
   #close(): void {
     this.#over = true;
-    for (const timer of this.#timers) timer.cancel();
+    for (const timer of this.#timers ?? []) timer.cancel();
     this.#silence?.cancel();
   }
 
@@ -220,7 +220,7 @@ export class Execution implements BodySink, Executing {
     const { step, timeoutMs = 0, totalTimeoutMs = 0 } = this.command;
     const error = failure("step-timeout", { step, timeoutMs: which === "timeout" ? timeoutMs : totalTimeoutMs, which });
     const fire = () => (which === "timeout" ? this.#fail(error) : this.#failForGood(error));
-    this.#timers.push(this.#deps.host.timer(Math.max(0, ms), fire));
+    this.#timers = [...(this.#timers ?? []), this.#deps.host.timer(Math.max(0, ms), fire)];
   }
 
   #watchSilence(): void {

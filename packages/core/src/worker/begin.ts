@@ -14,7 +14,7 @@ export interface BeginDeps {
 
 export function beginOperations(run: LiveRun, deps: BeginDeps): void {
   const { now } = deps;
-  const asked = run.unstarted.size === 0 ? [] : [...run.unstarted];
+  const asked = run.unstarted.values();
   run.unstarted.clear();
   // A run that is to end begins nothing more: what came before the request is still told, and then the request.
   const ends = endOf(run, now) !== undefined;
@@ -23,7 +23,7 @@ export function beginOperations(run: LiveRun, deps: BeginDeps): void {
   for (const operation of ready) {
     if (!run.cursor.waitsFor(operation)) continue;
     const command = operation.command();
-    if (ends && command.do === "body") run.unstarted.add(operation);
+    if (ends && command.do === "body") run.unstarted.set(operation, operation);
     else begin(run, { operation, command }, deps);
   }
 }
@@ -69,7 +69,7 @@ function begin(run: LiveRun, { operation, command }: Beginning, deps: BeginDeps)
       }
       if (command.body.atMostOnce)
         run.append({ kind: "step-started", op: operation.id, attempt: command.body.attempt, at: now, text: undefined });
-      run.agenda.bodies.push({ body: command.body, barrier: run.record.position });
+      run.agenda.wait({ body: command.body, barrier: run.record.position });
   }
 }
 

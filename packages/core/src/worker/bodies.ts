@@ -37,7 +37,7 @@ export class Bodies implements AttemptDeps {
         starting.delete(run);
         continue;
       }
-      for (const command of run.agenda.takeBodies(run.record.durable)) {
+      for (const { body: command } of run.agenda.takeBodies(run.record.durable)) {
         if (command.operation.cancelled || (stopping && !command.atMostOnce)) continue;
         const execution = new Execution(run, command, this);
         run.agenda.executing.set(command.operation, execution);

@@ -6,10 +6,10 @@
  * L2  What the code receives is decoded from what is recorded, live too.
  * L3  After the function has ended, or the run is blocked or dropped, nothing more is asked or recorded.
  */
-
 import type { Timer } from "../host/port.ts";
 import type { Entry } from "../model/entry.ts";
 import { failure, isFailure, StepwellError } from "../model/errors.ts";
+import { Few } from "../model/few.ts";
 import type { LogLevel } from "../model/log.ts";
 import { makeContext, type WorkflowContext } from "../operations/context.ts";
 import { carryOut, type Ending, type EndRequest, type Outcome } from "../operations/finale.ts";
@@ -18,7 +18,7 @@ import { inFrame, isShielded } from "../operations/frame.ts";
 import type { Issue, Operation, RunDefaults } from "../operations/run-port.ts";
 import type { AnyWorkflow } from "../operations/workflow.ts";
 import { Cursor } from "../replay/cursor.ts";
-import { Divergence, describeOperation } from "../replay/divergence.ts";
+import { Divergence, describeOperation, describeTurn } from "../replay/divergence.ts";
 import { GivenUpScopes, isBelow } from "../replay/given-up-scopes.ts";
 import { RunClock } from "../replay/run-clock.ts";
 import { Scope } from "../replay/scope.ts";
@@ -54,17 +54,19 @@ export class LiveRun implements Ending, Deliverable {
   readonly clock: RunClock;
   readonly context: WorkflowContext;
   readonly rootScope = new Scope("");
-  readonly counters = new Map<string, number>();
-  readonly patches = new Map<string, boolean>();
-  readonly data = new Map<string, unknown>();
+  readonly counters = new Few<string, number>();
+  readonly patches = new Few<string, boolean>();
+  readonly data = new Few<string, unknown>();
   readonly record: RunRecord;
   readonly agenda = new Agenda();
   readonly cursor: Cursor<Operation>;
   readonly diagnose: boolean;
   round = -1;
+  inLine = false;
+  quiet = false;
   claim: number;
   /** Operations that were asked for, or moved on, and that the worker has not begun. In order. */
-  readonly unstarted = new Set<Operation>();
+  readonly unstarted = new Few<Operation, Operation>();
   outcome: Outcome | undefined;
   /** Why the engine will not go on. */
   blockedBy: StepwellError | undefined;
@@ -94,7 +96,7 @@ export class LiveRun implements Ending, Deliverable {
   /** When bodies that still execute after a cancel are given up, ms; undefined when none are waited for. */
   graceUntil: number | undefined;
   /** How many items each map goes over, by the path of its scope. */
-  readonly items = new Map<string, number>();
+  readonly items = new Few<string, number>();
   /** Messages from outside; undefined until one has come or is awaited. */
   inbox: Inbox | undefined;
   progressed: { done: number; total: number | undefined } | undefined;
@@ -104,7 +106,7 @@ export class LiveRun implements Ending, Deliverable {
   #begun = false;
   #abort: AbortController | undefined;
   /** For messages: what was delivered last. */
-  #after = "the start";
+  #after: Entry | undefined;
 
   constructor(parts: LiveRunParts) {
     const { row, entries } = parts;
@@ -141,8 +143,7 @@ export class LiveRun implements Ending, Deliverable {
   }
 
   get waiting(): number {
-    if (this.over) return 0;
-    return this.#begun ? this.cursor.waiting : 1;
+    return this.over ? 0 : this.#begun ? this.cursor.waiting : 1;
   }
 
   /** Something about the outside is being found out, and decides how the run goes on. */
@@ -169,7 +170,7 @@ export class LiveRun implements Ending, Deliverable {
       const { entry, answers } = turn;
       this.#holder.point("deliver", this.id);
       this.clock.delivered(entry.at);
-      this.#after = entry.op === "" ? entry.kind : describeOperation(entry.op);
+      this.#after = entry;
       if (entry.kind === "cancel" || entry.kind === "timeout") this.#endFromOutside(entry);
       else if (answers !== undefined) this.#answer(answers, entry);
     } catch (error) {
@@ -207,7 +208,7 @@ export class LiveRun implements Ending, Deliverable {
 
   #answer(operation: Operation, entry: Entry): void {
     operation.take(entry);
-    if (entry.kind === "attempt" || entry.kind === "step-started") this.unstarted.add(operation);
+    if (entry.kind === "attempt" || entry.kind === "step-started") this.unstarted.set(operation, operation);
   }
 
   #endFromOutside(entry: Entry): void {
@@ -226,14 +227,13 @@ export class LiveRun implements Ending, Deliverable {
   ask(operation: Operation): boolean {
     this.#refuseAfterEnd(operation.id, operation.shielded);
     if (this.dropped || this.blockedBy !== undefined) return false;
-    if (this.#wokenFromOutside(operation.id)) return false;
-    if (this.#givenUp.covers(operation.id)) return false;
+    if (this.#wokenFromOutside(operation.id) || this.#givenUp.covers(operation.id)) return false;
     if (this.ending !== undefined && !operation.shielded) {
       operation.reject(this.ending.error);
       return true;
     }
     this.cursor.ask(operation);
-    this.unstarted.add(operation);
+    this.unstarted.set(operation, operation);
     return true;
   }
 
@@ -251,7 +251,7 @@ export class LiveRun implements Ending, Deliverable {
   /** Only what was delivered may make the code go on: anything else would come in another order on replay. */
   #wokenFromOutside(id: string): boolean {
     if (this.#holder.window && this.round === this.#holder.round) return false;
-    this.block(failure("foreign-wake", { operation: describeOperation(id), after: this.#after }));
+    this.block(failure("foreign-wake", { operation: describeOperation(id), after: describeTurn(this.#after) }));
     return true;
   }
 
@@ -381,7 +381,7 @@ export class LiveRun implements Ending, Deliverable {
   }
 
   stalled(): StepwellError {
-    return failure("stalled-run", { after: this.#after });
+    return failure("stalled-run", { after: describeTurn(this.#after) });
   }
 
   /** True when the block may be explained better by replaying once more with the code's lines noted. */

@@ -7,13 +7,15 @@
  * P2  `gate.window` is true only while workflow code can be running, from a delivery to the end of its drain.
  * P3  A run is settled (operations begun, parked, ended) only after a drain that left nothing to deliver.
  */
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { Host } from "../host/port.ts";
 
 /** What the pump needs of a run. */
 export interface Deliverable {
   /** The round in which something was delivered to it last. */
   round: number;
+  /** The pump's own: it is in line for the next round, or for being settled. False at first. */
+  inLine: boolean;
+  quiet: boolean;
   /** Entries left to deliver. */
   readonly waiting: number;
   deliverOne(): void;
@@ -43,8 +45,8 @@ export class Pump<R extends Deliverable> {
   readonly #host: Host;
   readonly #owner: PumpOwner<R>;
   #ready: R[] = [];
-  readonly #queued = new Set<R>();
-  readonly #quiet = new Set<R>();
+  /** To be settled, in this order; those that are not `quiet` any more are passed over. */
+  #quiet: R[] = [];
   /** Ticks that are queued and did not run yet. */
   #armed = 0;
 
@@ -56,16 +58,22 @@ export class Pump<R extends Deliverable> {
 
   /** The run has something to deliver. */
   deliver(run: R): void {
-    if (this.#queued.has(run)) return;
-    this.#queued.add(run);
+    if (run.inLine) return;
+    run.inLine = true;
     this.#ready.push(run);
     this.#arm(1);
   }
 
   /** The run is to be settled, although nothing was delivered to it. */
   touch(run: R): void {
-    this.#quiet.add(run);
+    this.#beQuiet(run);
     this.#arm(1);
+  }
+
+  #beQuiet(run: R): void {
+    if (run.quiet) return;
+    run.quiet = true;
+    this.#quiet.push(run);
   }
 
   /** Something is to be committed that belongs to no run in memory. */
@@ -74,7 +82,7 @@ export class Pump<R extends Deliverable> {
   }
 
   forget(run: R): void {
-    this.#quiet.delete(run);
+    run.quiet = false;
   }
 
   #arm(ticks: number): void {
@@ -84,10 +92,7 @@ export class Pump<R extends Deliverable> {
     }
   }
 
-  // A tick is often armed by code of some run; what it does belongs to none.
-  readonly #outside = AsyncLocalStorage.snapshot();
-  readonly #tick = (): void => this.#outside(this.#turn);
-  readonly #turn = (): void => {
+  readonly #tick = (): void => {
     this.#armed--;
     if (this.gate.cutShort === true) {
       // What was delivered has not all arrived: it does before the next tick.
@@ -101,17 +106,26 @@ export class Pump<R extends Deliverable> {
       return;
     }
     if (this.#armed > 0) return;
-    for (const run of this.#quiet) {
-      this.#quiet.delete(run);
-      this.#owner.settle(run);
-    }
+    this.#settleAll();
     this.#owner.flush();
   };
+
+  /** Those that settling makes quiet again are settled too. */
+  #settleAll(): void {
+    const runs = this.#quiet;
+    for (let next = 0; next < runs.length; next++) {
+      const run = runs[next] as R;
+      if (!run.quiet) continue;
+      run.quiet = false;
+      this.#owner.settle(run);
+    }
+    this.#quiet = [];
+  }
 
   #deliverRound(): void {
     const runs = this.#ready;
     this.#ready = [];
-    this.#queued.clear();
+    for (const run of runs) run.inLine = false;
     this.round++;
     this.gate.window = true;
     let longest = 0;
@@ -119,11 +133,11 @@ export class Pump<R extends Deliverable> {
       run.round = this.round;
       run.deliverOne();
       if (run.waiting > 0) {
-        this.#queued.add(run);
-        this.#ready.push(run);
+        if (!run.inLine) this.#ready.push(run);
+        run.inLine = true;
         if (run.waiting > longest) longest = run.waiting;
       } else {
-        this.#quiet.add(run);
+        this.#beQuiet(run);
       }
     }
     this.#arm(Math.min(longest, immediatesAtOnce) + 1);

@@ -90,7 +90,7 @@ export class RunRecord {
     this.#lastAt = at;
     const { kind, op, attempt, value } = parts;
     const entry: Entry = { seq: ++this.position, kind, op, at, attempt, value };
-    this.write.entries.push(entry);
+    this.write.add(entry);
     return entry;
   }
 

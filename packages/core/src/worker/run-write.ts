@@ -11,8 +11,11 @@ export interface Outward {
   readonly send?: SendRow;
 }
 
+/** Given away in place of an empty list, which is still to be filled. */
+const none: readonly never[] = [];
+
 export class RunWriteBuffer {
-  entries: Entry[] = [];
+  entries: readonly Entry[] = none;
   logs: LogRow[] = [];
   data: (readonly [string, string])[] = [];
   title: string | undefined;
@@ -32,8 +35,14 @@ export class RunWriteBuffer {
     );
   }
 
+  add(entry: Entry): void {
+    // Mostly there is one: a list of one is smaller than one that was pushed to.
+    if (this.entries.length === 0) this.entries = [entry];
+    else (this.entries as Entry[]).push(entry);
+  }
+
   clear(): void {
-    this.entries = [];
+    this.entries = none;
     this.logs = [];
     this.data = [];
     this.title = undefined;
@@ -47,7 +56,9 @@ export class RunWriteBuffer {
    * they, and how the run goes on, follow with a later batch.
    */
   take(owner: { readonly key: RunKey; readonly claim: number }, budget: { entries: number; bytes: number }): RunWrite {
-    const { logs, data, title, attributes } = this;
+    const { title, attributes } = this;
+    const logs = this.logs.length === 0 ? none : this.logs;
+    const data = this.data.length === 0 ? none : this.data;
     const fits = howManyFit(this.entries, budget);
     const whole = fits === this.entries.length;
     const entries = whole ? this.entries : this.entries.slice(0, fits);
@@ -55,10 +66,10 @@ export class RunWriteBuffer {
     const outward = whole ? this.outward : this.outward.filter(({ seq }) => seq <= upTo);
     this.outward = whole ? [] : this.outward.filter(({ seq }) => seq > upTo);
     const change = whole ? this.change : undefined;
-    this.entries = whole ? [] : this.entries.slice(fits);
+    this.entries = whole ? none : this.entries.slice(fits);
     if (whole) this.change = undefined;
-    this.logs = [];
-    this.data = [];
+    if (logs.length > 0) this.logs = [];
+    if (data.length > 0) this.data = [];
     this.title = undefined;
     this.attributes = undefined;
     const { consumed, sends } = outward.length === 0 ? noOutward : sorted(outward);

@@ -42,7 +42,7 @@ describe("while the disk is full", () => {
           attempts.push(s.attempt);
           if (s.attempt === 1) throw new RangeError("again");
         },
-        { retry: { maxAttempts: 2, initial: 60, jitter: 0 } },
+        { retry: { maxAttempts: 2, initial: 500, jitter: 0 } },
       ),
     );
     const other = workflow("other", () => 1);
@@ -56,8 +56,8 @@ describe("while the disk is full", () => {
     const handle = await engine.start(retrying, undefined, { id: "a" });
     await until("the first attempt has failed", () => attempts.length === 1);
     const tries = gate.seen.length;
-    // The second attempt is due 60 ms after the first; the waits between four tries add up to 350.
-    await until("it was tried again and again", () => gate.seen.length >= tries + 5);
+    // The second attempt is due 500 ms after the first; the waits between five tries add up to 750.
+    await until("it was tried again and again", () => gate.seen.length >= tries + 6);
     expect(attempts).toEqual([1]);
     gate.heal();
     await handle.result();
