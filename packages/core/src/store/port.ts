@@ -19,6 +19,7 @@ import type { OnExisting, StartProblem } from "../model/start-policy.ts";
 import type { Batch, Claimable, ClaimRequest, CommitResult, StoredLog } from "./batch.ts";
 import type { RunKey, WorkerKey } from "./keys.ts";
 import type { Message } from "./message.ts";
+import type { ExpiredFilter, ExpiredPage, Removed } from "./removal.ts";
 import type { RunCount } from "./run-counts.ts";
 import type { Page, RunFilter, RunPage, RunRow } from "./run-row.ts";
 import type { StoreOptions } from "./store-options.ts";
@@ -42,10 +43,13 @@ export type {
 export type { Delivered, Message, SendOutcome, SendRow } from "./message.ts";
 export type {
   AttributeValue,
+  ExpiredFilter,
+  ExpiredPage,
   KeepAlive,
   OnExisting,
   Page,
   ReapedRun,
+  Removed,
   RunCount,
   RunFilter,
   RunKey,
@@ -115,6 +119,13 @@ export interface Store {
   logs(run: RunKey, after: number, limit: number): Promise<readonly StoredLog[]>;
   data(run: RunKey, key: string): Promise<string | undefined>;
   activity(run: RunKey): Promise<readonly ActivityRow[]>;
+  /** Finished generations that are old enough to be removed; a bounded part of them at a time. */
+  expired(filter: ExpiredFilter, cursor?: string): Promise<ExpiredPage>;
+  /**
+   * Removes finished generations and all that belongs to them, as much as one short transaction allows; also what an
+   * earlier call has left. Those that are not finished, or still needed, stay. A newest one goes with all before it.
+   */
+  remove(runs: readonly RunKey[]): Promise<Removed>;
   /** Calls `fn` soon after another connection has changed something. */
   onForeignChange(fn: () => void): { stop(): void };
 

@@ -18,6 +18,7 @@ import { noticesContract } from "./notices.ts";
 import { readContract } from "./read.ts";
 import { reapContract } from "./reap.ts";
 import { recoverContract } from "./recover.ts";
+import { removalContract } from "./removal.ts";
 import { requestsContract } from "./requests.ts";
 import { startContract } from "./start.ts";
 import { statsContract } from "./stats.ts";
@@ -44,6 +45,7 @@ const verbs: readonly ((make: MakeProvider) => void)[] = [
   readContract,
   listContract,
   statsContract,
+  removalContract,
   logsContract,
   wakeContract,
 ];

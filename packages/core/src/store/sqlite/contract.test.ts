@@ -74,6 +74,24 @@ describe("the schema", () => {
     expect([...listed.matchAll(/'(\w+)'/g)].map(([, state]) => state)).toEqual([...runStates]);
   });
 
+  it("removing a run deletes its rows from every table that has such", () => {
+    const db = new DatabaseSync(":memory:");
+    for (const migration of migrations) db.exec(migration.sql);
+    const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+    const ofRuns = tables
+      .map(({ name }) => String(name))
+      .filter((table) =>
+        db
+          .prepare(`PRAGMA table_info(${table})`)
+          .all()
+          .some((column) => column.name === "run"),
+      );
+    const deletes = [...prepared].join("\n");
+    // Notices are their worker's: read and removed by it, or removed with it.
+    const forgotten = ofRuns.filter((table) => table !== "notices" && !deletes.includes(`DELETE FROM ${table} WHERE`));
+    expect(forgotten, "add them in remove.ts").toEqual([]);
+  });
+
   it("keeps suspects apart from where the limits do", () => {
     expect(migrations[0]?.sql).toContain(`WHERE ready = 1 AND deaths >= ${limits.suspectAlone};`);
   });

@@ -15,6 +15,7 @@ import { activitySchema } from "./schema/activity.ts";
 import { countsSchema } from "./schema/counts.ts";
 import { inboxSchema } from "./schema/inbox.ts";
 import { journalSchema } from "./schema/journal.ts";
+import { removalSchema } from "./schema/removal.ts";
 import { runValuesSchema } from "./schema/run-values.ts";
 import { runsSchema } from "./schema/runs.ts";
 import { workersSchema } from "./schema/workers.ts";
@@ -41,6 +42,7 @@ const first = [
   inboxSchema,
   activitySchema,
   countsSchema,
+  removalSchema,
 ].join("");
 
 export const migrations: readonly Migration[] = [{ number: 1, name: "first", sql: first, worksFrom: 1 }];

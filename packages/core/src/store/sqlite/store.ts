@@ -5,6 +5,7 @@ import { activityOf, announce } from "./activity.ts";
 import { peek } from "./claim.ts";
 import { commit } from "./commit.ts";
 import { control } from "./control.ts";
+import { expired } from "./expired.ts";
 import { nextGeneration } from "./generation.ts";
 import { inbox } from "./inbox.ts";
 import { keepAlive } from "./keep-alive.ts";
@@ -14,6 +15,7 @@ import { takeNotices } from "./notices.ts";
 import { openDatabase, type Place } from "./open.ts";
 import { data, find, get, journal } from "./read.ts";
 import { recover } from "./recover.ts";
+import { remove } from "./remove.ts";
 import { Session } from "./session.ts";
 import { recount, stats } from "./stats.ts";
 import type { Wake } from "./wake.ts";
@@ -88,6 +90,8 @@ function storeOf(session: Session, wake: Wake, onClosed?: () => void): Store {
     journal: (run, after, limit) => journal(session, run, after, limit),
     logs: (run, after, limit) => readLogs(session, run, { after, limit }),
     data: (run, key) => data(session, run, key),
+    expired: (filter, cursor) => expired(session, filter, cursor),
+    remove: (runs) => remove(session, runs),
     activity: (run) => activityOf(session, run),
     onForeignChange: (fn) => wake.listen(fn),
     close: async () => {

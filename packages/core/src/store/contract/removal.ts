@@ -1,0 +1,223 @@
+import { describe, expect, it } from "vitest";
+import type { Removed, RunKey, RunRow, Store } from "../port.ts";
+import {
+  change,
+  claim,
+  type Engine,
+  type MakeProvider,
+  newBatch,
+  newDatabase,
+  newEntry,
+  newLine,
+  newStart,
+  only,
+  startPending,
+  startRunning,
+  t0,
+  write,
+  writeOf,
+} from "./bench.ts";
+
+const complete = { event: "complete", output: "1" } as const;
+const fail = { event: "fail", error: '"e"', why: "because" } as const;
+const ofCompleted = { workflow: "order", state: "completed", endedBefore: t0 + 1_000 } as const;
+
+async function finished(engine: Engine, parts: Partial<RunRow> = {}, endedAt = t0): Promise<RunRow> {
+  const row = await startRunning(engine, parts);
+  await change(engine, row, complete, endedAt);
+  return row;
+}
+
+/** Many at once; each made `createdAt` milliseconds later than t0, by its number. */
+async function finishedMany(engine: Engine, count: number, createdAt = (_: number) => 0): Promise<RunKey[]> {
+  const { store, worker } = engine;
+  const starts = Array.from({ length: count }, (_, n) => newStart({ claimNow: true, createdAt: t0 + createdAt(n) }));
+  const started = await store.commit(newBatch(worker, { starts }));
+  const rows = started.starts.map(({ row }) => row);
+  await store.commit(newBatch(worker, { writes: rows.map((row) => writeOf(row, { change: complete })) }));
+  return rows.map(({ key }) => key);
+}
+
+/** Keys are never given twice, so the run that was made last always stays. */
+function last(engine: Engine): Promise<RunRow> {
+  return startPending(engine.store, { id: "last" });
+}
+
+async function expiredOf(store: Store, filter: Parameters<Store["expired"]>[0]): Promise<RunKey[]> {
+  const runs: RunKey[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const page = await store.expired(filter, cursor);
+    runs.push(...page.runs);
+    if (page.next === undefined) return runs;
+    cursor = page.next;
+  }
+}
+
+/** Calls until nothing is left; how often, and what it did together. */
+async function removeAll(store: Store, runs: readonly RunKey[]) {
+  const calls: Removed[] = [];
+  for (let rest = runs; ; ) {
+    const removed = await store.remove(rest);
+    calls.push(removed);
+    if (removed.rest.length === 0 && !removed.more) break;
+    rest = removed.rest;
+  }
+  const sum = (of: (removed: Removed) => number) => calls.reduce((total, removed) => total + of(removed), 0);
+  const count = ({ runs: counted }: Removed) => counted.reduce((total, [, n]) => total + n, 0);
+  return {
+    calls: calls.length,
+    runs: sum(count),
+    entries: sum(({ entries }) => entries),
+    logLines: sum(({ logLines }) => logLines),
+    bytes: sum(({ bytes }) => bytes),
+  };
+}
+
+export function removalContract(make: MakeProvider): void {
+  describe("expired", () => {
+    it("gives what ended in that state before the instant, oldest first", async () => {
+      const engine = await newDatabase(make).engine();
+      const late = await finished(engine, { createdAt: t0 }, t0 + 1_000);
+      const second = await finished(engine, { createdAt: t0 + 5 }, t0 + 999);
+      const first = await finished(engine, { createdAt: t0 + 1 }, t0 + 7);
+      await change(engine, await startRunning(engine), fail, t0 + 7);
+      await finished(engine, { workflow: "other" }, t0 + 7);
+      await startRunning(engine);
+      expect(await expiredOf(engine.store, ofCompleted)).toEqual([first.key, second.key]);
+      expect(await expiredOf(engine.store, { ...ofCompleted, endedBefore: t0 + 1_001 })).toContain(late.key);
+      expect(await expiredOf(engine.store, { ...ofCompleted, workflow: "none" })).toEqual([]);
+    });
+
+    it("gives generations that another follows before newest ones", async () => {
+      const engine = await newDatabase(make).engine();
+      const newest = await finished(engine, { createdAt: t0 - 9 });
+      const followed = await finished(engine, { id: "a" }, t0 + 3);
+      await startRunning(engine, { id: "a", onExisting: "restart" });
+      expect(await expiredOf(engine.store, ofCompleted)).toEqual([followed.key, newest.key]);
+    });
+
+    it("gives all of many, page by page", async () => {
+      const engine = await newDatabase(make).engine();
+      const keys = await finishedMany(engine, 1_100, (n) => n % 7);
+      expect((await engine.store.expired(ofCompleted)).next).toBeDefined();
+      expect((await expiredOf(engine.store, ofCompleted)).sort((a, b) => a - b)).toEqual(keys);
+    });
+  });
+
+  describe("remove", () => {
+    it("leaves nothing of a run, and says what it was", async () => {
+      const engine = await newDatabase(make).engine();
+      const { store } = engine;
+      const input = JSON.stringify("x".repeat(5_000));
+      const run = await startRunning(engine, { id: "a", input, tags: ["t"] });
+      const entries = [newEntry(1), newEntry(2)];
+      const data = [["k", '"v"']] as const;
+      const logs = [newLine(1), newLine(2), newLine(3)];
+      await write(engine, run, { entries, data, logs, attributes: { n: 1 }, title: "title", change: complete });
+      await last(engine);
+      const removed = await removeAll(store, [run.key]);
+      expect(removed).toMatchObject({ runs: 1, entries: 2, logLines: 3 });
+      expect(removed.bytes).toBeGreaterThan(5_000);
+      expect(await store.get(run.key)).toBeUndefined();
+      expect(await store.find("a")).toBeUndefined();
+      expect(await store.journal(run.key, 0, 9)).toEqual([]);
+      expect(await store.logs(run.key, 0, 9)).toEqual([]);
+      expect(await store.data(run.key, "k")).toBeUndefined();
+      for (const filter of [{ tag: "t" }, { attribute: { name: "n", value: 1 } }, { text: "a" }])
+        expect((await store.list(filter, { limit: 9 })).items.map(({ id }) => id)).not.toContain("a");
+      // The id is free, and what begins under it has nothing of before.
+      const again = await startRunning(engine, { id: "a" });
+      expect(again).toMatchObject({ generation: 1, tags: [] });
+      expect(again.key).toBeGreaterThan(run.key);
+    });
+
+    it("invariant 34: never removes a run that is not finished", async () => {
+      const engine = await newDatabase(make).engine();
+      const { store } = engine;
+      const running = await startRunning(engine);
+      const waiting = await startRunning(engine);
+      await change(engine, waiting, { event: "park", wakeAt: t0 + 9, why: "w" });
+      const blocked = await startRunning(engine);
+      await change(engine, blocked, { event: "block", error: "1", why: "w" });
+      const pending = await startPending(store);
+      const paused = await startPending(store);
+      await store.control(paused.key, { kind: "pause" }, t0);
+      await last(engine);
+      const runs = [running, waiting, blocked, pending, paused].map(({ key }) => key);
+      expect(await removeAll(store, runs)).toMatchObject({ runs: 0 });
+      for (const run of runs) expect(await store.get(run)).toBeDefined();
+    });
+
+    it("leaves the run that was made last, whose key must not be given again", async () => {
+      const engine = await newDatabase(make).engine();
+      const [before, newest] = [await finished(engine), await finished(engine)];
+      expect(await removeAll(engine.store, [before.key, newest.key])).toMatchObject({ runs: 1 });
+      expect(await engine.store.get(newest.key)).toBeDefined();
+      const next = await finished(engine);
+      expect(await removeAll(engine.store, [newest.key])).toMatchObject({ runs: 1 });
+      expect(next.key).toBeGreaterThan(newest.key);
+    });
+
+    it("takes earlier generations with the newest, and alone only the earlier ones", async () => {
+      const engine = await newDatabase(make).engine();
+      const { store } = engine;
+      const first = await finished(engine, { id: "a" });
+      const second = await startRunning(engine, { id: "a", onExisting: "restart" });
+      await last(engine);
+      await removeAll(store, [first.key]);
+      expect(await store.find("a", 1)).toBeUndefined();
+      expect(await store.find("a")).toMatchObject({ generation: 2, status: "running" });
+      await change(engine, second, fail);
+      const third = await startRunning(engine, { id: "a", onExisting: "restart" });
+      await change(engine, third, complete);
+      await finished(engine);
+      expect(await removeAll(store, [third.key])).toMatchObject({ runs: 2 });
+      expect(await store.get(second.key)).toBeUndefined();
+      expect(await store.find("a")).toBeUndefined();
+    });
+
+    it("takes a bounded part at a time, of many runs and of a long journal; what is seen is whole", async () => {
+      const engine = await newDatabase(make).engine();
+      const { store } = engine;
+      const long = await startRunning(engine, { id: "long" });
+      for (let seq = 1; seq <= 4_501; seq += 500) {
+        const entries = Array.from({ length: 500 }, (_, i) => newEntry(seq + i));
+        await write(engine, long, { entries });
+      }
+      await change(engine, long, complete);
+      const many = await finishedMany(engine, 250);
+      await last(engine);
+      const first = await store.remove([long.key]);
+      expect(first).toMatchObject({ runs: [["completed", 1]], entries: 2_000, more: true });
+      // Its journal is there in part, and nobody can come to it.
+      expect(await store.find("long")).toBeUndefined();
+      expect(await removeAll(store, [])).toMatchObject({ entries: 3_000, calls: 2 });
+      expect(await removeAll(store, many)).toMatchObject({ runs: 250, calls: 3 });
+    });
+
+    it("a run with very many earlier generations goes part by part, itself last", async () => {
+      const engine = await newDatabase(make).engine();
+      let newest = await finished(engine, { id: "loop" });
+      for (let i = 0; i < 105; i++) {
+        newest = await startRunning(engine, { id: "loop", onExisting: "restart" });
+        await change(engine, newest, complete);
+      }
+      await last(engine);
+      const first = await engine.store.remove([newest.key]);
+      expect(first.rest).toEqual([newest.key]);
+      expect(await engine.store.find("loop")).toMatchObject({ generation: 106 });
+      expect(await removeAll(engine.store, first.rest)).toMatchObject({ runs: 6 });
+    });
+
+    it("is of one namespace, and does nothing for what is gone", async () => {
+      const database = newDatabase(make);
+      const [one, other] = [await database.engine("one"), await database.engine("other")];
+      const run = await finished(one);
+      await last(one);
+      expect(await removeAll(other.store, [run.key])).toMatchObject({ runs: 0 });
+      expect(await removeAll(one.store, [run.key, run.key])).toMatchObject({ runs: 1 });
+      expect(await claim(one)).toHaveLength(1);
+      expect(only((await one.store.list({}, { limit: 9 })).items).id).toBe("last");
+    });
+  });
+}
