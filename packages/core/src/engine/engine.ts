@@ -4,6 +4,7 @@ import { limits } from "../model/limits.ts";
 import { checkRunId } from "../model/step-name.ts";
 import type { AnyWorkflow, Workflow } from "../operations/workflow.ts";
 import type { WorkerRow } from "../store/port.ts";
+import { collectRuns, type GcOptions, type GcResult } from "./gc.ts";
 import { RunHandle } from "./handle.ts";
 import type { Internals } from "./internals.ts";
 import { checkFilter, type ListFilter, type PageOptions, type RunList } from "./list.ts";
@@ -128,6 +129,16 @@ export class Stepwell {
   async stats(filter: StatsFilter = {}): Promise<Stats> {
     const { store } = this.#open("stats");
     return statsOf(await store.stats(checkStatsFilter(filter)));
+  }
+
+  /**
+   * Removes finished runs with everything that belongs to them: by default those that are older than `retention` says,
+   * which a worker also does by itself once an hour, for its own workflows. Nothing has to execute for it. Never
+   * removes an unfinished run, nor the one that was made last. Afterwards an id is free for another run.
+   * @throws invalid-option, invalid-duration
+   */
+  async gc(options: GcOptions = {}): Promise<GcResult> {
+    return await collectRuns(this.#open("gc"), options);
   }
 
   /** The workers that are registered at the store, this one included. */

@@ -11,6 +11,7 @@ import type { RunDefaults } from "../operations/run-port.ts";
 import type { AnyTask } from "../operations/task.ts";
 import type { AnyWorkflow } from "../operations/workflow.ts";
 import type { StoreProvider } from "../store/port.ts";
+import { checkRetention, type Retention, type RetentionOptions } from "./retention-options.ts";
 
 /** What the determinism guard does in workflow code. */
 export type GuardMode = "replace" | "error" | "off";
@@ -35,6 +36,8 @@ export interface OpenOptions {
   readonly errors?: readonly ErrorClass[];
   /** `encryption({ keys, current })`: what users put into the store is encrypted. Default: values are readable in it. */
   readonly codec?: ValueCodec;
+  /** How long finished runs are kept: 30 days, failed ones 90. A worker removes those of its workflows that are older. */
+  readonly retention?: RetentionOptions;
   /** Where the engine's own notices go. Default: nowhere. */
   readonly log?: (text: string, error?: unknown) => void;
   /** Clock, timers, randomness, threads. Default: this machine's. */
@@ -80,6 +83,7 @@ export interface Settings {
   readonly defaults: RunDefaults;
   readonly errors: readonly ErrorClass[];
   readonly codec: ValueCodec | undefined;
+  readonly retention: Retention;
   readonly log: (text: string, error?: unknown) => void;
   readonly host: Host;
 }
@@ -96,6 +100,7 @@ const known: ReadonlySet<string> = new Set([
   "defaults",
   "errors",
   "codec",
+  "retention",
   "log",
   "host",
 ]);
@@ -139,6 +144,7 @@ export function checkOpenOptions(options: OpenOptions): Settings {
     defaults: { ...checkDefaults(options.defaults ?? {}), guard },
     errors,
     codec,
+    retention: checkRetention(options.retention ?? {}),
     log,
     host: options.host ?? nodeHost(),
   };

@@ -5,6 +5,7 @@ import { type Announcer, announcer } from "../worker/announce.ts";
 import { elsewhereRunner } from "../worker/bodies-elsewhere/runner.ts";
 import { type GuardProbe, guardProbe } from "../worker/guard-probe.ts";
 import { installProcessHooks } from "../worker/process-hooks/install.ts";
+import { retention } from "../worker/retention.ts";
 import { isTaskThread } from "../worker/threads/inside-thread.ts";
 import { Worker } from "../worker/worker.ts";
 import { buildOf } from "./build-id.ts";
@@ -13,6 +14,7 @@ import { type Codec, makeCodec } from "./codec.ts";
 import type { Internals } from "./internals.ts";
 import type { Settings } from "./open-options.ts";
 import { makeRegistry } from "./registry.ts";
+import { rulesOf } from "./retention-options.ts";
 
 export async function openInternals(settings: Settings): Promise<Internals> {
   refuseInThread();
@@ -48,7 +50,7 @@ export async function openInternals(settings: Settings): Promise<Internals> {
   try {
     await worker.open();
   } catch (error) {
-    around.stop();
+    await around.stop();
     await store.close();
     throw error;
   }
@@ -57,7 +59,7 @@ export async function openInternals(settings: Settings): Promise<Internals> {
     try {
       await worker.close(graceMs);
     } finally {
-      around.stop();
+      await around.stop();
       await elsewhere.close();
       changes.anyChanged();
       await store.close();
@@ -92,7 +94,7 @@ function refuseInThread(): void {
 
 interface Surrounding {
   readonly announcing: Announcer;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 interface Surroundings {
@@ -120,12 +122,22 @@ function lookAround(parts: Surroundings): Surrounding {
     announced: (run) => changes.changed(run, undefined),
     troubled: (error) => settings.log("saying what takes long failed; it is tried again", error),
   });
+  const clearing = retention({
+    host: settings.host,
+    store,
+    // Runs of others' workflows may be kept longer by those who serve them.
+    workflows: settings.executes && !settings.ownRunsOnly ? settings.workflows.map(({ name }) => name) : [],
+    rules: (now) => rulesOf(settings.retention, now),
+    busy: () => worker.held.active.size > 0,
+    troubled: (error) => settings.log("removing old runs failed; it is tried again", error),
+  });
   return {
     announcing,
     stop() {
       announcing.stop();
       foreign.stop();
       hooks.uninstall();
+      return clearing.stop();
     },
   };
 }

@@ -50,6 +50,17 @@ export const limits = {
   /** The longest duration, 10 years of 365.25 days: longer ones are a wrong unit rather than a wish. */
   durationMaxMs: 315_576_000_000,
 
+  /** How long a run is kept after it completed or was cancelled: 30 days. */
+  retentionCompletedMs: 2_592_000_000,
+  /** After it failed or timed out: 90 days. Somebody may still want to know, or to retry it. */
+  retentionFailedMs: 7_776_000_000,
+  /** How often a worker looks for runs to remove. Estimate. */
+  retentionEveryMs: 3_600_000,
+  /** The first look after it was opened; a process that is there for one run ends before. Estimate. */
+  retentionFirstMs: 60_000,
+  /** How far the wall clock may run away from the monotonic one between two looks, until one is left out. Estimate. */
+  retentionJumpMs: 600_000,
+
   /** Rows that one page of a list may ask for. */
   listPageMax: 200,
   /** Rows of a page when nothing is asked: a screen or two. */
@@ -86,4 +97,6 @@ assert(limits.suspectAlone < limits.poisonDeaths, "a suspect has executed alone 
 assert(limits.nameMaxCodePoints <= limits.idMaxCodePoints, "a name can be an id");
 assert(limits.listPageDefault <= limits.listPageMax, "the default page is a legal one");
 assert(limits.listPageMax <= limits.countCap, "a page is never longer than what is counted");
+assert(limits.retentionCompletedMs <= limits.retentionFailedMs, "what failed is kept no less long");
+assert(limits.retentionFirstMs <= limits.retentionEveryMs, "the first look is not later than the second");
 assert(limits.retryInitialMs <= limits.retryMaxMs, "the first wait is not the longest");

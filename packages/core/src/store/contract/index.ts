@@ -9,6 +9,7 @@ import { changeContract } from "./change.ts";
 import { claimContract } from "./claim.ts";
 import { commitContract } from "./commit.ts";
 import { controlContract } from "./control.ts";
+import { expiredContract } from "./expired.ts";
 import { fenceContract } from "./fence.ts";
 import { generationContract } from "./generation.ts";
 import { inboxContract } from "./inbox.ts";
@@ -45,6 +46,7 @@ const verbs: readonly ((make: MakeProvider) => void)[] = [
   readContract,
   listContract,
   statsContract,
+  expiredContract,
   removalContract,
   logsContract,
   wakeContract,

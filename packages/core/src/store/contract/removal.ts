@@ -5,52 +5,23 @@ import {
   claim,
   type Engine,
   type MakeProvider,
-  newBatch,
   newDatabase,
   newEntry,
   newLine,
-  newStart,
   only,
   startPending,
   startRunning,
   t0,
   write,
-  writeOf,
 } from "./bench.ts";
+import { finished, finishedMany } from "./finished-runs.ts";
 
 const complete = { event: "complete", output: "1" } as const;
 const fail = { event: "fail", error: '"e"', why: "because" } as const;
-const ofCompleted = { workflow: "order", state: "completed", endedBefore: t0 + 1_000 } as const;
-
-async function finished(engine: Engine, parts: Partial<RunRow> = {}, endedAt = t0): Promise<RunRow> {
-  const row = await startRunning(engine, parts);
-  await change(engine, row, complete, endedAt);
-  return row;
-}
-
-/** Many at once; each made `createdAt` milliseconds later than t0, by its number. */
-async function finishedMany(engine: Engine, count: number, createdAt = (_: number) => 0): Promise<RunKey[]> {
-  const { store, worker } = engine;
-  const starts = Array.from({ length: count }, (_, n) => newStart({ claimNow: true, createdAt: t0 + createdAt(n) }));
-  const started = await store.commit(newBatch(worker, { starts }));
-  const rows = started.starts.map(({ row }) => row);
-  await store.commit(newBatch(worker, { writes: rows.map((row) => writeOf(row, { change: complete })) }));
-  return rows.map(({ key }) => key);
-}
 
 /** Keys are never given twice, so the run that was made last always stays. */
 function last(engine: Engine): Promise<RunRow> {
   return startPending(engine.store, { id: "last" });
-}
-
-async function expiredOf(store: Store, filter: Parameters<Store["expired"]>[0]): Promise<RunKey[]> {
-  const runs: RunKey[] = [];
-  for (let cursor: string | undefined; ; ) {
-    const page = await store.expired(filter, cursor);
-    runs.push(...page.runs);
-    if (page.next === undefined) return runs;
-    cursor = page.next;
-  }
 }
 
 /** Calls until nothing is left; how often, and what it did together. */
@@ -74,36 +45,6 @@ async function removeAll(store: Store, runs: readonly RunKey[]) {
 }
 
 export function removalContract(make: MakeProvider): void {
-  describe("expired", () => {
-    it("gives what ended in that state before the instant, oldest first", async () => {
-      const engine = await newDatabase(make).engine();
-      const late = await finished(engine, { createdAt: t0 }, t0 + 1_000);
-      const second = await finished(engine, { createdAt: t0 + 5 }, t0 + 999);
-      const first = await finished(engine, { createdAt: t0 + 1 }, t0 + 7);
-      await change(engine, await startRunning(engine), fail, t0 + 7);
-      await finished(engine, { workflow: "other" }, t0 + 7);
-      await startRunning(engine);
-      expect(await expiredOf(engine.store, ofCompleted)).toEqual([first.key, second.key]);
-      expect(await expiredOf(engine.store, { ...ofCompleted, endedBefore: t0 + 1_001 })).toContain(late.key);
-      expect(await expiredOf(engine.store, { ...ofCompleted, workflow: "none" })).toEqual([]);
-    });
-
-    it("gives generations that another follows before newest ones", async () => {
-      const engine = await newDatabase(make).engine();
-      const newest = await finished(engine, { createdAt: t0 - 9 });
-      const followed = await finished(engine, { id: "a" }, t0 + 3);
-      await startRunning(engine, { id: "a", onExisting: "restart" });
-      expect(await expiredOf(engine.store, ofCompleted)).toEqual([followed.key, newest.key]);
-    });
-
-    it("gives all of many, page by page", async () => {
-      const engine = await newDatabase(make).engine();
-      const keys = await finishedMany(engine, 1_100, (n) => n % 7);
-      expect((await engine.store.expired(ofCompleted)).next).toBeDefined();
-      expect((await expiredOf(engine.store, ofCompleted)).sort((a, b) => a - b)).toEqual(keys);
-    });
-  });
-
   describe("remove", () => {
     it("leaves nothing of a run, and says what it was", async () => {
       const engine = await newDatabase(make).engine();
@@ -136,7 +77,7 @@ export function removalContract(make: MakeProvider): void {
       const { store } = engine;
       const running = await startRunning(engine);
       const waiting = await startRunning(engine);
-      await change(engine, waiting, { event: "park", wakeAt: t0 + 9, why: "w" });
+      await change(engine, waiting, { event: "park", wakeAt: t0 + 9, why: "w", seen: 0 });
       const blocked = await startRunning(engine);
       await change(engine, blocked, { event: "block", error: "1", why: "w" });
       const pending = await startPending(store);

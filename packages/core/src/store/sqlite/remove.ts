@@ -35,11 +35,14 @@ const forgetSql = `DELETE FROM clearing WHERE run IN (${noted})`;
 
 /** What is deleted later, by run. */
 const belongings = [
-  { table: "journal", counts: "entries", size: sizeOf("value") },
-  { table: "logs", counts: "logLines", size: sizeOf("text") },
-  { table: "run_data", counts: undefined, size: sizeOf("value") },
-  { table: "run_inputs", counts: undefined, size: sizeOf("value") },
-  { table: "activity", counts: undefined, size: "0" },
+  { table: "journal", where: "", counts: "entries", size: sizeOf("value") },
+  { table: "logs", where: "", counts: "logLines", size: sizeOf("text") },
+  { table: "run_data", where: "", counts: undefined, size: sizeOf("value") },
+  { table: "run_inputs", where: "", counts: undefined, size: sizeOf("value") },
+  // Each by an index of its own; one that was taken is only kept for its key.
+  { table: "inbox", where: "taken = 0 AND", counts: undefined, size: sizeOf("payload") },
+  { table: "inbox", where: "dedup IS NOT NULL AND", counts: undefined, size: sizeOf("payload") },
+  { table: "activity", where: "", counts: undefined, size: "0" },
 ] as const;
 
 /** Bytes without reading the values: SQLite knows them from the head of the row. */
@@ -110,9 +113,9 @@ function clear(db: Connection, sum: Sum): boolean {
   if (runs.length === 0) return false;
   const keys = keyList(runs);
   const room = { rows: most.rows as number, bytes: most.bytes as number };
-  for (const { table, counts, size } of belongings) {
+  for (const { table, where, counts, size } of belongings) {
     const found = db
-      .stmt(`SELECT rowid, ${size} FROM ${table} WHERE run IN (${noted}) LIMIT ?`)
+      .stmt(`SELECT rowid, ${size} FROM ${table} WHERE ${where} run IN (${noted}) LIMIT ?`)
       .all(keys, room.rows + 1);
     const fitting = upTo(room, found);
     if (fitting.length > 0)
