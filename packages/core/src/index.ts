@@ -14,8 +14,19 @@ export type { StartOptions } from "./engine/start-options.ts";
 export type { QueueStats, RunStats, Stats, StatsFilter, WorkflowStats } from "./engine/stats.ts";
 export type { RunEventItem } from "./engine/watch.ts";
 export { nodeHost } from "./host/node.ts";
-export type { Host, HostThread, PointName, ProcessProof, Timer } from "./host/port.ts";
+export type {
+  Host,
+  HostProcess,
+  HostProcessOptions,
+  HostThread,
+  PointName,
+  ProcessEnd,
+  ProcessProof,
+  Timer,
+  TimerOptions,
+} from "./host/port.ts";
 export type { AttributeValue } from "./model/attribute.ts";
+export type { Bytes } from "./model/bytes.ts";
 export { type Duration, formatMs, toMs } from "./model/duration.ts";
 export type { Entry, EntryKind } from "./model/entry.ts";
 export { type CatalogueEntry, catalogue } from "./model/error-catalogue.ts";

@@ -40,7 +40,7 @@ export interface OpenOptions {
   readonly retention?: RetentionOptions;
   /** Where the engine's own notices go. Default: nowhere. */
   readonly log?: (text: string, error?: unknown) => void;
-  /** Clock, timers, randomness, threads. Default: this machine's. */
+  /** Clock, timers, randomness, threads, processes. Default: this machine's. */
   readonly host?: Host;
 }
 
@@ -57,6 +57,8 @@ export interface WorkerSettings {
   readonly runs?: "all" | "own";
   /** Threads for tasks with `isolation: "thread"`. Default: one per processor. */
   readonly threads?: number;
+  /** Processes for tasks with `isolation: "process"`, at most. Default: one per processor. */
+  readonly processes?: number;
 }
 
 /** What holds for steps and values that say nothing themselves. */
@@ -77,6 +79,7 @@ export interface Settings {
   readonly concurrency: number;
   readonly queues: readonly string[];
   readonly threads: number | undefined;
+  readonly processes: number | undefined;
   readonly namespace: string;
   readonly build: string | undefined;
   readonly guard: GuardMode;
@@ -138,6 +141,7 @@ export function checkOpenOptions(options: OpenOptions): Settings {
     concurrency,
     queues,
     threads: settings.threads === undefined ? undefined : wholeNumber("worker.threads", settings.threads),
+    processes: settings.processes === undefined ? undefined : wholeNumber("worker.processes", settings.processes),
     namespace: checkName("namespace", namespace),
     build: options.build,
     guard,

@@ -5,6 +5,7 @@ import { type Announcer, announcer } from "../worker/announce.ts";
 import { elsewhereRunner } from "../worker/bodies-elsewhere/runner.ts";
 import { type GuardProbe, guardProbe } from "../worker/guard-probe.ts";
 import { installProcessHooks } from "../worker/process-hooks/install.ts";
+import { isTaskProcess } from "../worker/processes/inside-process.ts";
 import { retention } from "../worker/retention.ts";
 import { isTaskThread } from "../worker/threads/inside-thread.ts";
 import { Worker } from "../worker/worker.ts";
@@ -17,13 +18,14 @@ import { makeRegistry } from "./registry.ts";
 import { rulesOf } from "./retention-options.ts";
 
 export async function openInternals(settings: Settings): Promise<Internals> {
-  refuseInThread();
+  refuseInTask();
   const { host, namespace } = settings;
   const registry = makeRegistry(settings.workflows, settings.tasks);
   const changes = new Changes();
   const codec = makeCodec(settings);
   const store = await settings.store.open({ host, namespace, sameValue: codec.sameValue });
-  const elsewhere = elsewhereRunner({ host, threads: settings.threads, ...codec.plain });
+  const { threads, processes } = settings;
+  const elsewhere = elsewhereRunner({ host, threads, processes, ...codec.plain });
   const probe = guardProbe();
   let around: Surrounding | undefined;
   const worker = new Worker({
@@ -60,7 +62,7 @@ export async function openInternals(settings: Settings): Promise<Internals> {
       await worker.close(graceMs);
     } finally {
       await around.stop();
-      await elsewhere.close();
+      await elsewhere.close(graceMs);
       changes.anyChanged();
       await store.close();
     }
@@ -82,13 +84,14 @@ export async function openInternals(settings: Settings): Promise<Internals> {
   };
 }
 
-/** A thread imports the module of its task: if that module opens an engine at import, every thread would open one. */
-function refuseInThread(): void {
-  if (!isTaskThread()) return;
+/** A thread or process imports the module of its task: if that opens an engine at import, each would open one. */
+function refuseInTask(): void {
+  if (!isTaskThread() && !isTaskProcess()) return;
+  const place = isTaskThread() ? "thread" : "process";
   throw failure("invalid-option", {
     where: "Stepwell.open",
     option: "workflows",
-    problem: "was called in a thread that executes tasks; define tasks in a module that opens no engine",
+    problem: `was called in a ${place} that executes tasks; define tasks in a module that opens no engine`,
   });
 }
 

@@ -16,7 +16,7 @@ describe("parseStat", () => {
   const rest = "S 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 STARTED 20 21";
 
   test.each(["node", "a b", "x) R 1 2 (y", "(((", ")", ""])("finds the fields behind the command (%s)", (command) => {
-    expect(parseStat(`42 (${command}) ${rest}`)).toEqual({ state: "S", started: "STARTED" });
+    expect(parseStat(`42 (${command}) ${rest}`)).toEqual({ state: "S", group: "2", started: "STARTED" });
   });
 
   test.each(["", "42 node S 1", "42 (node", "42 (node) S 1 2"])("gives nothing for %j", (text) => {

@@ -35,16 +35,16 @@ export function isProvablyDead(self: ProcessProof, proof: ProcessProof): boolean
   return stat.state === "Z" || stat.state === "X" || stat.started !== proof.started;
 }
 
-/** State and start time from /proc/PID/stat. The command in field 2 may hold spaces and parentheses. */
-export function parseStat(text: string): { state: string; started: string } | undefined {
+/** State, process group and start time from /proc/PID/stat. The command in field 2 may hold spaces and parentheses. */
+export function parseStat(text: string): { state: string; group: string; started: string } | undefined {
   const afterCommand = text.lastIndexOf(")");
   if (afterCommand < 0) return undefined;
   const fields = text
     .slice(afterCommand + 1)
     .trim()
     .split(/\s+/);
-  const [state, started] = [fields[0], fields[22 - 3]];
-  return state === undefined || started === undefined ? undefined : { state, started };
+  const [state, group, started] = [fields[0], fields[5 - 3], fields[22 - 3]];
+  return state === undefined || group === undefined || started === undefined ? undefined : { state, group, started };
 }
 
 /**

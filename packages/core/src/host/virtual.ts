@@ -58,6 +58,7 @@ export function virtualHost(options: VirtualHostOptions = {}): VirtualHost {
     proof,
     isProvablyDead,
     thread: () => undefined,
+    process: () => undefined,
     point: (name, detail) => {
       for (const listener of listeners) listener(name, detail);
     },

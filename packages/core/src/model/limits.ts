@@ -27,6 +27,16 @@ export const limits = {
   cancelGraceMs: 10_000,
   /** Timers and messages from before a cancel or timeout that still go first: code that sleeps for nothing in a loop would never end. Estimate. */
   eventsBeforeEnd: 1_000,
+  /** How long a body in a process may go on after its attempt is over: its process is ended then. Estimate. */
+  processOverGraceMs: 2_500,
+  /** Between SIGTERM and SIGKILL. Who wants to clean up has had its AbortSignal. Estimate. */
+  processTermMs: 1_000,
+  /** How long a process of tasks is kept without a job: a start costs some 100 ms, an idle one some 50 MB. Estimate. */
+  processIdleMs: 30_000,
+  /** No process outlives its attempt by more. */
+  processOutlivesMs: 5_000,
+  /** The least heap that a process for tasks may be given: with less Node does not come up. Estimate. */
+  processHeapLeastBytes: 32 * 1024 * 1024,
   /** Waits of at least this are stored as timers; shorter ones are not worth a commit. */
   durableTimerMs: 1_000,
   /** A body that runs longer is announced to others; most end before and cost nothing. */
@@ -87,6 +97,10 @@ export const limits = {
 assert(limits.heartbeatMs * 3 <= limits.leaseMs, "a worker has three chances to renew its lease");
 assert(limits.leaseMs < limits.loopStallMs, "the heartbeat thread bridges a stall longer than the lease");
 assert(limits.cancelGraceMs < limits.leaseMs, "a cancelled body ends before its worker could be taken for dead");
+assert(
+  limits.processOverGraceMs + limits.processTermMs < limits.processOutlivesMs,
+  "a process is gone in time after its attempt",
+);
 assert(limits.announceAfterMs <= limits.durableTimerMs, "what is worth a timer is worth an announcement");
 assert(limits.valueLeastBytes <= limits.valueBytes, "the default is a legal one");
 assert(limits.valueBytes * 2 <= limits.batchBytes, "a batch holds the largest value with room for others");

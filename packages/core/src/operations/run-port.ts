@@ -145,6 +145,13 @@ export interface BodyCommand {
   /** Where it executes. */
   readonly place:
     | { readonly isolation: "inline" }
-    | { readonly isolation: "thread"; readonly module: string; readonly task: string; readonly input: unknown };
+    | {
+        readonly isolation: "thread" | "process";
+        readonly module: string;
+        readonly task: string;
+        readonly input: unknown;
+        /** Of the process's heap; undefined for Node's default. */
+        readonly memoryBytes: number | undefined;
+      };
   execute(context: BodyContext): unknown;
 }

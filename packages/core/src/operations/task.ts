@@ -1,10 +1,12 @@
 /** task(...): a reusable step with a name, options and schemas of its own; callable like the function it wraps. */
+import type { Bytes } from "../model/bytes.ts";
 import { failure } from "../model/errors.ts";
 import { type Schema, validate } from "../model/schema.ts";
 import { checkName } from "../model/step-name.ts";
 import type { BodyContext } from "./body-context.ts";
 import { type DefinitionPlace, placeOfCaller } from "./definition-place.ts";
 import { currentFrame } from "./frame.ts";
+import { checkIsolation, memoryBytesOf } from "./isolation.ts";
 import { looseContext } from "./loose-context.ts";
 import type { RunPort } from "./run-port.ts";
 import { request } from "./step.ts";
@@ -14,9 +16,13 @@ import { checkStepOptions, resolveStepOptions, type StepOptions } from "./step-o
 export interface TaskOptions<I = unknown, O = unknown> extends StepOptions {
   /**
    * `inline` (default): on the worker's own thread. `thread`: in a thread of a small pool, for work that keeps a
-   * CPU busy; the task must be exported from the module that defines it.
+   * CPU busy. `process`: in a process of a small pool, for work that may crash, take much memory, or never end; it is
+   * killed with all that it has started when its attempt is over. For both the task must be exported from the module
+   * that defines it.
    */
-  readonly isolation?: "inline" | "thread";
+  readonly isolation?: "inline" | "thread" | "process";
+  /** How large the JavaScript heap of its process may become: bytes, or "256 MB". Default: Node's own limit. */
+  readonly memory?: Bytes;
   /** Checked before the body runs; any Standard Schema (Zod, Valibot, ArkType…). */
   readonly input?: Schema<I>;
   /** Checked after the body ran, before the result is recorded. */
@@ -85,9 +91,8 @@ function checkTaskOptions(name: string, options: TaskOptions): void {
   const where = `task "${name}"`;
   if (typeof options !== "object" || options === null)
     throw failure("invalid-option", { where, option: "options", problem: "must be an object" });
-  const { isolation, input: _input, output: _output, ...own } = options;
-  if (isolation !== undefined && isolation !== "inline" && isolation !== "thread")
-    throw failure("invalid-option", { where, option: "isolation", problem: 'must be "inline" or "thread"' });
+  const { isolation, memory, input: _input, output: _output, ...own } = options;
+  checkIsolation({ isolation, memory }, where);
   checkStepOptions(own, where);
 }
 
@@ -106,12 +111,12 @@ export function runTask<I, O>(
     throw failure("invalid-option", { where: "wf.run", option: "task", problem: "must be made by task(...)" });
   const { input, options = {} } = rest;
   const { name = wanted.taskName, ...over } = options;
-  const { isolation = "inline", input: inputSchema, output: outputSchema, ...own } = wanted.options;
+  const { isolation = "inline", memory, input: inputSchema, output: outputSchema, ...own } = wanted.options;
   const policy = resolveStepOptions(merge(own, over), run.defaults, `task "${wanted.taskName}"`);
   const place =
-    isolation === "thread"
-      ? ({ isolation, module: wanted.place.module, task: wanted.taskName, input } as const)
-      : ({ isolation } as const);
+    isolation === "inline"
+      ? ({ isolation } as const)
+      : { isolation, module: wanted.place.module, task: wanted.taskName, input, memoryBytes: memoryBytesOf(memory) };
   const execute = async (context: BodyContext): Promise<unknown> => {
     const checked =
       inputSchema === undefined ? input : await validate(inputSchema, input, `the input of task "${wanted.taskName}"`);

@@ -35,6 +35,7 @@ export class Machine {
       proof: { machine: "m", boot: "b", pidNamespace: "n", pid, started: "1" },
       isProvablyDead: (proof) => dead.has(proof.pid),
       thread: () => undefined,
+      process: () => undefined,
     };
     const store = untilDeath(this.#provider, () => dead.has(pid));
     return { parts: { host, store }, kill: () => void dead.add(pid) };

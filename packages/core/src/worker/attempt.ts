@@ -7,6 +7,7 @@ import type { AttemptValue, StepValue } from "../model/entry.ts";
 import { failure } from "../model/errors.ts";
 import type { LogLevel } from "../model/log.ts";
 import { briefError, stepFailed } from "../model/run-errors.ts";
+import { isThenable } from "../model/thenable.ts";
 import { type Frame, inFrame, inFrameWith } from "../operations/frame.ts";
 import type { BodyCommand } from "../operations/run-port.ts";
 import { type BodySink, StepContext } from "../operations/step-context.ts";
@@ -42,6 +43,8 @@ export class Execution implements BodySink, Executing {
   changed = false;
   progressed: { done: number; total: number | undefined } | undefined;
   lastHeartbeat: unknown;
+  /** Called when the attempt is over. */
+  whenOver: (() => void) | undefined;
   readonly #deps: AttemptDeps;
   readonly #context: StepContext;
   readonly #frame: Frame;
@@ -204,6 +207,7 @@ export class Execution implements BodySink, Executing {
 
   #close(): void {
     this.#over = true;
+    this.whenOver?.();
     for (const timer of this.#timers ?? []) timer.cancel();
     this.#silence?.cancel();
   }
@@ -238,8 +242,4 @@ export class Execution implements BodySink, Executing {
     const text = this.#deps.encode(stepFailed(this.command.step, this.command.attempt, error), "an error");
     this.#end({ kind: "step-failed", value: text });
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
 }

@@ -25,6 +25,11 @@ export const stepsErrors = {
       `task "${f.task}" cannot run in a ${f.place}: ${f.problem}`,
     hint: "export the task from a module of its own: it is found by module and name, a closure cannot travel",
   },
+  "task-process-died": {
+    message: (f: { task: string; problem: string; memory: string }) =>
+      `the process that ran task "${f.task}" ended: ${f.problem} (memory limit: ${f.memory})`,
+    hint: "the attempt counts as failed; look into the step's log for what it printed; out of memory: raise the task's memory",
+  },
   "thread-died": {
     message: (f: { task: string; problem: string }) => `the thread that ran task "${f.task}" ended: ${f.problem}`,
     hint: "the attempt counts as failed; look for process.exit or exhausted memory in the task",

@@ -11,6 +11,8 @@ export interface BodyJob {
   readonly task: string;
   /** Encoded. */
   readonly input: string;
+  /** Of the heap of its process; undefined for Node's default. */
+  readonly memoryBytes?: number | undefined;
   readonly context: BodyJobContext;
 }
 

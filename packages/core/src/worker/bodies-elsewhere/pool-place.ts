@@ -3,7 +3,7 @@
  * by being taken from a place that did not stop in time.
  */
 import type { Host, Timer } from "../../host/port.ts";
-import type { StepwellError } from "../../model/errors.ts";
+import { failure, type StepwellError } from "../../model/errors.ts";
 import type { LogLevel } from "../../model/log.ts";
 import { encode } from "../../model/value/codec.ts";
 import type { BodyJob, FromPlace, JobEnd, ToPlace } from "./messages.ts";
@@ -22,6 +22,8 @@ export interface Place {
 export interface Order {
   readonly job: BodyJob;
   readonly signal: AbortSignal | undefined;
+  /** Fires when the attempt is over: nobody waits for the job any more. */
+  readonly over: AbortSignal | undefined;
   readonly reports: BodyReports;
   resolve(value: string): void;
   reject(error: unknown): void;
@@ -37,10 +39,13 @@ export interface BodyReports {
 
 export interface PlaceOwner {
   readonly host: Host;
+  /** How long a body may go on after it was told to stop. */
   readonly graceMs: number;
+  /** And after its attempt is over; undefined for as long as `graceMs` says. */
+  readonly overGraceMs: number | undefined;
   decode(text: string): unknown;
   /** The error of a job whose place has ended. */
-  died(task: string, problem: string, cause: Error | undefined): StepwellError;
+  died(job: BodyJob, problem: string, cause: Error | undefined): StepwellError;
   /** The place is ready for the next job. */
   freed(place: PoolPlace): void;
   /** The place is no more. @param unbegun the job that it had been given and never saw */
@@ -48,15 +53,19 @@ export interface PlaceOwner {
 }
 
 export class PoolPlace {
+  /** What its place was started with. */
+  readonly memoryBytes: number | undefined;
   readonly #place: Place;
   readonly #owner: PlaceOwner;
   #order: Order | undefined;
   #job = 0;
   #begun = false;
+  #told = false;
   #grace: Timer | undefined;
   #gone = false;
 
-  constructor(place: Place, owner: PlaceOwner) {
+  constructor(place: Place, memoryBytes: number | undefined, owner: PlaceOwner) {
+    this.memoryBytes = memoryBytes;
     this.#place = place;
     this.#owner = owner;
     place.onMessage((message) => this.#take(message));
@@ -66,9 +75,11 @@ export class PoolPlace {
   run(order: Order): void {
     this.#order = order;
     this.#begun = false;
+    this.#told = false;
     this.#send({ kind: "run", job: ++this.#job, work: order.job });
     if (order.signal?.aborted === true) this.#abort();
     else order.signal?.addEventListener("abort", this.#abort, { once: true });
+    order.over?.addEventListener("abort", this.#overtaken, { once: true });
   }
 
   /** Ends place and job now. */
@@ -77,14 +88,39 @@ export class PoolPlace {
     return this.#place.stop();
   }
 
+  /** Lets the body end by itself within `graceMs`, then ends the place. */
+  close(graceMs: number): void {
+    const why = "the engine was closed";
+    if (this.#order === undefined || graceMs === 0) {
+      void this.stop(why);
+      return;
+    }
+    this.#tell(this.#order.signal?.reason ?? failure("engine-closed", { operation: "executing a body" }));
+    this.#endAfter(graceMs, why);
+  }
+
   readonly #abort = (): void => {
-    const { host, graceMs } = this.#owner;
-    this.#send({ kind: "abort", job: this.#job, reason: encodeReason(this.#order?.signal?.reason) });
-    this.#grace = host.timer(
-      graceMs,
-      () => void this.stop(`it was still executing ${graceMs} ms after its abort signal`),
-    );
+    this.#tell(this.#order?.signal?.reason);
+    this.#endAfter(this.#owner.graceMs, "its abort signal");
   };
+
+  readonly #overtaken = (): void => {
+    const { overGraceMs } = this.#owner;
+    if (overGraceMs === undefined) return;
+    this.#tell(this.#order?.signal?.reason);
+    this.#endAfter(overGraceMs, "its attempt was over");
+  };
+
+  #tell(reason: unknown): void {
+    if (this.#told) return;
+    this.#told = true;
+    this.#send({ kind: "abort", job: this.#job, reason: encodeReason(reason) });
+  }
+
+  #endAfter(ms: number, what: string): void {
+    this.#grace?.cancel();
+    this.#grace = this.#owner.host.timer(ms, () => void this.stop(`it was still executing ${ms} ms after ${what}`));
+  }
 
   #send(message: ToPlace): void {
     this.#place.post(message);
@@ -121,12 +157,13 @@ export class PoolPlace {
     this.#release();
     // It died of an earlier job. A place that never did any would not do better the next time.
     const innocent = order !== undefined && !this.#begun && this.#job > 1 && order.signal?.aborted !== true;
-    if (!innocent) order?.reject(this.#owner.died(order.job.task, problem, cause));
+    if (!innocent) order?.reject(this.#owner.died(order.job, problem, cause));
     this.#owner.gone(this, innocent ? order : undefined);
   }
 
   #release(): void {
     this.#order?.signal?.removeEventListener("abort", this.#abort);
+    this.#order?.over?.removeEventListener("abort", this.#overtaken);
     this.#grace?.cancel();
     this.#grace = undefined;
     this.#order = undefined;

@@ -5,48 +5,59 @@ import type { BodyCommand } from "../../operations/run-port.ts";
 import { stepKey } from "../../operations/step-context.ts";
 import type { Execution } from "../attempt.ts";
 import type { LiveRun } from "../live-run.ts";
+import { createProcessPool } from "../processes/process-pool.ts";
 import { createThreadPool } from "../threads/thread-pool.ts";
 import type { BodyJob } from "./messages.ts";
 
 export interface ElsewhereRunner {
   /** Resolves to the result and what the body has set. Rejects with what it threw. */
   run(run: LiveRun, command: BodyCommand, execution: Execution): Promise<StepValue>;
-  close(): Promise<void>;
+  /** @param graceMs how long bodies that were told may go on, at the most */
+  close(graceMs: number): Promise<void>;
 }
 
 export interface ElsewhereParts {
   readonly host: Host;
-  /** Threads at most; undefined for one per processor. */
+  /** Threads and processes at most; undefined for one per processor. */
   readonly threads: number | undefined;
+  readonly processes: number | undefined;
   readonly encode: (value: unknown, where: string) => string;
   readonly decode: (text: string) => unknown;
 }
 
 export function elsewhereRunner(parts: ElsewhereParts): ElsewhereRunner {
-  const { host, threads, encode, decode } = parts;
-  const pool = createThreadPool({ host, size: threads, decode });
+  const { host, encode, decode } = parts;
+  const threads = createThreadPool({ host, size: parts.threads, decode });
+  const processes = createProcessPool({ host, size: parts.processes, decode });
   return {
     async run(run, command, execution) {
       const job = bodyJob(run, command, encode);
+      const over = new AbortController();
+      execution.whenOver = () => over.abort();
+      const pool = command.place.isolation === "process" ? processes : threads;
       const value = await pool.run(job, {
         signal: execution.signal,
+        over: over.signal,
         onHeartbeat: (data) => execution.heartbeat(decode(data)),
         onProgress: (done, total) => execution.progress(done, total),
         onLog: (level, text) => execution.log(level, text),
       });
       return decode(value) as StepValue;
     },
-    close: () => pool.close(),
+    close: async (graceMs) => void (await Promise.all([threads.close(graceMs), processes.close(graceMs)])),
   };
 }
 
+const nowhere = { module: "", task: "", input: undefined, memoryBytes: undefined };
+
 function bodyJob(run: LiveRun, command: BodyCommand, encode: ElsewhereParts["encode"]): BodyJob {
   const { place, operation, step, attempt, requestedAt, lastHeartbeat } = command;
-  const { module, task, input } = place.isolation === "inline" ? { module: "", task: "", input: undefined } : place;
+  const { module, task, input, memoryBytes } = place.isolation === "inline" ? nowhere : place;
   return {
     module,
     task,
     input: encode(input, `the input of task "${task}"`),
+    memoryBytes,
     context: {
       runId: run.id,
       step,

@@ -24,7 +24,7 @@ export function createThreadPool(options: ThreadPoolOptions): BodyPool {
       const thread = host.thread(entry, taskThreadMark);
       return thread === undefined ? undefined : placeOf(thread);
     },
-    died: (task, problem, cause) => failure("thread-died", { task, problem }, cause),
+    died: ({ task }, problem, cause) => failure("thread-died", { task, problem }, cause),
   });
 }
 
