@@ -21,6 +21,8 @@ export interface ErrorBlock {
   readonly code: string;
   /** What lies below: `HttpError: 503`; "" for nothing. */
   readonly cause: string;
+  /** What else went wrong, a line each. */
+  readonly also?: readonly string[];
   readonly place: SourcePlace | undefined;
   /** What to do; "" for nothing. */
   readonly cure: string;
@@ -34,6 +36,7 @@ export function printBlock(block: ErrorBlock, screen: Screen, folder: string): v
   const columns = screen.columns();
   headline(block, screen, columns);
   if (block.cause !== "") for (const line of folded(block.cause, columns)) screen.line([span(indent + line)]);
+  for (const text of block.also ?? []) for (const line of folded(text, columns)) screen.line([span(indent + line)]);
   if (block.place !== undefined) printPlace(block.place, screen, folder);
   if (block.cure !== "") for (const line of folded(block.cure, columns)) screen.line([span(indent + line, "idle")]);
 }

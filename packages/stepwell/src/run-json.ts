@@ -4,7 +4,13 @@ import { plainJson } from "./plain-json.ts";
 import { errorJson } from "./report-error.ts";
 
 export function runJson(run: RunView | RunDetails): Record<string, unknown> {
-  const { error, ...rest } = run as RunDetails;
+  const { error, compensationErrors = [], ...rest } = run as Partial<RunDetails>;
   const plain = plainJson(rest) as Record<string, unknown>;
-  return { v: 1, ...plain, ...(error === undefined ? {} : { error: errorJson(error) }) };
+  const undoing = compensationErrors.map(({ name, step, cause }) => ({ name, step, cause: errorJson(cause) }));
+  return {
+    v: 1,
+    ...plain,
+    ...(error === undefined ? {} : { error: errorJson(error) }),
+    ...(undoing.length === 0 ? {} : { compensationErrors: undoing }),
+  };
 }

@@ -30,7 +30,7 @@ export async function showRun(call: CommandCall): Promise<number> {
     const handle = engine.handle(id);
     const now = nodeHost().now();
     const details = await handle.status();
-    const { rows, steps } = await treeOf(handle, details, now);
+    const { rows, recorded } = await treeOf(handle, details, now);
     if (output.json) {
       const tree = rows.map((row) => plainJson(row));
       output.result.stream.write(`${JSON.stringify({ ...runJson(details), tree })}\n`);
@@ -47,7 +47,7 @@ export async function showRun(call: CommandCall): Promise<number> {
       printValue("output", details.output, screen);
     } else if (isFinished(details.status) || details.status === "blocked") {
       screen.line([]);
-      endBlock(details, { screen, folder: environment.folder, now, recordedSteps: steps });
+      endBlock(details, { screen, folder: environment.folder, now, recorded });
     } else {
       screen.line([]);
       screen.line([span(nextCommand(details), "strong")]);
@@ -62,7 +62,7 @@ async function treeOf(
   handle: RunHandle,
   details: RunDetails,
   now: number,
-): Promise<{ rows: RunTreeRow[]; steps: number }> {
+): Promise<{ rows: RunTreeRow[]; recorded: RunTree }> {
   const tree = new RunTree();
   for (let after = 0; ; ) {
     const page = await handle.journal({ after });
@@ -72,7 +72,7 @@ async function treeOf(
     after = last.seq;
   }
   tree.observe(await handle.activity(), now);
-  return { rows: tree.rows({ now, status: details.status, why: "" }), steps: tree.steps };
+  return { rows: tree.rows({ now, status: details.status, why: "" }), recorded: tree };
 }
 
 function printHead(details: RunDetails, screen: Screen, now: number): void {

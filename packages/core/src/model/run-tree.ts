@@ -43,6 +43,7 @@ export class RunTree {
   /** When the entry before the next one was recorded. */
   #lastAt: number | undefined;
   #steps = 0;
+  #undone = false;
 
   /** @param began when the run's code began, ms; undefined when nobody looked then */
   constructor(began?: number) {
@@ -54,6 +55,11 @@ export class RunTree {
     return this.#steps;
   }
 
+  /** The run's compensations have begun: it can only be retried from the start. */
+  get undone(): boolean {
+    return this.#undone;
+  }
+
   /**
    * Takes the next entry of the journal.
    * @param options.live false for what was recorded before anyone looked: nothing is said of how long it took
@@ -63,6 +69,7 @@ export class RunTree {
     const at = entry.at.getTime();
     const since = options.live ? this.#lastAt : undefined;
     this.#lastAt = at;
+    if (entry.kind === "undo") this.#undone = true;
     const effect = effects[entry.kind] ?? "ends";
     if (effect === "nothing" || entry.op === "") return undefined;
     const { node, label } = this.#place(entry.op);

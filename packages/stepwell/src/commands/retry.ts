@@ -7,6 +7,7 @@ export const retry: CommandSpec = {
   summary: "begin runs that did not end well again, from the step that failed",
   arguments: someRuns,
   options: [
+    { flags: "--from <where>", text: "failure (default): keep what was recorded; start: keep nothing" },
     { flags: "--file <file>", text: "where the code is now; default: where it was when the run began" },
     { flags: "--detach", text: "make them pending only; any worker may take them" },
     { flags: "--wait <time>", text: "follow for this long at most, then save it (exit 5)" },
@@ -14,6 +15,7 @@ export const retry: CommandSpec = {
   ],
   examples: [
     ["stepwell retry @last", "what it recorded before is kept"],
+    ["stepwell retry --from start 7k2f", "for a run that was undone by its compensations"],
     ["stepwell retry --status failed --since 2h", "which ones? (add --yes to do it)"],
   ],
   execute: async (call) => (await import("../follow/go-on.ts")).goOn(call, "retry"),

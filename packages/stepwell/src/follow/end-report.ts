@@ -11,7 +11,15 @@ export interface EndParts {
   readonly folder: string;
   /** Ms. */
   readonly now: number;
-  readonly recordedSteps: number;
+  readonly recorded: Recorded;
+}
+
+/** What the run's journal holds. */
+export interface Recorded {
+  /** How many steps that ended well. */
+  readonly steps: number;
+  /** Its compensations have begun. */
+  readonly undone: boolean;
 }
 
 export function endBlockOrLine(details: RunDetails, parts: EndParts): void {
@@ -35,8 +43,9 @@ export function tookText(details: RunDetails, now: number): string {
 export function endBlock(details: RunDetails, parts: EndParts): void {
   const { headline, code, cause } = summaryOf(details, tookText(details, parts.now));
   const place = placeOfCauses(details.error);
-  const cure = cureOf(details, parts.recordedSteps);
-  printBlock({ state: details.status, headline, code, cause, place, cure }, parts.screen, parts.folder);
+  const cure = cureOf(details, parts.recorded);
+  const also = details.compensationErrors.map(({ step, cause: why }) => `${step} failed: ${nameAndMessage(why)}`);
+  printBlock({ state: details.status, headline, code, cause, also, place, cure }, parts.screen, parts.folder);
 }
 
 function summaryOf(details: RunDetails, took: string): { headline: string; code: string; cause: string } {
@@ -72,18 +81,18 @@ function reasonOf({ why = "", error }: RunDetails): string {
   return typeof reason === "string" ? reason : why;
 }
 
-function cureOf(details: RunDetails, recordedSteps: number): string {
+function cureOf(details: RunDetails, { steps, undone }: Recorded): string {
   const { id, status, error } = details;
-  const kept =
-    recordedSteps === 0 ? "" : `kept: ${recordedSteps} recorded ${recordedSteps === 1 ? "step" : "steps"}.  `;
+  const kept = undone || steps === 0 ? "" : `kept: ${steps} recorded ${steps === 1 ? "step" : "steps"}.  `;
+  const again = `stepwell retry ${undone ? "--from start " : ""}${id}`;
   switch (status) {
     case "blocked": {
       const hint = error instanceof StepwellError ? `${error.hint}.  ` : "";
       return `${hint}nothing is lost; then: stepwell resume ${id}`;
     }
     case "cancelled":
-      return `${kept}to go on after all: stepwell retry ${id}`;
+      return `${kept}${undone ? "undone.  to begin anew" : "to go on after all"}: ${again}`;
     default:
-      return `${kept}fix, then: stepwell retry ${id}`;
+      return `${kept}${undone ? "undone.  " : ""}fix, then: ${again}`;
   }
 }

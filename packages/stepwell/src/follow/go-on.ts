@@ -1,19 +1,29 @@
 /** What `resume` and `retry` do: find the runs and their code, make the runs pending, and execute them here. */
-import { isFinished, nodeHost, type RunView, type Stepwell } from "@stepwell/core";
+import {
+  failure,
+  isFinished,
+  nodeHost,
+  type RetryRunOptions,
+  type RunHandle,
+  type RunView,
+  type Stepwell,
+} from "@stepwell/core";
 import { codeOf, modulesOfRuns } from "../code/code-of-runs.ts";
 import { type LoadedModule, moduleLoader } from "../code/load-module.ts";
 import type { CommandCall } from "../command-spec.ts";
 import { commandFailure } from "../errors.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { nearest } from "../nearest.ts";
 import { openToLook, openToWork } from "../open-engine.ts";
 import { durationOf } from "../run-filter.ts";
 import { printOutcome } from "../run-outcome.ts";
 import { selectRuns } from "../run-selection.ts";
 import { executeRuns, type RunToExecute } from "./execute-runs.ts";
 import { listenForInterruption } from "./interruption.ts";
-import { lastPosition } from "./recorded.ts";
+import { entriesOf, lastPosition } from "./recorded.ts";
 
 type Verb = "resume" | "retry";
+type From = NonNullable<RetryRunOptions["from"]>;
 
 /** @returns the exit code */
 export async function goOn(call: CommandCall, verb: Verb): Promise<number> {
@@ -61,7 +71,9 @@ async function prepare(call: CommandCall, { verb, now }: { verb: Verb; now: numb
     const suits = verb === "retry" ? isRetryable : (run: RunView) => !isFinished(run.status);
     const found = await selectRuns(engine, call, { command: verb, now, suits });
     if (found === undefined) return undefined;
+    const from = verb === "retry" ? whereFrom(call.given.text("from")) : undefined;
     if (verb === "retry") for (const run of found) checkRetryable(run);
+    if (from === "failure") for (const run of found) await checkNotUndone(engine.handle(run.id));
     // What is over needs no code: its outcome is shown again.
     const needed = found.filter((run) => verb === "retry" || !isFinished(run.status));
     const file = call.given.text("file");
@@ -69,20 +81,39 @@ async function prepare(call: CommandCall, { verb, now }: { verb: Verb; now: numb
       ? new Map<string, LoadedModule>()
       : await modulesOfRuns(needed, moduleLoader(call.environment.folder), file);
     const runs: RunToExecute[] = [];
-    for (const run of found) runs.push(await makeReady(engine, run, { verb, file: modules.get(run.id)?.shown ?? "" }));
+    for (const run of found)
+      runs.push(await makeReady(engine, run, { verb, from, file: modules.get(run.id)?.shown ?? "" }));
     return { runs, modules: [...new Set(modules.values())] };
   } finally {
     await engine.close();
   }
 }
 
-async function makeReady(engine: Stepwell, run: RunView, parts: { verb: Verb; file: string }): Promise<RunToExecute> {
-  const { verb, file } = parts;
+interface Ready {
+  readonly verb: Verb;
+  /** Of a retry. */
+  readonly from: From | undefined;
+  readonly file: string;
+}
+
+async function makeReady(engine: Stepwell, run: RunView, { verb, from, file }: Ready): Promise<RunToExecute> {
   const handle = engine.handle(run.id);
-  if (verb === "retry") await handle.retry();
+  if (from !== undefined) await handle.retry({ from });
   else if (run.status === "paused" || run.status === "blocked") await handle.resume();
   const begun = verb === "retry" ? "retried" : "resumed";
   return { id: run.id, heading: { workflow: run.workflow, file, begun }, recordedUpTo: await lastPosition(handle) };
+}
+
+function whereFrom(text: string | undefined): From {
+  if (text === undefined || text === "failure" || text === "start") return text ?? "failure";
+  const nearby = nearest(text, ["failure", "start"]);
+  const problem = "is neither failure nor start";
+  throw commandFailure("wrong-flag-value", { flag: "--from", value: text, problem, nearest: nearby });
+}
+
+async function checkNotUndone(handle: RunHandle): Promise<void> {
+  for await (const entry of entriesOf(handle))
+    if (entry.kind === "undo") throw failure("already-compensated", { id: handle.id });
 }
 
 function isRetryable(run: RunView): boolean {

@@ -101,7 +101,7 @@ export class LineView implements FollowView {
     const took = tookText(details, now);
     this.#say("end", `${details.status.replace("_", " ")}${took === "" ? "" : ` ${took}`}`);
     if (details.status === "completed") return;
-    endBlock(details, { screen, folder, now, recordedSteps: this.#tree.steps });
+    endBlock(details, { screen, folder, now, recorded: this.#tree });
     const place = annotate ? placeOfCauses(details.error) : undefined;
     if (place !== undefined) screen.stream.write(`${annotation(details.why ?? details.status, place, folder)}\n`);
   }

@@ -8,7 +8,7 @@ import type { FollowView, Heading, Look, Saved, Saving } from "./view.ts";
 export class QuietView implements FollowView {
   readonly #screen: Screen;
   readonly #folder: string;
-  #steps = 0;
+  readonly #recorded = { steps: 0, undone: false };
 
   constructor(screen: Screen, folder: string) {
     this.#screen = screen;
@@ -18,7 +18,9 @@ export class QuietView implements FollowView {
   began(_heading: Heading): void {}
 
   event(event: RunEventItem): void {
-    if (event.type === "entry" && (event.entry.kind === "step" || event.entry.kind === "step-data")) this.#steps++;
+    const kind = event.type === "entry" ? event.entry.kind : undefined;
+    if (kind === "step" || kind === "step-data") this.#recorded.steps++;
+    if (kind === "undo") this.#recorded.undone = true;
   }
 
   look(_look: Look): void {}
@@ -39,6 +41,6 @@ export class QuietView implements FollowView {
 
   ended(details: RunDetails, now: number): void {
     if (details.status !== "completed")
-      endBlock(details, { screen: this.#screen, folder: this.#folder, now, recordedSteps: this.#steps });
+      endBlock(details, { screen: this.#screen, folder: this.#folder, now, recorded: this.#recorded });
   }
 }

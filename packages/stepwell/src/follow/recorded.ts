@@ -1,14 +1,20 @@
-/** How far the journal of a run goes. */
-import type { RunHandle } from "@stepwell/core";
+/** What the journal of a run holds, however long it is. */
+import type { JournalEntry, RunHandle } from "@stepwell/core";
 
 const pageEntries = 10_000;
 
 /** Position of the last entry; 0 for none. */
 export async function lastPosition(handle: RunHandle): Promise<number> {
   let position = 0;
-  for (;;) {
-    const page = await handle.journal({ after: position, limit: pageEntries });
-    position = page.at(-1)?.seq ?? position;
-    if (page.length < pageEntries) return position;
+  for await (const { seq } of entriesOf(handle)) position = seq;
+  return position;
+}
+
+export async function* entriesOf(handle: RunHandle): AsyncGenerator<JournalEntry> {
+  for (let after = 0; ; ) {
+    const page = await handle.journal({ after, limit: pageEntries });
+    yield* page;
+    if (page.length < pageEntries) return;
+    after = page.at(-1)?.seq ?? after;
   }
 }

@@ -106,7 +106,7 @@ export class TreeView implements FollowView {
     this.#last = { now, status: details.status, why: "", executing: [], totals };
     this.#tree.observe([], now);
     this.#finish(true);
-    endBlockOrLine(details, { screen: this.#screen, folder: this.#folder, now, recordedSteps: this.#tree.steps });
+    endBlockOrLine(details, { screen: this.#screen, folder: this.#folder, now, recorded: this.#tree });
   }
 
   #draw(look: Look): void {
