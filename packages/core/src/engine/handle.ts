@@ -153,11 +153,15 @@ export class RunHandle<O = unknown> {
 
   async #control(action: ControlAction): Promise<RunRow> {
     const { store, settings, worker, changes } = this.#live(action.kind);
-    const { key } = await this.#row();
-    const row = await store.control(key, action, settings.host.now());
-    changes.stateMayDiffer(key);
-    await worker.lookAround();
-    return row;
+    for (;;) {
+      const { key } = await this.#row();
+      const row = await store.control(key, action, settings.host.now());
+      // It was meant for the run, and another generation has just taken over.
+      if (row.continued) continue;
+      changes.stateMayDiffer(key);
+      await worker.lookAround();
+      return row;
+    }
   }
 
   async #until(from: RunRow, done: (row: RunRow) => boolean): Promise<void> {
@@ -165,6 +169,7 @@ export class RunHandle<O = unknown> {
     for (let row: RunRow | undefined = from; row !== undefined && !done(row); ) {
       const change = changes.next(row.key);
       row = await store.get(row.key);
+      if (row?.continued) row = await this.#row();
       if (row === undefined || done(row)) {
         change.forget();
         return;

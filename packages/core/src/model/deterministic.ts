@@ -32,8 +32,13 @@ export function uuidAt(seed: string, scope: string, n: number): string {
   ].join("-");
 }
 
+/** The seed of the generation that follows: as hard to guess, and the same each time that it is asked for. */
+export function seedAfter(seed: string): string {
+  return digest("continue", seed, "", 0).slice(0, 32);
+}
+
 /** The scope comes last: whatever it holds, no two different requests hash the same text. */
-function digest(domain: "random" | "uuid", seed: string, scope: string, n: number): string {
+function digest(domain: "random" | "uuid" | "continue", seed: string, scope: string, n: number): string {
   assert(/^[0-9a-f]{32}$/.test(seed), "the seed of a run has 32 hex characters");
   assert(Number.isSafeInteger(n) && n >= 0, "random values are counted from 0");
   return hash("sha256", `stepwell/${domain}/${seed}/${n}/${scope}`, "hex");

@@ -5,6 +5,7 @@ import type { LogLevel } from "../model/log.ts";
 import { attributes, title } from "./attributes.ts";
 import type { BodyContext } from "./body-context.ts";
 import { compensate } from "./compensate.ts";
+import { continueAs } from "./continue-as.ts";
 import { get, set } from "./data.ts";
 import { now, random, uuid } from "./deterministic.ts";
 import { currentFrame } from "./frame.ts";
@@ -47,6 +48,12 @@ export interface WorkflowContext {
    * `compensate/NAME`, newest first, after the function has ended. Records nothing by itself.
    */
   compensate(name: string, fn: (s: BodyContext) => unknown, options?: StepOptions): void;
+  /**
+   * Ends this generation and begins the next one of the same id with this input and an empty journal: for loops without
+   * end. Data, title, attributes and tags go along; what was registered with compensate does not. Never returns.
+   * @throws schema-mismatch, unserialisable-value, value-too-large: then nothing has happened
+   */
+  continueAs(input: unknown): never;
   /** A durable timer: a duration from now, or an instant. */
   sleep(until: Duration | Date, options?: { readonly name?: string }): Promise<void>;
   /**
@@ -88,6 +95,7 @@ const calls: { readonly [Name in keyof Calls]: (run: RunPort) => Calls[Name] } =
   map: (run) => (items, fn, options) => map(run, items, { fn, options }),
   race: (run) => (branches) => race(run, branches),
   scope: (run) => (name, fn) => scope(run, name, fn),
+  continueAs: (run) => (input) => continueAs(run, input),
   compensate: (run) => (name, fn, options) => compensate(run, name, { fn, options }),
   shield: (run) => (fn) => shield(run, fn),
   sleep: (run) => (until, options) => sleep(run, until, options),

@@ -25,7 +25,10 @@ import type { RunPort } from "./run-port.ts";
 import type { AnyWorkflow } from "./workflow.ts";
 
 /** How a run ends, and with what. */
-export type Outcome =
+export type Outcome = End | { readonly ok: true; readonly nextInput: string };
+
+/** The same, where no other generation follows. */
+type End =
   | { readonly ok: true; readonly output: string }
   | { readonly ok: false; readonly by: "fail"; readonly error: unknown }
   | ({ readonly ok: false } & EndRequest);
@@ -41,11 +44,14 @@ export interface Ending extends RunPort {
   /** The function has ended: what it still waits for is given up, but for what is shielded. */
   beginFinale(): void;
   encode(value: unknown, where: string): string;
+  /** Ended already, or blocked or dropped: nothing more is executed. */
+  readonly over: boolean;
 }
 
 /** Carries a run's function out, and all that follows it. Never rejects. */
-export async function carryOut(run: Ending, input: unknown): Promise<Outcome> {
+export async function carryOut(run: Ending, input: unknown): Promise<End> {
   const own = await outcomeOfCode(run, input);
+  if (run.over) return own;
   run.beginFinale();
   const { shields } = run.finale;
   while (shields.size > 0) await Promise.allSettled(shields);
@@ -61,9 +67,9 @@ export async function carryOut(run: Ending, input: unknown): Promise<Outcome> {
   return outcome;
 }
 
-async function outcomeOfCode(run: Ending, input: unknown): Promise<Outcome> {
+async function outcomeOfCode(run: Ending, input: unknown): Promise<End> {
   const { fn, output } = run.definition;
-  let own: Outcome;
+  let own: End;
   try {
     const value: unknown = await fn(run.context as WorkflowContext, input);
     const what = `the output of run "${run.id}"`;
@@ -75,7 +81,7 @@ async function outcomeOfCode(run: Ending, input: unknown): Promise<Outcome> {
   return run.ending === undefined ? own : { ok: false, ...run.ending };
 }
 
-type Bad = Outcome & { readonly ok: false };
+type Bad = End & { readonly ok: false };
 
 /** Undoes what was registered, newest first. One that fails is noted, and the next one runs. */
 async function undone(run: Ending, own: Bad): Promise<Bad> {

@@ -41,6 +41,8 @@ export interface RunPort {
    * `value` is asked only when the journal does not know the issue yet.
    */
   issue(issue: Issue): unknown;
+  /** The generation ends in favour of the next one; the code is heard no more. */
+  continueAs(id: string, input: unknown): void;
   /** The code no longer waits for it; a body that executes for it is aborted. */
   giveUp(operation: Operation): void;
   /** Stops the run until a person has looked; the code cannot swallow it. */

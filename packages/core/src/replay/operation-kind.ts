@@ -8,4 +8,5 @@ export type OperationKind =
   | "attributes"
   | "title"
   | "patched"
+  | "continue"
   | "scope";

@@ -79,6 +79,8 @@ export type RunChange =
   | { readonly event: "pause" }
   | { readonly event: "block"; readonly error: string; readonly why: string }
   | { readonly event: "complete"; readonly output: string }
+  /** It is completed, and the next generation of its id begins. */
+  | { readonly event: "continue"; readonly input: string; readonly seed: string; readonly behaviours: string }
   | { readonly event: "fail"; readonly error: string; readonly why: string }
   | { readonly event: "cancel"; readonly error: string; readonly why: string }
   | { readonly event: "time_out"; readonly error: string; readonly why: string };
@@ -146,6 +148,8 @@ export interface ClaimedRun {
   readonly entries: readonly Entry[] | undefined;
   /** How many log lines of workflow code are kept already. */
   readonly logLines: number;
+  /** Data with which the generation began, where an earlier one left it. */
+  readonly inherited: readonly (readonly [key: string, value: string])[];
   /** Messages that the run has not taken yet, in the order of arrival. */
   readonly inbox: readonly Message[];
 }

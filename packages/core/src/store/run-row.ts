@@ -45,6 +45,8 @@ export interface RunRow {
   readonly pauseRequestedAt: number | undefined;
   /** Times in a row that its worker died without a new entry. */
   readonly deaths: number;
+  /** It ended in favour of the next generation (wf.continueAs): it is `completed`, without an output. */
+  readonly continued: boolean;
 }
 
 export interface RunFilter {

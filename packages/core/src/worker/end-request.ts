@@ -2,6 +2,7 @@
 import type { Entry } from "../model/entry.ts";
 import { runCancelled, runTimedOut } from "../model/run-errors.ts";
 import type { EndRequest } from "../operations/finale.ts";
+import type { FinaleState } from "../operations/finale-state.ts";
 import type { RunRow } from "../store/port.ts";
 import type { Happened } from "./run-record.ts";
 
@@ -10,8 +11,7 @@ interface EndingRun {
   readonly id: string;
   readonly row: RunRow;
   readonly endRequested: boolean;
-  /** When it is over its time, ms. */
-  readonly deadline: number | undefined;
+  readonly finale: FinaleState;
   readonly texts: { open(text: string): string };
   encode(value: unknown): string;
   decode(text: string): unknown;
@@ -28,7 +28,7 @@ export interface EndDue {
 export function endOf(run: EndingRun, now: number): EndDue | undefined {
   if (run.endRequested) return undefined;
   const cancelAt = run.row.cancelRequestedAt;
-  const { deadline } = run;
+  const deadline = deadlineOf(run);
   const overTime = deadline !== undefined && now >= deadline ? deadline : undefined;
   if (overTime !== undefined && (cancelAt === undefined || overTime < cancelAt))
     return { kind: "timeout", at: overTime };
@@ -49,4 +49,11 @@ export function endingOf(run: EndingRun, entry: Entry): EndRequest {
   if (entry.kind !== "cancel") return { by: "time_out", error: runTimedOut(run.id, run.row.timeoutMs ?? 0) };
   const reason = entry.value === undefined ? "" : String(run.decode(entry.value));
   return { by: "cancel", error: runCancelled(run.id, reason) };
+}
+
+/** When the run times out, ms; undefined when it does not. What follows its function is outside of its time. */
+export function deadlineOf({ row, finale }: Pick<EndingRun, "row" | "finale">): number | undefined {
+  const { timeoutMs, startedAt, pausedMs } = row;
+  if (finale.begun || timeoutMs === undefined || startedAt === undefined) return undefined;
+  return startedAt + timeoutMs + pausedMs;
 }

@@ -31,7 +31,7 @@ export class Intake {
   started(outcome: StartOutcome): void {
     if (!outcome.created) return;
     const { row } = outcome;
-    if (row.status === "running") this.#take({ row, entries: [], logLines: 0, inbox: [] }, 0);
+    if (row.status === "running") this.#take({ row, entries: [], logLines: 0, inherited: [], inbox: [] }, 0);
     else this.#parts.dueAt(row.availableAt);
   }
 
@@ -56,9 +56,9 @@ export class Intake {
   /** Replays once more and notes where the code asks, so that the person who reads the block is told the line. */
   diagnose(run: LiveRun, entries: readonly Entry[]): void {
     const { held, holder } = this.#parts;
-    const { row, definition } = run;
+    const { row, definition: workflow, inherited } = run;
     held.drop(run);
-    this.#adopt(new LiveRun({ row, workflow: definition, entries, logLines: Infinity, holder, diagnose: true }));
+    this.#adopt(new LiveRun({ row, workflow, entries, logLines: Infinity, inherited, holder, diagnose: true }));
   }
 
   /** Somebody has asked something of a run that this worker owns. */
@@ -115,12 +115,12 @@ export class Intake {
   }
 
   #take(claimed: ClaimedRun, at: number): void {
-    const { row, entries, logLines, inbox } = claimed;
+    const { row, entries, logLines, inherited, inbox } = claimed;
     assert(entries !== undefined, `run ${row.id} was claimed without its journal, and its memory is gone`);
     const { workflows, holder } = this.#parts;
     const workflow = workflows.get(row.workflow);
     if (workflow === undefined) return;
-    const run = new LiveRun({ row, workflow, entries, logLines, holder, diagnose: false });
+    const run = new LiveRun({ row, workflow, entries, logLines, inherited, holder, diagnose: false });
     run.receive(inbox, at);
     if (isPoison(row.deaths)) run.block(poisoned(row.deaths));
     this.#adopt(run);

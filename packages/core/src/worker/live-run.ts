@@ -15,6 +15,7 @@ import { makeContext, type WorkflowContext } from "../operations/context.ts";
 import { carryOut, type Ending, type EndRequest, type Outcome } from "../operations/finale.ts";
 import { FinaleState } from "../operations/finale-state.ts";
 import { inFrame, isShielded } from "../operations/frame.ts";
+import { nextInput } from "../operations/next-input.ts";
 import type { Issue, Operation, RunDefaults } from "../operations/run-port.ts";
 import type { AnyWorkflow } from "../operations/workflow.ts";
 import { Cursor } from "../replay/cursor.ts";
@@ -22,7 +23,7 @@ import { Divergence, describeOperation, describeTurn } from "../replay/divergenc
 import { GivenUpScopes, isBelow } from "../replay/given-up-scopes.ts";
 import { RunClock } from "../replay/run-clock.ts";
 import { Scope } from "../replay/scope.ts";
-import type { LogRow, Message, RunChange, RunKey, RunRow } from "../store/port.ts";
+import type { ClaimedRun, LogRow, Message, RunChange, RunKey, RunRow } from "../store/port.ts";
 import { Agenda } from "./agenda.ts";
 import { callerLine } from "./caller-line.ts";
 import { decodeOrBlock } from "./decode-or-block.ts";
@@ -38,6 +39,7 @@ export interface LiveRunParts {
   readonly workflow: AnyWorkflow;
   readonly entries: readonly Entry[];
   readonly logLines: number;
+  readonly inherited: ClaimedRun["inherited"];
   readonly holder: RunHolder<LiveRun>;
   /** Notes where the code asks, for the message of a divergence that is known to come. */
   readonly diagnose: boolean;
@@ -99,13 +101,13 @@ export class LiveRun implements Ending, Deliverable {
   readonly items = new Few<string, number>();
   /** Messages from outside; undefined until one has come or is awaited. */
   inbox: Inbox | undefined;
+  readonly inherited: ClaimedRun["inherited"];
   progressed: { done: number; total: number | undefined } | undefined;
   readonly #holder: RunHolder<LiveRun>;
   readonly #frame = { run: this, scope: this.rootScope, step: undefined, shielded: false };
   readonly #givenUp = new GivenUpScopes();
   #begun = false;
   #abort: AbortController | undefined;
-  /** For messages: what was delivered last. */
   #after: Entry | undefined;
 
   constructor(parts: LiveRunParts) {
@@ -124,6 +126,7 @@ export class LiveRun implements Ending, Deliverable {
     this.cursor = new Cursor(entries);
     this.record = new RunRecord({ ...parts, startedAt, claim: row.claim, texts: parts.holder.texts });
     this.recorded = entries;
+    this.inherited = parts.inherited;
     this.endRequested = entries.some((entry) => entry.kind === "cancel" || entry.kind === "timeout");
     this.#holder = parts.holder;
     this.context = makeContext(this);
@@ -156,8 +159,6 @@ export class LiveRun implements Ending, Deliverable {
     return this.dropped || this.outcome !== undefined || this.blockedBy !== undefined;
   }
 
-  // Delivery ----------------------------------------------------------------------------------------
-
   deliverOne(): void {
     if (this.over) return;
     if (!this.#begun) {
@@ -186,6 +187,7 @@ export class LiveRun implements Ending, Deliverable {
       let input: unknown;
       try {
         input = this.decode(this.row.input);
+        for (const [key, text] of this.inherited) this.data.set(key, this.decode(text));
       } catch {
         return; // That has blocked the run.
       }
@@ -201,8 +203,8 @@ export class LiveRun implements Ending, Deliverable {
   #ended(outcome: Outcome): void {
     if (this.over) return;
     const left = this.cursor.leftOver();
-    if (left === undefined) this.outcome = outcome;
-    else this.block(left.toError());
+    if (left !== undefined) this.block(left.toError());
+    else this.outcome = outcome;
     this.#holder.touch(this);
   }
 
@@ -226,8 +228,7 @@ export class LiveRun implements Ending, Deliverable {
 
   ask(operation: Operation): boolean {
     this.#refuseAfterEnd(operation.id, operation.shielded);
-    if (this.dropped || this.blockedBy !== undefined) return false;
-    if (this.#wokenFromOutside(operation.id) || this.#givenUp.covers(operation.id)) return false;
+    if (this.over || this.#wokenFromOutside(operation.id) || this.#givenUp.covers(operation.id)) return false;
     if (this.ending !== undefined && !operation.shielded) {
       operation.reject(this.ending.error);
       return true;
@@ -255,6 +256,14 @@ export class LiveRun implements Ending, Deliverable {
     return true;
   }
 
+  continueAs(id: string, input: unknown): void {
+    this.#refuseAfterEnd(id, false);
+    if (this.ending !== undefined) throw this.ending.error;
+    const next = nextInput(this.definition, input, this.encode);
+    if (!this.over && !this.#wokenFromOutside(id) && !this.#givenUp.covers(id))
+      this.#ended({ ok: true, nextInput: next });
+  }
+
   giveUp(operation: Operation): void {
     if (operation.cancelled || this.cursor.pending.get(operation.id) !== operation) return;
     this.cursor.giveUp(operation);
@@ -273,13 +282,6 @@ export class LiveRun implements Ending, Deliverable {
 
   callerLine(): string {
     return this.diagnose ? callerLine() : "";
-  }
-
-  /** When the run times out, ms; undefined when it does not. What follows its function is outside of its time. */
-  get deadline(): number | undefined {
-    if (this.finale.begun) return undefined;
-    const { timeoutMs, startedAt, pausedMs } = this.row;
-    return timeoutMs === undefined || startedAt === undefined ? undefined : startedAt + timeoutMs + pausedMs;
   }
 
   /** A line that a body has logged. */
@@ -314,8 +316,6 @@ export class LiveRun implements Ending, Deliverable {
   }
 
   readonly encode = (value: unknown, where = `run "${this.id}"`): string => this.#holder.encode(value, where);
-
-  // What happens to the run -------------------------------------------------------------------------
 
   /** Records something that happened: it is committed with the next batch and delivered in its turn. */
   append(happened: Happened): void {

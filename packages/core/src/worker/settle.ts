@@ -2,13 +2,17 @@
  * Decides what becomes of a run to which nothing is left to deliver: it goes on, parks, pauses, is given back,
  * is blocked, or ends. Writes the decision into the run's buffer; the next batch makes it so.
  */
+import { behavioursNow } from "../model/behaviours.ts";
+import { seedAfter } from "../model/deterministic.ts";
 import { failure, isFailure } from "../model/errors.ts";
 import { limits } from "../model/limits.ts";
 import { messageOf } from "../model/run-errors.ts";
 import type { RawTexts } from "../model/value/raw-text.ts";
+import type { Outcome } from "../operations/finale.ts";
 import { describeOperation } from "../replay/divergence.ts";
 import type { RunChange } from "../store/port.ts";
 import { type BeginDeps, beginOperations } from "./begin.ts";
+import { deadlineOf } from "./end-request.ts";
 import { endedBadly } from "./ended-badly.ts";
 import { type EventDeps, recordEnd, recordNextEvent } from "./events.ts";
 import { graceOf } from "./grace.ts";
@@ -52,7 +56,7 @@ function goOn(run: LiveRun, deps: SettleDeps, graceUntil: number | undefined): n
     run.block(run.stalled());
     return undefined;
   }
-  const wakeAt = earliest(agenda.nextDue(), run.ending === undefined ? run.deadline : graceUntil);
+  const wakeAt = earliest(agenda.nextDue(), run.ending === undefined ? deadlineOf(run) : graceUntil);
   const nothingExecutes = agenda.executing.size === 0 && agenda.bodies.length === 0 && !run.findsOut;
   if (nothingExecutes && (wakeAt === undefined || wakeAt - deps.now >= limits.durableTimerMs)) {
     run.leave({ event: "park", wakeAt, why: whatItWaitsFor(run), seen: run.inbox?.seen ?? 0 });
@@ -74,8 +78,13 @@ function end(run: LiveRun, deps: SettleDeps): number | undefined {
   const graceUntil = graceOf(run, deps.now);
   if (graceUntil !== undefined) return graceUntil;
   agenda.abandonAll(() => ending?.error ?? failure("run-ended", { id: run.id, status: "over", operation: "result" }));
-  run.leave(outcome.ok ? { event: "complete", output: outcome.output } : endedBadly(run, outcome, deps));
+  run.leave(outcome.ok ? endedWell(run, outcome) : endedBadly(run, outcome, deps));
   return undefined;
+}
+
+function endedWell({ seed }: LiveRun, outcome: Outcome & { readonly ok: true }): RunChange {
+  if ("output" in outcome) return { event: "complete", output: outcome.output };
+  return { event: "continue", input: outcome.nextInput, seed: seedAfter(seed), behaviours: behavioursNow };
 }
 
 function whatItWaitsFor(run: LiveRun): string {

@@ -306,7 +306,7 @@ export class Worker implements RunHolder<LiveRun> {
     } else {
       run.drop();
     }
-    if (run.askedWhileLeaving) this.#claiming.look();
+    if (run.askedWhileLeaving || change.event === "continue") this.#claiming.look();
     else this.#freed(run);
     if (this.#stopping) this.#pump.poke();
   }

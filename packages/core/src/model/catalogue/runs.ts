@@ -65,6 +65,11 @@ export const runsErrors = {
     message: (f: { id: string }) => `run "${f.id}" was undone by its compensations: it cannot go on from the middle`,
     hint: 'retry it from the start: handle.retry({ from: "start" }), or stepwell retry --from start',
   },
+  "run-continued": {
+    message: (f: { id: string }) =>
+      `run "${f.id}" goes on as its next generation: nothing after wf.continueAs is executed`,
+    hint: "let it pass: it is thrown only to leave the function; put what has to be done before the call",
+  },
   "result-timeout": {
     message: (f: { id: string; timeoutMs: number; status: string }) =>
       `run "${f.id}" is still ${f.status} after ${f.timeoutMs} ms`,

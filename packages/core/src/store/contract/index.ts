@@ -8,6 +8,7 @@ import type { MakeProvider } from "./bench.ts";
 import { changeContract } from "./change.ts";
 import { claimContract } from "./claim.ts";
 import { commitContract } from "./commit.ts";
+import { continueContract } from "./continue.ts";
 import { controlContract } from "./control.ts";
 import { expiredContract } from "./expired.ts";
 import { fenceContract } from "./fence.ts";
@@ -41,6 +42,7 @@ const verbs: readonly ((make: MakeProvider) => void)[] = [
   noticesContract,
   generationContract,
   inboxContract,
+  continueContract,
   announceContract,
   recoverContract,
   readContract,

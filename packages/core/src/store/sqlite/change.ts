@@ -1,7 +1,8 @@
 /** How a run leaves `running`: one conditional statement per event, its states from the table. */
 import { failure } from "../../model/errors.ts";
-import { next } from "../../model/run-state.ts";
+import { next, type RunEvent } from "../../model/run-state.ts";
 import type { RunChange, RunKey, RunWrite, WorkerKey } from "../port.ts";
+import { beginNext } from "./continue.ts";
 import type { LaneCounts } from "./counts.ts";
 import type { Connection, SqlValue } from "./driver.ts";
 import type { Held } from "./held.ts";
@@ -20,12 +21,13 @@ const sql: Record<Event, string> = {
   pause: statement("pause", "paused_at = ?, pause_requested_at = NULL"),
   block: statement("block", "error = ?, why = ?, paused_at = ?"),
   complete: statement("complete", "output = ?, ended_at = ?, pause_requested_at = NULL"),
+  continue: statement("complete", "continued = 1, ended_at = ?"),
   fail: statement("fail", "error = ?, why = ?, ended_at = ?, pause_requested_at = NULL"),
   cancel: statement("cancel", "error = ?, why = ?, ended_at = ?, pause_requested_at = NULL"),
   time_out: statement("time_out", "error = ?, why = ?, ended_at = ?, pause_requested_at = NULL"),
 };
 
-function statement(event: Event, set: string): string {
+function statement(event: RunEvent, set: string): string {
   const returning = event === "park" ? " RETURNING cancel_requested_at, pause_requested_at" : "";
   return `UPDATE runs SET ${stateAfter(event)}, owner = NULL, ${set} ${whose} AND ${mayTake(event)}${returning}`;
 }
@@ -53,13 +55,18 @@ export function changeRun(session: Session, db: Connection, parts: Change): void
   const changed = change.event === "park" ? row !== undefined : db.stmt(sql[change.event]).run(...values) === 1;
   if (!changed) throw failure("broken-invariant", { what: `run ${run} was held and could not ${change.event}` });
   const { lane, startedAt } = held;
-  lane.moved("running", next("running", change.event), { startedAt, endedAt: at });
+  lane.moved("running", next("running", runEventOf(change)), { startedAt, endedAt: at });
   session.held.delete(run);
   if (session.announced.delete(run)) db.stmt(dropActivitySql).run(run);
+  if (change.event === "continue") beginNext(session, db, { run, change, at });
   if (row !== undefined && change.event === "park")
     heedRequests(db, { run, lane, at, cancelAt: row[0] ?? null, pauseAt: row[1] ?? null, seen: change.seen });
   // Parking with a timer concerns nobody else now; all else may be what somebody waits for.
   if (change.event !== "park") session.tellOthers();
+}
+
+function runEventOf({ event }: RunChange): RunEvent {
+  return event === "continue" ? "complete" : event;
 }
 
 /** The request to pause was taken back while the worker acted on it: the run is given back, to go on. */
@@ -75,6 +82,7 @@ function valuesOf(change: RunChange, at: number): SqlValue[] {
     case "release":
       return [];
     case "pause":
+    case "continue":
       return [at];
     case "complete":
       return [change.output, at];

@@ -4,6 +4,7 @@ import { isFinished } from "../../model/run-state.ts";
 import type { NextGeneration, RunKey, RunRow } from "../port.ts";
 import { readRun } from "./control.ts";
 import type { Connection } from "./driver.ts";
+import { dropWhatWasSet, leaveInput, leaveTags, leaveWhatWasSet } from "./heritage.ts";
 import { inheritInbox } from "./inbox.ts";
 import { entryInsert, writeEntry } from "./journal.ts";
 import type { Session } from "./session.ts";
@@ -16,12 +17,6 @@ INSERT INTO runs (namespace, id, generation, workflow, state, input, tags, title
 SELECT namespace, id, generation + 1, workflow, 'pending', input, tags, title, attributes, ?, behaviours, module,
   queue, priority, ?, ?, 1, timeout_ms, iif(?, coalesce(clock_at, started_at), NULL)
 FROM runs WHERE key = ?`;
-const copyInputSql = "INSERT INTO run_inputs (run, value) SELECT ?, value FROM run_inputs WHERE run = ?";
-const copyDataSql = "INSERT INTO run_data (run, key, value) SELECT ?, key, value FROM run_data WHERE run = ?";
-/** Lists show newest generations only: the index rows go over. */
-const moveTagsSql = "UPDATE run_tags SET run = ?, created_at = ? WHERE run = ?";
-const moveAttributesSql = "UPDATE run_attributes SET run = ?, created_at = ? WHERE run = ?";
-const dropAttributesSql = "DELETE FROM run_attributes WHERE run = ?";
 const forgetSql = "UPDATE runs SET title = NULL, attributes = NULL WHERE key = ?";
 
 /** @throws illegal-transition when the run is not finished or not its id's newest generation; unknown-run */
@@ -32,10 +27,15 @@ export function nextGeneration(session: Session, run: RunKey, begin: NextGenerat
     supersede(session, db, old);
     const key = db.stmt(copySql).insert(begin.seed, at, at, begin.entries.length > 0 ? 1 : 0, run) as RunKey;
     session.counts.of(old).made("pending");
-    db.stmt(copyInputSql).run(key, run);
-    db.stmt(moveTagsSql).run(key, at, run);
-    if (begin.entries.length > 0) keepWhatWasSet(db, { from: run, to: key, at });
-    else dropWhatWasSet(db, { from: run, to: key });
+    const heritage = { from: run, to: key, at };
+    leaveInput(db, heritage);
+    leaveTags(db, heritage);
+    if (begin.entries.length > 0) {
+      leaveWhatWasSet(db, heritage);
+    } else {
+      dropWhatWasSet(db, heritage);
+      db.stmt(forgetSql).run(key);
+    }
     inheritInbox(db, run, key);
     writeEntries(db, key, begin);
     session.tellOthers();
@@ -48,22 +48,6 @@ function refuse(session: Session, db: Connection, old: RunRow): void {
   if (newest?.key === old.key && isFinished(old.status)) return;
   const event = newest?.key === old.key ? "retry" : `retry: generation ${newest?.generation} exists`;
   throw failure("illegal-transition", { from: old.status, event });
-}
-
-interface Heritage {
-  readonly from: RunKey;
-  readonly to: RunKey;
-}
-
-/** Kept entries are answered from the journal and write nothing anew, so what they wrote comes along. */
-function keepWhatWasSet(db: Connection, { from, to, at }: Heritage & { readonly at: number }): void {
-  db.stmt(copyDataSql).run(to, from);
-  db.stmt(moveAttributesSql).run(to, at, from);
-}
-
-function dropWhatWasSet(db: Connection, { from, to }: Heritage): void {
-  db.stmt(dropAttributesSql).run(from);
-  db.stmt(forgetSql).run(to);
 }
 
 function writeEntries(db: Connection, run: RunKey, begin: NextGeneration): void {

@@ -1,5 +1,5 @@
 /** Reads what a worker needs of runs that have become its own, and notes that this connection holds them. */
-import type { ClaimedRun, KnownRuns, RunRow } from "../port.ts";
+import type { ClaimedRun, KnownRuns, RunKey, RunRow } from "../port.ts";
 import type { Connection } from "./driver.ts";
 import { unreadOf } from "./inbox.ts";
 import { lastPosition, readJournals } from "./journal.ts";
@@ -8,6 +8,22 @@ import type { Session } from "./session.ts";
 
 const logLinesSql = `SELECT run, count(*) FROM logs INDEXED BY logs_line
   WHERE run IN (SELECT value FROM json_each(?)) AND op = '' GROUP BY run`;
+
+const inheritedSql = `SELECT run, key, inherited FROM run_data
+  WHERE run IN (SELECT value FROM json_each(?)) AND inherited IS NOT NULL`;
+
+/** Only what follows another generation can have inherited anything. */
+function readInherited(db: Connection, rows: readonly RunRow[]): Map<RunKey, [string, string][]> {
+  const found = new Map<RunKey, [string, string][]>();
+  const later = rows.filter(({ generation }) => generation > 1);
+  if (later.length === 0) return found;
+  for (const [run, key, value] of db.stmt(inheritedSql).all(keyList(later.map((row) => row.key)))) {
+    const items = found.get(run as RunKey) ?? [];
+    found.set(run as RunKey, items);
+    items.push([String(key), String(value)]);
+  }
+  return found;
+}
 
 /** Journals and log counts of runs that were just claimed; none for those whose memory the worker has kept. */
 export function loadClaimed(
@@ -28,6 +44,7 @@ export function loadClaimed(
           db,
           rows.map((row) => row.key),
         );
+  const inherited = readInherited(db, rows);
   const runs: ClaimedRun[] = [];
   for (const row of rows) {
     if (damaged.has(row.key)) continue;
@@ -37,7 +54,8 @@ export function loadClaimed(
     const lane = session.counts.of(row);
     const suspect = row.deaths > 0;
     session.held.set(row.key, { worker: Number(row.owner), claim, seq, suspect, lane, startedAt });
-    runs.push({ row, entries, logLines: lines.get(row.key) ?? 0, inbox: unread?.get(row.key) ?? [] });
+    const began = { logLines: lines.get(row.key) ?? 0, inherited: inherited.get(row.key) ?? [] };
+    runs.push({ row, entries, ...began, inbox: unread?.get(row.key) ?? [] });
   }
   return { runs, damaged };
 }

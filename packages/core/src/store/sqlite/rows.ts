@@ -8,7 +8,7 @@ export const runColumns = `key, id, generation, workflow, state,
   coalesce(input, (SELECT value FROM run_inputs WHERE run_inputs.run = runs.key)),
   output, error, why, title, tags, attributes, seed, behaviours, module, queue, priority, created_at, available_at,
   started_at, ended_at, wake_at, timeout_ms, paused_ms, paused_at, owner, claim, cancel_requested_at, cancel_reason,
-  pause_requested_at, deaths, clock_at`;
+  pause_requested_at, deaths, clock_at, continued`;
 
 export function toRun(row: SqlRow, namespace: string): RunRow {
   return {
@@ -45,6 +45,7 @@ export function toRun(row: SqlRow, namespace: string): RunRow {
     pauseRequestedAt: numberOf(row[29]),
     deaths: row[30] as number,
     clockAt: numberOf(row[31]),
+    continued: row[32] === 1,
   };
 }
 

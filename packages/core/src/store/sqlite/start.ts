@@ -148,5 +148,6 @@ function freshRow(session: Session, fresh: FreshRun): RunRow {
     cancelReason: undefined,
     pauseRequestedAt: undefined,
     deaths: 0,
+    continued: false,
   };
 }

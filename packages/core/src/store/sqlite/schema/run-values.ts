@@ -1,4 +1,7 @@
-/** What belongs to a run and is read apart from its row. */
+/**
+ * What belongs to a run and is read apart from its row.
+ * `inherited` is the value with which the generation began, where an earlier one left it; it is never changed.
+ */
 export const runValuesSchema = `
 CREATE TABLE run_inputs (run INTEGER PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE run_tags (
@@ -11,6 +14,9 @@ CREATE TABLE run_attributes (
   PRIMARY KEY (run, name)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX run_attributes_value ON run_attributes (namespace, name, value, created_at, run);
-CREATE TABLE run_data (run INTEGER NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL) STRICT;
+CREATE TABLE run_data (
+  run INTEGER NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
+  inherited TEXT
+) STRICT;
 CREATE UNIQUE INDEX run_data_key ON run_data (run, key);
 `;

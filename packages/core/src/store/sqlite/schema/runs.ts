@@ -6,6 +6,7 @@ CREATE TABLE runs (
   id TEXT NOT NULL,
   generation INTEGER NOT NULL,
   superseded INTEGER NOT NULL DEFAULT 0,
+  continued INTEGER NOT NULL DEFAULT 0,
   workflow TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state = 'pending' OR state = 'running' OR state = 'waiting' OR state = 'paused'
     OR state = 'blocked' OR state = 'completed' OR state = 'failed' OR state = 'cancelled' OR state = 'timed_out'),

@@ -1,0 +1,43 @@
+/**
+ * wf.continueAs: a generation has ended in favour of the next one of its id, which begins in the same transaction, with
+ * an empty journal. What belongs to the id goes over to it: tags, title, attributes, data,
+ * unread messages, and what was asked of it.
+ */
+import type { RunChange, RunKey } from "../port.ts";
+import { readRun } from "./control.ts";
+import type { Connection } from "./driver.ts";
+import { bequeathWhatWasSet, leaveTags } from "./heritage.ts";
+import { inheritInbox } from "./inbox.ts";
+import { inlineInputMax } from "./schema.ts";
+import type { Session } from "./session.ts";
+import { supersede } from "./supersede.ts";
+
+/** A cancel or pause that came while the generation was ending is meant for the run: the next one heeds it. */
+const insertSql = `
+INSERT INTO runs (namespace, id, generation, workflow, state, input, tags, title, attributes, seed, behaviours, module,
+  queue, priority, created_at, available_at, ready, timeout_ms, cancel_requested_at, cancel_reason, pause_requested_at)
+SELECT namespace, id, generation + 1, workflow, 'pending', ?, tags, title, attributes, ?, ?, module,
+  queue, priority, ?, ?, 1, timeout_ms, cancel_requested_at, cancel_reason, pause_requested_at
+FROM runs WHERE key = ?`;
+const inputSql = "INSERT INTO run_inputs (run, value) VALUES (?, ?)";
+
+export interface Continued {
+  readonly run: RunKey;
+  readonly change: RunChange & { readonly event: "continue" };
+  readonly at: number;
+}
+
+/** The generation's own row says already that it has ended. */
+export function beginNext(session: Session, db: Connection, { run, change, at }: Continued): void {
+  const { input, seed, behaviours } = change;
+  const old = readRun(session, db, run);
+  supersede(session, db, old);
+  const large = input.length > inlineInputMax;
+  const key = db.stmt(insertSql).insert(large ? null : input, seed, behaviours, at, at, run) as RunKey;
+  session.counts.of(old).made("pending");
+  if (large) db.stmt(inputSql).run(key, input);
+  const heritage = { from: run, to: key, at };
+  leaveTags(db, heritage);
+  bequeathWhatWasSet(db, heritage);
+  inheritInbox(db, run, key);
+}
