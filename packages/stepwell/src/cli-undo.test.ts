@@ -39,7 +39,9 @@ describe("a run that was undone", () => {
       { label: "cancel room", depth: 1, state: "failed" },
       { label: "refund", depth: 1, state: "done" },
     ]);
-    expect(compensationErrors).toMatchObject([{ name: "cancel room", cause: { message: "Error: the hotel is closed" } }]);
+    expect(compensationErrors).toMatchObject([
+      { name: "cancel room", cause: { message: "Error: the hotel is closed" } },
+    ]);
   });
 
   test("is retried from the start only", async () => {
@@ -48,6 +50,6 @@ describe("a run that was undone", () => {
     expect((await folder.run("retry", "trip-1", "--from", "strat")).stderr).toContain('did you mean "start"?');
     folder.write("seats", "");
     const { code, stdout } = await folder.run("retry", "--from", "start", "trip-1");
-    expect({ code, stdout }).toEqual({ code: 0, stdout: "\"payment 7\"\n" });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '"payment 7"\n' });
   });
 });
