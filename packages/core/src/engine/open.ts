@@ -123,6 +123,7 @@ function lookAround(parts: Surroundings): Surrounding {
     worker,
     encode: codec.encode,
     announced: (run) => changes.changed(run, undefined),
+    lagged: settings.log,
     troubled: (error) => settings.log("saying what takes long failed; it is tried again", error),
   });
   const clearing = retention({

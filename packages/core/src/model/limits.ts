@@ -23,6 +23,8 @@ export const limits = {
   heartbeatMs: 10_000,
   /** How long the main loop may stand still before its heartbeat thread stops speaking for it. Estimate. */
   loopStallMs: 300_000,
+  /** From when on it is told that the main loop stood still. What is shorter, garbage collections do, too. Estimate. */
+  loopLagMs: 1_000,
   /** How long a body may go on after its AbortSignal fired, before its result is ignored. Estimate. */
   cancelGraceMs: 10_000,
   /** Timers and messages from before a cancel or timeout that still go first: code that sleeps for nothing in a loop would never end. Estimate. */

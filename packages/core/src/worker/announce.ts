@@ -20,6 +20,8 @@ export interface AnnouncerParts {
   /** Something of this run can be seen now that could not before. */
   announced(run: RunKey): void;
   troubled(error: unknown): void;
+  /** The event loop stood still: what people should know of it. */
+  lagged(sentence: string): void;
 }
 
 export interface Announcer {
@@ -30,6 +32,7 @@ export interface Announcer {
 
 export function announcer(parts: AnnouncerParts): Announcer {
   const { host } = parts;
+  const { held } = parts.worker;
   let shown = new Map<string, ActivityKey>();
   /** What was said last of a run's own progress. */
   const told = new WeakMap<LiveRun, LiveRun["progressed"]>();
@@ -69,7 +72,11 @@ export function announcer(parts: AnnouncerParts): Announcer {
   };
   const arm = (): void => {
     if (stopped || timer !== undefined) return;
-    timer = host.timer(limits.announceAfterMs, () => void round().catch(parts.troubled).finally(again));
+    held.lag.watch(host.monotonic() + limits.announceAfterMs);
+    timer = host.timer(limits.announceAfterMs, () => {
+      for (const sentence of held.lag.looked(host.monotonic(), held.executions())) parts.lagged(sentence);
+      void round().catch(parts.troubled).finally(again);
+    });
   };
   return {
     busy: arm,

@@ -41,7 +41,9 @@ export class Bodies implements AttemptDeps {
         if (command.operation.cancelled || (stopping && !command.atMostOnce)) continue;
         const execution = new Execution(run, command, this);
         run.agenda.executing.set(command.operation, execution);
+        const since = this.host.monotonic();
         execution.start();
+        this.#parts.held.lag.began(execution, this.host.monotonic() - since);
       }
       if (run.agenda.bodies.length === 0) starting.delete(run);
     }
@@ -66,6 +68,7 @@ export class Bodies implements AttemptDeps {
 
   ended(run: LiveRun, execution: Execution): void {
     run.agenda.executing.delete(execution.command.operation);
+    this.#parts.held.lag.ended(execution, this.host.monotonic());
     this.#parts.touch(run);
   }
 }

@@ -5,6 +5,7 @@ import type { RunKey, RunWrite } from "../store/port.ts";
 import type { Execution } from "./attempt.ts";
 import { HotRuns } from "./hot-runs.ts";
 import type { LiveRun } from "./live-run.ts";
+import { LoopLag } from "./loop-lag.ts";
 import { isSuspect } from "./poison.ts";
 
 export class HeldRuns {
@@ -12,6 +13,8 @@ export class HeldRuns {
   readonly active = new Map<RunKey, LiveRun>();
   /** Parked ones whose memory is kept. */
   readonly hot = new HotRuns();
+  /** Who of them keeps the event loop busy. */
+  readonly lag = new LoopLag();
   /** With bodies that wait for the barrier. */
   readonly starting = new Set<LiveRun>();
   readonly #dirty = new Set<LiveRun>();
