@@ -36,6 +36,7 @@ export type { LogLevel } from "./model/log.ts";
 export type { RetryOptions } from "./model/retry.ts";
 export { NonRetryableError, RetryAfter } from "./model/retry-signals.ts";
 export {
+  ChildRunFailed,
   type CompensationError,
   messageOf,
   RunCancelled,
@@ -58,11 +59,14 @@ export { formatNumber } from "./model/run-tree-summary.ts";
 export type { Schema } from "./model/schema.ts";
 export { type EncryptionOptions, encryption, type ValueCodec } from "./model/value/encryption.ts";
 export type { BodyContext } from "./operations/body-context.ts";
+export type { ChildOptions, StartChildOptions } from "./operations/child-run.ts";
 export { current, type WorkflowContext } from "./operations/context.ts";
 export type { MapOptions } from "./operations/map.ts";
 export type { Branch, Winner } from "./operations/race.ts";
 export type { ReceiveOptions } from "./operations/receive.ts";
 export { type Signal, type SignalOptions, signal } from "./operations/signal.ts";
+export type { ChildHandle } from "./operations/start-child.ts";
+export type { Startable } from "./operations/startable.ts";
 export type { StepOptions } from "./operations/step-options.ts";
 export { type AnyTask, isTask, type Task, type TaskOptions, task } from "./operations/task.ts";
 export { type AnyWorkflow, isWorkflow, type Workflow, type WorkflowOptions, workflow } from "./operations/workflow.ts";

@@ -9,6 +9,8 @@ export type {
   Branch,
   Bytes,
   CatalogueEntry,
+  ChildHandle,
+  ChildOptions,
   CompensationError,
   CoreErrorCode,
   DefaultSettings,
@@ -52,6 +54,8 @@ export type {
   SignalOptions,
   SignalSendOptions,
   SqliteOptions,
+  Startable,
+  StartChildOptions,
   StartItem,
   StartManyResult,
   StartOptions,
@@ -81,6 +85,7 @@ export type {
   WorkflowStats,
 } from "@stepwell/core";
 export {
+  ChildRunFailed,
   catalogue,
   current,
   encryption,

@@ -1,6 +1,7 @@
 /** The public face: opens a store, starts runs, finds them again, and executes them. */
 import { failure } from "../model/errors.ts";
 import { limits } from "../model/limits.ts";
+import { notStarted } from "../model/run-errors.ts";
 import { checkRunId } from "../model/step-name.ts";
 import type { AnyWorkflow, Workflow } from "../operations/workflow.ts";
 import type { WorkerRow } from "../store/port.ts";
@@ -60,14 +61,7 @@ export class Stepwell {
     if (!outcome.created && outcome.problem !== undefined) {
       // Says what is the matter: a missing key, or damage.
       if (outcome.problem === "unreadable-input") decode(outcome.row.input);
-      const differences = {
-        "other-workflow": `and is one of workflow "${outcome.row.workflow}"`,
-        "other-input": "with another input",
-        "unreadable-input": "with an input that cannot be read",
-        exists: "(onExisting: reject)",
-        "not-finished": `and is still ${outcome.row.status}`,
-      };
-      throw failure("run-exists", { id: row.id, workflow: known.name, difference: differences[outcome.problem] });
+      throw notStarted({ ...outcome.row, problem: outcome.problem });
     }
     return new RunHandle(this.#in, outcome.row.id, outcome.row);
   }

@@ -5,8 +5,9 @@ import type { ActivityRow, ControlAction, RunRow, StoredLog } from "../store/por
 import type { Internals } from "./internals.ts";
 import { type JournalEntry, readJournal } from "./journal.ts";
 import { legibleRow } from "./legible-row.ts";
-import { generationForRetry, type RetryRunOptions } from "./next-generation.ts";
+import type { RetryRunOptions } from "./next-generation.ts";
 import { type ResultOptions, waitForResult } from "./result.ts";
+import { retryRun } from "./retry-run.ts";
 import { detailsOf, type RunDetails } from "./run-view.ts";
 import { type SignalSendOptions, sendSignal } from "./send-signal.ts";
 import { type RunEventItem, watchRun } from "./watch.ts";
@@ -93,12 +94,9 @@ export class RunHandle<O = unknown> {
    */
   async retry(options: RetryRunOptions = {}): Promise<void> {
     const internals = this.#live("retry");
-    const { store, settings, worker } = internals;
     const row = await this.#row();
-    const begin = await generationForRetry(internals, row, options);
-    worker.requests.adopt(this.id);
-    await store.nextGeneration(row.key, begin, settings.host.now());
-    await worker.lookAround();
+    await retryRun(internals, row, options);
+    await internals.worker.lookAround();
   }
 
   /** Data that the run has set; undefined when it has not set it. */

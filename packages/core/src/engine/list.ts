@@ -9,6 +9,8 @@ export interface ListFilter {
   readonly status?: RunState | readonly RunState[];
   readonly workflow?: string;
   readonly tag?: string;
+  /** Id of the run that has started them. */
+  readonly parent?: string;
   /** Part of the id or title. */
   readonly text?: string;
   /** Created at this instant or later. */
@@ -33,13 +35,22 @@ export interface RunList {
   readonly next: string | undefined;
 }
 
-const known: ReadonlySet<string> = new Set(["status", "workflow", "tag", "text", "since", "until", "attribute"]);
+const known: ReadonlySet<string> = new Set([
+  "status",
+  "workflow",
+  "tag",
+  "parent",
+  "text",
+  "since",
+  "until",
+  "attribute",
+]);
 
 /** @throws invalid-option */
 export function checkFilter(filter: ListFilter): RunFilter {
   for (const name of Object.keys(filter))
     if (!known.has(name)) throw invalid(name, `is unknown; known are ${[...known].join(", ")}`);
-  const { status, since, until, workflow, tag, text, attribute } = filter;
+  const { status, since, until, workflow, tag, parent, text, attribute } = filter;
   const statuses = status === undefined ? undefined : [status].flat();
   for (const state of statuses ?? [])
     if (!(runStates as readonly string[]).includes(state))
@@ -48,6 +59,7 @@ export function checkFilter(filter: ListFilter): RunFilter {
     ...(statuses === undefined ? {} : { status: statuses as RunState[] }),
     ...(workflow === undefined ? {} : { workflow }),
     ...(tag === undefined ? {} : { tag }),
+    ...(parent === undefined ? {} : { parent }),
     ...(text === undefined ? {} : { text }),
     ...(since === undefined ? {} : { since: instant("since", since) }),
     ...(until === undefined ? {} : { until: instant("until", until) }),

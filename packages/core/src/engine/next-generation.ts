@@ -56,8 +56,19 @@ function asKept(entry: Entry, encode: (value: unknown) => string): Entry {
   return entry.kind === "kept" ? entry : { ...entry, kind: "kept", value: encode([entry.kind, entry.value]) };
 }
 
+/** What a person or another run has sent was taken once, and is not sent again. */
+const successes: ReadonlySet<Entry["kind"]> = new Set<Entry["kind"]>([
+  "step",
+  "step-data",
+  "kept",
+  "signal",
+  "answer",
+  "callback",
+  "sent",
+]);
+
 function isSuccess(entry: Entry): boolean {
-  return entry.kind === "step" || entry.kind === "step-data" || entry.kind === "kept";
+  return successes.has(entry.kind);
 }
 
 /** Codes of errors that a step ends with; their facts name it. */
@@ -67,7 +78,13 @@ const stepEnds: ReadonlySet<string> = new Set(["step-failed", "step-interrupted"
 function failingEntry(entries: readonly Entry[], error: unknown): Entry | undefined {
   const failed = entries.filter((entry) => entry.kind === "step-failed");
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 20; at = at.cause, depth++) {
-    const step = at instanceof StepwellError && stepEnds.has(at.code) ? at.facts.step : undefined;
+    if (!(at instanceof StepwellError)) continue;
+    if (at.code === "child-run-failed") {
+      const { op } = at.facts;
+      const ended = entries.find((entry) => entry.kind === "child" && entry.op === op);
+      if (ended !== undefined) return ended;
+    }
+    const step = stepEnds.has(at.code) ? at.facts.step : undefined;
     const found = failed.find((entry) => entry.op === step);
     if (found !== undefined) return found;
   }

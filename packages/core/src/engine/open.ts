@@ -1,5 +1,6 @@
 /** Puts an engine together: store, worker, threads, hooks; and takes it apart again. */
 import { failure } from "../model/errors.ts";
+import type { AnyWorkflow } from "../operations/workflow.ts";
 import type { Store } from "../store/port.ts";
 import { type Announcer, announcer } from "../worker/announce.ts";
 import { elsewhereRunner } from "../worker/bodies-elsewhere/runner.ts";
@@ -16,6 +17,7 @@ import type { Internals } from "./internals.ts";
 import type { Settings } from "./open-options.ts";
 import { makeRegistry } from "./registry.ts";
 import { rulesOf } from "./retention-options.ts";
+import { startRow } from "./start-options.ts";
 
 export async function openInternals(settings: Settings): Promise<Internals> {
   refuseInTask();
@@ -42,6 +44,7 @@ export async function openInternals(settings: Settings): Promise<Internals> {
     gate: probe,
     executes: settings.executes,
     ownRunsOnly: settings.ownRunsOnly,
+    childRow: ({ workflow, ...wanted }) => startRow(workflow as AnyWorkflow, wanted, { host, encode: codec.encode }),
     events: {
       changed: (run, change) => changes.changed(run, change),
       busy: () => around?.announcing.busy(),

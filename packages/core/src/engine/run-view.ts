@@ -27,6 +27,9 @@ export interface RunView {
   readonly title: string | undefined;
   readonly tags: readonly string[];
   readonly attributes: Readonly<Record<string, AttributeValue>>;
+  /** Ids of the run that has started it, and of the one with which it all began; undefined when it is nobody's child. */
+  readonly parent: string | undefined;
+  readonly root: string | undefined;
   readonly queue: string;
   readonly priority: number;
   readonly createdAt: Date;
@@ -61,6 +64,8 @@ export function viewOf(row: RunRow, now: number, texts: RawTexts): RunView {
     title: row.title,
     tags: row.tags,
     attributes: row.attributes,
+    parent: row.parent,
+    root: row.root,
     queue: row.queue,
     priority: row.priority,
     createdAt: new Date(row.createdAt),

@@ -57,6 +57,7 @@ export async function startRow(
     tags: options.tags ?? [],
     createdAt: now,
     availableAt: availableAt(options, now, where),
+    lineage: undefined,
     timeoutMs: options.timeout === undefined ? workflow.timeoutMs : toMs(options.timeout, `${where}, timeout`),
   };
 }

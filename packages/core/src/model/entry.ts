@@ -12,6 +12,8 @@ export type AnswerKind =
   | "attempt" // an attempt failed and another follows: its error and when
   | "step-started" // written before an at-most-once body starts
   | "timer" // a sleep is over, or the time of something that was waited for
+  | "child-started" // wf.call has started a run: its id
+  | "started" // wf.start has started a run: its id; or with an error, why it could not
   | "sent" // a signal to another run left with this entry; with a value it could not, and this is why
   | MessageKind
   | "refused"; // a message was taken that does not fit: why; the operation goes on waiting

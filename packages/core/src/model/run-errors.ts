@@ -50,6 +50,19 @@ export class RunTimedOut extends RunEnd {
   override readonly name = "RunTimedOut";
 }
 
+/** A child run did not end well. `cause` is what it ended with. Code child-run-failed. */
+export class ChildRunFailed extends StepwellError {
+  override readonly name = "ChildRunFailed";
+  /** Id of the child. */
+  get child(): string {
+    return String(this.facts.child);
+  }
+  /** failed, cancelled or timed_out. */
+  get status(): string {
+    return String(this.facts.status);
+  }
+}
+
 /** How a run came to an end besides its own error. */
 export interface Undone {
   readonly cause?: unknown;
@@ -57,7 +70,7 @@ export interface Undone {
 }
 
 /** Classes that come back as themselves from the journal, with the users' own. */
-export const runErrorClasses = [StepFailed, RunFailed, RunCancelled, RunTimedOut] as const;
+export const runErrorClasses = [StepFailed, ChildRunFailed, RunFailed, RunCancelled, RunTimedOut] as const;
 
 export function stepFailed(step: string, attempts: number, cause: unknown): StepFailed {
   return new StepFailed(parts("step-failed", { step, attempts, cause: messageOf(cause) }, cause));
@@ -96,6 +109,33 @@ export function notSent(run: { to: string; status: string | undefined; namespace
   return status === undefined ? failure("unknown-run", { id, namespace }) : failure("run-finished", { id, status });
 }
 
+export interface BadEnd {
+  readonly child: string;
+  readonly workflow: string;
+  readonly status: string;
+  /** In one line. */
+  readonly cause: string;
+  /** Operation key in the parent. */
+  readonly op: string;
+}
+
+export function childRunFailed(end: BadEnd, cause: unknown): ChildRunFailed {
+  return new ChildRunFailed(parts("child-run-failed", end, cause));
+}
+
+/** Why a start cannot be answered with the run that has the id. */
+export function notStarted(there: { id: string; workflow: string; status: string; problem: string }): StepwellError {
+  const { id, workflow, status, problem } = there;
+  const differences: Readonly<Record<string, string>> = {
+    "other-workflow": `and is one of workflow "${workflow}"`,
+    "other-input": "with another input",
+    "unreadable-input": "with an input that cannot be read",
+    exists: "(onExisting: reject)",
+    "not-finished": `and is still ${status}`,
+  };
+  return failure("run-exists", { id, workflow, difference: differences[problem] ?? problem });
+}
+
 /** Characters of an error's message and stack that are kept when the whole error cannot be. */
 const briefCharacters = 4_000;
 
@@ -114,7 +154,7 @@ export function messageOf(error: unknown): string {
   return text.split("\n", 1)[0] ?? "";
 }
 
-function parts<C extends "step-failed" | "run-failed" | "run-cancelled" | "run-timed-out">(
+function parts<C extends "step-failed" | "child-run-failed" | "run-failed" | "run-cancelled" | "run-timed-out">(
   code: C,
   facts: Parameters<(typeof catalogue)[C]["message"]>[0],
   cause?: unknown,

@@ -4,6 +4,8 @@ import type { Duration } from "../model/duration.ts";
 import type { LogLevel } from "../model/log.ts";
 import { attributes, title } from "./attributes.ts";
 import type { BodyContext } from "./body-context.ts";
+import { call } from "./call.ts";
+import type { ChildOptions, StartChildOptions } from "./child-run.ts";
 import { compensate } from "./compensate.ts";
 import { continueAs } from "./continue-as.ts";
 import { get, set } from "./data.ts";
@@ -19,6 +21,8 @@ import { send } from "./send.ts";
 import { shield } from "./shield.ts";
 import type { Signal } from "./signal.ts";
 import { sleep } from "./sleep.ts";
+import { type ChildHandle, startChild } from "./start-child.ts";
+import type { Startable } from "./startable.ts";
 import { step } from "./step.ts";
 import type { StepOptions } from "./step-options.ts";
 import { runTask, type Task } from "./task.ts";
@@ -27,6 +31,10 @@ import { runTask, type Task } from "./task.ts";
 export interface WorkflowContext {
   /** The run's id. */
   readonly id: string;
+  /** Id of the run that has started this one; undefined when it is nobody's child. */
+  readonly parent: string | undefined;
+  /** Id of the run with which it all began: this one, when it is nobody's child. */
+  readonly root: string;
   /** 1 at first; each retry or restart under the same id is the next one. */
   readonly generation: number;
   /** Aborted when the run is cancelled or times out. */
@@ -57,6 +65,13 @@ export interface WorkflowContext {
   /** A durable timer: a duration from now, or an instant. */
   sleep(until: Duration | Date, options?: { readonly name?: string }): Promise<void>;
   /**
+   * Another workflow as a run of its own, and its output. It is cancelled when this run ends badly, or does not wait for
+   * it any more. @throws ChildRunFailed when it did not end well; run-exists, schema-mismatch, invalid-option
+   */
+  call<I, O>(workflow: Startable<I, O>, input: I, options?: ChildOptions): Promise<O>;
+  /** Starts another workflow as a run of its own; gives a handle once that is recorded. @throws run-exists, schema-mismatch, invalid-option */
+  start<I, O>(workflow: Startable<I, O>, input: I, options?: StartChildOptions): Promise<ChildHandle<O>>;
+  /**
    * The next signal of this name, those that came before included, in the order of arrival; null where it has no
    * payload, undefined when the timeout is over.
    */
@@ -86,7 +101,7 @@ export interface WorkflowContext {
 }
 
 /** What workflow code calls; the rest is there from the beginning. */
-type Calls = Omit<WorkflowContext, "id" | "generation" | "abortSignal">;
+type Calls = Omit<WorkflowContext, "id" | "parent" | "root" | "generation" | "abortSignal">;
 
 const calls: { readonly [Name in keyof Calls]: (run: RunPort) => Calls[Name] } = {
   step: (run) => (name, fn, options) => step(run, name, { fn, options }),
@@ -99,6 +114,8 @@ const calls: { readonly [Name in keyof Calls]: (run: RunPort) => Calls[Name] } =
   compensate: (run) => (name, fn, options) => compensate(run, name, { fn, options }),
   shield: (run) => (fn) => shield(run, fn),
   sleep: (run) => (until, options) => sleep(run, until, options),
+  call: (run) => (workflow, input, options) => call(run, workflow, { input, options }),
+  start: (run) => (workflow, input, options) => startChild(run, workflow, { input, options }),
   receive: (run) => (wanted, options) => receive(run, wanted, options),
   send: (run) => (to, wanted, value) => send(run, to, { signal: wanted, value }),
   set: (run) => (key, value) => set(run, key, value),
@@ -126,6 +143,14 @@ class Context {
 
   get id(): string {
     return this.#run.id;
+  }
+
+  get parent(): string | undefined {
+    return this.#run.lineage.parent;
+  }
+
+  get root(): string {
+    return this.#run.lineage.root;
   }
 
   get generation(): number {

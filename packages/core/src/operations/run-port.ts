@@ -17,6 +17,7 @@ export interface RunPort {
   readonly context: object;
   readonly id: string;
   readonly generation: number;
+  readonly lineage: RunLineage;
   readonly workflow: string;
   readonly seed: string;
   readonly clock: RunClock;
@@ -69,6 +70,15 @@ export interface RunPort {
   encode(value: unknown, where: string): string;
 }
 
+/** Where a run comes from. */
+export interface RunLineage {
+  /** Id of the run that started it; undefined when nobody's child. */
+  readonly parent: string | undefined;
+  readonly root: string;
+  /** How often its id was begun anew, from 1. */
+  readonly life: number;
+}
+
 /** Something that the code does at once. */
 export interface Issue {
   readonly kind: IssueKind;
@@ -89,6 +99,8 @@ export interface RunDefaults {
 export interface Operation extends Asked {
   /** Takes an entry that answers it or moves it on. */
   take(entry: Entry): void;
+  /** Id of the run that is cancelled when this is given up. */
+  readonly ownChild?: string | undefined;
   /** The code has given it up, or the run has: rejects with the error, once. */
   reject(error: unknown): void;
   /** What the worker shall do for it now; asked again after every entry that did not settle it. */
@@ -100,6 +112,7 @@ export type Command =
   | { readonly do: "timer"; readonly dueAt: number }
   | AwaitCommand
   | SendCommand
+  | StartCommand
   /** Settle it at once with this entry. */
   | { readonly do: "record"; readonly kind: AnswerKind; readonly value: unknown; readonly attempt: number };
 
@@ -112,12 +125,30 @@ export interface AwaitCommand {
   readonly kind: MessageKind;
   /** When the wait is over, ms: a timer answers then. Undefined to wait for ever. */
   readonly dueAt: number | undefined;
+  /** The run whose end is the message: it is asked to tell of it, under this operation. */
+  readonly child?: { readonly id: string; readonly op: string } | undefined;
   /** What becomes of a message. @param text the payload as it is kept */
   judge(payload: unknown, text: string): Verdict | Promise<Verdict>;
 }
 
 /** It is for somebody else; it is taken, with this value for the code; it is taken and recorded as not fitting. */
 export type Verdict = "pass" | { readonly take: unknown } | { readonly refuse: unknown };
+
+/** Start another run, together with the entry that says so. */
+export interface StartCommand {
+  readonly do: "start";
+  readonly child: ChildRequest;
+  readonly records: "child-started" | "started";
+}
+
+/** A run that is to be started by another one. */
+export interface ChildRequest {
+  readonly workflow: { readonly name: string };
+  readonly input: unknown;
+  readonly detached: boolean;
+  /** As for a start from outside; the id is always there. */
+  readonly options: { readonly id: string };
+}
 
 /** Send a message to another run, together with the entry that says so. */
 export interface SendCommand {

@@ -133,12 +133,14 @@ export class Cursor<T extends Asked> {
       case "attempt":
       case "step-started":
       case "refused":
+      case "child-started":
         return { entry, answers: this.#answered(entry) };
       case "step":
       case "step-data":
       case "step-failed":
       case "timer":
       case "sent":
+      case "started":
       case "signal":
       case "answer":
       case "callback":

@@ -39,8 +39,19 @@ export interface StartRow {
   readonly availableAt: number;
   /** Of work, from the first claim; undefined for none. */
   readonly timeoutMs: number | undefined;
+  /** Of a child; undefined for a run that was started from outside. */
+  readonly lineage: Lineage | undefined;
   /** True: the batch's worker takes it at once (state running, claim 1). */
   readonly claimNow: boolean;
+}
+
+/** Where a run comes from. */
+export interface Lineage {
+  /** Ids of the run that started it, and of the one with which it all began. */
+  readonly parent: string;
+  readonly root: string;
+  /** The parent's end does not concern it. */
+  readonly detached: boolean;
 }
 
 /** What happened to a StartRow. `created: false` gives the run that was there and whether it fits. */
@@ -64,6 +75,28 @@ export interface RunWrite {
   readonly consumed: readonly number[];
   /** Messages to other runs, that leave with an entry of this write. One whose run is over is dropped. */
   readonly sends: readonly SendRow[];
+  /** Runs that entries of this write start. */
+  readonly children: readonly ChildStart[];
+  /** Runs whose end this one is to be told of. */
+  readonly awaits: readonly AwaitRow[];
+  /** Ids of children that this run does not wait for any more: they are cancelled. */
+  readonly givenUp: readonly string[];
+}
+
+/** A run that another one starts. */
+export interface ChildStart {
+  /** Operation key in the parent: its end is told to it as a message `child~OP`. */
+  readonly op: string;
+  readonly start: StartRow;
+  /** False: nobody waits for its end yet. */
+  readonly awaited: boolean;
+}
+
+export interface AwaitRow {
+  /** Id of the child; its newest generation counts. */
+  readonly child: string;
+  /** Operation key in the parent. */
+  readonly op: string;
 }
 
 /** How the run leaves `running`. */
@@ -129,6 +162,8 @@ export interface CommitResult {
   readonly claimed: readonly ClaimedRun[];
   /** When the next run becomes due that this worker could claim; undefined when none is known. */
   readonly nextDueAt: number | undefined;
+  /** What the batch has written has woken runs: there may be some to claim, and requests to look at. */
+  readonly woke: boolean;
 }
 
 export interface Claimable {

@@ -26,7 +26,9 @@ import type { StoreOptions } from "./store-options.ts";
 import type { KeepAlive, ReapedRun, WorkerInfo, WorkerRow } from "./worker-row.ts";
 
 export type {
+  AwaitRow,
   Batch,
+  ChildStart,
   Claimable,
   ClaimedRun,
   ClaimRequest,

@@ -20,6 +20,13 @@ export interface RunRow {
   readonly title: string | undefined;
   readonly tags: readonly string[];
   readonly attributes: Readonly<Record<string, AttributeValue>>;
+  /** Ids of the run that started it and of the one with which it all began; undefined when nobody's child. */
+  readonly parent: string | undefined;
+  readonly root: string | undefined;
+  /** Its parent's end does not concern it. */
+  readonly detached: boolean;
+  /** How often the id was begun anew, from 1: a retry goes on with the same life, a restart has another. */
+  readonly life: number;
   readonly seed: string;
   readonly behaviours: string;
   readonly module: string;
@@ -53,6 +60,8 @@ export interface RunFilter {
   readonly status?: readonly RunState[];
   readonly workflow?: string;
   readonly tag?: string;
+  /** Id of the run that has started them. */
+  readonly parent?: string;
   /** Part of the id or title. */
   readonly text?: string;
   /** Created at or after, ms. */

@@ -1,6 +1,6 @@
 /** Begins what a run's code has asked for, once replay has caught up: bodies, timers, retries. */
 import type { AnswerKind, Entry } from "../model/entry.ts";
-import type { Command, Operation, SendCommand } from "../operations/run-port.ts";
+import type { Command, Operation, SendCommand, StartCommand } from "../operations/run-port.ts";
 import { endOf } from "./end-request.ts";
 import { Inbox } from "./inbox.ts";
 import type { LiveRun } from "./live-run.ts";
@@ -10,6 +10,8 @@ export interface BeginDeps {
   readonly now: number;
   /** Finds out whether the message can be sent, and records that it was. */
   send(run: LiveRun, operation: Operation, command: SendCommand): void;
+  /** Makes the row of a child, and records that it was started, or why it could not be. */
+  start(run: LiveRun, operation: Operation, command: StartCommand): void;
 }
 
 export function beginOperations(run: LiveRun, deps: BeginDeps): void {
@@ -48,6 +50,12 @@ function begin(run: LiveRun, { operation, command }: Beginning, deps: BeginDeps)
       run.inbox ??= new Inbox();
       run.inbox.await(operation, command);
       if (command.dueAt !== undefined) run.agenda.timers.set(operation, command.dueAt);
+      if (command.child !== undefined)
+        run.record.alsoWrite({ awaits: { child: command.child.id, op: command.child.op } });
+      return;
+    case "start":
+      run.sending++;
+      deps.start(run, operation, command);
       return;
     case "send":
       run.sending++;

@@ -36,6 +36,7 @@ export class Inbox {
   reading = false;
   readonly #waiting = new Map<string, Message[]>();
   readonly #wishes = new Map<string, Wish[]>();
+  readonly #wishOf = new Map<Operation, Wish>();
   readonly #taken = new Set<number>();
   #judging = 0;
 
@@ -62,20 +63,23 @@ export class Inbox {
   }
 
   await(operation: Operation, command: AwaitCommand): void {
-    const wishes = this.#wishes.get(command.message);
+    if (this.#wishOf.has(operation)) return;
     const wish = { operation, command, passed: 0, fit: undefined };
+    this.#wishOf.set(operation, wish);
+    const wishes = this.#wishes.get(command.message);
     if (wishes === undefined) this.#wishes.set(command.message, [wish]);
-    else if (!wishes.some((other) => other.operation === operation)) wishes.push(wish);
+    else wishes.push(wish);
   }
 
   /** The operation is answered, or nobody waits for it any more. */
   forget(operation: Operation): void {
-    for (const [name, wishes] of this.#wishes) {
-      const left = wishes.filter((wish) => wish.operation !== operation);
-      if (left.length === wishes.length) continue;
-      if (left.length === 0) this.#wishes.delete(name);
-      else this.#wishes.set(name, left);
-    }
+    const wish = this.#wishOf.get(operation);
+    if (wish === undefined) return;
+    this.#wishOf.delete(operation);
+    const name = wish.command.message;
+    const left = this.#wishes.get(name)?.filter((other) => other !== wish) ?? [];
+    if (left.length === 0) this.#wishes.delete(name);
+    else this.#wishes.set(name, left);
   }
 
   /**
@@ -120,9 +124,12 @@ export class Inbox {
   /** The earliest message that some operation waits for and has not passed over. */
   #nextPair(): { wish: Wish; message: Message } | undefined {
     let found: { wish: Wish; message: Message } | undefined;
-    for (const [name, wishes] of this.#wishes) {
+    // A parent of many children waits for many names, and few messages wait at a time; or the other way round.
+    const names = this.#wishes.size < this.#waiting.size ? this.#wishes.keys() : this.#waiting.keys();
+    for (const name of names) {
       const line = this.#waiting.get(name);
-      if (line === undefined) continue;
+      const wishes = line === undefined ? undefined : this.#wishes.get(name);
+      if (line === undefined || wishes === undefined) continue;
       for (const wish of wishes) {
         const message = line.find(({ position }) => position > wish.passed);
         if (message !== undefined && (found === undefined || message.position < found.message.position))

@@ -3,9 +3,10 @@
 import { assert } from "../model/assert.ts";
 import type { Entry } from "../model/entry.ts";
 import type { AnyWorkflow } from "../operations/workflow.ts";
-import type { ClaimedRun, Delivered, Notice, StartOutcome, Store } from "../store/port.ts";
+import type { ClaimedRun, Delivered, Message, Notice, StartOutcome, Store } from "../store/port.ts";
 import { recordEnd } from "./events.ts";
 import type { HeldRuns } from "./held-runs.ts";
+import { Inbox } from "./inbox.ts";
 import { LiveRun } from "./live-run.ts";
 import { isPoison, poisoned } from "./poison.ts";
 import type { Pump } from "./pump.ts";
@@ -49,7 +50,7 @@ export class Intake {
     hot.parked = false;
     hot.leaving = false;
     hot.askedWhileLeaving = false;
-    hot.receive(claimed.inbox, at);
+    receive(hot, claimed.inbox, at);
     this.#adopt(hot);
   }
 
@@ -98,7 +99,7 @@ export class Intake {
     for (const { run: key, message } of messages) {
       const run = held.active.get(key);
       if (run === undefined) continue;
-      run.receive([message], 0);
+      receive(run, [message], 0);
       if (run.leaving) run.askedWhileLeaving = true;
       else pump.touch(run);
     }
@@ -108,7 +109,7 @@ export class Intake {
   async readInbox(run: LiveRun): Promise<void> {
     const { store, pump, holder } = this.#parts;
     const at = holder.now();
-    run.receive(await store.inbox(run.key), at);
+    receive(run, await store.inbox(run.key), at);
     // What comes while it leaves wakes it: the store looks whether the worker had seen all.
     if (run.leaving) run.askedWhileLeaving = true;
     else pump.touch(run);
@@ -121,7 +122,7 @@ export class Intake {
     const workflow = workflows.get(row.workflow);
     if (workflow === undefined) return;
     const run = new LiveRun({ row, workflow, entries, logLines, inherited, holder, diagnose: false });
-    run.receive(inbox, at);
+    receive(run, inbox, at);
     if (isPoison(row.deaths)) run.block(poisoned(row.deaths));
     this.#adopt(run);
   }
@@ -134,4 +135,11 @@ export class Intake {
     if (run.waiting > 0 && run.blockedBy === undefined) pump.deliver(run);
     else pump.touch(run);
   }
+}
+
+/** Messages have come. @param readAt all that came before this instant are known now; 0 if that is not sure */
+function receive(run: LiveRun, messages: readonly Message[], readAt: number): void {
+  if (messages.length === 0 && run.inbox === undefined) return;
+  run.inbox ??= new Inbox();
+  run.inbox.add(messages, readAt);
 }

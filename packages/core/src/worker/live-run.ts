@@ -16,19 +16,19 @@ import { carryOut, type Ending, type EndRequest, type Outcome } from "../operati
 import { FinaleState } from "../operations/finale-state.ts";
 import { inFrame, isShielded } from "../operations/frame.ts";
 import { nextInput } from "../operations/next-input.ts";
-import type { Issue, Operation, RunDefaults } from "../operations/run-port.ts";
+import type { Issue, Operation, RunDefaults, RunLineage } from "../operations/run-port.ts";
 import type { AnyWorkflow } from "../operations/workflow.ts";
 import { Cursor } from "../replay/cursor.ts";
 import { Divergence, describeOperation, describeTurn } from "../replay/divergence.ts";
 import { GivenUpScopes, isBelow } from "../replay/given-up-scopes.ts";
 import { RunClock } from "../replay/run-clock.ts";
 import { Scope } from "../replay/scope.ts";
-import type { ClaimedRun, LogRow, Message, RunChange, RunKey, RunRow } from "../store/port.ts";
+import type { ClaimedRun, LogRow, RunChange, RunKey, RunRow } from "../store/port.ts";
 import { Agenda } from "./agenda.ts";
 import { callerLine } from "./caller-line.ts";
 import { decodeOrBlock } from "./decode-or-block.ts";
 import { endingOf } from "./end-request.ts";
-import { Inbox } from "./inbox.ts";
+import type { Inbox } from "./inbox.ts";
 import { recordIssue } from "./issue.ts";
 import type { Deliverable } from "./pump.ts";
 import type { RunHolder } from "./run-holder.ts";
@@ -49,6 +49,7 @@ export class LiveRun implements Ending, Deliverable {
   readonly key: RunKey;
   readonly id: string;
   readonly generation: number;
+  readonly lineage: RunLineage;
   readonly workflow: string;
   readonly seed: string;
   row: RunRow;
@@ -116,6 +117,7 @@ export class LiveRun implements Ending, Deliverable {
     this.key = row.key;
     this.id = row.id;
     this.generation = row.generation;
+    this.lineage = { parent: row.parent, root: row.root ?? row.id, life: row.life };
     this.workflow = row.workflow;
     this.seed = row.seed;
     this.row = row;
@@ -147,11 +149,6 @@ export class LiveRun implements Ending, Deliverable {
 
   get waiting(): number {
     return this.over ? 0 : this.#begun ? this.cursor.waiting : 1;
-  }
-
-  /** Something about the outside is being found out, and decides how the run goes on. */
-  get findsOut(): boolean {
-    return this.sending > 0 || (this.inbox !== undefined && (this.inbox.judging || this.inbox.reading));
   }
 
   /** Ended, blocked or dropped: the code is heard no more. */
@@ -210,7 +207,8 @@ export class LiveRun implements Ending, Deliverable {
 
   #answer(operation: Operation, entry: Entry): void {
     operation.take(entry);
-    if (entry.kind === "attempt" || entry.kind === "step-started") this.unstarted.set(operation, operation);
+    const goesOn = entry.kind === "attempt" || entry.kind === "step-started" || entry.kind === "child-started";
+    if (goesOn) this.unstarted.set(operation, operation);
   }
 
   #endFromOutside(entry: Entry): void {
@@ -269,6 +267,11 @@ export class LiveRun implements Ending, Deliverable {
     this.cursor.giveUp(operation);
     this.unstarted.delete(operation);
     this.#holder.abort(this, operation);
+    // During replay that was done before; what follows it in the journal was written after.
+    if (operation.ownChild !== undefined && !this.cursor.replaying) {
+      this.record.alsoWrite({ givenUp: operation.ownChild });
+      this.#holder.touch(this);
+    }
   }
 
   giveUpScope(path: string): void {
@@ -322,7 +325,7 @@ export class LiveRun implements Ending, Deliverable {
     const { kind, op, attempt, text } = happened;
     if (kind === "cancel" || kind === "timeout") this.endRequested = true;
     const entry = this.record.entry({ kind, op, attempt, at: happened.at, value: text });
-    if (happened.outward !== undefined) this.record.write.outward.push({ seq: entry.seq, ...happened.outward });
+    if (happened.outward !== undefined) this.record.alsoWrite(happened.outward);
     // That an at-most-once body starts is news only to a replay.
     if (kind === "step-started") {
       this.#holder.touch(this);
@@ -330,13 +333,6 @@ export class LiveRun implements Ending, Deliverable {
     }
     this.cursor.append(entry);
     this.#holder.deliver(this);
-  }
-
-  /** Messages have come. @param readAt all that came before this instant are known now; 0 if that is not sure */
-  receive(messages: readonly Message[], readAt: number): void {
-    if (messages.length === 0 && this.inbox === undefined) return;
-    this.inbox ??= new Inbox();
-    this.inbox.add(messages, readAt);
   }
 
   /** The engine will not go on with this run until a person has looked. User code cannot swallow it. */

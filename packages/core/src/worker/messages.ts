@@ -1,5 +1,6 @@
 /** Messages that a run sends to others, and asking the store for those that it was sent. */
 import type { Host } from "../host/port.ts";
+import { isFailure } from "../model/errors.ts";
 import { notSent } from "../model/run-errors.ts";
 import { isFinished } from "../model/run-state.ts";
 import type { Operation, SendCommand } from "../operations/run-port.ts";
@@ -44,8 +45,15 @@ export class Messages {
   /** Records that the message was sent, or why it could not be; it leaves with that entry. */
   send(run: LiveRun, parts: { readonly operation: Operation; readonly command: SendCommand }): void {
     const { operation, command } = parts;
+    const unwritten = run.record.durable < run.record.position;
     this.#check(run, command.to).then(
       (error) => {
+        // It may be a run that this one has just started: that is on disk with what was recorded until now.
+        if (unwritten && isFailure(error, "unknown-run")) {
+          const again = () => this.send(run, parts);
+          if (!run.record.onWritten(again)) again();
+          return;
+        }
         run.sending--;
         if (run.cursor.waitsFor(operation) && !run.over && !run.leaving) this.#record(run, parts, error);
         this.#parts.touch(run);

@@ -51,6 +51,7 @@ export class RunRecord {
   position: number;
   /** Position up to which everything is on disk. */
   durable: number;
+  #onWritten: (() => void)[] = [];
   /** Output of workflow code that waits for what came before it to be on disk. */
   #prints: (() => void)[] = [];
   /** Somebody has executed the run before: until replay is over, its code prints what it has printed. */
@@ -92,6 +93,24 @@ export class RunRecord {
     const entry: Entry = { seq: ++this.position, kind, op, at, attempt, value };
     this.write.add(entry);
     return entry;
+  }
+
+  /** Everything up to this position is on disk. */
+  written(position: number): void {
+    this.durable = position;
+    for (const listener of this.#onWritten.splice(0)) listener();
+  }
+
+  /** Calls `fn` when what is recorded now is on disk; false when it is. */
+  onWritten(fn: () => void): boolean {
+    if (this.durable >= this.position) return false;
+    this.#onWritten.push(fn);
+    return true;
+  }
+
+  /** Goes out with the last entry, in the same transaction, or with the next batch if that one is on disk. */
+  alsoWrite(outward: Omit<Outward, "seq">): void {
+    this.write.outward.push({ seq: this.position, ...outward });
   }
 
   note(note: Note, at: number): void {

@@ -1,6 +1,15 @@
 /** Gathers what the next batch writes for one run. */
 import type { Entry } from "../model/entry.ts";
-import type { AttributeValue, LogRow, RunChange, RunKey, RunWrite, SendRow } from "../store/port.ts";
+import type {
+  AttributeValue,
+  AwaitRow,
+  ChildStart,
+  LogRow,
+  RunChange,
+  RunKey,
+  RunWrite,
+  SendRow,
+} from "../store/port.ts";
 
 /** What an entry does beside being recorded. */
 export interface Outward {
@@ -9,6 +18,10 @@ export interface Outward {
   /** Position of the message that it has taken. */
   readonly consumed?: number;
   readonly send?: SendRow;
+  readonly child?: ChildStart;
+  readonly awaits?: AwaitRow;
+  /** Id of a child that the code does not wait for any more. */
+  readonly givenUp?: string;
 }
 
 /** Given away in place of an empty list, which is still to be filled. */
@@ -31,7 +44,8 @@ export class RunWriteBuffer {
       this.logs.length === 0 &&
       this.data.length === 0 &&
       this.title === undefined &&
-      this.attributes === undefined
+      this.attributes === undefined &&
+      this.outward.length === 0
     );
   }
 
@@ -72,21 +86,32 @@ export class RunWriteBuffer {
     if (data.length > 0) this.data = [];
     this.title = undefined;
     this.attributes = undefined;
-    const { consumed, sends } = outward.length === 0 ? noOutward : sorted(outward);
     const { key: run, claim } = owner;
-    return { run, claim, entries, logs, data, title, attributes, consumed, sends, change };
+    return {
+      run,
+      claim,
+      entries,
+      logs,
+      data,
+      title,
+      attributes,
+      change,
+      ...(outward.length === 0 ? noOutward : sorted(outward)),
+    };
   }
 }
 
-const noOutward: { readonly consumed: readonly number[]; readonly sends: readonly SendRow[] } = {
-  consumed: [],
-  sends: [],
-};
+type OutwardWrites = Pick<RunWrite, "consumed" | "sends" | "children" | "awaits" | "givenUp">;
 
-function sorted(outward: readonly Outward[]) {
+const noOutward: OutwardWrites = { consumed: [], sends: [], children: [], awaits: [], givenUp: [] };
+
+function sorted(outward: readonly Outward[]): OutwardWrites {
   return {
     consumed: outward.flatMap(({ consumed }) => consumed ?? []),
     sends: outward.flatMap(({ send }) => send ?? []),
+    children: outward.flatMap(({ child }) => child ?? []),
+    awaits: outward.flatMap(({ awaits }) => awaits ?? []),
+    givenUp: outward.flatMap(({ givenUp }) => givenUp ?? []),
   };
 }
 

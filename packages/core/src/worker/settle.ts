@@ -57,7 +57,7 @@ function goOn(run: LiveRun, deps: SettleDeps, graceUntil: number | undefined): n
     return undefined;
   }
   const wakeAt = earliest(agenda.nextDue(), run.ending === undefined ? deadlineOf(run) : graceUntil);
-  const nothingExecutes = agenda.executing.size === 0 && agenda.bodies.length === 0 && !run.findsOut;
+  const nothingExecutes = agenda.executing.size === 0 && agenda.bodies.length === 0 && !findsOut(run);
   if (nothingExecutes && (wakeAt === undefined || wakeAt - deps.now >= limits.durableTimerMs)) {
     run.leave({ event: "park", wakeAt, why: whatItWaitsFor(run), seen: run.inbox?.seen ?? 0 });
     return undefined;
@@ -98,4 +98,9 @@ function whatItWaitsFor(run: LiveRun): string {
 function earliest(a: number | undefined, b: number | undefined): number | undefined {
   if (a === undefined) return b;
   return b === undefined ? a : Math.min(a, b);
+}
+
+/** Something about the outside is being found out, and decides how the run goes on. */
+function findsOut({ sending, inbox }: LiveRun): boolean {
+  return sending > 0 || (inbox !== undefined && (inbox.judging || inbox.reading));
 }

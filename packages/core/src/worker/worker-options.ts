@@ -1,10 +1,12 @@
 /** What a worker is made of, and whom it tells what has happened. */
 import type { Host } from "../host/port.ts";
+import type { SameValue } from "../model/start-policy.ts";
 import type { RawTexts } from "../model/value/raw-text.ts";
 import type { RunDefaults } from "../operations/run-port.ts";
 import type { AnyWorkflow } from "../operations/workflow.ts";
 import type { RunChange, RunKey, Store } from "../store/port.ts";
 import type { ElsewhereRunner } from "./bodies-elsewhere/runner.ts";
+import type { MakeRow } from "./child-starts.ts";
 
 export interface WorkerOptions {
   readonly host: Host;
@@ -25,6 +27,9 @@ export interface WorkerOptions {
   readonly executes: boolean;
   /** True: takes only runs that were started or named here (`adopt`). */
   readonly ownRunsOnly: boolean;
+  readonly sameValue: SameValue;
+  /** Makes the row of a child run. */
+  readonly childRow: MakeRow;
   readonly events: WorkerEvents;
 }
 

@@ -19,8 +19,9 @@ import type {
   WorkerKey,
 } from "../store/port.ts";
 import { Bodies } from "./bodies.ts";
+import { ChildStarts } from "./child-starts.ts";
 import { Claiming, type ClaimingParts } from "./claiming.ts";
-import { CommitQueue } from "./commit-queue.ts";
+import { type CommitOwner, CommitQueue } from "./commit-queue.ts";
 import { HeldRuns } from "./held-runs.ts";
 import { Intake } from "./intake.ts";
 import { Lease } from "./lease.ts";
@@ -54,6 +55,7 @@ export class Worker implements RunHolder<LiveRun> {
   readonly #intake: Intake;
   readonly #bodies: Bodies;
   readonly #messages: Messages;
+  readonly #children: ChildStarts;
   #stopping = false;
   #registering = false;
   #idle: (() => void)[] = [];
@@ -70,22 +72,7 @@ export class Worker implements RunHolder<LiveRun> {
       settle: (run) => this.#settle(run),
       flush: () => this.#flush(),
     });
-    this.#queue = new CommitQueue(host, store, {
-      gather: () => this.held.gather(),
-      committed: (batch, result) => this.#committed(batch, result),
-      refused: (write, error) => this.#refused(write, error),
-      landed: () => {
-        // What was over the limits of one batch, or gathered while it was on its way.
-        if (this.held.hasMore || this.#queue.hasMore) this.#pump.poke();
-      },
-      claimLost: () => {
-        this.held.hot.pin(false);
-        this.#claiming.lost();
-      },
-      fenced: (worker) => void this.#fenced(worker),
-      broken: (error) => this.#broken(error),
-      delayed: (error, waitMs) => options.events.notice(`writing failed, again in ${waitMs} ms`, error),
-    });
+    this.#queue = new CommitQueue(host, store, this.#commits(options));
     this.requests = new Requests({
       host,
       queue: this.#queue,
@@ -112,6 +99,14 @@ export class Worker implements RunHolder<LiveRun> {
     });
     const [touch, wakes] = [(run: LiveRun) => this.touch(run), () => this.#claiming.look()];
     this.#messages = new Messages({ host, store, intake: this.#intake, touch, wakes });
+    this.#children = new ChildStarts({
+      host,
+      store,
+      makeRow: options.childRow,
+      sameValue: options.sameValue,
+      touch,
+      wakes,
+    });
     this.#lease = new Lease({
       host,
       store,
@@ -123,6 +118,25 @@ export class Worker implements RunHolder<LiveRun> {
         troubled: (error) => options.events.notice("the heartbeat failed and is tried again", error),
       },
     });
+  }
+
+  #commits({ events }: WorkerOptions): CommitOwner {
+    return {
+      gather: () => this.held.gather(),
+      committed: (batch, result) => this.#committed(batch, result),
+      refused: (write, error) => this.#refused(write, error),
+      landed: () => {
+        // What was over the limits of one batch, or gathered while it was on its way.
+        if (this.held.hasMore || this.#queue.hasMore) this.#pump.poke();
+      },
+      claimLost: () => {
+        this.held.hot.pin(false);
+        this.#claiming.lost();
+      },
+      fenced: (worker) => void this.#fenced(worker),
+      broken: (error) => this.#broken(error),
+      delayed: (error, waitMs) => events.notice(`writing failed, again in ${waitMs} ms`, error),
+    };
   }
 
   #claims(options: WorkerOptions): ClaimingParts {
@@ -243,6 +257,7 @@ export class Worker implements RunHolder<LiveRun> {
       touch: (other) => this.touch(other),
       readInbox: (other) => this.#messages.read(other),
       send: (other, operation, command) => this.#messages.send(other, { operation, command }),
+      start: (other, operation, command) => this.#children.start(other, { operation, command }),
     });
     if (run.wantsDiagnosis && run.recorded !== undefined) {
       this.#intake.diagnose(run, run.recorded);
@@ -277,6 +292,8 @@ export class Worker implements RunHolder<LiveRun> {
     for (const outcome of result.starts) this.#started(outcome);
     this.#intake.delivered(result.delivered);
     for (const claimed of result.claimed) this.#intake.claimed(claimed, batch.at);
+    if (result.woke)
+      void this.lookAround().catch((error) => this.#options.events.notice("looking for requests failed", error));
     if (batch.claim !== undefined) {
       this.held.hot.pin(false);
       this.#claiming.came(result, batch.claim);
@@ -288,7 +305,7 @@ export class Worker implements RunHolder<LiveRun> {
   #written(write: RunWrite): void {
     const run = this.held.active.get(write.run);
     const last = write.entries.at(-1);
-    if (run !== undefined && last !== undefined) run.record.durable = last.seq;
+    if (run !== undefined && last !== undefined) run.record.written(last.seq);
     run?.inbox?.gone(write.consumed);
     run?.record.showPrints();
     if (run !== undefined && write.change !== undefined) this.#left(run, write.change);

@@ -43,6 +43,8 @@ export function detailsOf(parts: Partial<RunDetails>): RunDetails {
     title: undefined,
     tags: [],
     attributes: {},
+    parent: undefined,
+    root: undefined,
     queue: "default",
     priority: 0,
     createdAt: new Date(startedAt),

@@ -43,6 +43,11 @@ export const runsErrors = {
       `run "${f.id}" of workflow "${f.workflow}" failed: ${f.cause}${undone(f)}`,
     hint: "the cause says why; mend it, then retry the run",
   },
+  "child-run-failed": {
+    message: (f: { child: string; workflow: string; status: string; cause: string; op: string }) =>
+      `child run "${f.child}" of workflow "${f.workflow}" ${ended(f.status)}: ${f.cause}`,
+    hint: "the cause says why; a retry of the parent retries the child, too",
+  },
   "run-cancelled": {
     message: (f: { id: string; reason: string } & MayBeUndone) =>
       `run "${f.id}" was cancelled${f.reason === "" ? "" : `: ${f.reason}`}${undone(f)}`,
@@ -76,3 +81,7 @@ export const runsErrors = {
     hint: "the run goes on: ask for its result again, or give a longer timeout",
   },
 } as const satisfies Record<string, CatalogueEntry>;
+
+function ended(status: string): string {
+  return status === "failed" ? "failed" : status === "timed_out" ? "timed out" : `was ${status}`;
+}

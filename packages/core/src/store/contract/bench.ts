@@ -81,6 +81,7 @@ export function newStart(parts: Partial<StartRow> = {}): StartRow {
     createdAt: t0,
     availableAt: t0,
     timeoutMs: undefined,
+    lineage: undefined,
     claimNow: false,
     ...parts,
   };
@@ -115,7 +116,17 @@ export async function startPending(store: Store, parts: Partial<StartRow> = {}):
 
 export function writeOf(row: Pick<RunRow, "key" | "claim">, parts: Partial<RunWrite> = {}): RunWrite {
   const nothing = { entries: [], change: undefined, data: [], title: undefined, attributes: undefined, logs: [] };
-  return { run: row.key, claim: row.claim, ...nothing, consumed: [], sends: [], ...parts };
+  return {
+    run: row.key,
+    claim: row.claim,
+    ...nothing,
+    consumed: [],
+    sends: [],
+    children: [],
+    awaits: [],
+    givenUp: [],
+    ...parts,
+  };
 }
 
 export function write(engine: Engine, row: RunRow, parts: Partial<RunWrite>, at = t0): Promise<CommitResult> {

@@ -43,7 +43,7 @@ export function recoverContract(make: MakeProvider): void {
       const run = await startRunning(engine);
       const batch = newBatch(engine.worker, { writes: [writeOf(run, { entries: [newEntry(1)] })] });
       await engine.store.commit(batch);
-      const landed = { starts: [], sends: [], delivered: [], lost: [], claimed: [], nextDueAt: undefined };
+      const landed = { starts: [], sends: [], delivered: [], lost: [], claimed: [], nextDueAt: undefined, woke: true };
       expect(await engine.store.recover(batch)).toEqual(landed);
     });
 

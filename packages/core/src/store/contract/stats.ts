@@ -66,7 +66,17 @@ export function statsContract(make: MakeProvider): void {
       const engine = await newDatabase(make).engine();
       const [one, two] = [await startRunning(engine), await startRunning(engine)];
       const gap = { seq: 9, kind: "step", op: "s", at: t0, attempt: 1, value: "1" } as const;
-      const nothing = { data: [], title: undefined, attributes: undefined, logs: [], consumed: [], sends: [] };
+      const nothing = {
+        data: [],
+        title: undefined,
+        attributes: undefined,
+        logs: [],
+        consumed: [],
+        sends: [],
+        children: [],
+        awaits: [],
+        givenUp: [],
+      };
       const writes = [
         { run: one.key, claim: one.claim, entries: [], change: complete, ...nothing },
         { run: two.key, claim: two.claim, entries: [gap], change: complete, ...nothing },

@@ -1,12 +1,13 @@
 /** How a run leaves `running`: one conditional statement per event, its states from the table. */
 import { failure } from "../../model/errors.ts";
-import { next, type RunEvent } from "../../model/run-state.ts";
+import { isFinished, next, type RunEvent } from "../../model/run-state.ts";
 import type { RunChange, RunKey, RunWrite, WorkerKey } from "../port.ts";
 import { beginNext } from "./continue.ts";
 import type { LaneCounts } from "./counts.ts";
 import type { Connection, SqlValue } from "./driver.ts";
 import type { Held } from "./held.ts";
-import { hasLaterMessage } from "./inbox.ts";
+import { hasLaterMessage, type Sender } from "./inbox.ts";
+import { afterEnds } from "./run-ends.ts";
 import type { Session } from "./session.ts";
 import { mayTake, stateAfter } from "./transition-sql.ts";
 import { wakeParked } from "./wake-run.ts";
@@ -36,6 +37,7 @@ const pauseRequestSql = "SELECT pause_requested_at FROM runs WHERE key = ?";
 const cancelSeenSql = "SELECT 1 FROM journal WHERE run = ? AND kind = 'cancel' LIMIT 1";
 const pauseParkedSql = `UPDATE runs SET ${stateAfter("pause")}, paused_at = ?, pause_requested_at = NULL,
   due_at = NULL, wake_at = NULL, why = NULL WHERE key = ? AND ${mayTake("pause")}`;
+const idSql = "SELECT id FROM runs WHERE key = ?";
 const dropActivitySql = "DELETE FROM activity WHERE run = ?";
 
 export interface Change {
@@ -44,6 +46,7 @@ export interface Change {
   readonly change: RunChange;
   readonly worker: WorkerKey;
   readonly at: number;
+  readonly sender: Sender;
 }
 
 export function changeRun(session: Session, db: Connection, parts: Change): void {
@@ -60,7 +63,8 @@ export function changeRun(session: Session, db: Connection, parts: Change): void
   if (session.announced.delete(run)) db.stmt(dropActivitySql).run(run);
   if (change.event === "continue") beginNext(session, db, { run, change, at });
   if (row !== undefined && change.event === "park")
-    heedRequests(db, { run, lane, at, cancelAt: row[0] ?? null, pauseAt: row[1] ?? null, seen: change.seen });
+    heedRequests(session, db, { run, lane, at, cancelAt: row[0] ?? null, pauseAt: row[1] ?? null, seen: change.seen });
+  if (change.event !== "continue" && isFinished(next("running", change.event))) tellOthers(session, db, parts);
   // Parking with a timer concerns nobody else now; all else may be what somebody waits for.
   if (change.event !== "park") session.tellOthers();
 }
@@ -108,15 +112,23 @@ interface Requests {
  * A request that arrived after the worker had last looked must not be slept over: nothing would wake the run.
  * Whether the worker has seen a cancel shows in the journal: it records it first.
  */
-function heedRequests(db: Connection, { run, lane, at, cancelAt, pauseAt, seen }: Requests): void {
+function heedRequests(session: Session, db: Connection, { run, lane, at, cancelAt, pauseAt, seen }: Requests): void {
   if (pauseAt !== null) {
     db.stmt(pauseParkedSql).run(at, run);
     lane.moved("waiting", next("waiting", "pause"));
   } else if (isNews(db, run, cancelAt) || hasLaterMessage(db, run, seen)) {
-    wakeParked(db, { run, lane, at });
+    wakeParked(session, db, { run, lane, at });
   }
 }
 
 function isNews(db: Connection, run: RunKey, cancelAt: SqlValue): boolean {
   return cancelAt !== null && db.stmt(cancelSeenSql).get(run) === undefined;
+}
+
+function tellOthers(session: Session, db: Connection, { write, change, at, sender }: Change): void {
+  const { run } = write;
+  const well = change.event === "complete";
+  // The id is needed for its children only, and these end with it only if it ended badly.
+  const id = well ? "" : String(db.stmt(idSql).get(run)?.[0]);
+  afterEnds(session, db, { ends: [{ run, id, how: well ? "complete" : "badly" }], at, sender });
 }

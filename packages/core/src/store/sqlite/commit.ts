@@ -26,7 +26,8 @@ export function commit(session: Session, batch: Batch): Promise<CommitResult> {
     const lost: RunKey[] = batch.writes.length === 0 ? [] : writeRuns(session, db, { batch, sender });
     const { runs: claimed, nextDueAt } = claim(session, db, batch);
     const { delivered } = sender;
-    const result: CommitResult = { starts, sends, delivered, lost, claimed, nextDueAt };
+    const { woke } = session;
+    const result: CommitResult = { starts, sends, delivered, lost, claimed, nextDueAt, woke };
     remember(db, batch, result);
     return result;
   });

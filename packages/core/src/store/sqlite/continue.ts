@@ -4,10 +4,11 @@
  * unread messages, and what was asked of it.
  */
 import type { RunChange, RunKey } from "../port.ts";
+import { followAwaits, forgetAwaits } from "./children.ts";
 import { readRun } from "./control.ts";
 import type { Connection } from "./driver.ts";
 import { bequeathWhatWasSet, leaveTags } from "./heritage.ts";
-import { inheritInbox } from "./inbox.ts";
+import { inheritSignals } from "./inbox.ts";
 import { inlineInputMax } from "./schema.ts";
 import type { Session } from "./session.ts";
 import { supersede } from "./supersede.ts";
@@ -15,9 +16,10 @@ import { supersede } from "./supersede.ts";
 /** A cancel or pause that came while the generation was ending is meant for the run: the next one heeds it. */
 const insertSql = `
 INSERT INTO runs (namespace, id, generation, workflow, state, input, tags, title, attributes, seed, behaviours, module,
-  queue, priority, created_at, available_at, ready, timeout_ms, cancel_requested_at, cancel_reason, pause_requested_at)
+  queue, priority, created_at, available_at, ready, timeout_ms, cancel_requested_at, cancel_reason, pause_requested_at, parent, root, detached, life)
 SELECT namespace, id, generation + 1, workflow, 'pending', ?, tags, title, attributes, ?, ?, module,
-  queue, priority, ?, ?, 1, timeout_ms, cancel_requested_at, cancel_reason, pause_requested_at
+  queue, priority, ?, ?, 1, timeout_ms, cancel_requested_at, cancel_reason, pause_requested_at,
+  parent, root, detached, life + 1
 FROM runs WHERE key = ?`;
 const inputSql = "INSERT INTO run_inputs (run, value) VALUES (?, ?)";
 
@@ -39,5 +41,7 @@ export function beginNext(session: Session, db: Connection, { run, change, at }:
   const heritage = { from: run, to: key, at };
   leaveTags(db, heritage);
   bequeathWhatWasSet(db, heritage);
-  inheritInbox(db, run, key);
+  forgetAwaits(db, run);
+  followAwaits(db, run, key);
+  inheritSignals(db, run, key);
 }

@@ -1,57 +1,24 @@
-/**
- * Requests from outside: cancel, kill, pause, resume. The state is read under the write lock, so the branch taken
- * is the right one; the statements are conditional all the same.
- */
-import { assert, unreachable } from "../../model/assert.ts";
+/** Requests from outside: cancel, kill, pause, resume. */
 import { failure } from "../../model/errors.ts";
-import { isFinished, next, type RunEvent } from "../../model/run-state.ts";
-import { isSealed } from "../../model/value/sealed-text.ts";
-import type { ControlAction, Notice, RunKey, RunRow } from "../port.ts";
-import type { Connection, SqlValue } from "./driver.ts";
-import { lastPosition } from "./journal.ts";
+import { isFinished } from "../../model/run-state.ts";
+import type { ControlAction, RunKey, RunRow } from "../port.ts";
+import type { Connection } from "./driver.ts";
+import { nobody } from "./inbox.ts";
 import { runColumns, toRun } from "./rows.ts";
+import { afterEnds } from "./run-ends.ts";
+import { act, type EndedRun } from "./run-requests.ts";
 import type { Session } from "./session.ts";
-import { mayTake, stateAfter } from "./transition-sql.ts";
 
 const rowSql = `SELECT ${runColumns} FROM runs WHERE key = ? AND namespace = ?`;
-const requestCancelSql = `UPDATE runs SET cancel_requested_at = ?, cancel_reason = ?
-  WHERE key = ? AND cancel_requested_at IS NULL`;
-const ended =
-  "ended_at = ?, owner = NULL, ready = 0, due_at = NULL, wake_at = NULL, pause_requested_at = NULL, why = ?";
-const eventSql = {
-  expire: event("expire", ended),
-  kill: event("kill", `${ended}, claim = claim + 1, cancel_reason = ?`),
-  wake: event("wake", "available_at = ?, ready = 1, due_at = NULL, wake_at = NULL, why = NULL"),
-  pause: event("pause", "paused_at = ?, ready = 0, due_at = NULL, wake_at = NULL, pause_requested_at = NULL"),
-  resume: event(
-    "resume",
-    `available_at = ?, ready = ?, due_at = ?, paused_ms = paused_ms + ?, paused_at = NULL, pause_requested_at = NULL,
-    why = NULL, error = NULL, deaths = 0`,
-  ),
-};
-const requestPauseSql = "UPDATE runs SET pause_requested_at = ? WHERE key = ? AND pause_requested_at IS NULL";
-const clearPauseSql = "UPDATE runs SET pause_requested_at = NULL WHERE key = ?";
-const noticeSql = "INSERT INTO notices (worker, run, kind) VALUES (?, ?, ?)";
-const dropNoticesSql = "DELETE FROM notices WHERE worker = ? AND run = ?";
-const dropActivitySql = "DELETE FROM activity WHERE run = ?";
-
-function event(name: RunEvent, set: string): string {
-  return `UPDATE runs SET ${stateAfter(name)}, ${set} WHERE key = ? AND ${mayTake(name)}`;
-}
-
-interface Request {
-  readonly db: Connection;
-  readonly session: Session;
-  readonly row: RunRow;
-  readonly at: number;
-}
 
 /** The row after the request, which may have changed nothing. @throws unknown-run */
 export function control(session: Session, run: RunKey, action: ControlAction, at: number): Promise<RunRow> {
   return session.write(action.kind, (db) => {
     const row = readRun(session, db, run);
     if (isFinished(row.status)) return row;
-    act({ db, session, row, at }, action);
+    const ends: EndedRun[] = [];
+    act({ db, session, row, at, ends }, action);
+    afterEnds(session, db, { ends, at, sender: nobody() });
     session.held.delete(run);
     session.tellOthers();
     return readRun(session, db, run);
@@ -62,94 +29,4 @@ export function readRun(session: Session, db: Connection, run: RunKey): RunRow {
   const row = db.stmt(rowSql).get(run, session.namespaceKey);
   if (row === undefined) throw failure("unknown-run", { id: String(run), namespace: session.namespace });
   return toRun(row, session.namespace);
-}
-
-function act(request: Request, action: ControlAction): void {
-  switch (action.kind) {
-    case "cancel":
-      cancel(request, action.reason);
-      break;
-    case "kill":
-      kill(request, action.reason);
-      break;
-    case "pause":
-      pause(request);
-      break;
-    case "resume":
-      resume(request);
-      break;
-    default:
-      unreachable(action, "control action");
-  }
-}
-
-/** Code that has begun ends in its own way, compensations included; what never began just ends. */
-function cancel(request: Request, reason: string): void {
-  const { db, row, at } = request;
-  db.stmt(requestCancelSql).run(at, reason, row.key);
-  if (row.status === "pending" && neverBegan(request)) {
-    change(request, "expire", [at, because("cancelled before it began", reason)]);
-  } else if (row.status === "waiting") {
-    change(request, "wake", [at]);
-  } else if (row.status === "running") {
-    notify(request, "cancel");
-  }
-}
-
-/** A generation that a retry began has a journal before its first claim, and perhaps something to compensate. */
-function neverBegan({ db, row }: Request): boolean {
-  return row.claim === 0 && lastPosition(db, row.key) === 0;
-}
-
-function kill(request: Request, reason: string): void {
-  const { db, session, row, at } = request;
-  db.stmt(requestCancelSql).run(at, reason, row.key);
-  if (row.status === "running") {
-    notify(request, "kill");
-    db.stmt(dropActivitySql).run(row.key);
-    session.announced.delete(row.key);
-  }
-  change(request, "kill", [at, because("killed", reason), reason]);
-}
-
-function pause(request: Request): void {
-  const { db, row, at } = request;
-  if (row.status === "pending" || row.status === "waiting") {
-    change(request, "pause", [at]);
-  } else if (row.status === "running" && db.stmt(requestPauseSql).run(at, row.key) === 1) {
-    notify(request, "pause");
-  }
-}
-
-function resume(request: Request): void {
-  const { db, row, at } = request;
-  if (row.status === "paused" || row.status === "blocked") {
-    const pausedMs = row.startedAt === undefined ? 0 : Math.max(0, at - (row.pausedAt ?? at));
-    // A start that was delayed stays delayed; what was ever claimed is available since then.
-    const availableAt = Math.max(row.availableAt, row.claim === 0 ? 0 : at);
-    const ready = availableAt <= at;
-    change(request, "resume", [availableAt, ready ? 1 : 0, ready ? null : availableAt, pausedMs]);
-  } else if (row.pauseRequestedAt !== undefined) {
-    db.stmt(clearPauseSql).run(row.key);
-    if (row.status === "running") notify(request, "resume");
-  }
-}
-
-function change(request: Request, event: keyof typeof eventSql, values: readonly SqlValue[]): void {
-  const { db, session, row, at } = request;
-  const changed = db.stmt(eventSql[event]).run(...values, row.key);
-  assert(changed === 1, `run ${row.key} was ${row.status} and could not be changed`);
-  session.counts.of(row).moved(row.status, next(row.status, event), { startedAt: row.startedAt, endedAt: at });
-}
-
-function notify({ db, row }: Request, kind: Notice["kind"]): void {
-  if (row.owner === undefined) return;
-  // After a kill nothing else matters to the owner.
-  if (kind === "kill") db.stmt(dropNoticesSql).run(row.owner, row.key);
-  db.stmt(noticeSql).run(row.owner, row.key, kind);
-}
-
-/** A reason that is encrypted stands in its own column only. */
-function because(what: string, reason: string): string {
-  return reason === "" || isSealed(reason) ? what : `${what}: ${reason}`;
 }

@@ -2,6 +2,7 @@
 import { failure } from "../../model/errors.ts";
 import { isFinished } from "../../model/run-state.ts";
 import type { NextGeneration, RunKey, RunRow } from "../port.ts";
+import { forgetAwaits } from "./children.ts";
 import { readRun } from "./control.ts";
 import type { Connection } from "./driver.ts";
 import { dropWhatWasSet, leaveInput, leaveTags, leaveWhatWasSet } from "./heritage.ts";
@@ -13,9 +14,10 @@ import { supersede } from "./supersede.ts";
 
 const copySql = `
 INSERT INTO runs (namespace, id, generation, workflow, state, input, tags, title, attributes, seed, behaviours, module,
-  queue, priority, created_at, available_at, ready, timeout_ms, clock_at)
+  queue, priority, created_at, available_at, ready, timeout_ms, clock_at, parent, root, detached, life)
 SELECT namespace, id, generation + 1, workflow, 'pending', input, tags, title, attributes, ?, behaviours, module,
-  queue, priority, ?, ?, 1, timeout_ms, iif(?, coalesce(clock_at, started_at), NULL)
+  queue, priority, ?, ?, 1, timeout_ms, iif(?, coalesce(clock_at, started_at), NULL),
+  parent, root, detached, iif(seed = ?, life, life + 1)
 FROM runs WHERE key = ?`;
 const forgetSql = "UPDATE runs SET title = NULL, attributes = NULL WHERE key = ?";
 
@@ -25,7 +27,9 @@ export function nextGeneration(session: Session, run: RunKey, begin: NextGenerat
     const old = readRun(session, db, run);
     refuse(session, db, old);
     supersede(session, db, old);
-    const key = db.stmt(copySql).insert(begin.seed, at, at, begin.entries.length > 0 ? 1 : 0, run) as RunKey;
+    const key = db
+      .stmt(copySql)
+      .insert(begin.seed, at, at, begin.entries.length > 0 ? 1 : 0, begin.seed, run) as RunKey;
     session.counts.of(old).made("pending");
     const heritage = { from: run, to: key, at };
     leaveInput(db, heritage);
@@ -36,6 +40,7 @@ export function nextGeneration(session: Session, run: RunKey, begin: NextGenerat
       dropWhatWasSet(db, heritage);
       db.stmt(forgetSql).run(key);
     }
+    forgetAwaits(db, run);
     inheritInbox(db, run, key);
     writeEntries(db, key, begin);
     session.tellOthers();

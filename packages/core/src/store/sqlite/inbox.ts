@@ -24,6 +24,7 @@ const ownedSql = `SELECT ${columns} FROM runs INDEXED BY runs_state CROSS JOIN i
   WHERE runs.namespace = ? AND runs.state = 'running' AND runs.superseded = 0 AND runs.owner = ? AND inbox.taken = 0
   ORDER BY inbox.position`;
 const laterSql = "SELECT 1 FROM inbox WHERE run = ? AND taken = 0 AND position > ? LIMIT 1";
+const inheritSignalsSql = "UPDATE inbox SET run = ? WHERE run = ? AND name LIKE 'signal~%'";
 const inheritSql = "UPDATE inbox SET run = ? WHERE run = ?";
 
 /** Who sends: a run's own worker is told by the result of its batch, others by a notice. */
@@ -36,6 +37,11 @@ export function senderOf(batch: Batch): Sender {
   return { worker: batch.worker, delivered: [] };
 }
 
+/** A sender that executes nothing here. */
+export function nobody(): Sender {
+  return { worker: undefined, delivered: [] };
+}
+
 export function sendMessage(session: Session, db: Connection, row: SendRow, sender: Sender): SendOutcome {
   const target = db.stmt(targetSql).get(session.namespaceKey, row.to);
   if (target === undefined) return { sent: false, problem: "unknown" };
@@ -46,7 +52,7 @@ export function sendMessage(session: Session, db: Connection, row: SendRow, send
   return { sent: true, run, repeated: !fresh };
 }
 
-interface Delivery {
+export interface Delivery {
   readonly run: RunKey;
   readonly lane: LaneCounts;
   readonly status: RunState;
@@ -56,7 +62,7 @@ interface Delivery {
 }
 
 /** Puts a message into the inbox of an unfinished run; false when one with its key was there before. */
-function deliver(session: Session, db: Connection, { sender, message, ...to }: Delivery): boolean {
+export function deliver(session: Session, db: Connection, { sender, message, ...to }: Delivery): boolean {
   const { run, owner } = to;
   const { name, dedup, payload } = message;
   const at = session.host.now();
@@ -106,6 +112,11 @@ export function hasLaterMessage(db: Connection, run: RunKey, seen: number): bool
 /** The next generation takes over what was not taken, and the keys of what was. */
 export function inheritInbox(db: Connection, from: RunKey, to: RunKey): void {
   db.stmt(inheritSql).run(to, from);
+}
+
+/** What was meant for operations of a generation that is over concerns none of the next. */
+export function inheritSignals(db: Connection, from: RunKey, to: RunKey): void {
+  db.stmt(inheritSignalsSql).run(to, from);
 }
 
 function toDelivered(row: SqlRow): Delivered {

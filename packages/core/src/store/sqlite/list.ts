@@ -52,6 +52,10 @@ const workflowRunningSql = range(
   "FROM runs INDEXED BY runs_state WHERE namespace = ? AND workflow = ? AND state = ? AND superseded = 0",
   ofRuns,
 );
+const parentSql = range(
+  "FROM runs INDEXED BY runs_parent WHERE namespace = ? AND parent = ? AND superseded = 0",
+  ofRuns,
+);
 const tagSql = range("FROM run_tags WHERE namespace = ? AND tag = ?", beside);
 const attributeSql = range(
   "FROM run_attributes INDEXED BY run_attributes_value WHERE namespace = ? AND name = ? AND value = ?",
@@ -96,19 +100,32 @@ export function count(session: Session, filter: RunFilter, cap: number): Promise
 }
 
 function planOf(session: Session, filter: RunFilter): Plan {
-  const { attribute, tag, workflow, text } = filter;
+  const { attribute, tag, parent, workflow, text } = filter;
   const states = filter.status === undefined || filter.status.length === 0 ? undefined : [...new Set(filter.status)];
   const namespace = session.namespaceKey;
   const rest = text === undefined || text === "" ? [] : [textRest(text)];
   const workflowRest = workflow === undefined ? [] : [{ sql: "workflow = ?", values: [workflow] }];
+  const parentRest = parent === undefined ? [] : [{ sql: "parent = ?", values: [parent] }];
   const stateRest = states === undefined ? [] : [stateRestOf(states)];
   if (attribute !== undefined) {
     const values = [namespace, attribute.name, attributeKey(attribute.value)];
     const tagRest = tag === undefined ? [] : [tagRestOf(namespace, tag)];
-    return { sources: [{ sql: attributeSql, values }], rest: [...tagRest, ...workflowRest, ...stateRest, ...rest] };
+    return {
+      sources: [{ sql: attributeSql, values }],
+      rest: [...tagRest, ...parentRest, ...workflowRest, ...stateRest, ...rest],
+    };
   }
   if (tag !== undefined) {
-    return { sources: [{ sql: tagSql, values: [namespace, tag] }], rest: [...workflowRest, ...stateRest, ...rest] };
+    return {
+      sources: [{ sql: tagSql, values: [namespace, tag] }],
+      rest: [...parentRest, ...workflowRest, ...stateRest, ...rest],
+    };
+  }
+  if (parent !== undefined) {
+    return {
+      sources: [{ sql: parentSql, values: [namespace, parent] }],
+      rest: [...workflowRest, ...stateRest, ...rest],
+    };
   }
   if (workflow !== undefined) {
     const all = states ?? runStates;

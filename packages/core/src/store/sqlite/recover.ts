@@ -52,8 +52,8 @@ export function recover(session: Session, batch: Batch): Promise<CommitResult | 
     // Which messages the batch left is not kept: all that wait are told of, and the worker knows those that it has.
     const delivered = batch.worker === undefined ? [] : deliveredTo(session, db, batch.worker);
     if (row === undefined || row[0] === null)
-      return { starts: [], sends: [], delivered, lost: [], claimed: [], nextDueAt: undefined };
-    return { ...resultOf(session, db, JSON.parse(String(row[0])) as Memo), delivered };
+      return { starts: [], sends: [], delivered, lost: [], claimed: [], nextDueAt: undefined, woke: batch.worker !== undefined };
+    return { ...resultOf(session, db, JSON.parse(String(row[0])) as Memo), delivered, woke: batch.worker !== undefined };
   });
 }
 
@@ -89,7 +89,7 @@ function memoOf(result: CommitResult): string {
   return JSON.stringify(memo);
 }
 
-function resultOf(session: Session, db: Connection, memo: Memo): Omit<CommitResult, "delivered"> {
+function resultOf(session: Session, db: Connection, memo: Memo): Omit<CommitResult, "delivered" | "woke"> {
   const [starts, lost, claimed, nextDueAt, sends] = memo;
   const rows = new Map<RunKey, RunRow>();
   for (const row of db.stmt(rowsSql).all(keyList([...starts.map(([run]) => run), ...claimed]))) {

@@ -8,7 +8,7 @@ export const runColumns = `key, id, generation, workflow, state,
   coalesce(input, (SELECT value FROM run_inputs WHERE run_inputs.run = runs.key)),
   output, error, why, title, tags, attributes, seed, behaviours, module, queue, priority, created_at, available_at,
   started_at, ended_at, wake_at, timeout_ms, paused_ms, paused_at, owner, claim, cancel_requested_at, cancel_reason,
-  pause_requested_at, deaths, clock_at, continued`;
+  pause_requested_at, deaths, clock_at, continued, parent, root, detached, life`;
 
 export function toRun(row: SqlRow, namespace: string): RunRow {
   return {
@@ -25,6 +25,10 @@ export function toRun(row: SqlRow, namespace: string): RunRow {
     title: textOf(row[9]),
     tags: row[10] === null ? [] : (JSON.parse(row[10] as string) as string[]),
     attributes: parseAttributes(row[11]),
+    parent: textOf(row[33]),
+    root: textOf(row[34]),
+    detached: row[35] === 1,
+    life: row[36] as number,
     seed: row[12] as string,
     behaviours: row[13] as string,
     module: row[14] as string,

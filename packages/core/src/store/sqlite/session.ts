@@ -50,6 +50,8 @@ export class Session {
   #closed = false;
   #version = -1;
   #notable = false;
+  /** The transaction under way, or the last one, has made a run claimable that nobody asked for. */
+  woke = false;
 
   constructor(parts: SessionParts) {
     this.#db = parts.db;
@@ -137,6 +139,7 @@ export class Session {
 
   #begin(db: Connection, operation: string): void {
     this.#notable = false;
+    this.woke = false;
     this.#lockOr(operation, () => db.stmt("BEGIN IMMEDIATE").run());
   }
 

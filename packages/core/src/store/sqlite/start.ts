@@ -11,8 +11,8 @@ import { walk } from "./transition-sql.ts";
 
 const insertSql = `
 INSERT INTO runs (namespace, id, generation, workflow, state, input, tags, seed, behaviours, module, queue, priority,
-  created_at, available_at, ready, due_at, started_at, timeout_ms, owner, claim)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  created_at, available_at, ready, due_at, started_at, timeout_ms, owner, claim, parent, root, detached, life)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO NOTHING`;
 const inputSql = "INSERT INTO run_inputs (run, value) VALUES (?, ?)";
 const tagSql = "INSERT INTO run_tags (namespace, tag, created_at, run) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
@@ -28,7 +28,7 @@ export interface StartBatch {
 
 export function startRun(session: Session, db: Connection, start: StartRow, batch: StartBatch): StartOutcome {
   // Most ids are new: one statement finds out and inserts.
-  const row = insertRun(session, db, { start, batch, generation: 1 });
+  const row = insertRun(session, db, { start, batch, generation: 1, life: 1 });
   if (row !== undefined) return { created: true, row };
   const existing = newestOf(session, db, start.id);
   if (existing === undefined) throw failure("broken-invariant", { what: `run ${start.id} is there and is not` });
@@ -36,7 +36,7 @@ export function startRun(session: Session, db: Connection, start: StartRow, batc
   if (decision.kind === "existing") return { created: false, row: existing, problem: decision.problem };
   supersede(session, db, existing);
   dropFromLists(db, existing.key);
-  const next = insertRun(session, db, { start, batch, generation: existing.generation + 1 });
+  const next = insertRun(session, db, { start, batch, generation: existing.generation + 1, life: existing.life + 1 });
   if (next === undefined) throw failure("broken-invariant", { what: `run ${start.id} has two newest generations` });
   return { created: true, row: next };
 }
@@ -55,6 +55,7 @@ interface NewRun {
   readonly start: StartRow;
   readonly batch: StartBatch;
   readonly generation: number;
+  readonly life: number;
 }
 
 function insertRun(session: Session, db: Connection, parts: NewRun): RunRow | undefined {
@@ -87,6 +88,10 @@ function insertRun(session: Session, db: Connection, parts: NewRun): RunRow | un
       start.timeoutMs ?? null,
       owner ?? null,
       owner === undefined ? 0 : 1,
+      start.lineage?.parent ?? null,
+      start.lineage?.root ?? null,
+      start.lineage?.detached === true ? 1 : 0,
+      parts.life,
     ) as RunKey | undefined;
   if (key === undefined) return undefined;
   if (large) db.stmt(inputSql).run(key, start.input);
@@ -128,6 +133,10 @@ function freshRow(session: Session, fresh: FreshRun): RunRow {
     title: undefined,
     tags: fresh.tags,
     attributes: {},
+    parent: start.lineage?.parent,
+    root: start.lineage?.root,
+    detached: start.lineage?.detached ?? false,
+    life: fresh.life,
     seed: start.seed,
     behaviours: start.behaviours,
     module: start.module,

@@ -24,12 +24,15 @@ export interface Waking {
 /** What is pending, paused or blocked finds it when it is claimed. */
 export function wakeRun(session: Session, db: Connection, waking: Waking): void {
   const { run, status, owner, because } = waking;
-  if (status === "waiting") wakeParked(db, waking);
+  if (status === "waiting") wakeParked(session, db, waking);
   else if (owner !== undefined) db.stmt(noticeSql).run(owner, run, because, owner, run, because);
   session.tellOthers();
 }
 
+type Parked = Pick<Waking, "run" | "lane" | "at">;
+
 /** A run that was just parked goes on at once. */
-export function wakeParked(db: Connection, { run, lane, at }: Pick<Waking, "run" | "lane" | "at">): void {
+export function wakeParked(session: Session, db: Connection, { run, lane, at }: Parked): void {
+  session.woke = true;
   if (db.stmt(wakeSql).run(at, run) === 1) lane.moved("waiting", next("waiting", "wake"));
 }

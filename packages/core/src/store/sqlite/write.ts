@@ -7,6 +7,7 @@
 import { failure } from "../../model/errors.ts";
 import type { AttributeValue, Batch, RunKey, RunWrite, WorkerKey } from "../port.ts";
 import { changeRun } from "./change.ts";
+import { writeChildren } from "./children.ts";
 import type { Connection, Statement } from "./driver.ts";
 import type { Held } from "./held.ts";
 import { consume, type Sender, sendMessage } from "./inbox.ts";
@@ -48,7 +49,9 @@ export function writeRuns(session: Session, db: Connection, { batch, sender }: W
     writeRest(session, db, write);
     consume(db, write.consumed);
     for (const send of write.sends) sendMessage(session, db, send, sender);
-    if (write.change !== undefined) changeRun(session, db, { write, held, change: write.change, worker, at: batch.at });
+    writeChildren(session, db, write, { run: write.run, at: batch.at, sender });
+    const { change } = write;
+    if (change !== undefined) changeRun(session, db, { write, held, change, worker, at: batch.at, sender });
   }
   return lost;
 }

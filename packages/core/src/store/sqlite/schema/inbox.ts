@@ -1,4 +1,4 @@
-/** Messages to runs that were not taken yet, and the keys of those that were. */
+/** Messages to runs that were not taken yet, the keys of those that were, and who is to be told of whose end. */
 export const inboxSchema = `
 CREATE TABLE inbox (
   position INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -13,4 +13,9 @@ CREATE TABLE inbox (
 ) STRICT;
 CREATE INDEX inbox_unread ON inbox (run, position) WHERE taken = 0;
 CREATE UNIQUE INDEX inbox_dedup ON inbox (run, name, dedup) WHERE dedup IS NOT NULL;
+CREATE TABLE awaits (
+  child INTEGER NOT NULL, parent INTEGER NOT NULL, op TEXT NOT NULL,
+  PRIMARY KEY (child, parent, op)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX awaits_parent ON awaits (parent);
 `;

@@ -39,6 +39,10 @@ CREATE TABLE runs (
   cancel_reason TEXT,
   pause_requested_at INTEGER,
   deaths INTEGER NOT NULL DEFAULT 0,
+  parent TEXT,
+  root TEXT,
+  detached INTEGER NOT NULL DEFAULT 0,
+  life INTEGER NOT NULL DEFAULT 1,
   CHECK ((owner IS NOT NULL) = (state = 'running')),
   CHECK ((ended_at IS NOT NULL) = (state = 'completed' OR state = 'failed' OR state = 'cancelled' OR state = 'timed_out')),
   CHECK (ready = 0 OR (state = 'pending' AND due_at IS NULL)),
@@ -54,5 +58,6 @@ CREATE INDEX runs_suspect ON runs (namespace, workflow, queue, priority DESC, av
 CREATE INDEX runs_due ON runs (namespace, workflow, queue, due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX runs_created ON runs (namespace, created_at) WHERE superseded = 0;
 CREATE INDEX runs_state ON runs (namespace, state, created_at) WHERE superseded = 0;
+CREATE INDEX runs_parent ON runs (namespace, parent, created_at) WHERE superseded = 0 AND parent IS NOT NULL;
 CREATE INDEX runs_workflow ON runs (namespace, workflow, state, created_at) WHERE superseded = 0 AND state <> 'running';
 `;

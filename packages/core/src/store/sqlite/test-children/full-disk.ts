@@ -24,6 +24,7 @@ const start = {
   createdAt: host.now(),
   availableAt: host.now(),
   timeoutMs: undefined,
+  lineage: undefined,
   claimNow: true,
 };
 const empty = { worker, at: host.now(), starts: [], sends: [], writes: [], claim: undefined };
@@ -44,6 +45,9 @@ for (let tries = 0; seq < 60 && tries < 200; tries++) {
     logs: [],
     consumed: [],
     sends: [],
+    children: [],
+    awaits: [],
+    givenUp: [],
   };
   try {
     await store.commit({ ...empty, id: `b${tries}`, writes: [{ run, claim: 1, entries: [entry], ...nothing }] });

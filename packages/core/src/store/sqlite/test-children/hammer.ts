@@ -41,6 +41,9 @@ function step({ row, entries }: ClaimedRun, n: number): RunWrite {
     logs: [],
     consumed: [],
     sends: [],
+    children: [],
+    awaits: [],
+    givenUp: [],
   };
   const seq = (entries?.length ?? 0) + n;
   const entry = { seq, kind: "step" as const, op: `s${seq}`, at: host.now(), attempt: 1, value: `"${name}"` };
