@@ -12,7 +12,11 @@ async function started(of: AnyTask, options: { timeout?: string } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "stepwell-process-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, "pids");
-  const one = workflow("one", (wf) => wf.run(of, file, options));
+  const one = workflow("one", async (wf) => {
+    // The process has started when the time of the step begins.
+    await tasks.where(undefined as never);
+    return await wf.run(of, file, options);
+  });
   const engine = await openEngine({ workflows: [one] });
   const run = await engine.start(one, undefined);
   const pids = await vi.waitFor(() => JSON.parse(readFileSync(file, "utf8")) as number[], { timeout: 20_000 });
@@ -62,7 +66,7 @@ test("what a process prints is in the step's log, in order, up to its cap", asyn
 });
 
 test("an endless loop is ended by its step's timeout, with the program that it has started", async () => {
-  const { run, pids } = await started(tasks.deaf, { timeout: "5 s" });
+  const { run, pids } = await started(tasks.deaf, { timeout: "3 s" });
   expect(pids).toHaveLength(2);
   await expect(run.result()).rejects.toMatchObject({ cause: { cause: { code: "step-timeout" } } });
   await allGone(pids);
