@@ -52,8 +52,20 @@ export function recover(session: Session, batch: Batch): Promise<CommitResult | 
     // Which messages the batch left is not kept: all that wait are told of, and the worker knows those that it has.
     const delivered = batch.worker === undefined ? [] : deliveredTo(session, db, batch.worker);
     if (row === undefined || row[0] === null)
-      return { starts: [], sends: [], delivered, lost: [], claimed: [], nextDueAt: undefined, woke: batch.worker !== undefined };
-    return { ...resultOf(session, db, JSON.parse(String(row[0])) as Memo), delivered, woke: batch.worker !== undefined };
+      return {
+        starts: [],
+        sends: [],
+        delivered,
+        lost: [],
+        claimed: [],
+        nextDueAt: undefined,
+        woke: batch.worker !== undefined,
+      };
+    return {
+      ...resultOf(session, db, JSON.parse(String(row[0])) as Memo),
+      delivered,
+      woke: batch.worker !== undefined,
+    };
   });
 }
 
