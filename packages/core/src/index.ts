@@ -1,15 +1,18 @@
 /** @stepwell/core: what users import. Every public name stands here; a test holds the list. */
-export { type StartItem, type StartManyResult, Stepwell } from "./engine/engine.ts";
+export { Stepwell } from "./engine/engine.ts";
+export type { EngineEvents, EngineListener, EventRun } from "./engine/engine-events.ts";
 export type { GcOptions, GcResult } from "./engine/gc.ts";
 export { type ExecutingStep, RunHandle } from "./engine/handle.ts";
 export type { JournalEntry } from "./engine/journal.ts";
 export type { ListFilter, PageOptions, RunList } from "./engine/list.ts";
 export type { RetryRunOptions } from "./engine/next-generation.ts";
 export type { DefaultSettings, GuardMode, OpenOptions, WorkerSettings } from "./engine/open-options.ts";
+export { definePlugin, type Plugin, type PluginEngine } from "./engine/plugins.ts";
 export type { ResultOptions } from "./engine/result.ts";
 export type { RetentionOptions } from "./engine/retention-options.ts";
 export type { RunDetails, RunView } from "./engine/run-view.ts";
 export type { SignalSendOptions } from "./engine/send-signal.ts";
+export type { StartItem, StartManyResult } from "./engine/start-arguments.ts";
 export type { StartOptions } from "./engine/start-options.ts";
 export type { QueueStats, RunStats, Stats, StatsFilter, WorkflowStats } from "./engine/stats.ts";
 export type { RunEventItem } from "./engine/watch.ts";

@@ -3,8 +3,10 @@ import { failure } from "../model/errors.ts";
 import { limits } from "../model/limits.ts";
 import { notStarted } from "../model/run-errors.ts";
 import { checkRunId } from "../model/step-name.ts";
+import { placeOfCaller } from "../operations/definition-place.ts";
 import type { AnyWorkflow, Workflow } from "../operations/workflow.ts";
 import type { WorkerRow } from "../store/port.ts";
+import type { EngineEvents, EngineListener } from "./engine-events.ts";
 import { collectRuns, type GcOptions, type GcResult } from "./gc.ts";
 import { RunHandle } from "./handle.ts";
 import type { Internals } from "./internals.ts";
@@ -12,21 +14,9 @@ import { checkFilter, type ListFilter, type PageOptions, type RunList } from "./
 import { checkOpenOptions, type OpenOptions } from "./open-options.ts";
 import { workflowNamed } from "./registry.ts";
 import { viewOf } from "./run-view.ts";
+import type { InputAnd, StartItem, StartManyResult } from "./start-arguments.ts";
 import { type StartOptions, startRow } from "./start-options.ts";
 import { checkStatsFilter, type Stats, type StatsFilter, statsOf } from "./stats.ts";
-
-/** A run to start with others: `engine.startMany`. */
-export interface StartItem<I = unknown> extends StartOptions {
-  readonly input: I;
-}
-
-/** What came of one item of startMany. */
-export type StartManyResult<O> =
-  | { readonly handle: RunHandle<O>; readonly error?: undefined }
-  | { readonly handle?: undefined; readonly error: unknown };
-
-/** The input may be left out where the workflow takes none. */
-export type InputAnd<I, Options> = undefined extends I ? [input?: I, options?: Options] : [input: I, options?: Options];
 
 /** An open engine. Nothing of it is global: several in one process never meet. */
 export class Stepwell {
@@ -133,6 +123,27 @@ export class Stepwell {
    */
   async gc(options: GcOptions = {}): Promise<GcResult> {
     return await collectRuns(this.#open("gc"), options);
+  }
+
+  /**
+   * Listens to what happens to runs that this process executes. Told after it is on disk, at most once; what the
+   * listener throws goes to the engine's log.
+   * @returns stops listening
+   * @throws invalid-option
+   */
+  on<E extends keyof EngineEvents>(event: E, listener: EngineListener<E>): () => void {
+    return this.#open("on").extensions.teller.on(event, listener);
+  }
+
+  /** Adds an implementation under a kind and a name, for the packages that use it. @throws duplicate-name, invalid-name */
+  register(kind: string, name: string, implementation: unknown): void {
+    const by = placeOfCaller(this.register).text;
+    this.#open("register").extensions.implementations.register({ kind, name, by }, implementation);
+  }
+
+  /** What a plugin, or register, has put under a kind and a name. @throws unknown-implementation */
+  implementation(kind: string, name: string): unknown {
+    return this.#open("implementation").extensions.implementations.implementation(kind, name);
   }
 
   /** The workers that are registered at the store, this one included. */

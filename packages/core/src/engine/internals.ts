@@ -4,6 +4,7 @@ import type { Store } from "../store/port.ts";
 import type { Worker } from "../worker/worker.ts";
 import type { Changes } from "./changes.ts";
 import type { Settings } from "./open-options.ts";
+import type { Extensions } from "./plugins.ts";
 import type { Registry } from "./registry.ts";
 
 export interface Internals {
@@ -12,6 +13,7 @@ export interface Internals {
   readonly worker: Worker;
   readonly registry: Registry;
   readonly changes: Changes;
+  readonly extensions: Extensions;
   /** True from the beginning of close. */
   readonly closed: boolean;
   encode(value: unknown, where: string): string;

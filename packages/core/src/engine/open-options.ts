@@ -11,6 +11,7 @@ import type { RunDefaults } from "../operations/run-port.ts";
 import type { AnyTask } from "../operations/task.ts";
 import type { AnyWorkflow } from "../operations/workflow.ts";
 import type { StoreProvider } from "../store/port.ts";
+import { checkPlugins, type Plugin } from "./plugins.ts";
 import { checkRetention, type Retention, type RetentionOptions } from "./retention-options.ts";
 
 /** What the determinism guard does in workflow code. */
@@ -32,6 +33,8 @@ export interface OpenOptions {
   /** `replace` (default): time and randomness in workflow code come from the run. `error`: they block it. `off`: nothing is guarded. */
   readonly guard?: GuardMode;
   readonly defaults?: DefaultSettings;
+  /** What adds to the engine: listeners, implementations. Made by definePlugin. */
+  readonly plugins?: readonly Plugin[];
   /** Error classes that come back as themselves from the journal. */
   readonly errors?: readonly ErrorClass[];
   /** `encryption({ keys, current })`: what users put into the store is encrypted. Default: values are readable in it. */
@@ -84,6 +87,7 @@ export interface Settings {
   readonly build: string | undefined;
   readonly guard: GuardMode;
   readonly defaults: RunDefaults;
+  readonly plugins: readonly Plugin[];
   readonly errors: readonly ErrorClass[];
   readonly codec: ValueCodec | undefined;
   readonly retention: Retention;
@@ -101,6 +105,7 @@ const known: ReadonlySet<string> = new Set([
   "build",
   "guard",
   "defaults",
+  "plugins",
   "errors",
   "codec",
   "retention",
@@ -120,6 +125,7 @@ export function checkOpenOptions(options: OpenOptions): Settings {
     worker = {},
     namespace = "default",
     guard = "replace",
+    plugins = [],
     errors = [],
     log = () => {},
   } = options;
@@ -146,6 +152,7 @@ export function checkOpenOptions(options: OpenOptions): Settings {
     build: options.build,
     guard,
     defaults: { ...checkDefaults(options.defaults ?? {}), guard },
+    plugins: checkPlugins(plugins, where),
     errors,
     codec,
     retention: checkRetention(options.retention ?? {}),

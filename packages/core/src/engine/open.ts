@@ -10,11 +10,14 @@ import { isTaskProcess } from "../worker/processes/inside-process.ts";
 import { retention } from "../worker/retention.ts";
 import { isTaskThread } from "../worker/threads/inside-thread.ts";
 import { Worker } from "../worker/worker.ts";
+import type { WorkerEvents } from "../worker/worker-options.ts";
 import { buildOf } from "./build-id.ts";
 import { Changes } from "./changes.ts";
 import { type Codec, makeCodec } from "./codec.ts";
+import type { EngineTeller } from "./engine-events.ts";
 import type { Internals } from "./internals.ts";
 import type { Settings } from "./open-options.ts";
+import { setUpPlugins } from "./plugins.ts";
 import { makeRegistry } from "./registry.ts";
 import { rulesOf } from "./retention-options.ts";
 import { startRow } from "./start-options.ts";
@@ -25,6 +28,7 @@ export async function openInternals(settings: Settings): Promise<Internals> {
   const registry = makeRegistry(settings.workflows, settings.tasks);
   const changes = new Changes();
   const codec = makeCodec(settings);
+  const extensions = await setUpPlugins(settings.plugins, { host, decode: codec.decode, log: settings.log });
   const store = await settings.store.open({ host, namespace, sameValue: codec.sameValue });
   const { threads, processes } = settings;
   const elsewhere = elsewhereRunner({ host, threads, processes, ...codec.plain });
@@ -46,7 +50,7 @@ export async function openInternals(settings: Settings): Promise<Internals> {
     ownRunsOnly: settings.ownRunsOnly,
     childRow: ({ workflow, ...wanted }) => startRow(workflow as AnyWorkflow, wanted, { host, encode: codec.encode }),
     events: {
-      changed: (run, change) => changes.changed(run, change),
+      ...toldTo(changes, extensions.teller),
       busy: () => around?.announcing.busy(),
       notice: settings.log,
     },
@@ -76,6 +80,7 @@ export async function openInternals(settings: Settings): Promise<Internals> {
     worker,
     registry,
     changes,
+    extensions,
     ...codec,
     get closed() {
       return closing !== undefined;
@@ -83,6 +88,18 @@ export async function openInternals(settings: Settings): Promise<Internals> {
     close(graceMs) {
       closing ??= takeApart(graceMs);
       return closing;
+    },
+  };
+}
+
+/** Who hears of what the worker has written: those who wait for a run, and those who listen to all of them. */
+function toldTo(changes: Changes, teller: EngineTeller): Pick<WorkerEvents, "began" | "changed" | "written"> {
+  return {
+    began: (row) => teller.began(row),
+    changed: (run) => changes.changed(run, undefined),
+    written(write, row) {
+      changes.changed(write.run, write.change);
+      teller.written(write, row);
     },
   };
 }

@@ -11,6 +11,7 @@ import { LiveRun } from "./live-run.ts";
 import { isPoison, poisoned } from "./poison.ts";
 import type { Pump } from "./pump.ts";
 import type { RunHolder } from "./run-holder.ts";
+import type { WorkerEvents } from "./worker-options.ts";
 
 export interface IntakeParts {
   readonly store: Store;
@@ -18,6 +19,7 @@ export interface IntakeParts {
   readonly held: HeldRuns;
   readonly pump: Pump<LiveRun>;
   readonly holder: RunHolder<LiveRun>;
+  readonly events: Pick<WorkerEvents, "began" | "changed">;
   /** A run will be due that nobody has taken yet. */
   dueAt(at: number): void;
 }
@@ -34,6 +36,7 @@ export class Intake {
     const { row } = outcome;
     if (row.status === "running") this.#take({ row, entries: [], logLines: 0, inherited: [], inbox: [] }, 0);
     else this.#parts.dueAt(row.availableAt);
+    this.#parts.events.changed(row.key);
   }
 
   /** @param at when the claim was made, ms: what it read is not older */
@@ -123,6 +126,7 @@ export class Intake {
     if (workflow === undefined) return;
     const run = new LiveRun({ row, workflow, entries, logLines, inherited, holder, diagnose: false });
     receive(run, inbox, at);
+    if (row.claim === 1) this.#parts.events.began(row);
     if (isPoison(row.deaths)) run.block(poisoned(row.deaths));
     this.#adopt(run);
   }

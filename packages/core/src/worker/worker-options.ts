@@ -4,7 +4,7 @@ import type { SameValue } from "../model/start-policy.ts";
 import type { RawTexts } from "../model/value/raw-text.ts";
 import type { RunDefaults } from "../operations/run-port.ts";
 import type { AnyWorkflow } from "../operations/workflow.ts";
-import type { RunChange, RunKey, Store } from "../store/port.ts";
+import type { RunKey, RunRow, RunWrite, Store } from "../store/port.ts";
 import type { ElsewhereRunner } from "./bodies-elsewhere/runner.ts";
 import type { MakeRow } from "./child-starts.ts";
 
@@ -35,8 +35,12 @@ export interface WorkerOptions {
 
 /** What the engine is told, after it is on disk. */
 export interface WorkerEvents {
-  /** New entries, logs or a new state of a run. */
-  changed(run: RunKey, change: RunChange | undefined): void;
+  /** A worker has taken the run for the first time. */
+  began(row: RunRow): void;
+  /** A run is there that was not. */
+  changed(run: RunKey): void;
+  /** New entries, logs or a new state of a run. @param row as it was taken; undefined when it is not held any more */
+  written(write: RunWrite, row: RunRow | undefined): void;
   /** Runs are in memory; said with every commit while there are. */
   busy(): void;
   /** Something that people should know. */

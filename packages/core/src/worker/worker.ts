@@ -8,16 +8,7 @@
 import type { Host } from "../host/port.ts";
 import { failure } from "../model/errors.ts";
 import type { Operation, RunDefaults } from "../operations/run-port.ts";
-import type {
-  Batch,
-  CommitResult,
-  ReapedRun,
-  RunChange,
-  RunKey,
-  RunWrite,
-  StartOutcome,
-  WorkerKey,
-} from "../store/port.ts";
+import type { Batch, CommitResult, ReapedRun, RunChange, RunKey, RunWrite, WorkerKey } from "../store/port.ts";
 import { Bodies } from "./bodies.ts";
 import { ChildStarts } from "./child-starts.ts";
 import { Claiming, type ClaimingParts } from "./claiming.ts";
@@ -95,6 +86,7 @@ export class Worker implements RunHolder<LiveRun> {
       held: this.held,
       pump: this.#pump,
       holder: this,
+      events: options.events,
       dueAt: (at) => this.#claiming.dueAt(at),
     });
     const [touch, wakes] = [(run: LiveRun) => this.touch(run), () => this.#claiming.look()];
@@ -289,7 +281,7 @@ export class Worker implements RunHolder<LiveRun> {
       if (!result.lost.includes(write.run)) this.#written(write);
       else this.#drop(write);
     }
-    for (const outcome of result.starts) this.#started(outcome);
+    for (const outcome of result.starts) this.#intake.started(outcome);
     this.#intake.delivered(result.delivered);
     for (const claimed of result.claimed) this.#intake.claimed(claimed, batch.at);
     if (result.woke)
@@ -309,7 +301,7 @@ export class Worker implements RunHolder<LiveRun> {
     run?.inbox?.gone(write.consumed);
     run?.record.showPrints();
     if (run !== undefined && write.change !== undefined) this.#left(run, write.change);
-    this.#options.events.changed(write.run, write.change);
+    this.#options.events.written(write, run?.row);
   }
 
   /** The run is no longer `running`, on disk. */
@@ -326,11 +318,6 @@ export class Worker implements RunHolder<LiveRun> {
     if (run.askedWhileLeaving || change.event === "continue") this.#claiming.look();
     else this.#freed(run);
     if (this.#stopping) this.#pump.poke();
-  }
-
-  #started(outcome: StartOutcome): void {
-    this.#intake.started(outcome);
-    if (outcome.created) this.#options.events.changed(outcome.row.key, undefined);
   }
 
   // Trouble -----------------------------------------------------------------------------------------

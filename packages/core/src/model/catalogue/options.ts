@@ -47,6 +47,11 @@ export const optionsErrors = {
       `two ${f.what}s are named "${f.name}": one from ${f.first}, another from ${f.second}`,
     hint: "names are unique per engine: rename one, or register it once",
   },
+  "unknown-implementation": {
+    message: (f: { kind: string; name: string; known: readonly string[] }) =>
+      `no ${f.kind} "${f.name}" is registered here; known: ${f.known.length === 0 ? "none" : f.known.join(", ")}`,
+    hint: "check the name, or give the plugin that registers it to Stepwell.open({ plugins: [...] })",
+  },
   "schema-mismatch": {
     message: (f: { what: string; issues: readonly string[] }) =>
       `${f.what} does not fit its schema: ${f.issues.join("; ")}`,
