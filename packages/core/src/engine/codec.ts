@@ -20,6 +20,8 @@ interface PlainCodec {
 }
 
 export interface Codec extends PlainCodec {
+  /** For what wraps a value that was within the limit when it was recorded. */
+  readonly encodeAgain: PlainCodec["encode"];
   readonly sameValue: SameValue;
   readonly texts: RawTexts;
   /** For what never reaches the disk: jobs of threads. */
@@ -56,6 +58,7 @@ function unsealed(plain: PlainCodec): Codec {
   };
   return {
     encode: plain.encode,
+    encodeAgain: encode,
     decode: (text) => plain.decode(refuseSealed(text)),
     sameValue: (a, b) => sameValue(refuseSealed(a), refuseSealed(b)),
     texts: { seal: escapeText, open: (text) => unescapeText(refuseSealed(text)) },
@@ -68,6 +71,7 @@ function sealing(plain: PlainCodec, codec: ValueCodec, host: Host): Codec {
   const open = (text: string): string => (isSealed(text) ? codec.open(text) : text);
   return {
     encode: (value, where) => seal(plain.encode(value, where)),
+    encodeAgain: (value, where) => seal(encode(value, where)),
     decode: (text) => plain.decode(open(text)),
     sameValue: (a, b) => sameValue(open(a), open(b)),
     texts: {

@@ -17,6 +17,8 @@ export interface Internals {
   /** True from the beginning of close. */
   readonly closed: boolean;
   encode(value: unknown, where: string): string;
+  /** The same without the limit. */
+  encodeAgain(value: unknown, where: string): string;
   decode(text: string): unknown;
   readonly texts: RawTexts;
   close(graceMs: number): Promise<void>;

@@ -21,7 +21,7 @@ export async function generationForRetry(
   row: RunRow,
   { from = "failure" }: RetryRunOptions,
 ): Promise<NextGeneration> {
-  const { store, settings, encode } = internals;
+  const { store, settings, encodeAgain } = internals;
   if (from !== "failure" && from !== "start")
     throw failure("invalid-option", { where: "retry", option: "from", problem: 'must be "failure" or "start"' });
   if (!isFinished(row.status) || row.status === "completed")
@@ -31,7 +31,7 @@ export async function generationForRetry(
   // Some of what the entries say has been undone: to go on from them would build on what is not there any more.
   if (entries.some(({ kind }) => kind === "undo")) throw failure("already-compensated", { id: row.id });
   return {
-    entries: entriesForRetry(entries, errorOf(row, internals), (value) => encode(value, "a kept result")),
+    entries: entriesForRetry(entries, errorOf(row, internals), (value) => encodeAgain(value, "a kept result")),
     seed: row.seed,
   };
 }

@@ -68,7 +68,7 @@ export interface WorkerSettings {
 export interface DefaultSettings {
   /** Retry of steps that say nothing. Default: 4 attempts, from 1 s, doubling, at most 60 s, jitter 0.5. */
   readonly retry?: RetryOptions;
-  /** The largest encoded value, bytes. Default 1 MiB, which is also the most. */
+  /** The largest encoded value, bytes. Default 1 MiB, at most 64 MiB; what is over 1 MiB is kept apart in the store. */
   readonly valueBytes?: number;
 }
 
@@ -168,8 +168,8 @@ function ownRunsOnly(runs: unknown): boolean {
 
 function checkDefaults(defaults: DefaultSettings): Omit<RunDefaults, "guard"> {
   const valueBytes = wholeNumber("defaults.valueBytes", defaults.valueBytes ?? limits.valueBytes);
-  if (valueBytes > limits.valueBytes || valueBytes < limits.valueLeastBytes)
-    throw invalid("defaults.valueBytes", `must be from ${limits.valueLeastBytes} to ${limits.valueBytes}`);
+  if (valueBytes > limits.valueMostBytes || valueBytes < limits.valueLeastBytes)
+    throw invalid("defaults.valueBytes", `must be from ${limits.valueLeastBytes} to ${limits.valueMostBytes}`);
   return { retry: resolveRetry(defaults.retry, defaultRetry, where), valueBytes };
 }
 

@@ -8,6 +8,10 @@ import { assert } from "./assert.ts";
 export const limits = {
   /** Encoded size of one value. A journal is for results, not for files; larger rows also slow every replay. Estimate. */
   valueBytes: 1024 * 1024,
+  /** The most that an engine may allow for a value. A whole one has to fit the memory several times over. Estimate. */
+  valueMostBytes: 64 * 1024 * 1024,
+  /** Up to this a value stands in its row, larger ones apart and each once. Counted in characters, which is quick. */
+  inlineValueBytes: 1024 * 1024,
   /** The least that an engine may allow for a value: what went wrong must fit, with stack and causes. Estimate. */
   valueLeastBytes: 16 * 1024,
   /** Size of one group commit. Bounds how long one transaction can hold the event loop. Estimate. */
@@ -105,6 +109,8 @@ assert(
 );
 assert(limits.announceAfterMs <= limits.durableTimerMs, "what is worth a timer is worth an announcement");
 assert(limits.valueLeastBytes <= limits.valueBytes, "the default is a legal one");
+assert(limits.valueBytes <= limits.valueMostBytes, "the default is a legal one");
+assert(limits.valueBytes <= limits.inlineValueBytes, "what the default allows stands in its place");
 assert(limits.valueBytes * 2 <= limits.batchBytes, "a batch holds the largest value with room for others");
 assert(limits.logLineBytes < limits.valueBytes, "a log line is less than a value");
 assert(limits.claimBatch <= limits.activeRuns, "a claim never takes more than a worker may execute");

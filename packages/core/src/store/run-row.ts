@@ -77,6 +77,7 @@ export interface Page {
 }
 
 export interface RunPage {
+  /** Values over 1 MiB may be left out of these rows (a name stands in their place): `get` the run for its values. */
   readonly items: readonly RunRow[];
   /** Undefined on the last page. */
   readonly next: string | undefined;

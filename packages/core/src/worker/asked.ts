@@ -1,5 +1,6 @@
 /** What is asked from outside of any run (starts, messages), and who is to be told what came of it. */
 import type { Batch, CommitResult, SendOutcome, SendRow, StartOutcome, StartRow } from "../store/port.ts";
+import { howManyFit } from "./batch-size.ts";
 
 interface Pending<Row, Outcome> {
   readonly row: Row;
@@ -24,15 +25,25 @@ export class Asked {
   }
 
   /** As much as one batch takes of each; the rest stays. */
-  take(most: number): Asked {
+  takeBatch(): Asked {
     const taken = new Asked();
-    taken.#starts = this.#starts.splice(0, most);
-    taken.#sends = this.#sends.splice(0, most);
+    taken.#starts = this.#starts.splice(
+      0,
+      howManyFit(this.#starts, ({ row }) => row.input.length),
+    );
+    taken.#sends = this.#sends.splice(
+      0,
+      howManyFit(this.#sends, ({ row }) => row.payload.length),
+    );
     return taken;
   }
 
   takeAll(): Asked {
-    return this.take(Infinity);
+    const taken = new Asked();
+    taken.putBack(this);
+    this.#starts = [];
+    this.#sends = [];
+    return taken;
   }
 
   putBack(other: Asked): void {

@@ -9,7 +9,6 @@
  */
 import type { Host } from "../host/port.ts";
 import { isFailure } from "../model/errors.ts";
-import { limits } from "../model/limits.ts";
 import type {
   Batch,
   ClaimRequest,
@@ -127,7 +126,7 @@ export class CommitQueue {
     if (this.#inFlight !== undefined || this.#nameless || this.#stopped !== undefined) return;
     const writes = this.#owner.gather();
     if (writes.length === 0 && !this.hasMore) return;
-    const asked = this.#asked.take(limits.batchEntries);
+    const asked = this.#asked.takeBatch();
     const batch = this.#batch(asked, writes, this.#claim);
     this.#claim = undefined;
     this.#inFlight = this.#carry(batch, asked).finally(() => {

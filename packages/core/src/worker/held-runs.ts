@@ -3,6 +3,7 @@ import { failure } from "../model/errors.ts";
 import { limits } from "../model/limits.ts";
 import type { RunKey, RunWrite } from "../store/port.ts";
 import type { Execution } from "./attempt.ts";
+import { sizeOfWrite } from "./batch-size.ts";
 import { HotRuns } from "./hot-runs.ts";
 import type { LiveRun } from "./live-run.ts";
 import { LoopLag } from "./loop-lag.ts";
@@ -34,7 +35,7 @@ export class HeldRuns {
     for (const run of this.#dirty) {
       if (entries <= 0 || bytes <= 0) break;
       const write = run.record.write.take(run, { entries, bytes });
-      for (const entry of write.entries) bytes -= entry.value?.length ?? 0;
+      bytes -= sizeOfWrite(write);
       entries -= Math.max(1, write.entries.length);
       writes.push(write);
       if (run.record.write.empty) this.#dirty.delete(run);

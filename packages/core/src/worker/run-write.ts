@@ -10,6 +10,7 @@ import type {
   RunWrite,
   SendRow,
 } from "../store/port.ts";
+import { sizeOfChange } from "./batch-size.ts";
 
 /** What an entry does beside being recorded. */
 export interface Outward {
@@ -74,14 +75,14 @@ export class RunWriteBuffer {
     const logs = this.logs.length === 0 ? none : this.logs;
     const data = this.data.length === 0 ? none : this.data;
     const fits = howManyFit(this.entries, budget);
-    const whole = fits === this.entries.length;
-    const entries = whole ? this.entries : this.entries.slice(0, fits);
+    const all = fits.entries === this.entries.length;
+    const entries = all ? this.entries : this.entries.slice(0, fits.entries);
     const upTo = entries.at(-1)?.seq ?? 0;
-    const outward = whole ? this.outward : this.outward.filter(({ seq }) => seq <= upTo);
-    this.outward = whole ? [] : this.outward.filter(({ seq }) => seq > upTo);
-    const change = whole ? this.change : undefined;
-    this.entries = whole ? none : this.entries.slice(fits);
-    if (whole) this.change = undefined;
+    const outward = all ? this.outward : this.outward.filter(({ seq }) => seq <= upTo);
+    this.outward = all ? [] : this.outward.filter(({ seq }) => seq > upTo);
+    this.entries = all ? none : this.entries.slice(fits.entries);
+    const change = all && this.#changeFits(entries, budget.bytes - fits.bytes) ? this.change : undefined;
+    if (change !== undefined) this.change = undefined;
     if (logs.length > 0) this.logs = [];
     if (data.length > 0) this.data = [];
     this.title = undefined;
@@ -98,6 +99,11 @@ export class RunWriteBuffer {
       change,
       ...(outward.length === 0 ? noOutward : sorted(outward)),
     };
+  }
+
+  /** A large output follows alone, if something goes before it. */
+  #changeFits(entries: readonly Entry[], left: number): boolean {
+    return this.change === undefined || entries.length === 0 || sizeOfChange(this.change) <= left;
   }
 }
 
@@ -116,12 +122,13 @@ function sorted(outward: readonly Outward[]): OutwardWrites {
 }
 
 /** At least one, so that the largest value still goes. */
-function howManyFit(entries: readonly Entry[], budget: { entries: number; bytes: number }): number {
+function howManyFit(entries: readonly Entry[], budget: { entries: number; bytes: number }): typeof budget {
   let bytes = 0;
   const most = Math.min(entries.length, budget.entries);
   for (let count = 0; count < most; count++) {
-    bytes += entries[count]?.value?.length ?? 0;
-    if (bytes > budget.bytes && count > 0) return count;
+    const size = entries[count]?.value?.length ?? 0;
+    if (bytes + size > budget.bytes && count > 0) return { entries: count, bytes };
+    bytes += size;
   }
-  return most;
+  return { entries: most, bytes };
 }

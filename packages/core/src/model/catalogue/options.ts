@@ -26,7 +26,7 @@ export const optionsErrors = {
   "value-too-large": {
     message: (f: { where: string; bytes: number; limitBytes: number }) =>
       `${f.where}: the value takes ${f.bytes} bytes, the limit is ${f.limitBytes}`,
-    hint: "return a path, URL or key instead of the data",
+    hint: "return a path, URL or key instead of the data, or raise defaults.valueBytes",
   },
   "damaged-value": {
     message: (f: { where: string; problem: string }) => `${f.where}: what is stored cannot be decoded: ${f.problem}`,

@@ -14,6 +14,7 @@ import { expiredContract } from "./expired.ts";
 import { fenceContract } from "./fence.ts";
 import { generationContract } from "./generation.ts";
 import { inboxContract } from "./inbox.ts";
+import { largeValuesContract } from "./large-values.ts";
 import { listContract } from "./list.ts";
 import { logsContract } from "./logs.ts";
 import { noticesContract } from "./notices.ts";
@@ -46,6 +47,7 @@ const verbs: readonly ((make: MakeProvider) => void)[] = [
   announceContract,
   recoverContract,
   readContract,
+  largeValuesContract,
   listContract,
   statsContract,
   expiredContract,

@@ -2,6 +2,7 @@
 import { failure } from "../../model/errors.ts";
 import { isFinished, next, type RunEvent } from "../../model/run-state.ts";
 import type { RunChange, RunKey, RunWrite, WorkerKey } from "../port.ts";
+import { keepValue } from "./blobs.ts";
 import { beginNext } from "./continue.ts";
 import type { LaneCounts } from "./counts.ts";
 import type { Connection, SqlValue } from "./driver.ts";
@@ -53,7 +54,7 @@ export function changeRun(session: Session, db: Connection, parts: Change): void
   const { at, held } = parts;
   const { run, claim } = parts.write;
   const change = heedResume(db, run, parts.change);
-  const values = [...valuesOf(change, at), run, parts.worker, claim];
+  const values = [...valuesOf(db, { run, change, at }), run, parts.worker, claim];
   const row = change.event === "park" ? db.stmt(sql.park).get(...values) : undefined;
   const changed = change.event === "park" ? row !== undefined : db.stmt(sql[change.event]).run(...values) === 1;
   if (!changed) throw failure("broken-invariant", { what: `run ${run} was held and could not ${change.event}` });
@@ -79,7 +80,10 @@ function heedResume(db: Connection, run: RunKey, change: RunChange): RunChange {
   return takenBack ? { event: "release" } : change;
 }
 
-function valuesOf(change: RunChange, at: number): SqlValue[] {
+function valuesOf(
+  db: Connection,
+  { run, change, at }: { readonly run: RunKey; readonly change: RunChange; readonly at: number },
+): SqlValue[] {
   switch (change.event) {
     case "park":
       return [change.wakeAt ?? null, change.wakeAt ?? null, change.why];
@@ -89,12 +93,12 @@ function valuesOf(change: RunChange, at: number): SqlValue[] {
     case "continue":
       return [at];
     case "complete":
-      return [change.output, at];
+      return [keepValue(db, run, change.output), at];
     case "block":
     case "fail":
     case "cancel":
     case "time_out":
-      return [change.error, change.why, at];
+      return [keepValue(db, run, change.error), change.why, at];
   }
 }
 

@@ -7,6 +7,7 @@
  */
 import { next } from "../../model/run-state.ts";
 import type { Claimable, ClaimedRun, ClaimRequest, RunRow, WorkerKey } from "../port.ts";
+import { wholeRun } from "./blobs.ts";
 import { type Candidate, choose, toCandidate } from "./candidate.ts";
 import type { Connection } from "./driver.ts";
 import { loadClaimed } from "./load-claimed.ts";
@@ -64,7 +65,7 @@ export function claimRuns(session: Session, db: Connection, claimer: Claimer): C
   const keys = chosen.map((candidate) => candidate.key);
   if (keys.length === 0) return { runs: [], nextDueAt: found.nextDueAt };
   const taken = db.stmt(takeSql).all(claimer.worker, claimer.at, keyList(keys));
-  const rows = new Map(taken.map((row) => [row[0], toRun(row, session.namespace)]));
+  const rows = new Map(taken.map((row) => [row[0], wholeRun(db, toRun(row, session.namespace))]));
   const inOrder: RunRow[] = [];
   for (const { key, state } of chosen) {
     const row = rows.get(key);

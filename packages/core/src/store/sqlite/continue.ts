@@ -4,6 +4,7 @@
  * unread messages, and what was asked of it.
  */
 import type { RunChange, RunKey } from "../port.ts";
+import { keepValue, noteUses } from "./blobs.ts";
 import { followAwaits, forgetAwaits } from "./children.ts";
 import { readRun } from "./control.ts";
 import type { Connection } from "./driver.ts";
@@ -37,11 +38,12 @@ export function beginNext(session: Session, db: Connection, { run, change, at }:
   const large = input.length > inlineInputMax;
   const key = db.stmt(insertSql).insert(large ? null : input, seed, behaviours, at, at, run) as RunKey;
   session.counts.of(old).made("pending");
-  if (large) db.stmt(inputSql).run(key, input);
+  if (large) db.stmt(inputSql).run(key, keepValue(db, key, input));
   const heritage = { from: run, to: key, at };
   leaveTags(db, heritage);
   bequeathWhatWasSet(db, heritage);
   forgetAwaits(db, run);
   followAwaits(db, run, key);
   inheritSignals(db, run, key);
+  noteUses(db, key);
 }

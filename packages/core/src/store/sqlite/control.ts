@@ -2,6 +2,7 @@
 import { failure } from "../../model/errors.ts";
 import { isFinished } from "../../model/run-state.ts";
 import type { ControlAction, RunKey, RunRow } from "../port.ts";
+import { wholeRun } from "./blobs.ts";
 import type { Connection } from "./driver.ts";
 import { nobody } from "./inbox.ts";
 import { runColumns, toRun } from "./rows.ts";
@@ -28,5 +29,5 @@ export function control(session: Session, run: RunKey, action: ControlAction, at
 export function readRun(session: Session, db: Connection, run: RunKey): RunRow {
   const row = db.stmt(rowSql).get(run, session.namespaceKey);
   if (row === undefined) throw failure("unknown-run", { id: String(run), namespace: session.namespace });
-  return toRun(row, session.namespace);
+  return wholeRun(db, toRun(row, session.namespace));
 }

@@ -2,6 +2,7 @@
 import { failure } from "../../model/errors.ts";
 import { isFinished } from "../../model/run-state.ts";
 import type { NextGeneration, RunKey, RunRow } from "../port.ts";
+import { noteUses } from "./blobs.ts";
 import { forgetAwaits } from "./children.ts";
 import { readRun } from "./control.ts";
 import type { Connection } from "./driver.ts";
@@ -42,6 +43,7 @@ export function nextGeneration(session: Session, run: RunKey, begin: NextGenerat
     }
     forgetAwaits(db, run);
     inheritInbox(db, run, key);
+    noteUses(db, key);
     writeEntries(db, key, begin);
     session.tellOthers();
     return readRun(session, db, key);

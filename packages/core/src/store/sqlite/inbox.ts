@@ -5,6 +5,7 @@
 import { assert } from "../../model/assert.ts";
 import { isFinished, type RunState } from "../../model/run-state.ts";
 import type { Batch, Delivered, Message, RunKey, SendOutcome, SendRow, WorkerKey } from "../port.ts";
+import { keepValue, wholeValue } from "./blobs.ts";
 import type { LaneCounts } from "./counts.ts";
 import type { Connection, SqlRow } from "./driver.ts";
 import { keyList } from "./rows.ts";
@@ -66,7 +67,7 @@ export function deliver(session: Session, db: Connection, { sender, message, ...
   const { run, owner } = to;
   const { name, dedup, payload } = message;
   const at = session.host.now();
-  const position = db.stmt(insertSql).insert(run, name, dedup ?? null, payload, at);
+  const position = db.stmt(insertSql).insert(run, name, dedup ?? null, keepValue(db, run, payload), at);
   if (position === undefined) return false;
   if (owner !== undefined && owner === sender.worker) {
     sender.delivered.push({ run, message: { position: Number(position), name, payload, at } });
@@ -87,7 +88,7 @@ export function consume(db: Connection, positions: readonly number[]): void {
 export function unreadOf(db: Connection, runs: Iterable<RunKey>): Map<RunKey, Message[]> {
   const found = new Map<RunKey, Message[]>();
   for (const row of db.stmt(unreadSql).all(keyList(runs))) {
-    const { run, message } = toDelivered(row);
+    const { run, message } = toDelivered(db, row);
     const messages = found.get(run);
     if (messages === undefined) found.set(run, [message]);
     else messages.push(message);
@@ -97,7 +98,10 @@ export function unreadOf(db: Connection, runs: Iterable<RunKey>): Map<RunKey, Me
 
 /** Everything that waits for runs that the worker executes. */
 export function deliveredTo(session: Session, db: Connection, worker: WorkerKey): Delivered[] {
-  return db.stmt(ownedSql).all(session.namespaceKey, worker).map(toDelivered);
+  return db
+    .stmt(ownedSql)
+    .all(session.namespaceKey, worker)
+    .map((row) => toDelivered(db, row));
 }
 
 export function inbox(session: Session, run: RunKey): Promise<readonly Message[]> {
@@ -119,7 +123,7 @@ export function inheritSignals(db: Connection, from: RunKey, to: RunKey): void {
   db.stmt(inheritSignalsSql).run(to, from);
 }
 
-function toDelivered(row: SqlRow): Delivered {
+function toDelivered(db: Connection, row: SqlRow): Delivered {
   const [position, run, name, payload, at] = row as readonly [number, RunKey, string, string, number];
-  return { run, message: { position, name, payload, at } };
+  return { run, message: { position, name, payload: wholeValue(db, payload), at } };
 }

@@ -3,6 +3,7 @@ import { crc32 } from "node:zlib";
 import type { Entry } from "../../model/entry.ts";
 import { failure, isFailure, type StepwellError } from "../../model/errors.ts";
 import type { RunKey } from "../port.ts";
+import { keepValue, wholeValue } from "./blobs.ts";
 import type { Connection, SqlRow, Statement } from "./driver.ts";
 
 const insertSql =
@@ -13,14 +14,20 @@ const manySql = `SELECT ${columns} FROM journal WHERE run IN (SELECT value FROM 
 const writtenSql = "SELECT 1 FROM journal WHERE run = ? AND seq = ? AND checksum = ?";
 const lastSql = "SELECT max(seq) FROM journal WHERE run = ?";
 
-export function entryInsert(db: Connection): Statement {
-  return db.stmt(insertSql);
+/** For many entries of one transaction. */
+export interface EntryInsert {
+  readonly db: Connection;
+  readonly statement: Statement;
 }
 
-export function writeEntry(insert: Statement, run: RunKey, entry: Entry): void {
+export function entryInsert(db: Connection): EntryInsert {
+  return { db, statement: db.stmt(insertSql) };
+}
+
+export function writeEntry({ db, statement }: EntryInsert, run: RunKey, entry: Entry): void {
   const { seq, kind, op, at, attempt } = entry;
-  const value = entry.value ?? null;
-  insert.run(run, seq, kind, op, at, attempt, value, checksum(run, entry));
+  const value = entry.value === undefined ? null : keepValue(db, run, entry.value);
+  statement.run(run, seq, kind, op, at, attempt, value, checksum(run, entry));
 }
 
 export function lastPosition(db: Connection, run: RunKey): number {
@@ -41,7 +48,7 @@ export function readJournal(
   return db
     .stmt(pageSql)
     .all(run, page.after, page.limit)
-    .map((row) => toEntry(row, page.path));
+    .map((row) => toEntry(db, row, page.path));
 }
 
 export interface Journals {
@@ -57,7 +64,7 @@ export function readJournals(db: Connection, runs: string, path: string): Journa
   for (const row of db.stmt(manySql).all(runs)) {
     const run = row[0] as number;
     try {
-      const entry = toEntry(row, path);
+      const entry = toEntry(db, row, path);
       const entries = byRun.get(run);
       if (entries === undefined) byRun.set(run, [entry]);
       else entries.push(entry);
@@ -69,15 +76,16 @@ export function readJournals(db: Connection, runs: string, path: string): Journa
   return { entries: byRun, damaged };
 }
 
-function toEntry(row: SqlRow, path: string): Entry {
+function toEntry(db: Connection, row: SqlRow, path: string): Entry {
   const run = row[0] as RunKey;
+  const value = row[6] as string | null;
   const entry: Entry = {
     seq: row[1] as number,
     kind: row[2] as Entry["kind"],
     op: row[3] as string,
     at: row[4] as number,
     attempt: row[5] as number,
-    value: (row[6] as string | null) ?? undefined,
+    value: value === null ? undefined : wholeValue(db, value),
   };
   if (row[7] !== checksum(run, entry)) {
     throw failure("store-damaged", { path, problem: `entry ${entry.seq} of run ${run} does not fit its checksum` });

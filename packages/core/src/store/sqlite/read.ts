@@ -1,6 +1,7 @@
 /** Looking at one run. */
 import type { Entry } from "../../model/entry.ts";
 import type { RunKey, RunRow } from "../port.ts";
+import { wholeRun, wholeValue } from "./blobs.ts";
 import { readJournal } from "./journal.ts";
 import { runColumns, textOf, toRun } from "./rows.ts";
 import type { Session } from "./session.ts";
@@ -15,14 +16,14 @@ export function find(session: Session, id: string, generation?: number): Promise
     const newest = newestOf(session, db, id);
     if (generation === undefined || newest?.generation === generation) return newest;
     const row = db.stmt(olderSql).get(session.namespaceKey, id, generation);
-    return row && toRun(row, session.namespace);
+    return row && wholeRun(db, toRun(row, session.namespace));
   });
 }
 
 export function get(session: Session, run: RunKey): Promise<RunRow | undefined> {
   return session.read("get", (db) => {
     const row = db.stmt(byKeySql).get(run, session.namespaceKey);
-    return row && toRun(row, session.namespace);
+    return row && wholeRun(db, toRun(row, session.namespace));
   });
 }
 
@@ -31,5 +32,8 @@ export function journal(session: Session, run: RunKey, after: number, limit: num
 }
 
 export function data(session: Session, run: RunKey, key: string): Promise<string | undefined> {
-  return session.read("data", (db) => textOf(db.stmt(dataSql).get(run, key)?.[0]));
+  return session.read("data", (db) => {
+    const text = textOf(db.stmt(dataSql).get(run, key)?.[0]);
+    return text && wholeValue(db, text);
+  });
 }

@@ -7,6 +7,7 @@
 import type { Entry } from "../../model/entry.ts";
 import { failure } from "../../model/errors.ts";
 import type { Batch, CommitResult, RunKey, RunRow, SendOutcome, StartOutcome, StartProblem } from "../port.ts";
+import { wholeRun } from "./blobs.ts";
 import type { Connection, SqlRow } from "./driver.ts";
 import { deliveredTo } from "./inbox.ts";
 import { isWritten } from "./journal.ts";
@@ -105,7 +106,7 @@ function resultOf(session: Session, db: Connection, memo: Memo): Omit<CommitResu
   const [starts, lost, claimed, nextDueAt, sends] = memo;
   const rows = new Map<RunKey, RunRow>();
   for (const row of db.stmt(rowsSql).all(keyList([...starts.map(([run]) => run), ...claimed]))) {
-    const run = toRun(row, session.namespace);
+    const run = wholeRun(db, toRun(row, session.namespace));
     rows.set(run.key, run);
   }
   const rowOf = (run: RunKey): RunRow => {

@@ -8,6 +8,7 @@
  */
 import { isFinished, type RunState, runStates } from "../../model/run-state.ts";
 import type { Removed, RunKey } from "../port.ts";
+import { forgetBlobs } from "./blobs.ts";
 import type { Connection, SqlRow } from "./driver.ts";
 import { keyList } from "./rows.ts";
 import type { Session } from "./session.ts";
@@ -124,6 +125,9 @@ function clear(db: Connection, sum: Sum): boolean {
     sum.bytes += fitting.reduce((bytes, [, size]) => bytes + Number(size), 0);
     if (fitting.length < found.length) return true;
   }
+  const blobs = forgetBlobs(db, keys, room);
+  sum.bytes += blobs.bytes;
+  if (blobs.more) return true;
   db.stmt(forgetSql).run(keys);
   return runs.length === most.runs;
 }

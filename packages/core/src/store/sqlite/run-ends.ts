@@ -4,6 +4,7 @@
  */
 import { isFinished, unfinishedStates } from "../../model/run-state.ts";
 import type { RunKey, RunRow } from "../port.ts";
+import { wholeRun } from "./blobs.ts";
 import type { Connection } from "./driver.ts";
 import { deliver, type Sender } from "./inbox.ts";
 import { runColumns, toRun } from "./rows.ts";
@@ -78,5 +79,5 @@ function endOf({ id, workflow, status, output, error, why, cancelReason }: RunRo
 
 export function readRow(session: Session, db: Connection, run: RunKey): RunRow | undefined {
   const row = db.stmt(rowSql).get(run);
-  return row && toRun(row, session.namespace);
+  return row && wholeRun(db, toRun(row, session.namespace));
 }

@@ -12,6 +12,7 @@
  */
 import { crc32 } from "node:zlib";
 import { activitySchema } from "./schema/activity.ts";
+import { blobsSchema } from "./schema/blobs.ts";
 import { countsSchema } from "./schema/counts.ts";
 import { inboxSchema } from "./schema/inbox.ts";
 import { journalSchema } from "./schema/journal.ts";
@@ -40,6 +41,7 @@ const first = [
   runValuesSchema,
   journalSchema,
   inboxSchema,
+  blobsSchema,
   activitySchema,
   countsSchema,
   removalSchema,

@@ -2,6 +2,7 @@
 import { failure } from "../../model/errors.ts";
 import { decideStart } from "../../model/start-policy.ts";
 import type { RunKey, RunRow, StartOutcome, StartRow, WorkerKey } from "../port.ts";
+import { keepValue, wholeRun } from "./blobs.ts";
 import type { Connection } from "./driver.ts";
 import { runColumns, toRun } from "./rows.ts";
 import { inlineInputMax } from "./schema.ts";
@@ -43,7 +44,7 @@ export function startRun(session: Session, db: Connection, start: StartRow, batc
 
 export function newestOf(session: Session, db: Connection, id: string): RunRow | undefined {
   const row = db.stmt(newestSql).get(session.namespaceKey, id);
-  return row && toRun(row, session.namespace);
+  return row && wholeRun(db, toRun(row, session.namespace));
 }
 
 function dropFromLists(db: Connection, run: RunKey): void {
@@ -94,7 +95,7 @@ function insertRun(session: Session, db: Connection, parts: NewRun): RunRow | un
       parts.life,
     ) as RunKey | undefined;
   if (key === undefined) return undefined;
-  if (large) db.stmt(inputSql).run(key, start.input);
+  if (large) db.stmt(inputSql).run(key, keepValue(db, key, start.input));
   for (const tag of tags) db.stmt(tagSql).run(session.namespaceKey, tag, start.createdAt, key);
   const lane = session.counts.of(start);
   lane.made(status);

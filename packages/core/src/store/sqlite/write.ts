@@ -6,12 +6,13 @@
  */
 import { failure } from "../../model/errors.ts";
 import type { AttributeValue, Batch, RunKey, RunWrite, WorkerKey } from "../port.ts";
+import { keepValue } from "./blobs.ts";
 import { changeRun } from "./change.ts";
 import { writeChildren } from "./children.ts";
-import type { Connection, Statement } from "./driver.ts";
+import type { Connection } from "./driver.ts";
 import type { Held } from "./held.ts";
 import { consume, type Sender, sendMessage } from "./inbox.ts";
-import { entryInsert, lastPosition, writeEntry } from "./journal.ts";
+import { type EntryInsert, entryInsert, lastPosition, writeEntry } from "./journal.ts";
 import { writeLogs } from "./logs.ts";
 import { attributeKey, parseAttributes } from "./rows.ts";
 import type { Session } from "./session.ts";
@@ -84,7 +85,7 @@ function heldBy(session: Session, db: Connection, { run, claim, worker }: Claim)
   return held;
 }
 
-function writeEntries(db: Connection, insert: Statement, write: RunWrite, held: Held): void {
+function writeEntries(db: Connection, insert: EntryInsert, write: RunWrite, held: Held): void {
   const { entries, run } = write;
   for (const entry of entries) {
     // S5: a gap or a repetition is our own mistake, and stops the batch before it is kept.
@@ -102,7 +103,7 @@ function writeEntries(db: Connection, insert: Statement, write: RunWrite, held: 
 
 function writeRest(session: Session, db: Connection, write: RunWrite): void {
   const { run, data, title, attributes, logs } = write;
-  for (const [key, value] of data) db.stmt(dataSql).run(run, key, value);
+  for (const [key, value] of data) db.stmt(dataSql).run(run, key, keepValue(db, run, value));
   if (title !== undefined) db.stmt(titleSql).run(title, run);
   if (attributes !== undefined) writeAttributes(session, db, { run, attributes });
   if (logs.length > 0) writeLogs(db, run, logs);
