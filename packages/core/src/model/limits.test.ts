@@ -4,6 +4,7 @@ import { limits } from "./limits.ts";
 test("every limit says its unit or counts something, and is a positive number", () => {
   const units = /(Ms|Bytes|CodePoints)$/;
   const counted = [
+    "eventsBeforeEnd",
     "batchEntries",
     "depthMax",
     "activeRuns",
