@@ -29,7 +29,8 @@ export async function openInternals(settings: Settings): Promise<Internals> {
   const changes = new Changes();
   const codec = makeCodec(settings);
   const extensions = await setUpPlugins(settings.plugins, { host, decode: codec.decode, log: settings.log });
-  const store = await settings.store.open({ host, namespace, sameValue: codec.sameValue });
+  const damaged = settings.executes ? { damaged: (error: unknown) => worker.broken(error) } : {};
+  const store = await settings.store.open({ host, namespace, sameValue: codec.sameValue, ...damaged });
   const { threads, processes } = settings;
   const elsewhere = elsewhereRunner({ host, threads, processes, ...codec.plain });
   const probe = guardProbe();

@@ -43,6 +43,8 @@ export const limits = {
   processOutlivesMs: 5_000,
   /** The least heap that a process for tasks may be given: with less Node does not come up. Estimate. */
   processHeapLeastBytes: 32 * 1024 * 1024,
+  /** A file up to this size is checked before it is opened, where its last process died: 50 ms at most. */
+  checkAtOnceBytes: 8 * 1024 * 1024,
   /** Waits of at least this are stored as timers; shorter ones are not worth a commit. */
   durableTimerMs: 1_000,
   /** A body that runs longer is announced to others; most end before and cost nothing. */

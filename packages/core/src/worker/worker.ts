@@ -126,7 +126,7 @@ export class Worker implements RunHolder<LiveRun> {
         this.#claiming.lost();
       },
       fenced: (worker) => void this.#fenced(worker),
-      broken: (error) => this.#broken(error),
+      broken: (error) => this.broken(error),
       delayed: (error, waitMs) => events.notice(`writing failed, again in ${waitMs} ms`, error),
     };
   }
@@ -374,7 +374,7 @@ export class Worker implements RunHolder<LiveRun> {
   }
 
   /** Nothing more is written, and nothing renews the lease: another worker takes the runs over. */
-  #broken(error: unknown): void {
+  broken(error: unknown): void {
     this.#options.events.notice("the worker stops", error);
     this.#claiming.stop();
     this.#queue.stop(error);

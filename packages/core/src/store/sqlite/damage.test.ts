@@ -1,17 +1,10 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { copyFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import {
-  claim,
-  newBatch,
-  newEntry,
-  newStart,
-  registerIn,
-  startPending,
-  startRunning,
-  write,
-} from "../contract/bench.ts";
+import type { StepwellError } from "../../model/errors.ts";
+import { claim, newEntry, registerIn, startPending, startRunning, write } from "../contract/bench.ts";
 import { compareCounters } from "../contract/counters.ts";
+import { brokenByCrash, crashedCopy } from "./test-crashes.ts";
 import { newFile, newFolder, newStoreFile, openFile } from "./test-files.ts";
 
 describe("damage", () => {
@@ -49,26 +42,34 @@ describe("damage", () => {
   });
 
   it("a broken page is found when the process before died, and the file is left as it is", async () => {
-    const file = newFile();
-    const store = await openFile(file);
-    const starts = Array.from({ length: 400 }, () => newStart({ input: JSON.stringify("x".repeat(300)) }));
-    await store.commit(newBatch(undefined, { starts }));
-    await store.close();
-    const open = await openFile(file);
-    await startPending(open);
-    // What a crash leaves: the file and a -wal that nobody has moved into it.
-    const folder = join(dirname(file), "crashed");
-    mkdirSync(folder);
-    const crashed = join(folder, "test.db");
-    copyFileSync(file, crashed);
-    copyFileSync(`${file}-wal`, `${crashed}-wal`);
-    const bytes = readFileSync(crashed);
-    const page = Math.floor(bytes.indexOf("x".repeat(300)) / 4096) * 4096;
-    bytes.fill(0xff, page, page + 8);
-    writeFileSync(crashed, bytes);
+    const { crashed, bytes } = await brokenByCrash();
     await expect(openFile(crashed)).rejects.toMatchObject({ code: "store-damaged" });
     expect(readFileSync(crashed).equals(bytes)).toBe(true);
     expect(existsSync(`${crashed}-wal`)).toBe(true);
+  });
+
+  it("in a file too large to be checked first is found beside the work, and from then on nothing is written", async () => {
+    const { crashed } = await brokenByCrash();
+    const found = Promise.withResolvers<StepwellError>();
+    const store = await openFile(crashed, { checkAtOnceBytes: 0, damaged: found.resolve });
+    expect(await found.promise).toMatchObject({ code: "store-damaged", facts: { path: crashed } });
+    const refused = { code: "store-damaged" };
+    await expect(startPending(store)).rejects.toMatchObject(refused);
+    await expect(registerIn(store)).rejects.toMatchObject(refused);
+    expect(await store.workers()).toEqual([]);
+  });
+
+  it("is not looked for in a large file by who only looks at it; whole ones are found to be whole", async () => {
+    const { crashed } = await brokenByCrash();
+    const only = await openFile(crashed, { checkAtOnceBytes: 0 });
+    expect(await only.workers()).toEqual([]);
+    await only.close();
+    const whole = await crashedCopy(await newStoreFile());
+    const problems: unknown[] = [];
+    const store = await openFile(whole, { checkAtOnceBytes: 0, damaged: (error) => problems.push(error) });
+    await startPending(store);
+    await store.close();
+    expect(problems).toEqual([]);
   });
 
   it("a process that died leaves a store that opens with all that was committed", async () => {

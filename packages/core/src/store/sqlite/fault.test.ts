@@ -13,7 +13,7 @@ import {
 } from "../contract/bench.ts";
 import type { Store, WorkerKey } from "../port.ts";
 import { Connection, type Statement } from "./driver.ts";
-import type { Connect } from "./open.ts";
+import type { Connect } from "./place.ts";
 import { newFile, openFile } from "./test-files.ts";
 
 /** Extended code of a failed fsync (SQLITE_IOERR_FSYNC). */

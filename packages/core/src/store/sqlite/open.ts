@@ -5,23 +5,19 @@
  */
 import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import type { ProcessProof } from "../../host/port.ts";
 import { failure } from "../../model/errors.ts";
-import { limits } from "../../model/limits.ts";
-import { type Patience, whenFree } from "./busy.ts";
+import { whenFree } from "./busy.ts";
 import { Connection, type ConnectionOptions } from "./driver.ts";
 import { checkSchema, identify, migrate } from "./migrate.ts";
+import type { Place } from "./place.ts";
 import { asFailure, isBusy, isSqlite } from "./sql-error.ts";
+import { checkIfNeeded } from "./wholeness.ts";
 
-/** Where the data lives and how it is spoken of. */
-export interface Place extends Patience {
-  /** File name, or a file: URI. */
-  readonly location: string;
-  readonly kind: "file" | "memory";
-  readonly connect: Connect;
+export interface Opened {
+  readonly db: Connection;
+  /** Its last process died, and it was too large to be checked before it was opened. */
+  readonly unchecked: boolean;
 }
-
-export type Connect = (options: ConnectionOptions) => Connection;
 
 /** The WAL is cut to this after a checkpoint; it grows further only within a long transaction. */
 const walBytes = 64 * 1024 * 1024;
@@ -32,12 +28,12 @@ export function connect(options: ConnectionOptions): Connection {
 }
 
 /** @throws store-unreadable, store-read-only, store-too-new, store-damaged */
-export async function openDatabase(place: Place): Promise<Connection> {
-  if (place.kind === "file") await inspect(place);
+export async function openDatabase(place: Place): Promise<Opened> {
+  const checked = place.kind === "file" ? await inspect(place) : "whole";
   const db = tryOr(place, () => newConnection(place));
   try {
     await whenFree(place, "open", () => tryOr(place, () => begin(db, place)));
-    return db;
+    return { db, unchecked: checked === "beside" };
   } catch (error) {
     db.close();
     throw error;
@@ -45,22 +41,21 @@ export async function openDatabase(place: Place): Promise<Connection> {
 }
 
 /** By a connection that cannot write: one that can would move a foreign or damaged -wal into its file on closing. */
-async function inspect(place: Place): Promise<void> {
+async function inspect(place: Place): Promise<"whole" | "beside"> {
   const { path } = place;
   checkFile(path);
-  if (sizeOf(path) === 0) return;
-  const walLeft = sizeOf(`${path}-wal`) > 0;
+  if (statSync(path, { throwIfNoEntry: false })?.size === 0 || !existsSync(path)) return "whole";
   const db = tryOr(place, () => newConnection(place, true));
   try {
-    await whenFree(place, "open", () =>
+    return await whenFree(place, "open", () =>
       tryOr(place, () => {
         const identity = identify(db);
         if (identity === "foreign") {
           throw failure("store-unreadable", { path, problem: "it is a database of something else" });
         }
-        if (identity === "empty") return;
+        if (identity === "empty") return "whole";
         checkSchema(db, path);
-        if (walLeft && !someoneLives(db, place)) quickCheck(db, path);
+        return checkIfNeeded(db, place);
       }),
     );
   } finally {
@@ -138,10 +133,6 @@ function headOf(path: string): string {
   }
 }
 
-function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-}
-
 function isWritable(path: string): boolean {
   try {
     accessSync(path, constants.W_OK);
@@ -163,23 +154,4 @@ function tryOr<T>(place: Place, attempt: () => T): T {
       isSqlite(error, "cannotOpen") && existsSync(path) && !(isWritable(path) && isWritable(dirname(path)));
     throw barred ? failure("store-read-only", { path }, error) : asFailure(error, { path, operation: "open" });
   }
-}
-
-/** A -wal without anybody alive was left by a process that died: the one moment at which a check pays. */
-function someoneLives(db: Connection, place: Place): boolean {
-  const rows = db
-    .stmt("SELECT machine, boot, pid_namespace, pid, process_started, beat_at FROM workers WHERE dead_at IS NULL")
-    .all();
-  const horizon = place.host.now() - limits.leaseMs;
-  return rows.some((row) => {
-    const [machine, boot, pidNamespace, pid, started, beatAt] = row;
-    const proof = { machine, boot, pidNamespace, pid, started } as ProcessProof;
-    return Number(beatAt) > horizon && !place.host.isProvablyDead(proof);
-  });
-}
-
-function quickCheck(db: Connection, path: string): void {
-  const found = db.stmt("PRAGMA quick_check(1)").all();
-  const problem = String(found[0]?.[0]);
-  if (problem !== "ok") throw failure("store-damaged", { path, problem });
 }

@@ -1,7 +1,7 @@
 /** A provider of stores on one file; what `sqlite()` is made of, with the connection open to tests. */
 import { existsSync, rmSync } from "node:fs";
 import type { StoreProvider } from "../port.ts";
-import type { Connect, Place } from "./open.ts";
+import type { Connect, Place } from "./place.ts";
 import { sidecarWake } from "./wake.ts";
 
 export interface ProviderParts {
@@ -11,10 +11,12 @@ export interface ProviderParts {
   readonly busyMs: number;
   /** Tests count, fail or restrict here. Default: a plain connection. */
   readonly connect?: Connect;
+  /** Tests make it small. Default: limits.checkAtOnceBytes. */
+  readonly checkAtOnceBytes?: number;
 }
 
 export function sqliteProvider(parts: ProviderParts): StoreProvider {
-  const { file, label, busyMs } = parts;
+  const { file, label, busyMs, connect: given, ...rest } = parts;
   const sidecar = `${file}-wake`;
   return {
     label,
@@ -23,7 +25,7 @@ export function sqliteProvider(parts: ProviderParts): StoreProvider {
       const [{ connect }, { openStore }] = await Promise.all([import("./open.ts"), import("./store.ts")]);
       const { host } = options;
       const location = file;
-      const place: Place = { host, path: file, location, kind: "file", busyMs, connect: parts.connect ?? connect };
+      const place: Place = { ...rest, host, path: file, location, kind: "file", busyMs, connect: given ?? connect };
       return await openStore({
         label,
         place,

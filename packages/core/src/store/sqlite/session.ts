@@ -11,16 +11,17 @@
  * 4. After outcome-unknown the connection is closed; the next use opens another.
  */
 import type { Host } from "../../host/port.ts";
-import { failure } from "../../model/errors.ts";
+import { failure, type StepwellError } from "../../model/errors.ts";
 import type { RunKey, StoreOptions } from "../port.ts";
 import { whenFree } from "./busy.ts";
 import { Counts } from "./counts.ts";
 import type { Connection } from "./driver.ts";
 import type { Held } from "./held.ts";
-import { type Place, reopen } from "./open.ts";
+import { reopen } from "./open.ts";
+import type { Place } from "./place.ts";
 import { asFailure, certainlyNotCommitted, isBusy } from "./sql-error.ts";
 
-export interface SessionParts extends Required<StoreOptions> {
+export interface SessionParts extends Required<Omit<StoreOptions, "damaged">> {
   readonly place: Place;
   readonly db: Connection;
   readonly label: string;
@@ -43,11 +44,13 @@ export class Session {
   namespaceKey = 0;
   /** Called after each transaction; `notable` when it has something for other workers or for who waits for a run. */
   onCommit: (notable: boolean) => void = () => {};
+  closed = false;
+  /** Why nothing may be written any more. */
+  damage: StepwellError | undefined;
   /** Called when a transaction notices that another connection has written. */
   onForeign: () => void = () => {};
 
   #db: Connection | undefined;
-  #closed = false;
   #version = -1;
   #notable = false;
   /** The transaction under way, or the last one, has made a run claimable that nobody asked for. */
@@ -73,6 +76,7 @@ export class Session {
    */
   async write<T>(operation: string, body: (db: Connection) => T): Promise<T> {
     return whenFree(this.place, operation, () => {
+      if (this.damage !== undefined) throw this.damage;
       const db = this.#connection(operation);
       this.#begin(db, operation);
       const result = this.#attempt(db, operation, () => {
@@ -111,7 +115,7 @@ export class Session {
 
   /** A number that moves when another connection has written; undefined when it cannot be read now. */
   version(): number | undefined {
-    if (this.#closed || this.#db === undefined) return undefined;
+    if (this.closed || this.#db === undefined) return undefined;
     try {
       return Number(this.#db.value("PRAGMA data_version"));
     } catch {
@@ -119,20 +123,16 @@ export class Session {
     }
   }
 
-  get closed(): boolean {
-    return this.#closed;
-  }
-
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
+    if (this.closed) return;
+    this.closed = true;
     this.#db?.close();
     this.#db = undefined;
     this.held.clear();
   }
 
   #connection(operation: string): Connection {
-    if (this.#closed) throw failure("engine-closed", { operation });
+    if (this.closed) throw failure("engine-closed", { operation });
     this.#db ??= this.#lockOr(operation, () => reopen(this.place));
     return this.#db;
   }

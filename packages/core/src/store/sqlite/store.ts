@@ -5,6 +5,7 @@ import { activityOf, announce } from "./activity.ts";
 import { peek } from "./claim.ts";
 import { commit } from "./commit.ts";
 import { control } from "./control.ts";
+import type { Connection } from "./driver.ts";
 import { expired } from "./expired.ts";
 import { nextGeneration } from "./generation.ts";
 import { inbox } from "./inbox.ts";
@@ -12,13 +13,15 @@ import { keepAlive } from "./keep-alive.ts";
 import { count, list } from "./list.ts";
 import { readLogs } from "./logs.ts";
 import { takeNotices } from "./notices.ts";
-import { openDatabase, type Place } from "./open.ts";
+import { openDatabase } from "./open.ts";
+import type { Place } from "./place.ts";
 import { data, find, get, journal } from "./read.ts";
 import { recover } from "./recover.ts";
 import { remove } from "./remove.ts";
 import { Session } from "./session.ts";
 import { recount, stats } from "./stats.ts";
 import type { Wake } from "./wake.ts";
+import { checkBeside, checkNow } from "./wholeness.ts";
 import { aliveWorkers, beat, deregister, reap, register } from "./workers.ts";
 
 export interface StoreParts {
@@ -35,7 +38,7 @@ const addNamespaceSql = "INSERT INTO namespaces (name) VALUES (?) ON CONFLICT DO
 
 export async function openStore(parts: StoreParts): Promise<Store> {
   const { label, place, options } = parts;
-  const db = await openDatabase(place);
+  const { db, unchecked } = await openDatabase(place);
   const session = new Session({ place, db, label, sameValue, ...options });
   try {
     await enterNamespace(session);
@@ -46,7 +49,11 @@ export async function openStore(parts: StoreParts): Promise<Store> {
   const wake = parts.wake(session);
   session.onCommit = wake.told;
   session.onForeign = wake.heard;
-  return storeOf(session, wake, parts.onClosed);
+  const check = unchecked ? checkLater(session, db, options) : undefined;
+  return storeOf(session, wake, async () => {
+    await check?.stop();
+    parts.onClosed?.();
+  });
 }
 
 /** Runs name their namespace by an integer; the name is looked up once. */
@@ -62,7 +69,22 @@ async function enterNamespace(session: Session): Promise<void> {
   session.namespaceKey = Number(row?.[0]);
 }
 
-function storeOf(session: Session, wake: Wake, onClosed?: () => void): Store {
+/** Who only looks does not wait for it either, and leaves it to those who execute. */
+function checkLater(
+  session: Session,
+  db: Connection,
+  { damaged }: StoreOptions,
+): { stop(): Promise<void> } | undefined {
+  if (damaged === undefined) return undefined;
+  const check = checkBeside(session.place, (error) => {
+    session.damage = error;
+    damaged(error);
+  });
+  if (check === undefined) checkNow(db, session.place);
+  return check;
+}
+
+function storeOf(session: Session, wake: Wake, onClosed: () => Promise<void>): Store {
   const { place, host } = session;
   return {
     label: session.label,
@@ -99,7 +121,7 @@ function storeOf(session: Session, wake: Wake, onClosed?: () => void): Store {
       // The wake first: what it still has to tell is told while the file is there.
       wake.close();
       session.close();
-      onClosed?.();
+      await onClosed();
     },
   };
 }

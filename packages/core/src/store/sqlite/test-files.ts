@@ -5,9 +5,8 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { nodeHost } from "../../host/node.ts";
 import { startPending } from "../contract/bench.ts";
-import type { Store } from "../port.ts";
-import type { Connect } from "./open.ts";
-import { sqliteProvider } from "./provider.ts";
+import type { Store, StoreOptions } from "../port.ts";
+import { type ProviderParts, sqliteProvider } from "./provider.ts";
 
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "stepwell-"));
@@ -28,10 +27,13 @@ export async function newStoreFile(): Promise<string> {
   return file;
 }
 
+type OpenParts = Partial<Omit<ProviderParts, "file" | "label">> & Pick<StoreOptions, "damaged">;
+
 /** Opens a store that is closed when the test ends. */
-export async function openFile(file: string, parts: { connect?: Connect; busyMs?: number } = {}): Promise<Store> {
-  const provider = sqliteProvider({ file, label: `file:${file}`, busyMs: 60_000, ...parts });
-  const store = await provider.open({ host: nodeHost(), namespace: "default" });
+export async function openFile(file: string, parts: OpenParts = {}): Promise<Store> {
+  const { damaged, ...rest } = parts;
+  const provider = sqliteProvider({ file, label: `file:${file}`, busyMs: 60_000, ...rest });
+  const store = await provider.open({ host: nodeHost(), namespace: "default", ...(damaged && { damaged }) });
   onTestFinished(() => store.close());
   return store;
 }
