@@ -1,8 +1,11 @@
 /** @stepwell/core: what users import. Every public name stands here; a test holds the list. */
+export type { AnswerOptions } from "./engine/answer.ts";
+export type { Approval, ApprovalFilter, ApprovalList } from "./engine/approvals.ts";
 export { Stepwell } from "./engine/engine.ts";
 export type { EngineEvents, EngineListener, EventRun } from "./engine/engine-events.ts";
+export type { ExecutingStep } from "./engine/executing-steps.ts";
 export type { GcOptions, GcResult } from "./engine/gc.ts";
-export { type ExecutingStep, RunHandle } from "./engine/handle.ts";
+export { RunHandle } from "./engine/handle.ts";
 export type { JournalEntry } from "./engine/journal.ts";
 export type { ListFilter, PageOptions, RunList } from "./engine/list.ts";
 export type { RetryRunOptions } from "./engine/next-generation.ts";
@@ -61,6 +64,7 @@ export type {
 export { formatNumber } from "./model/run-tree-summary.ts";
 export type { Schema } from "./model/schema.ts";
 export { type EncryptionOptions, encryption, type ValueCodec } from "./model/value/encryption.ts";
+export type { AskOptions } from "./operations/ask.ts";
 export type { BodyContext } from "./operations/body-context.ts";
 export type { ChildOptions, StartChildOptions } from "./operations/child-run.ts";
 export { current, type WorkflowContext } from "./operations/context.ts";

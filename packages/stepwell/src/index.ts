@@ -2,8 +2,13 @@
 
 export type {
   ActivityRow,
+  AnswerOptions,
   AnyTask,
   AnyWorkflow,
+  Approval,
+  ApprovalFilter,
+  ApprovalList,
+  AskOptions,
   AttributeValue,
   BodyContext,
   Branch,

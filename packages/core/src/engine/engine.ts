@@ -6,11 +6,12 @@ import { checkRunId } from "../model/step-name.ts";
 import { placeOfCaller } from "../operations/definition-place.ts";
 import type { AnyWorkflow, Workflow } from "../operations/workflow.ts";
 import type { WorkerRow } from "../store/port.ts";
+import { type ApprovalFilter, type ApprovalList, approvals } from "./approvals.ts";
 import type { EngineEvents, EngineListener } from "./engine-events.ts";
 import { collectRuns, type GcOptions, type GcResult } from "./gc.ts";
 import { RunHandle } from "./handle.ts";
 import type { Internals } from "./internals.ts";
-import { checkFilter, type ListFilter, type PageOptions, type RunList } from "./list.ts";
+import { checkFilter, checkPage, type ListFilter, type PageOptions, type RunList } from "./list.ts";
 import { checkOpenOptions, type OpenOptions } from "./open-options.ts";
 import { workflowNamed } from "./registry.ts";
 import { viewOf } from "./run-view.ts";
@@ -85,19 +86,17 @@ export class Stepwell {
   /** Runs by filter, newest first. @param page limit 1 to 200, default 50 */
   async list(filter: ListFilter = {}, page: PageOptions = {}): Promise<RunList> {
     const { store, settings, texts } = this.#open("list");
-    const limit = page.limit ?? limits.listPageDefault;
-    if (!Number.isInteger(limit) || limit < 1 || limit > limits.listPageMax)
-      throw failure("invalid-option", {
-        where: "list",
-        option: "limit",
-        problem: `must be a whole number from 1 to ${limits.listPageMax}`,
-      });
-    const found = await store.list(
-      checkFilter(filter),
-      page.cursor === undefined ? { limit } : { limit, cursor: page.cursor },
-    );
+    const found = await store.list(checkFilter(filter), checkPage(page, "list"));
     const now = settings.host.now();
     return { items: found.items.map((row) => viewOf(row, now, texts)), next: found.next };
+  }
+
+  /**
+   * Questions to people that are open (wf.ask), in the order of asking, of runs of any process.
+   * @param page limit 1 to 200, default 50
+   */
+  async approvals(filter: ApprovalFilter = {}, page: PageOptions = {}): Promise<ApprovalList> {
+    return await approvals(this.#open("approvals"), filter, page);
   }
 
   /** How many runs fit; counting stops at 10,000, which then means "10,000 or more". */

@@ -2,6 +2,8 @@
 import { failure } from "../model/errors.ts";
 import type { Signal } from "../operations/signal.ts";
 import type { ActivityRow, ControlAction, RunRow, StoredLog } from "../store/port.ts";
+import { type AnswerOptions, giveAnswer } from "./answer.ts";
+import { type ExecutingStep, executingSteps } from "./executing-steps.ts";
 import type { Internals } from "./internals.ts";
 import { type JournalEntry, readJournal } from "./journal.ts";
 import { legibleRow } from "./legible-row.ts";
@@ -12,15 +14,6 @@ import { detailsOf, type RunDetails } from "./run-view.ts";
 import { type SignalSendOptions, sendSignal } from "./send-signal.ts";
 import { type RunEventItem, watchRun } from "./watch.ts";
 import { whyOf } from "./why.ts";
-
-/** A body that is being executed. */
-export interface ExecutingStep {
-  readonly op: string;
-  readonly attempt: number;
-  /** Ms since the epoch. */
-  readonly startedAt: number;
-  readonly progress: { readonly done: number; readonly total: number | undefined } | undefined;
-}
 
 /** A run seen from outside. Every method reads the store anew, so it works for runs of any process. */
 export class RunHandle<O = unknown> {
@@ -72,6 +65,16 @@ export class RunHandle<O = unknown> {
    */
   async signal<T>(signal: Signal<T> | string, value?: T, options: SignalSendOptions = {}): Promise<void> {
     await sendSignal(this.#live("signal"), { id: this.id, signal, value, options });
+  }
+
+  /**
+   * Answers a question that the run has asked (wf.ask); resolves when the answer is on disk. Only the first one counts;
+   * whether it fits the schema is found out where it is received.
+   * @param ask its name in the run: `ship`, `ship#2`
+   * @throws unknown-ask, ask-answered, run-finished, unknown-run, unserialisable-value, value-too-large, invalid-option
+   */
+  async answer(ask: string, value?: unknown, options: AnswerOptions = {}): Promise<void> {
+    await giveAnswer(this.#live("answer"), { id: this.id, ask, value, options });
   }
 
   /** Stops the run where it is; resolves when no body of it executes. */
@@ -135,13 +138,7 @@ export class RunHandle<O = unknown> {
 
   /** Bodies of the run's newest generation that execute in this process now. */
   executing(): readonly ExecutingStep[] {
-    const executing = this.#in.worker.held.named(this.id)?.agenda.executing.values() ?? [];
-    return [...executing].map(({ command, startedAt, progressed }) => ({
-      op: command.operation.id,
-      attempt: command.attempt,
-      startedAt,
-      progress: progressed,
-    }));
+    return executingSteps(this.#in, this.id);
   }
 
   /** What happens to the run, from position `after` (default: from the beginning), until it ends. */

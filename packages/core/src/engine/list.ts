@@ -1,7 +1,8 @@
 /** Filters and pages of `engine.list`, checked. */
 import { failure } from "../model/errors.ts";
+import { limits } from "../model/limits.ts";
 import { type RunState, runStates } from "../model/run-state.ts";
-import type { AttributeValue, RunFilter } from "../store/port.ts";
+import type { AttributeValue, Page, RunFilter } from "../store/port.ts";
 import type { RunView } from "./run-view.ts";
 
 /** Which runs a list or count is about; what is left out does not matter. Only the newest generation of an id is listed. */
@@ -45,6 +46,16 @@ const known: ReadonlySet<string> = new Set([
   "until",
   "attribute",
 ]);
+/** @param where names the list in errors @throws invalid-option */
+export function checkPage({ limit = limits.listPageDefault, cursor }: PageOptions, where: string): Page {
+  if (!Number.isInteger(limit) || limit < 1 || limit > limits.listPageMax)
+    throw failure("invalid-option", {
+      where,
+      option: "limit",
+      problem: `must be a whole number from 1 to ${limits.listPageMax}`,
+    });
+  return cursor === undefined ? { limit } : { limit, cursor };
+}
 
 /** @throws invalid-option */
 export function checkFilter(filter: ListFilter): RunFilter {

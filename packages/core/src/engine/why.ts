@@ -10,7 +10,7 @@ export function whyOf(row: RunRow, now: number): string | undefined {
     case "running":
       return whyRunning(row);
     case "waiting":
-      return `${row.why ?? "waits"}${row.wakeAt === undefined ? "" : `, ${inTime(row.wakeAt - now)}`}`;
+      return whyWaiting(row, now);
     case "paused":
       return "paused by request; resume it to go on";
     case "blocked":
@@ -23,6 +23,14 @@ export function whyOf(row: RunRow, now: number): string | undefined {
     case "completed":
       return undefined;
   }
+}
+
+/** Of people it is said how long they have. */
+function whyWaiting({ why = "waits", wakeAt }: RunRow, now: number): string {
+  if (wakeAt === undefined) return why;
+  const leftMs = wakeAt - now;
+  const left = why.startsWith("waits for approval ") && !/ and \d+ more$/.test(why) && leftMs > 0;
+  return `${why}, ${left ? `${formatMs(leftMs)} left` : inTime(leftMs)}`;
 }
 
 function whyRunning(row: RunRow): string | undefined {

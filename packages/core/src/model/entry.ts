@@ -26,7 +26,14 @@ export type MessageKind =
   | "child"; // wf.call, or the result of a child: how it ended
 
 /** Written in the moment that the code asks; nothing waits for it. */
-export type IssueKind = "set" | "attributes" | "title" | "patched" | "undo"; // compensations begin: their steps, in the order in which they will run
+export type IssueKind =
+  | "set"
+  | "attributes"
+  | "title"
+  | "patched"
+  | "ask" // people are asked: an AskedValue; the answer is an entry of its own
+  | "token" // a callback may come from now on: until when
+  | "undo"; // compensations begin: their steps, in the order in which they will run
 
 /** Requests from outside the code, and what an earlier generation left. */
 export type ControlKind = "cancel" | "timeout" | "kept";
@@ -49,7 +56,15 @@ export interface Entry {
   readonly value: string | undefined;
 }
 
-const issueKinds: ReadonlySet<EntryKind> = new Set<IssueKind>(["set", "attributes", "title", "patched", "undo"]);
+const issueKinds: ReadonlySet<EntryKind> = new Set<IssueKind>([
+  "set",
+  "attributes",
+  "title",
+  "patched",
+  "ask",
+  "token",
+  "undo",
+]);
 
 export function isIssue(kind: EntryKind): kind is IssueKind {
   return issueKinds.has(kind);
@@ -59,6 +74,25 @@ export function isIssue(kind: EntryKind): kind is IssueKind {
 export interface StepValue {
   readonly result: unknown;
   readonly set: readonly (readonly [key: string, value: unknown])[];
+}
+
+/** What the value of an `ask` entry holds. */
+export interface AskedValue {
+  readonly title: string;
+  readonly form: unknown;
+  readonly assignees: readonly string[];
+  /** When it was asked, and when its time is over, ms; undefined for no end. */
+  readonly askedAt: number;
+  readonly dueAt: number | undefined;
+  /** What the code is given when the time is over. */
+  readonly fallback: unknown;
+}
+
+/** What the value of an `answer` entry holds. */
+export interface AnswerValue {
+  readonly value: unknown;
+  /** Who answered, as whoever passed it on has said. */
+  readonly by: string | undefined;
 }
 
 /** What the value of an `attempt` entry holds. */

@@ -29,6 +29,9 @@ const effects: Readonly<Record<string, "ends" | "fails" | "retries" | "nothing">
   attributes: "nothing",
   title: "nothing",
   patched: "nothing",
+  ask: "nothing",
+  token: "nothing",
+  refused: "nothing",
   undo: "nothing",
   kept: "nothing",
 };

@@ -28,13 +28,24 @@ interface Asking {
   readonly operation: Operation | undefined;
 }
 
-/** Registers an operation and gives the promise that its answer settles. */
-export function waitFor<T>(run: RunPort, make: (settle: Settle<T>) => Operation): Promise<T> {
+/**
+ * Registers an operation and gives the promise that its answer settles.
+ * @param asked called if it is waited for from now on; what it throws undoes that
+ */
+export function waitFor<T>(run: RunPort, make: (settle: Settle<T>) => Operation, asked?: () => void): Promise<T> {
   const settle = new Settling<T>(run);
   const operation = make(settle);
   operation.shielded = isShielded();
   settle.operation = operation;
-  run.ask(operation);
+  const waits = run.ask(operation);
+  if (asked !== undefined && waits) {
+    try {
+      asked();
+    } catch (error) {
+      run.giveUp(operation);
+      throw error;
+    }
+  }
   return settle.promise;
 }
 

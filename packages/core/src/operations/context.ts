@@ -2,6 +2,7 @@
 import type { AttributeValue } from "../model/attribute.ts";
 import type { Duration } from "../model/duration.ts";
 import type { LogLevel } from "../model/log.ts";
+import { type AskOptions, ask } from "./ask.ts";
 import { attributes, title } from "./attributes.ts";
 import type { BodyContext } from "./body-context.ts";
 import { call } from "./call.ts";
@@ -76,6 +77,13 @@ export interface WorkflowContext {
    * payload, undefined when the timeout is over.
    */
   receive<T>(signal: Signal<T> | string, options?: ReceiveOptions<T>): Promise<T | undefined>;
+  /**
+   * Asks people: the question is listed (`engine.approvals`) until somebody answers it (`handle.answer`), its time is
+   * over, or the code gives it up. An answer that came after the deadline does not count.
+   */
+  ask<T = unknown>(options: AskOptions<T> & { readonly timeout?: never }): Promise<T>;
+  ask<T = unknown>(options: AskOptions<T> & { readonly default: T }): Promise<T>;
+  ask<T = unknown>(options: AskOptions<T>): Promise<T | undefined>;
   /** Sends a signal to another run; it leaves in the transaction that records this. @throws unknown-run, run-finished, schema-mismatch */
   send<T>(to: string | { readonly id: string }, signal: Signal<T> | string, value?: T): Promise<void>;
   /** Sets data of the run: by value, readable from outside through the handle. */
@@ -117,6 +125,7 @@ const calls: { readonly [Name in keyof Calls]: (run: RunPort) => Calls[Name] } =
   call: (run) => (workflow, input, options) => call(run, workflow, { input, options }),
   start: (run) => (workflow, input, options) => startChild(run, workflow, { input, options }),
   receive: (run) => (wanted, options) => receive(run, wanted, options),
+  ask: (run) => ((options: AskOptions) => ask(run, options)) as Calls["ask"],
   send: (run) => (to, wanted, value) => send(run, to, { signal: wanted, value }),
   set: (run) => (key, value) => set(run, key, value),
   get: (run) => (key, fallback) => get(run, key, fallback),

@@ -2,7 +2,7 @@
  * wf.receive: the next signal of a name, buffered ones included. Recorded as `signal` with its payload, as `refused`
  * for each one that does not fit the schema, and as `timer` when the time is over.
  */
-import { type Duration, toMs } from "../model/duration.ts";
+import type { Duration } from "../model/duration.ts";
 import type { Entry } from "../model/entry.ts";
 import { failure } from "../model/errors.ts";
 import { messageOf } from "../model/run-errors.ts";
@@ -11,6 +11,7 @@ import { checkName } from "../model/step-name.ts";
 import { type Settle, scopeOf, waitFor } from "./asking.ts";
 import type { Command, Operation, RunPort, Verdict } from "./run-port.ts";
 import { messageName, type Signal, signalOf } from "./signal.ts";
+import { checkKnown, dueOf } from "./waiting-options.ts";
 
 /** Which signals fit, and for how long to wait. */
 export interface ReceiveOptions<T = unknown> {
@@ -52,24 +53,11 @@ const known: ReadonlySet<string> = new Set(["timeout", "match", "name"]);
 
 function checkOptions<T>(run: RunPort, options: ReceiveOptions<T>) {
   const where = "wf.receive";
-  if (typeof options !== "object" || options === null)
-    throw failure("invalid-option", { where, option: "options", problem: "must be an object" });
-  for (const option of Object.keys(options))
-    if (!known.has(option))
-      throw failure("invalid-option", { where, option, problem: `is unknown; known are ${[...known].join(", ")}` });
+  checkKnown(options, known, where);
   if (options.match !== undefined && typeof options.match !== "function")
     throw failure("invalid-option", { where, option: "match", problem: "must be a function" });
   const { timeout, match } = options;
-  return { match, dueAt: timeout === undefined ? undefined : dueOf(run, timeout, `${where}, timeout`) };
-}
-
-/** The instant at which a wait is over. @throws invalid-duration */
-function dueOf(run: RunPort, timeout: Duration | Date, where: string): number {
-  if (!(timeout instanceof Date)) return run.clock.peek() + toMs(timeout, where);
-  const at = timeout.getTime();
-  if (Number.isNaN(at))
-    throw failure("invalid-duration", { where, value: "Invalid Date", problem: "it is no instant" });
-  return at;
+  return { match, dueAt: dueOf(run, timeout, `${where}, timeout`) };
 }
 
 class ReceiveOperation implements Operation {

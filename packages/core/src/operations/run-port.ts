@@ -11,6 +11,7 @@ import type { RunClock } from "../replay/run-clock.ts";
 import type { Scope } from "../replay/scope.ts";
 import type { BodyContext } from "./body-context.ts";
 import type { FinaleState } from "./finale-state.ts";
+import type { OpeningFacts } from "./opening-facts.ts";
 
 export interface RunPort {
   /** What the workflow function was given; a WorkflowContext, which is made of what can be asked of this port. */
@@ -34,7 +35,8 @@ export interface RunPort {
 
   /**
    * Registers an operation. Throws a typed error when the run accepts none (ended, cancelled); returns false
-   * when it never will answer (blocked, fenced, given up), so that the caller leaves its promise unsettled.
+   * when it was rejected at once, or never will answer (blocked, fenced, given up), so that the caller leaves its
+   * promise as it is.
    */
   ask(operation: Operation): boolean;
   /**
@@ -103,6 +105,8 @@ export interface Operation extends Asked {
   readonly ownChild?: string | undefined;
   /** The code has given it up, or the run has: rejects with the error, once. */
   reject(error: unknown): void;
+  /** What a run waits for when it waits for this, in words: `approval "Ship?" (ops)`. Default: kind and name. */
+  describe?(): string;
   /** What the worker shall do for it now; asked again after every entry that did not settle it. */
   command(): Command;
 }
@@ -127,6 +131,8 @@ export interface AwaitCommand {
   readonly dueAt: number | undefined;
   /** The run whose end is the message: it is asked to tell of it, under this operation. */
   readonly child?: { readonly id: string; readonly op: string } | undefined;
+  /** What others see of it while it waits; they can answer it for as long. */
+  readonly opening?: OpeningFacts;
   /** What becomes of a message. @param text the payload as it is kept */
   judge(payload: unknown, text: string): Verdict | Promise<Verdict>;
 }

@@ -127,6 +127,8 @@ export class Cursor<T extends Asked> {
       case "attributes":
       case "title":
       case "patched":
+      case "ask":
+      case "token":
       case "undo":
         if (this.#expected.has(entry.op)) throw this.#divergence(entry);
         return { entry, answers: undefined };

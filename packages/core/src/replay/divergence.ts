@@ -35,7 +35,7 @@ export class Divergence {
 }
 
 /** What an operation is called where its kind says too little. */
-const calledOtherwise: Readonly<Record<string, string>> = { receive: "signal" };
+const calledOtherwise: Readonly<Record<string, string>> = { receive: "signal", ask: "approval" };
 
 /** `step "charge"`, `sleep "nap"`, `set "total"`. */
 export function describeOperation(id: string): string {

@@ -7,6 +7,8 @@ export type OperationKind =
   | "call"
   | "start"
   | "result"
+  | "ask"
+  | "callback"
   | "set"
   | "attributes"
   | "title"

@@ -2,6 +2,7 @@
 import type { AttributeValue } from "../model/attribute.ts";
 import type { Entry } from "../model/entry.ts";
 import type { OnExisting, StartProblem } from "../model/start-policy.ts";
+import type { OpeningChange } from "./ask.ts";
 import type { RunKey, WorkerKey } from "./keys.ts";
 import type { Delivered, Message, SendOutcome, SendRow } from "./message.ts";
 import type { RunRow } from "./run-row.ts";
@@ -81,6 +82,8 @@ export interface RunWrite {
   readonly awaits: readonly AwaitRow[];
   /** Ids of children that this run does not wait for any more: they are cancelled. */
   readonly givenUp: readonly string[];
+  /** What the run has open to others, in the order in which it changed. */
+  readonly openings?: readonly OpeningChange[];
 }
 
 /** A run that another one starts. */

@@ -21,12 +21,14 @@ export interface SendRow {
   readonly payload: string;
   /** Of several messages of one name with the same key only the first counts, taken or not; undefined for no key. */
   readonly dedup: string | undefined;
+  /** True: taken only while the run has an opening of this name whose time is not over. */
+  readonly onlyOpen?: boolean;
 }
 
 /** What became of a SendRow. */
 export type SendOutcome =
   | { readonly sent: true; readonly run: RunKey /** Another message had the same key. */; readonly repeated: boolean }
-  | { readonly sent: false; readonly problem: "unknown" }
+  | { readonly sent: false; readonly problem: "unknown" | "not-open" | "late" }
   | { readonly sent: false; readonly problem: "finished"; readonly status: RunState };
 
 /** A message for a run that the writer of the batch executes itself. */

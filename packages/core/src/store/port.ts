@@ -16,6 +16,7 @@
 import type { AttributeValue } from "../model/attribute.ts";
 import type { Entry } from "../model/entry.ts";
 import type { OnExisting, StartProblem } from "../model/start-policy.ts";
+import type { AskFilter, AskPage } from "./ask.ts";
 import type { Batch, Claimable, ClaimRequest, CommitResult, StoredLog } from "./batch.ts";
 import type { RunKey, WorkerKey } from "./keys.ts";
 import type { Message } from "./message.ts";
@@ -25,6 +26,7 @@ import type { Page, RunFilter, RunPage, RunRow } from "./run-row.ts";
 import type { StoreOptions } from "./store-options.ts";
 import type { KeepAlive, ReapedRun, WorkerInfo, WorkerRow } from "./worker-row.ts";
 
+export type { AskFilter, AskPage, AskRow, Opening, OpeningChange } from "./ask.ts";
 export type {
   AwaitRow,
   Batch,
@@ -113,6 +115,8 @@ export interface Store {
   list(filter: RunFilter, page: Page): Promise<RunPage>;
   /** How many, counting no further than `cap`. */
   count(filter: RunFilter, cap: number): Promise<number>;
+  /** Questions to people that are open, in the order of asking. */
+  asks(filter: AskFilter, page: Page): Promise<AskPage>;
   /** The counters: how many runs there are and were; of one workflow, or of all. */
   stats(workflow?: string): Promise<readonly RunCount[]>;
   /** What the counters are to say if no run was removed, from the rows: reads every run, to check the counters. */

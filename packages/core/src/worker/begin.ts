@@ -4,6 +4,7 @@ import type { Command, Operation, SendCommand, StartCommand } from "../operation
 import { endOf } from "./end-request.ts";
 import { Inbox } from "./inbox.ts";
 import type { LiveRun } from "./live-run.ts";
+import { openToOthers } from "./openings.ts";
 
 export interface BeginDeps {
   /** The worker's clock, ms. */
@@ -49,6 +50,7 @@ function begin(run: LiveRun, { operation, command }: Beginning, deps: BeginDeps)
     case "await":
       run.inbox ??= new Inbox();
       run.inbox.await(operation, command);
+      if (command.opening !== undefined) openToOthers(run, operation, command.opening);
       if (command.dueAt !== undefined) run.agenda.timers.set(operation, command.dueAt);
       if (command.child !== undefined)
         run.record.alsoWrite({ awaits: { child: command.child.id, op: command.child.op } });

@@ -10,6 +10,7 @@ import { type AttemptDeps, Execution } from "./attempt.ts";
 import type { ElsewhereRunner } from "./bodies-elsewhere/runner.ts";
 import type { HeldRuns } from "./held-runs.ts";
 import type { LiveRun } from "./live-run.ts";
+import { closeGivenUp, isOpening } from "./openings.ts";
 
 export interface BodiesParts {
   readonly host: Host;
@@ -53,6 +54,7 @@ export class Bodies implements AttemptDeps {
   abort(run: LiveRun, operation: Operation): void {
     run.agenda.forget(operation);
     run.inbox?.forget(operation);
+    if (isOpening(operation)) closeGivenUp(run, operation);
     run.agenda.executing
       .get(operation)
       ?.abandon(run.ending?.error ?? failure("run-ended", { id: run.id, status: "given up", operation: operation.id }));

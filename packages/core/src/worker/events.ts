@@ -9,6 +9,7 @@ import type { DueOperation } from "./due-heap.ts";
 import { appendEnd, type EndDue, endOf } from "./end-request.ts";
 import type { Fit, Inbox } from "./inbox.ts";
 import type { LiveRun } from "./live-run.ts";
+import { closing, isOpening, refusing } from "./openings.ts";
 
 export interface EventDeps {
   readonly now: number;
@@ -75,7 +76,8 @@ function recordFirst(run: LiveRun, { timer, end, fit }: Candidates): Recorded {
   if (timer !== undefined && timerAt <= fitAt) {
     run.agenda.timers.delete(timer.operation);
     run.inbox?.forget(timer.operation);
-    run.append({ kind: "timer", op: timer.operation.id, attempt: 0, at: timer.at, text: undefined });
+    const outward = closing(timer.operation);
+    run.append({ kind: "timer", op: timer.operation.id, attempt: 0, at: timer.at, text: undefined, outward });
     return "one";
   }
   if (fit === undefined) return "none";
@@ -86,14 +88,15 @@ function recordFirst(run: LiveRun, { timer, end, fit }: Candidates): Recorded {
 function takeMessage(run: LiveRun, fit: Fit): void {
   const { message, operation, verdict } = fit;
   run.inbox?.take(fit);
-  const happened = { op: operation.id, attempt: 0, at: message.at, outward: { consumed: message.position } };
+  const happened = { op: operation.id, attempt: 0, at: message.at };
+  const outward = { consumed: message.position };
   let error: unknown;
   if ("take" in verdict) {
     try {
       const text = run.encode(verdict.take, `message "${message.name}" of run "${run.id}"`);
       run.inbox?.forget(operation);
       run.agenda.timers.delete(operation);
-      run.append({ ...happened, kind: fit.kind, text });
+      run.append({ ...happened, kind: fit.kind, text, outward: { ...outward, ...closing(operation) } });
       return;
     } catch (problem) {
       error = problem;
@@ -101,5 +104,6 @@ function takeMessage(run: LiveRun, fit: Fit): void {
   } else {
     error = verdict.refuse;
   }
-  run.append({ ...happened, kind: "refused", text: run.encode(error) });
+  const still = isOpening(operation) ? refusing(run, operation, error) : {};
+  run.append({ ...happened, kind: "refused", text: run.encode(error), outward: { ...outward, ...still } });
 }

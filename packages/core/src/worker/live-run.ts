@@ -229,7 +229,7 @@ export class LiveRun implements Ending, Deliverable {
     if (this.over || this.#wokenFromOutside(operation.id) || this.#givenUp.covers(operation.id)) return false;
     if (this.ending !== undefined && !operation.shielded) {
       operation.reject(this.ending.error);
-      return true;
+      return false;
     }
     this.cursor.ask(operation);
     this.unstarted.set(operation, operation);

@@ -51,6 +51,8 @@ export function publishNote(note: Note, write: RunWriteBuffer): void {
       write.attributes = { ...write.attributes, ...(note.value as Record<string, AttributeValue>) };
       return;
     case "patched":
+    case "ask":
+    case "token":
     case "undo":
       return;
   }

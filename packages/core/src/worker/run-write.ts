@@ -5,6 +5,7 @@ import type {
   AwaitRow,
   ChildStart,
   LogRow,
+  OpeningChange,
   RunChange,
   RunKey,
   RunWrite,
@@ -23,6 +24,7 @@ export interface Outward {
   readonly awaits?: AwaitRow;
   /** Id of a child that the code does not wait for any more. */
   readonly givenUp?: string;
+  readonly opening?: OpeningChange;
 }
 
 /** Given away in place of an empty list, which is still to be filled. */
@@ -41,6 +43,7 @@ export class RunWriteBuffer {
   get empty(): boolean {
     return (
       this.entries.length === 0 &&
+      this.outward.length === 0 &&
       this.change === undefined &&
       this.logs.length === 0 &&
       this.data.length === 0 &&
@@ -107,7 +110,7 @@ export class RunWriteBuffer {
   }
 }
 
-type OutwardWrites = Pick<RunWrite, "consumed" | "sends" | "children" | "awaits" | "givenUp">;
+type OutwardWrites = Pick<RunWrite, "consumed" | "sends" | "children" | "awaits" | "givenUp" | "openings">;
 
 const noOutward: OutwardWrites = { consumed: [], sends: [], children: [], awaits: [], givenUp: [] };
 
@@ -118,6 +121,7 @@ function sorted(outward: readonly Outward[]): OutwardWrites {
     children: outward.flatMap(({ child }) => child ?? []),
     awaits: outward.flatMap(({ awaits }) => awaits ?? []),
     givenUp: outward.flatMap(({ givenUp }) => givenUp ?? []),
+    openings: outward.flatMap(({ opening }) => opening ?? []),
   };
 }
 

@@ -9,6 +9,7 @@ import { limits } from "../model/limits.ts";
 import { messageOf } from "../model/run-errors.ts";
 import type { RawTexts } from "../model/value/raw-text.ts";
 import type { Outcome } from "../operations/finale.ts";
+import type { Operation } from "../operations/run-port.ts";
 import { describeOperation } from "../replay/divergence.ts";
 import type { RunChange } from "../store/port.ts";
 import { type BeginDeps, beginOperations } from "./begin.ts";
@@ -17,6 +18,7 @@ import { endedBadly } from "./ended-badly.ts";
 import { type EventDeps, recordEnd, recordNextEvent } from "./events.ts";
 import { graceOf } from "./grace.ts";
 import type { LiveRun } from "./live-run.ts";
+import { closeAtEnd } from "./openings.ts";
 
 export interface SettleDeps extends BeginDeps, EventDeps {
   /** The worker is shutting down: what does not execute is given back. */
@@ -78,6 +80,7 @@ function end(run: LiveRun, deps: SettleDeps): number | undefined {
   const graceUntil = graceOf(run, deps.now);
   if (graceUntil !== undefined) return graceUntil;
   agenda.abandonAll(() => ending?.error ?? failure("run-ended", { id: run.id, status: "over", operation: "result" }));
+  closeAtEnd(run, outcome.ok);
   run.leave(outcome.ok ? endedWell(run, outcome) : endedBadly(run, outcome, deps));
   return undefined;
 }
@@ -88,11 +91,14 @@ function endedWell({ seed }: LiveRun, outcome: Outcome & { readonly ok: true }):
 }
 
 function whatItWaitsFor(run: LiveRun): string {
-  let first: string | undefined;
-  for (const operation of run.cursor.pending.values())
-    if (!operation.cancelled) first ??= describeOperation(operation.id);
+  let first: Operation | undefined;
+  for (const operation of run.cursor.pending.values()) if (!operation.cancelled) first ??= operation;
+  const own = first?.describe?.();
+  const what = own ?? (first === undefined ? "nothing" : describeOperation(first.id));
   const more = run.cursor.open - 1;
-  return `waits for ${first ?? "nothing"}${more > 0 ? ` and ${more} more` : ""}`;
+  const why = `waits for ${what}${more > 0 ? ` and ${more} more` : ""}`;
+  // Its own words are the user's.
+  return own === undefined ? why : run.texts.seal(why);
 }
 
 function earliest(a: number | undefined, b: number | undefined): number | undefined {

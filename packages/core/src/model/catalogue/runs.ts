@@ -28,6 +28,15 @@ export const runsErrors = {
     message: (f: { id: string; status: string }) => `run "${f.id}" is ${f.status}: it takes no more messages`,
     hint: "send to runs that are unfinished; a retry or restart of this one would take messages again",
   },
+  "unknown-ask": {
+    message: (f: { id: string; ask: string; open: readonly string[] }) =>
+      `run "${f.id}" has not asked "${f.ask}"; open now: ${list(f.open)}`,
+    hint: "give the name of an open question; engine.approvals({ run }) and stepwell approve list them",
+  },
+  "ask-answered": {
+    message: (f: { id: string; ask: string; how: string }) => `ask "${f.ask}" of run "${f.id}" is closed: ${f.how}`,
+    hint: "look at what came of it: stepwell journal; nothing of this answer was kept",
+  },
   "run-exists": {
     message: (f: { id: string; workflow: string; difference: string }) =>
       `run "${f.id}" of workflow "${f.workflow}" exists already ${f.difference}`,

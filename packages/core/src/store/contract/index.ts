@@ -4,6 +4,7 @@
  */
 import { describe } from "vitest";
 import { announceContract } from "./announce.ts";
+import { asksContract } from "./asks.ts";
 import type { MakeProvider } from "./bench.ts";
 import { changeContract } from "./change.ts";
 import { claimContract } from "./claim.ts";
@@ -45,6 +46,7 @@ const verbs: readonly ((make: MakeProvider) => void)[] = [
   inboxContract,
   continueContract,
   announceContract,
+  asksContract,
   recoverContract,
   readContract,
   largeValuesContract,

@@ -11,7 +11,7 @@ import { newestOf, startRun } from "./start.ts";
 const awaitSql = "INSERT INTO awaits (child, parent, op) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
 const followSql = "UPDATE awaits SET child = ? WHERE child = ?";
 const forgetSql = "DELETE FROM awaits WHERE parent = ?";
-const forgetToldSql = "DELETE FROM inbox WHERE run = ? AND name LIKE 'child~%'";
+const forgetToldSql = "DELETE FROM inbox WHERE run = ? AND dedup IS NOT NULL AND name LIKE 'child~%'";
 
 interface Parent {
   readonly run: RunKey;

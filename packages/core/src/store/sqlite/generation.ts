@@ -9,6 +9,7 @@ import type { Connection } from "./driver.ts";
 import { dropWhatWasSet, leaveInput, leaveTags, leaveWhatWasSet } from "./heritage.ts";
 import { inheritInbox } from "./inbox.ts";
 import { entryInsert, writeEntry } from "./journal.ts";
+import { inheritOpenings } from "./openings.ts";
 import type { Session } from "./session.ts";
 import { newestOf } from "./start.ts";
 import { supersede } from "./supersede.ts";
@@ -42,6 +43,7 @@ export function nextGeneration(session: Session, run: RunKey, begin: NextGenerat
       db.stmt(forgetSql).run(key);
     }
     forgetAwaits(db, run);
+    inheritOpenings(session, db, { from: run, to: key, afresh: begin.entries.length === 0 });
     inheritInbox(db, run, key);
     noteUses(db, key);
     writeEntries(db, key, begin);

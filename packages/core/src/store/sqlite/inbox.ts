@@ -8,6 +8,7 @@ import type { Batch, Delivered, Message, RunKey, SendOutcome, SendRow, WorkerKey
 import { keepValue, wholeValue } from "./blobs.ts";
 import type { LaneCounts } from "./counts.ts";
 import type { Connection, SqlRow } from "./driver.ts";
+import { refusalOf } from "./openings.ts";
 import { keyList } from "./rows.ts";
 import type { Session } from "./session.ts";
 import { wakeRun } from "./wake-run.ts";
@@ -25,8 +26,11 @@ const ownedSql = `SELECT ${columns} FROM runs INDEXED BY runs_state CROSS JOIN i
   WHERE runs.namespace = ? AND runs.state = 'running' AND runs.superseded = 0 AND runs.owner = ? AND inbox.taken = 0
   ORDER BY inbox.position`;
 const laterSql = "SELECT 1 FROM inbox WHERE run = ? AND taken = 0 AND position > ? LIMIT 1";
-const inheritSignalsSql = "UPDATE inbox SET run = ? WHERE run = ? AND name LIKE 'signal~%'";
-const inheritSql = "UPDATE inbox SET run = ? WHERE run = ?";
+/** Each by an index of its own. */
+const inheritSql = [
+  "UPDATE inbox SET run = ? WHERE run = ? AND taken = 0",
+  "UPDATE inbox SET run = ? WHERE run = ? AND dedup IS NOT NULL AND taken = 1",
+];
 
 /** Who sends: a run's own worker is told by the result of its batch, others by a notice. */
 export interface Sender {
@@ -48,6 +52,8 @@ export function sendMessage(session: Session, db: Connection, row: SendRow, send
   if (target === undefined) return { sent: false, problem: "unknown" };
   const [run, status, owner, workflow, queue] = target as readonly [RunKey, RunState, WorkerKey | null, string, string];
   if (isFinished(status)) return { sent: false, problem: "finished", status };
+  const refusal = row.onlyOpen && refusalOf(db, { run, op: row.name, at: session.host.now() });
+  if (refusal) return { sent: false, problem: refusal };
   const lane = session.counts.of({ workflow, queue });
   const fresh = deliver(session, db, { run, lane, status, owner: owner ?? undefined, message: row, sender });
   return { sent: true, run, repeated: !fresh };
@@ -58,7 +64,7 @@ export interface Delivery {
   readonly lane: LaneCounts;
   readonly status: RunState;
   readonly owner: WorkerKey | undefined;
-  readonly message: Omit<SendRow, "to">;
+  readonly message: Omit<SendRow, "to" | "onlyOpen">;
   readonly sender: Sender;
 }
 
@@ -115,12 +121,12 @@ export function hasLaterMessage(db: Connection, run: RunKey, seen: number): bool
 
 /** The next generation takes over what was not taken, and the keys of what was. */
 export function inheritInbox(db: Connection, from: RunKey, to: RunKey): void {
-  db.stmt(inheritSql).run(to, from);
+  for (const sql of inheritSql) db.stmt(sql).run(to, from);
 }
 
 /** What was meant for operations of a generation that is over concerns none of the next. */
 export function inheritSignals(db: Connection, from: RunKey, to: RunKey): void {
-  db.stmt(inheritSignalsSql).run(to, from);
+  for (const sql of inheritSql) db.stmt(`${sql} AND name LIKE 'signal~%'`).run(to, from);
 }
 
 function toDelivered(db: Connection, row: SqlRow): Delivered {

@@ -44,6 +44,8 @@ const belongings = [
   { table: "inbox", where: "taken = 0 AND", counts: undefined, size: sizeOf("payload") },
   { table: "inbox", where: "dedup IS NOT NULL AND", counts: undefined, size: sizeOf("payload") },
   { table: "activity", where: "", counts: undefined, size: "0" },
+  // Callbacks of runs that did not end well; questions are closed when a run ends.
+  { table: "asks", where: "", counts: undefined, size: "0" },
 ] as const;
 
 /** Bytes without reading the values: SQLite knows them from the head of the row. */

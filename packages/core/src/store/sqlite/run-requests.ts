@@ -8,6 +8,7 @@ import { isSealed } from "../../model/value/sealed-text.ts";
 import type { ControlAction, Notice, RunKey, RunRow } from "../port.ts";
 import type { Connection, SqlValue } from "./driver.ts";
 import { lastPosition } from "./journal.ts";
+import { closeAsks } from "./openings.ts";
 import type { Session } from "./session.ts";
 import { mayTake, stateAfter } from "./transition-sql.ts";
 
@@ -98,6 +99,7 @@ export function killRun(request: Request, reason: string): void {
     db.stmt(dropActivitySql).run(row.key);
     session.announced.delete(row.key);
   }
+  closeAsks(session, db, row.key);
   change(request, "kill", [at, because("killed", reason), reason]);
 }
 

@@ -12,6 +12,7 @@
  */
 import { crc32 } from "node:zlib";
 import { activitySchema } from "./schema/activity.ts";
+import { asksSchema } from "./schema/asks.ts";
 import { blobsSchema } from "./schema/blobs.ts";
 import { countsSchema } from "./schema/counts.ts";
 import { inboxSchema } from "./schema/inbox.ts";
@@ -42,6 +43,7 @@ const first = [
   journalSchema,
   inboxSchema,
   blobsSchema,
+  asksSchema,
   activitySchema,
   countsSchema,
   removalSchema,

@@ -11,6 +11,7 @@ import { nextGeneration } from "./generation.ts";
 import { inbox } from "./inbox.ts";
 import { keepAlive } from "./keep-alive.ts";
 import { count, list } from "./list.ts";
+import { asks } from "./list-asks.ts";
 import { readLogs } from "./logs.ts";
 import { takeNotices } from "./notices.ts";
 import { openDatabase } from "./open.ts";
@@ -107,6 +108,7 @@ function storeOf(session: Session, wake: Wake, onClosed: () => Promise<void>): S
     get: (run) => get(session, run),
     list: (filter, page) => list(session, filter, page),
     count: (filter, cap) => count(session, filter, cap),
+    asks: (filter, page) => asks(session, filter, page),
     stats: (workflow) => stats(session, workflow),
     recount: () => recount(session),
     journal: (run, after, limit) => journal(session, run, after, limit),

@@ -14,6 +14,7 @@ import type { Held } from "./held.ts";
 import { consume, type Sender, sendMessage } from "./inbox.ts";
 import { type EntryInsert, entryInsert, lastPosition, writeEntry } from "./journal.ts";
 import { writeLogs } from "./logs.ts";
+import { changeOpenings } from "./openings.ts";
 import { attributeKey, parseAttributes } from "./rows.ts";
 import type { Session } from "./session.ts";
 
@@ -49,6 +50,7 @@ export function writeRuns(session: Session, db: Connection, { batch, sender }: W
     writeEntries(db, insert, write, held);
     writeRest(session, db, write);
     consume(db, write.consumed);
+    if (write.openings !== undefined) changeOpenings(session, db, { run: write.run, changes: write.openings });
     for (const send of write.sends) sendMessage(session, db, send, sender);
     writeChildren(session, db, write, { run: write.run, at: batch.at, sender });
     const { change } = write;

@@ -1,0 +1,159 @@
+/**
+ * wf.ask: a question to people. Recorded as `ask` when it is asked, as `answer` with who gave it, as `refused` for each
+ * answer that does not fit the schema, and as `timer` when the time is over.
+ */
+import type { Duration } from "../model/duration.ts";
+import type { AnswerValue, AskedValue, Entry } from "../model/entry.ts";
+import { failure } from "../model/errors.ts";
+import { messageOf } from "../model/run-errors.ts";
+import { type Schema, validate } from "../model/schema.ts";
+import { checkName } from "../model/step-name.ts";
+import { type Settle, scopeOf, waitFor } from "./asking.ts";
+import type { AwaitCommand, Operation, RunPort, Verdict } from "./run-port.ts";
+import { checkKnown, dueOf } from "./waiting-options.ts";
+
+/** A question to people. */
+export interface AskOptions<T = unknown> {
+  /** What people read in their list; at most 500 characters. */
+  readonly title: string;
+  /** Of the answer; any Standard Schema. An answer that does not fit is recorded, and the question stays open. */
+  readonly schema?: Schema<T>;
+  /** What there is to fill in, for whoever shows the question: any value that can be kept. */
+  readonly form?: unknown;
+  /** Who is asked: names of people or groups that lists can be filtered by. Default: nobody in particular. */
+  readonly assignees?: readonly string[];
+  /** How long people have; then the result is `default`. A duration from now, or an instant. Default: for ever. */
+  readonly timeout?: Duration | Date;
+  /** The result when the time is over. Default: undefined. */
+  readonly default?: T;
+  /** Its name in the run, by which it is answered. Default: "ask", then "ask#2", … */
+  readonly name?: string;
+}
+
+const known: ReadonlySet<string> = new Set(["title", "schema", "form", "assignees", "timeout", "default", "name"]);
+const most = { titleChars: 500, assignees: 100, assigneeChars: 200 } as const;
+
+/** @throws invalid-option, invalid-name, invalid-duration, unserialisable-value */
+export function ask<T>(run: RunPort, options: AskOptions<T>): Promise<T | undefined> {
+  const scope = scopeOf(run, "wf.ask");
+  const facts = checkOptions(run, options);
+  const id = scope.next("ask", checkName("ask", options.name ?? "ask"));
+  let operation: AskOperation;
+  return waitFor<T | undefined>(
+    run,
+    (settle) => {
+      operation = new AskOperation(run, { id, facts, schema: options.schema, settle: settle as Settle<unknown> });
+      return operation;
+    },
+    () => operation.record(),
+  );
+}
+
+function checkOptions<T>(run: RunPort, options: AskOptions<T>): AskedValue {
+  const where = "wf.ask";
+  checkKnown(options, known, where);
+  const { title, assignees = [], form, timeout } = options;
+  if (typeof title !== "string" || title === "" || title.length > most.titleChars || !title.isWellFormed())
+    throw failure("invalid-option", {
+      where,
+      option: "title",
+      problem: `must be a text of 1 to ${most.titleChars} characters`,
+    });
+  const named = Array.isArray(assignees) && assignees.length <= most.assignees && assignees.every(isAssignee);
+  if (!named)
+    throw failure("invalid-option", {
+      where,
+      option: "assignees",
+      problem: `must be at most ${most.assignees} texts of 1 to ${most.assigneeChars} characters`,
+    });
+  const askedAt = run.clock.peek();
+  const dueAt = dueOf(run, timeout, `${where}, timeout`);
+  return { title, form, assignees: [...new Set(assignees)], askedAt, dueAt, fallback: options.default };
+}
+
+function isAssignee(name: unknown): boolean {
+  return typeof name === "string" && name !== "" && name.length <= most.assigneeChars && name.isWellFormed();
+}
+
+interface Wanted {
+  readonly id: string;
+  readonly facts: AskedValue;
+  readonly schema: Schema | undefined;
+  readonly settle: Settle<unknown>;
+}
+
+class AskOperation implements Operation {
+  readonly id: string;
+  readonly line: string;
+  cancelled = false;
+  shielded = false;
+  readonly #run: RunPort;
+  readonly #wanted: Wanted;
+  /** As recorded: what people were asked stands, whatever the code says since. */
+  #asked: AskedValue;
+  #problem: string | undefined;
+
+  constructor(run: RunPort, wanted: Wanted) {
+    this.id = wanted.id;
+    this.line = run.callerLine();
+    this.#run = run;
+    this.#wanted = wanted;
+    this.#asked = wanted.facts;
+  }
+
+  record(): void {
+    this.#asked = this.#run.issue({ kind: "ask", id: this.id, value: () => this.#wanted.facts }) as AskedValue;
+  }
+
+  take(entry: Entry): void {
+    const value = entry.value === undefined ? undefined : this.#run.decode(entry.value);
+    switch (entry.kind) {
+      case "answer":
+        this.#wanted.settle.resolve((value as AnswerValue).value);
+        return;
+      case "timer":
+        this.#wanted.settle.resolve(this.#asked.fallback);
+        return;
+      case "refused":
+        this.#problem = messageOf(value);
+        return;
+      default:
+        throw failure("broken-invariant", { what: `ask ${this.id} was answered by an entry of kind ${entry.kind}` });
+    }
+  }
+
+  reject(error: unknown): void {
+    this.#wanted.settle.reject(error);
+  }
+
+  describe(): string {
+    const { title, assignees } = this.#asked;
+    return `approval "${title}"${assignees.length === 0 ? "" : ` (${assignees.join(", ")})`}`;
+  }
+
+  command(): AwaitCommand {
+    const { title, form, assignees, askedAt, dueAt } = this.#asked;
+    const shown = this.#run.encode({ title, form }, this.describe());
+    return {
+      do: "await",
+      message: this.id,
+      kind: "answer",
+      dueAt,
+      opening: { kind: "ask", askedAt, dueAt, assignees, shown, problem: this.#problem },
+      judge: (payload) => this.#judge(payload as AnswerValue),
+    };
+  }
+
+  #judge({ value, by }: AnswerValue): Verdict | Promise<Verdict> {
+    const { schema } = this.#wanted;
+    if (schema === undefined) return { take: { value, by } };
+    const refused = (error: unknown): Verdict => ({ refuse: error });
+    try {
+      const fits = validate(schema, value, `the answer to "${this.#asked.title}"`);
+      if (!(fits instanceof Promise)) return { take: { value: fits, by } };
+      return fits.then((late): Verdict => ({ take: { value: late, by } }), refused);
+    } catch (error) {
+      return refused(error);
+    }
+  }
+}
