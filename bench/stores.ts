@@ -1,6 +1,7 @@
 /** The stores that can be measured, each with the raw one that it is held against. */
 import { join } from "node:path";
 import { type StoreProvider, sqlite } from "@stepwell/core";
+import { fillRuns } from "./fill-runs.ts";
 import { type RawShape, RawStore } from "./raw-store.ts";
 
 export interface BenchStore {
@@ -9,12 +10,15 @@ export interface BenchStore {
   provider(folder: string): StoreProvider;
   /** A raw store on the same disk. */
   raw(folder: string, shape: RawShape): RawStore;
+  /** Adds runs to the store of this folder, which was opened before and is closed. */
+  fill(folder: string, runs: number): void;
 }
 
 const sqliteStore: BenchStore = {
   name: "sqlite",
   provider: (folder) => sqlite(join(folder, "engine.db")),
   raw: (folder, shape) => new RawStore(join(folder, "raw.db"), shape),
+  fill: (folder, runs) => fillRuns(join(folder, "engine.db"), runs),
 };
 
 const stores: readonly BenchStore[] = [sqliteStore];

@@ -7,6 +7,7 @@ import { idle } from "./workloads/idle.ts";
 import { latency } from "./workloads/latency.ts";
 import { longHistory } from "./workloads/long-history.ts";
 import { longRecovery } from "./workloads/long-recovery.ts";
+import { lookingBack } from "./workloads/looking-back.ts";
 import { naive } from "./workloads/naive.ts";
 
 export const suite: readonly Workload[] = [
@@ -18,4 +19,5 @@ export const suite: readonly Workload[] = [
   crashRecovery,
   idle,
   naive,
+  lookingBack,
 ];
