@@ -48,6 +48,8 @@ export const lookingBack: Workload = {
       };
       for (const [name, filter] of Object.entries(shapes(runs)))
         await measure(`list: ${name}`, () => engine.list(filter, { limit: 50 }));
+      await measure("ids that begin so", () => engine.idsLike("r-0000f"));
+      await measure("ids that end so", () => engine.idsLike("nobody"));
       await measure("count: status", () => engine.count({ status: "completed" }));
       await measure("stats", () => engine.stats());
       await measure("stats of a workflow", () => engine.stats({ workflow: "flow-3" }));

@@ -38,18 +38,9 @@ async function byId(engine: Stepwell, id: string): Promise<RunView | undefined> 
 
 /** Runs whose id begins or ends so. */
 async function byPart(engine: Stepwell, part: string): Promise<RunView[]> {
-  const wanted = part.toLowerCase();
-  const found: RunView[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await engine.list({ text: part }, cursor === undefined ? { limit: 200 } : { limit: 200, cursor });
-    for (const run of page.items) {
-      const id = run.id.toLowerCase();
-      if (id.startsWith(wanted) || id.endsWith(wanted)) found.push(run);
-    }
-    cursor = page.next;
-  } while (cursor !== undefined && found.length < enoughToAsk);
-  return found;
+  const ids = (await engine.idsLike(part)).slice(0, enoughToAsk);
+  const found = await Promise.all(ids.map((id) => byId(engine, id)));
+  return found.filter((run) => run !== undefined);
 }
 
 /** Among the newest: whole ids, and their ends of the same length. */

@@ -105,6 +105,14 @@ export class Stepwell {
   }
 
   /**
+   * Ids that begin with the text, or that end with it among the newest 10,000 runs: what people type of them. At most 10.
+   * Costs the same however many runs there are.
+   */
+  async idsLike(part: string): Promise<readonly string[]> {
+    return await this.#open("idsLike").store.idsLike(String(part), limits.idsLike);
+  }
+
+  /**
    * How many runs there are by workflow, state and queue, and how those that ended went. From counters: it costs the
    * same however many runs there are.
    * @throws invalid-option

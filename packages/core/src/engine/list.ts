@@ -29,7 +29,7 @@ export interface PageOptions {
   readonly cursor?: string;
 }
 
-/** One page of a list. */
+/** One page of a list. It may have fewer items than asked for, or none, and still a `next`: where a filter fits few. */
 export interface RunList {
   readonly items: readonly RunView[];
   /** For the next page; undefined on the last. */

@@ -79,6 +79,8 @@ export const limits = {
   /** How far the wall clock may run away from the monotonic one between two looks, until one is left out. Estimate. */
   retentionJumpMs: 600_000,
 
+  /** Ids that a part of them may mean, until nobody could choose among them. Estimate. */
+  idsLike: 10,
   /** Rows that one page of a list may ask for. */
   listPageMax: 200,
   /** Rows of a page when nothing is asked: a screen or two. */

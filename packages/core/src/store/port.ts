@@ -117,6 +117,8 @@ export interface Store {
   count(filter: RunFilter, cap: number): Promise<number>;
   /** Questions to people that are open, in the order of asking. */
   asks(filter: AskFilter, page: Page): Promise<AskPage>;
+  /** Newest ids that begin so, of all, or end so, of the newest runs; letters of either case. */
+  idsLike(part: string, limit: number): Promise<readonly string[]>;
   /** The counters: how many runs there are and were; of one workflow, or of all. */
   stats(workflow?: string): Promise<readonly RunCount[]>;
   /** What the counters are to say if no run was removed, from the rows: reads every run, to check the counters. */

@@ -33,7 +33,10 @@ async function execute({ given, output, store, environment }: CommandCall): Prom
   const engine = await openToLook({ store, environment });
   try {
     const page = { limit: Math.min(limit, core.limits.listPageMax), ...(cursor === undefined ? {} : { cursor }) };
-    const list = await engine.list(filter, page);
+    let list = await engine.list(filter, page);
+    // A filter that fits few: a page may end before the first of them.
+    while (list.items.length === 0 && list.next !== undefined)
+      list = await engine.list(filter, { ...page, cursor: list.next });
     tables.printRuns(list, output, now);
     if (list.items.length === 0) tables.sayNoRuns(output, filters.isFiltered(filter));
     else if (list.next !== undefined) tables.sayMore(output, list.items.length);

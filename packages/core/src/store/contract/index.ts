@@ -14,6 +14,7 @@ import { controlContract } from "./control.ts";
 import { expiredContract } from "./expired.ts";
 import { fenceContract } from "./fence.ts";
 import { generationContract } from "./generation.ts";
+import { idsLikeContract } from "./ids-like.ts";
 import { inboxContract } from "./inbox.ts";
 import { largeValuesContract } from "./large-values.ts";
 import { listContract } from "./list.ts";
@@ -51,6 +52,7 @@ const verbs: readonly ((make: MakeProvider) => void)[] = [
   readContract,
   largeValuesContract,
   listContract,
+  idsLikeContract,
   statsContract,
   expiredContract,
   removalContract,

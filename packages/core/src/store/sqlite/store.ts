@@ -8,6 +8,7 @@ import { control } from "./control.ts";
 import type { Connection } from "./driver.ts";
 import { expired } from "./expired.ts";
 import { nextGeneration } from "./generation.ts";
+import { idsLike } from "./ids-like.ts";
 import { inbox } from "./inbox.ts";
 import { keepAlive } from "./keep-alive.ts";
 import { count, list } from "./list.ts";
@@ -109,6 +110,7 @@ function storeOf(session: Session, wake: Wake, onClosed: () => Promise<void>): S
     list: (filter, page) => list(session, filter, page),
     count: (filter, cap) => count(session, filter, cap),
     asks: (filter, page) => asks(session, filter, page),
+    idsLike: (part, limit) => idsLike(session, part, limit),
     stats: (workflow) => stats(session, workflow),
     recount: () => recount(session),
     journal: (run, after, limit) => journal(session, run, after, limit),
