@@ -92,6 +92,25 @@ describe("gc", () => {
     expect(await gc(engine, host, { olderThan: "100 days" })).toMatchObject({ runs: 4 });
   });
 
+  it("invariant 34: keeps a run whose parent is not finished and may still ask how it ended", async () => {
+    const asks = workflow("asks", async (wf) => {
+      const child = await wf.start(other, undefined, { id: "child" });
+      await wf.sleep("40 days");
+      return await child.result();
+    });
+    const store = memory();
+    const first = await later(store, 0, { workflows: [asks, other, work] });
+    await passTime(first.host, first.engine.start(asks, undefined, { id: "parent" }));
+    await passMs(first.host, 5_000);
+    await passTime(first.host, first.engine.start(work, "forever", { id: "last", delay: "90 days" }));
+    await passTime(first.host, first.engine.close());
+    const { engine, host } = await later(store, 39, { workflows: [other], worker: false });
+    expect(await gc(engine, host)).toMatchObject({ runs: 0 });
+    const second = await later(store, 41, { workflows: [asks, other, work] });
+    expect(await passTime(second.host, second.engine.handle("parent").result())).toBe(1);
+    expect(await gc(second.engine, second.host, { olderThan: "1 day" })).toMatchObject({ runs: 1 });
+  });
+
   it("frees the id of a run that it removed", async () => {
     const store = await filled();
     const { engine, host } = await later(store, 31);

@@ -18,7 +18,13 @@ import { stateIn } from "./transition-sql.ts";
 const most = { runs: 100, rows: 2_000, bytes: 4_000_000 } as const;
 
 /** Whoever may still need a finished run says so here: a condition on its row that keeps it. */
-const stillNeeded = "key = (SELECT max(key) FROM runs)";
+const stillNeeded = [
+  "key = (SELECT max(key) FROM runs)",
+  "EXISTS (SELECT 1 FROM awaits WHERE child = runs.key)",
+  // Its parent may still ask how it ended; a later generation of the parent has not started it.
+  `(parent IS NOT NULL AND EXISTS (SELECT 1 FROM runs AS above WHERE above.namespace = runs.namespace
+    AND above.id = runs.parent AND above.superseded = 0 AND above.ended_at IS NULL AND above.created_at <= runs.created_at))`,
+].join(" OR ");
 const mayGo = `${stateIn(runStates.filter(isFinished))} AND NOT (${stillNeeded})`;
 const columns = `key, id, superseded, workflow, queue, state, ${sizeOf("input", "output", "error")}`;
 const oneSql = `SELECT ${columns} FROM runs WHERE key = ? AND namespace = ? AND ${mayGo}`;
