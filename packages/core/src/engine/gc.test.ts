@@ -112,8 +112,7 @@ describe("gc", () => {
   });
 
   it("frees the id of a run that it removed", async () => {
-    const store = await filled();
-    const { engine, host } = await later(store, 31);
+    const { engine, host } = await later(await filled(), 31);
     await gc(engine, host);
     const again = await passTime(host, engine.start(work, "badly", { id: "well" }));
     await passTime(
@@ -138,8 +137,7 @@ describe("gc", () => {
 
 describe("retention", () => {
   it("a worker removes old runs of its workflows by itself, after a minute and then every hour", async () => {
-    const store = await filled();
-    const { engine, host } = await later(store, 30);
+    const { engine, host } = await later(await filled(), 30);
     await passMs(host, limits.retentionFirstMs - 1_000);
     expect(await left(engine)).toHaveLength(4);
     await passMs(host, 2_000);
