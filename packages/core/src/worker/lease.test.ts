@@ -59,6 +59,31 @@ describe("a worker that died", () => {
     expect(host.now() - since).toBeLessThanOrEqual(1_000);
   });
 
+  it("is noticed within a second, too, by one that was alone before, and looked at nobody but every 5 s", async () => {
+    fences.length = 0;
+    const host = virtualHost();
+    const machine = new Machine(memory(), host);
+    const { parts } = machine.process();
+    let looks = 0;
+    const counting: Around = {
+      workers: (next) => {
+        looks++;
+        return next();
+      },
+    };
+    const alone = await openEngine({ ...parts, store: aroundStore(parts.store, counting), workflows: [flow] });
+    await passMs(host, 60_000);
+    expect(looks).toBeLessThan(15);
+    const second = machine.process();
+    const other = await openEngine({ ...second.parts, workflows: [flow] });
+    await other.start(flow, undefined, { id: "r" });
+    await quiet(host);
+    second.kill();
+    const since = host.now();
+    expect(await passTime(host, alone.handle("r").result())).toBe("taken over");
+    expect(host.now() - since).toBeLessThanOrEqual(1_000);
+  });
+
   it("else only after 30 s of silence", async () => {
     const { host, first, other } = await twoProcesses({ provable: false });
     first.kill();

@@ -27,8 +27,11 @@ export interface LeaseParts {
   readonly owner: LeaseOwner;
 }
 
-/** With others about, one of them may die at any time and its runs wait; alone there is only the pulse to keep up. */
-const checkEveryMs = { alone: 1_000, withOthers: 200 } as const;
+/**
+ * With others about, one of them may die at any time and its runs wait. Alone there is only the pulse to keep up:
+ * whoever comes writes that it is there, and that is heard of.
+ */
+const checkEveryMs = { alone: 5_000, withOthers: 200 } as const;
 /** How far wall and monotonic clock may drift apart between two checks. */
 const jumpMs = 2_000;
 
@@ -39,7 +42,8 @@ export class Lease {
   #keepAlive: { stop(): Promise<void> } | undefined;
   #timer: Timer | undefined;
   #stopped = false;
-  #company: keyof typeof checkEveryMs = "alone";
+  /** Workers besides this one, when it looked last. */
+  #others = 0;
   #beatAt = 0;
   /** Clocks at the last check, and until when silence proves nothing. */
   #wall: number;
@@ -75,12 +79,19 @@ export class Lease {
     await this.#keepAlive?.stop();
   }
 
+  /** Somebody has written: a worker that was alone may not be any more. */
+  async lookForOthers(): Promise<void> {
+    if (this.#others > 0 || this.#stopped) return;
+    await this.reapTheDead();
+    if (this.#others > 0) this.#arm();
+  }
+
   /** Gives back the runs of workers that are dead. */
   async reapTheDead(): Promise<void> {
     const { host, store, owner } = this.#parts;
     this.#watchClocks();
     const others = (await store.workers()).filter((row) => row.key !== this.worker);
-    this.#company = others.length === 0 ? "alone" : "withOthers";
+    this.#others = others.length;
     const dead = others.filter((row) => this.#isDead(row)).map((row) => row.key);
     if (dead.length === 0 || this.#stopped) return;
     owner.reaped(await store.reap(dead, host.now()));
@@ -105,7 +116,10 @@ export class Lease {
   #arm(): void {
     if (this.#stopped) return;
     this.#timer?.cancel();
-    this.#timer = this.#parts.host.timer(checkEveryMs[this.#company], () => void this.#check());
+    this.#timer = this.#parts.host.timer(
+      checkEveryMs[this.#others === 0 ? "alone" : "withOthers"],
+      () => void this.#check(),
+    );
   }
 
   async #check(): Promise<void> {

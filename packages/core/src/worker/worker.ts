@@ -170,9 +170,9 @@ export class Worker implements RunHolder<LiveRun> {
 
   /** Looks for what others have asked of this worker's runs, and for runs to take. */
   async lookAround(): Promise<void> {
-    const { worker } = this.#lease;
-    if (worker === undefined || this.#stopping) return;
-    for (const notice of await this.#options.store.takeNotices(worker)) await this.#intake.noticed(notice);
+    if (this.#lease.worker === undefined || this.#stopping) return;
+    await this.#lease.lookForOthers();
+    for (const notice of await this.#options.store.takeNotices(this.#lease.worker)) await this.#intake.noticed(notice);
     // Only a look at first: a claim that finds nothing is a commit all the same, which others would hear of.
     await this.#claiming.peek();
   }
