@@ -18,7 +18,7 @@ test("no run can be completed without having been running", async () => {
   const store = aroundStore(memory(), {
     commit: async (apply, batch) => {
       const result = await apply(batch);
-      for (const { row } of result.starts) seen.push(`${row.id} ${row.status}`);
+      for (const { row } of result.starts) if (row !== undefined) seen.push(`${row.id} ${row.status}`);
       for (const { row } of result.claimed) seen.push(`${row.id} ${row.status}`);
       for (const { run, change } of batch.writes) if (change !== undefined) seen.push(`#${run} ${change.event}`);
       return result;

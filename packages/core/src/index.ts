@@ -7,10 +7,12 @@ export type { ExecutingStep } from "./engine/executing-steps.ts";
 export type { GcOptions, GcResult } from "./engine/gc.ts";
 export { RunHandle } from "./engine/handle.ts";
 export type { JournalEntry } from "./engine/journal.ts";
+export type { Limits, LimitUse } from "./engine/limits.ts";
 export type { ListFilter, PageOptions, RunList } from "./engine/list.ts";
 export type { RetryRunOptions } from "./engine/next-generation.ts";
 export type { DefaultSettings, GuardMode, OpenOptions, WorkerSettings } from "./engine/open-options.ts";
 export { definePlugin, type Plugin, type PluginEngine } from "./engine/plugins.ts";
+export type { Queues, QueueUse } from "./engine/queues.ts";
 export type { ResultOptions } from "./engine/result.ts";
 export type { RetentionOptions } from "./engine/retention-options.ts";
 export type { RunDetails, RunView } from "./engine/run-view.ts";
@@ -63,6 +65,7 @@ export type {
 } from "./model/run-tree-row.ts";
 export { formatNumber } from "./model/run-tree-summary.ts";
 export type { Schema } from "./model/schema.ts";
+export type { OnConflict } from "./model/sharing.ts";
 export { type EncryptionOptions, encryption, type ValueCodec } from "./model/value/encryption.ts";
 export type { AskOptions } from "./operations/ask.ts";
 export type { BodyContext } from "./operations/body-context.ts";
@@ -71,6 +74,14 @@ export { current, type WorkflowContext } from "./operations/context.ts";
 export type { MapOptions } from "./operations/map.ts";
 export type { Branch, Winner } from "./operations/race.ts";
 export type { ReceiveOptions } from "./operations/receive.ts";
+export type {
+  ConcurrencyOptions,
+  LimitNeed,
+  RateLimitOptions,
+  ShareKey,
+  SharingOptions,
+  WorkflowSharing,
+} from "./operations/sharing-options.ts";
 export { type Signal, type SignalOptions, signal } from "./operations/signal.ts";
 export type { ChildHandle } from "./operations/start-child.ts";
 export type { Startable } from "./operations/startable.ts";
@@ -78,5 +89,5 @@ export type { StepOptions } from "./operations/step-options.ts";
 export { type AnyTask, isTask, type Task, type TaskOptions, task } from "./operations/task.ts";
 export { type AnyWorkflow, isWorkflow, type Workflow, type WorkflowOptions, workflow } from "./operations/workflow.ts";
 export { memory } from "./store/memory/memory.ts";
-export type { ActivityRow, Store, StoredLog, StoreOptions, StoreProvider, WorkerRow } from "./store/port.ts";
+export type { ActivityRow, Serves, Store, StoredLog, StoreOptions, StoreProvider, WorkerRow } from "./store/port.ts";
 export { type SqliteOptions, sqlite } from "./store/sqlite/index.ts";

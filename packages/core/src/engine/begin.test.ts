@@ -72,7 +72,7 @@ describe("when a run begins", () => {
     const handle = await client.start(queued);
     const cpu = await openEngine({ store, workflows: [queued], worker: { queues: ["default"] } });
     await turns(50);
-    expect(await cpu.handle(handle.id).why()).toBe('waits for a worker that serves workflow "queued" on queue "gpu"');
+    expect(await cpu.handle(handle.id).why()).toBe('no live worker serves workflow "queued" on queue "gpu"');
     await openEngine({ store, workflows: [queued] });
     expect(await handle.result({ timeout: "5 s" })).toBe("done");
   });

@@ -1,7 +1,6 @@
 /** The public face: opens a store, starts runs, finds them again, and executes them. */
 import { failure } from "../model/errors.ts";
 import { limits } from "../model/limits.ts";
-import { notStarted } from "../model/run-errors.ts";
 import { checkRunId } from "../model/step-name.ts";
 import { placeOfCaller } from "../operations/definition-place.ts";
 import type { AnyWorkflow, Workflow } from "../operations/workflow.ts";
@@ -11,20 +10,30 @@ import type { EngineEvents, EngineListener } from "./engine-events.ts";
 import { collectRuns, type GcOptions, type GcResult } from "./gc.ts";
 import { RunHandle } from "./handle.ts";
 import type { Internals } from "./internals.ts";
+import { type Limits, limitsOf } from "./limits.ts";
 import { checkFilter, checkPage, type ListFilter, type PageOptions, type RunList } from "./list.ts";
 import { checkOpenOptions, type OpenOptions } from "./open-options.ts";
+import { type Queues, queuesOf } from "./queues.ts";
 import { workflowNamed } from "./registry.ts";
-import { viewOf } from "./run-view.ts";
 import type { InputAnd, StartItem, StartManyResult } from "./start-arguments.ts";
-import { type StartOptions, startRow } from "./start-options.ts";
+import type { StartOptions } from "./start-options.ts";
+import { startRun } from "./start-run.ts";
 import { checkStatsFilter, type Stats, type StatsFilter, statsOf } from "./stats.ts";
+import { viewsOf } from "./views.ts";
 
 /** An open engine. Nothing of it is global: several in one process never meet. */
 export class Stepwell {
   readonly #in: Internals;
 
+  /** Named limits that workflows share, changeable while runs are under way; and who holds what. */
+  readonly limits: Limits;
+  /** Queues: stop taking runs from one, or empty it. */
+  readonly queues: Queues;
+
   private constructor(internals: Internals) {
     this.#in = internals;
+    this.limits = limitsOf((operation) => this.#open(operation));
+    this.queues = queuesOf((operation) => this.#open(operation));
   }
 
   /**
@@ -45,16 +54,9 @@ export class Stepwell {
    */
   async start<I, O>(workflow: Workflow<I, O> | string, ...rest: InputAnd<I, StartOptions>): Promise<RunHandle<O>> {
     const [input, options = {}] = rest;
-    const { worker, settings, encode, decode } = this.#open("start");
-    const known = this.#workflow(workflow);
-    const row = await startRow(known, { input, options }, { host: settings.host, encode });
-    const outcome = await worker.requests.start(row);
-    if (!outcome.created && outcome.problem !== undefined) {
-      // Says what is the matter: a missing key, or damage.
-      if (outcome.problem === "unreadable-input") decode(outcome.row.input);
-      throw notStarted({ ...outcome.row, problem: outcome.problem });
-    }
-    return new RunHandle(this.#in, outcome.row.id, outcome.row);
+    const internals = this.#open("start");
+    const row = await startRun(internals, this.#workflow(workflow), { input, options });
+    return new RunHandle(internals, row.id, row);
   }
 
   /** Starts many runs of a workflow; each item is answered by itself, and one that fails leaves the others be. */
@@ -85,10 +87,10 @@ export class Stepwell {
 
   /** Runs by filter, newest first. @param page limit 1 to 200, default 50 */
   async list(filter: ListFilter = {}, page: PageOptions = {}): Promise<RunList> {
-    const { store, settings, texts } = this.#open("list");
+    const { store, settings } = this.#open("list");
+    await store.expire(settings.host.now());
     const found = await store.list(checkFilter(filter), checkPage(page, "list"));
-    const now = settings.host.now();
-    return { items: found.items.map((row) => viewOf(row, now, texts)), next: found.next };
+    return { items: await viewsOf(this.#in, found.items), next: found.next };
   }
 
   /**

@@ -4,16 +4,16 @@ import type { Signal } from "../operations/signal.ts";
 import type { ActivityRow, ControlAction, RunRow, StoredLog } from "../store/port.ts";
 import { type AnswerOptions, giveAnswer } from "./answer.ts";
 import { type ExecutingStep, executingSteps } from "./executing-steps.ts";
+import { findInTime } from "./find-in-time.ts";
 import type { Internals } from "./internals.ts";
 import { type JournalEntry, readJournal } from "./journal.ts";
-import { legibleRow } from "./legible-row.ts";
 import type { RetryRunOptions } from "./next-generation.ts";
 import { type ResultOptions, waitForResult } from "./result.ts";
 import { retryRun } from "./retry-run.ts";
-import { detailsOf, type RunDetails } from "./run-view.ts";
+import type { RunDetails } from "./run-view.ts";
 import { type SignalSendOptions, sendSignal } from "./send-signal.ts";
+import { detailsNow, viewsOf } from "./views.ts";
 import { type RunEventItem, watchRun } from "./watch.ts";
-import { whyOf } from "./why.ts";
 
 /** A run seen from outside. Every method reads the store anew, so it works for runs of any process. */
 export class RunHandle<O = unknown> {
@@ -30,12 +30,12 @@ export class RunHandle<O = unknown> {
 
   /** Everything about the run as it stands: the newest generation. @throws unknown-run */
   async status(): Promise<RunDetails> {
-    return detailsOf(await this.#row(), this.#in.settings.host.now(), this.#in);
+    return await detailsNow(this.#in, await this.#row());
   }
 
   /** One sentence: what the run waits for, or why it did not end well; "" when there is nothing to say. */
   async why(): Promise<string> {
-    return whyOf(legibleRow(await this.#row(), this.#in.texts), this.#in.settings.host.now()) ?? "";
+    return (await viewsOf(this.#in, [await this.#row()]))[0]?.why ?? "";
   }
 
   /**
@@ -175,8 +175,8 @@ export class RunHandle<O = unknown> {
   }
 
   async #row(): Promise<RunRow> {
-    const { store, settings } = this.#live("handle");
-    const row = await store.find(this.id);
+    const { settings } = this.#live("handle");
+    const row = await findInTime(this.#live("handle"), this.id);
     if (row === undefined) throw failure("unknown-run", { id: this.id, namespace: settings.namespace });
     return row;
   }

@@ -3,6 +3,7 @@ import { type Duration, toMs } from "../model/duration.ts";
 import { failure } from "../model/errors.ts";
 import type { RunRow } from "../store/port.ts";
 import type { Heard, Wait } from "./changes.ts";
+import { findInTime } from "./find-in-time.ts";
 import type { Internals } from "./internals.ts";
 import { legibleRow } from "./legible-row.ts";
 import { endOf, errorOf } from "./run-view.ts";
@@ -22,7 +23,7 @@ export interface Awaited {
 }
 
 export async function waitForResult(internals: Internals, awaited: Awaited): Promise<unknown> {
-  const { changes, store, settings, worker } = internals;
+  const { changes, settings, worker } = internals;
   const { timeout, rejectOn = [] } = awaited.options;
   const timeoutMs = timeout === undefined ? undefined : toMs(timeout, "result, timeout");
   const deadline = timeoutMs === undefined ? undefined : settings.host.monotonic() + timeoutMs;
@@ -31,7 +32,7 @@ export async function waitForResult(internals: Internals, awaited: Awaited): Pro
     const wait = changes.nextState(row.key);
     // While the run executes here its end will be heard; else it may have ended, or go on as another generation.
     if (!worker.held.executes(row.key)) {
-      const newest = (await store.find(row.id)) ?? row;
+      const newest = (await findInTime(internals, row.id)) ?? row;
       if (newest.key !== row.key) {
         // What is heard of the generation before says nothing of this one.
         wait.forget();
@@ -50,10 +51,17 @@ export async function waitForResult(internals: Internals, awaited: Awaited): Pro
       wait.forget();
       throw failure("result-timeout", { id: row.id, timeoutMs: timeoutMs ?? 0, status: row.status });
     }
-    const heard = left === undefined ? await wait.happened : await within(internals, wait, left);
+    const lookAgainMs = Math.min(left ?? Infinity, expiresInMs(row, settings.host.now()));
+    const heard = lookAgainMs === Infinity ? await wait.happened : await within(internals, wait, lookAgainMs);
     if (heard?.event === "complete") return internals.decode(heard.output);
     if (internals.closed) throw failure("engine-closed", { operation: `waiting for the result of run "${row.id}"` });
   }
+}
+
+/** A run that does not begin in time ends by itself, and nobody may be there to say so. */
+function expiresInMs(row: RunRow, now: number): number {
+  const waits = row.status === "pending" && row.expiresAt !== undefined;
+  return waits ? Math.max(0, (row.expiresAt ?? now) - now) : Infinity;
 }
 
 /** Until something has changed or the time is over. */

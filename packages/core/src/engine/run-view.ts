@@ -11,7 +11,7 @@ import {
 } from "../model/run-errors.ts";
 import type { RunState } from "../model/run-state.ts";
 import type { RawTexts } from "../model/value/raw-text.ts";
-import type { AttributeValue, RunRow } from "../store/port.ts";
+import type { AttributeValue, Hindrance, RunRow } from "../store/port.ts";
 import { legibleRow } from "./legible-row.ts";
 import { whyOf } from "./why.ts";
 
@@ -54,13 +54,19 @@ export interface RunDetails extends RunView {
   readonly compensationErrors: readonly CompensationError[];
 }
 
-export function viewOf(row: RunRow, now: number, texts: RawTexts): RunView {
+/** With what a row is shown: ms, and what opens its sentences. */
+export interface Viewing {
+  readonly now: number;
+  readonly texts: RawTexts;
+}
+
+export function viewOf(row: RunRow, { now, texts }: Viewing, hindrance?: Hindrance): RunView {
   return {
     id: row.id,
     generation: row.generation,
     workflow: row.workflow,
     status: row.status,
-    why: whyOf(legibleRow(row, texts), now),
+    why: whyOf(legibleRow(row, texts), now, hindrance),
     title: row.title,
     tags: row.tags,
     attributes: row.attributes,
@@ -83,10 +89,10 @@ export interface Reading {
   readonly texts: RawTexts;
 }
 
-export function detailsOf(row: RunRow, now: number, reading: Reading): RunDetails {
-  const { decode, texts } = reading;
+export function detailsOf(view: RunView, row: RunRow, reading: Reading): RunDetails {
+  const { decode } = reading;
   return {
-    ...viewOf(row, now, texts),
+    ...view,
     input: decode(row.input),
     output: row.output === undefined ? undefined : decode(row.output),
     error: errorOf(row, reading),

@@ -6,6 +6,7 @@ import { failure } from "../model/errors.ts";
 import { newRunId } from "../model/run-id.ts";
 import { validate } from "../model/schema.ts";
 import { checkName, checkRunId } from "../model/step-name.ts";
+import { sharingOf } from "../operations/sharing-options.ts";
 import type { AnyWorkflow } from "../operations/workflow.ts";
 import type { OnExisting, StartRow } from "../store/port.ts";
 
@@ -19,6 +20,8 @@ export interface StartOptions {
   readonly delay?: Duration;
   /** Not before this instant. */
   readonly at?: Date;
+  /** Ends as cancelled unless it has begun this long after it could have started. Default: it waits as long as it takes. */
+  readonly expiresIn?: Duration;
   /** Larger ones are taken first. Default 0. */
   readonly priority?: number;
   /** For lists. */
@@ -27,7 +30,16 @@ export interface StartOptions {
   readonly timeout?: Duration;
 }
 
-const known: ReadonlySet<string> = new Set(["id", "onExisting", "delay", "at", "priority", "tags", "timeout"]);
+const known: ReadonlySet<string> = new Set([
+  "id",
+  "onExisting",
+  "delay",
+  "at",
+  "expiresIn",
+  "priority",
+  "tags",
+  "timeout",
+]);
 const policies: ReadonlySet<string> = new Set<OnExisting>(["return", "reject", "restart-if-failed", "restart"]);
 
 /** @throws invalid-option, invalid-duration, invalid-name, schema-mismatch, unserialisable-value, value-too-large */
@@ -44,6 +56,8 @@ export async function startRow(
       ? wanted.input
       : await validate(workflow.input, wanted.input, `the input of workflow "${workflow.name}"`);
   const now = host.now();
+  const from = availableAt(options, now, where);
+  const { expiresIn } = options;
   return {
     id: options.id === undefined ? newRunId(now, host.randomBytes(8)) : checkRunId(options.id),
     workflow: workflow.name,
@@ -56,8 +70,10 @@ export async function startRow(
     priority: options.priority ?? 0,
     tags: options.tags ?? [],
     createdAt: now,
-    availableAt: availableAt(options, now, where),
     lineage: undefined,
+    availableAt: from,
+    expiresAt: expiresIn === undefined ? undefined : from + toMs(expiresIn, `${where}, expiresIn`),
+    sharing: sharingOf(workflow, checked),
     timeoutMs: options.timeout === undefined ? workflow.timeoutMs : toMs(options.timeout, `${where}, timeout`),
   };
 }

@@ -1,12 +1,13 @@
 /** The one sentence that says where a run stands; the same in command, lists and pages. */
 import { formatMs } from "../model/duration.ts";
-import type { RunRow } from "../store/port.ts";
+import { placeText } from "../model/sharing.ts";
+import type { Hindrance, RunRow } from "../store/port.ts";
 
 /** @param now ms; times in the sentence count from it. Undefined where there is nothing to explain. */
-export function whyOf(row: RunRow, now: number): string | undefined {
+export function whyOf(row: RunRow, now: number, hindrance?: Hindrance): string | undefined {
   switch (row.status) {
     case "pending":
-      return whyPending(row, now);
+      return whyPending(row, now, hindrance);
     case "running":
       return whyRunning(row);
     case "waiting":
@@ -38,12 +39,38 @@ function whyRunning(row: RunRow): string | undefined {
   return row.pauseRequestedAt === undefined ? undefined : "is being paused: steps in progress end first";
 }
 
-function whyPending(row: RunRow, now: number): string {
+function whyPending(row: RunRow, now: number, hindrance: Hindrance | undefined): string {
   if (row.cancelRequestedAt !== undefined) return "is cancelled as soon as a worker takes it; resume it to let it end";
   if (row.availableAt > now) return `starts ${inTime(row.availableAt - now)}`;
+  if (hindrance !== undefined) return whyHindered(hindrance, now);
   if (row.startedAt === undefined)
     return `waits for a worker that serves workflow "${row.workflow}" on queue "${row.queue}"`;
   return "waits for a worker to take it over";
+}
+
+/** Something keeps a run from being taken that no worker can help. */
+function whyHindered(hindrance: Hindrance, now: number): string {
+  switch (hindrance.kind) {
+    case "place":
+      return whyNoRoom(hindrance);
+    case "rate":
+      return `rate limit of ${placeText(hindrance.place)}: ${inTime(hindrance.freeAt - now)}`;
+    case "queue-paused":
+      return `queue "${hindrance.queue}" is paused`;
+    case "no-worker":
+      return `no live worker serves workflow "${hindrance.workflow}" on queue "${hindrance.queue}"`;
+  }
+}
+
+function whyNoRoom({ place, units, capacity, used, holder }: Extract<Hindrance, { kind: "place" }>): string {
+  const where = placeText(place);
+  if (capacity === undefined) return `waits for ${where}, which does not exist; set it again`;
+  if (units > capacity) return `needs ${units} units of ${where}, which has ${capacity}`;
+  const example = holder === undefined ? "" : `, e.g. by ${holder}`;
+  const wanted = units === 1 ? "a place" : `${units} places`;
+  return used + units > capacity
+    ? `waits for ${wanted} in ${where} (${used} of ${capacity} held${example})`
+    : `waits for its turn in ${where} (${used} of ${capacity} held${example})`;
 }
 
 function inTime(ms: number): string {

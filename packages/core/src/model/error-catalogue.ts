@@ -6,6 +6,7 @@ import { codeErrors } from "./catalogue/code.ts";
 import type { CatalogueEntry } from "./catalogue/entry.ts";
 import { optionsErrors } from "./catalogue/options.ts";
 import { runsErrors } from "./catalogue/runs.ts";
+import { sharingErrors } from "./catalogue/sharing.ts";
 import { stepsErrors } from "./catalogue/steps.ts";
 import { storesErrors } from "./catalogue/stores.ts";
 
@@ -15,6 +16,7 @@ export type { CatalogueEntry };
 export const catalogue = {
   ...optionsErrors,
   ...runsErrors,
+  ...sharingErrors,
   ...stepsErrors,
   ...codeErrors,
   ...storesErrors,

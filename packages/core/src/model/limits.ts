@@ -45,6 +45,8 @@ export const limits = {
   processHeapLeastBytes: 32 * 1024 * 1024,
   /** A file up to this size is checked before it is opened, where its last process died: 50 ms at most. */
   checkAtOnceBytes: 8 * 1024 * 1024,
+  /** How long a run whose turn it is keeps others behind it back while no worker takes it. Estimate. */
+  turnMs: 2_000,
   /** Waits of at least this are stored as timers; shorter ones are not worth a commit. */
   durableTimerMs: 1_000,
   /** A body that runs longer is announced to others; most end before and cost nothing. */

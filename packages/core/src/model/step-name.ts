@@ -71,7 +71,8 @@ export function parseOperationKey(key: string): OperationParts {
   return { scope: key.slice(0, Math.max(slash, 0)), name: parts[1], n: Number(parts[2] ?? 1) };
 }
 
-function checkText(what: string, text: unknown, maxCodePoints: number): string {
+/** The rules for any text that names something. @throws invalid-name */
+export function checkText(what: string, text: unknown, maxCodePoints: number): string {
   if (typeof text !== "string") throw refuse(what, String(typeof text), "must be text");
   if (text === "") throw refuse(what, text, "is empty");
   if (longer(text, maxCodePoints)) throw refuse(what, text, `is longer than ${maxCodePoints} characters`);

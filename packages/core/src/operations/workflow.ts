@@ -6,9 +6,10 @@ import type { Schema } from "../model/schema.ts";
 import { checkName } from "../model/step-name.ts";
 import type { WorkflowContext } from "./context.ts";
 import { type DefinitionPlace, placeOfCaller } from "./definition-place.ts";
+import { checkSharing, type SharingOptions, type WorkflowSharing } from "./sharing-options.ts";
 
 /** All that can be said of a workflow besides its function. */
-export interface WorkflowOptions<I = unknown, O = unknown> {
+export interface WorkflowOptions<I = unknown, O = unknown> extends SharingOptions<I> {
   /** Unique per engine. */
   readonly name: string;
   /** Of work, counted from the first claim, paused time excluded. Default: none. */
@@ -39,6 +40,8 @@ export interface Workflow<I, O> {
   readonly output: Schema<O> | undefined;
   readonly onFailure: WorkflowOptions<I, O>["onFailure"];
   readonly onComplete: WorkflowOptions<I, O>["onComplete"];
+  /** What its runs share with others; undefined for nothing. */
+  readonly sharing: WorkflowSharing<I> | undefined;
   /** Where it was defined. */
   readonly place: DefinitionPlace;
 }
@@ -57,7 +60,8 @@ export function workflow<I, O>(
   nameOrOptions: string | WorkflowOptions<I, O>,
   fn: (wf: WorkflowContext, input: I) => O | PromiseLike<O>,
 ): Workflow<I, O> {
-  const options = typeof nameOrOptions === "string" ? { name: nameOrOptions } : checkOptions(nameOrOptions);
+  const options: WorkflowOptions<I, O> =
+    typeof nameOrOptions === "string" ? { name: nameOrOptions } : checkOptions(nameOrOptions);
   const name = checkName("workflow", options.name);
   const where = `workflow "${name}"`;
   if (typeof fn !== "function") throw failure("invalid-option", { where, option: "fn", problem: "must be a function" });
@@ -72,11 +76,23 @@ export function workflow<I, O>(
     output: options.output,
     onFailure: options.onFailure,
     onComplete: options.onComplete,
+    sharing: checkSharing(name, options),
     place: placeOfCaller(workflow),
   };
 }
 
-const known: ReadonlySet<string> = new Set(["name", "timeout", "input", "output", "queue", "onFailure", "onComplete"]);
+const known: ReadonlySet<string> = new Set([
+  "name",
+  "timeout",
+  "input",
+  "output",
+  "queue",
+  "onFailure",
+  "onComplete",
+  "concurrency",
+  "rateLimit",
+  "limits",
+]);
 
 function checkOptions<I, O>(options: WorkflowOptions<I, O>): WorkflowOptions<I, O> {
   if (typeof options !== "object" || options === null)

@@ -1,6 +1,7 @@
 /** What one transaction of a worker writes, and what it brings. */
 import type { AttributeValue } from "../model/attribute.ts";
 import type { Entry } from "../model/entry.ts";
+import type { Sharing, StartRefusal } from "../model/sharing.ts";
 import type { OnExisting, StartProblem } from "../model/start-policy.ts";
 import type { OpeningChange } from "./ask.ts";
 import type { RunKey, WorkerKey } from "./keys.ts";
@@ -42,7 +43,11 @@ export interface StartRow {
   readonly timeoutMs: number | undefined;
   /** Of a child; undefined for a run that was started from outside. */
   readonly lineage: Lineage | undefined;
-  /** True: the batch's worker takes it at once (state running, claim 1). */
+  /** Ends by itself unless it has begun by then; undefined for never. */
+  readonly expiresAt?: number | undefined;
+  /** What it shares with other runs; undefined for nothing. */
+  readonly sharing?: Sharing | undefined;
+  /** True: the batch's worker takes it at once (state running, claim 1), if there is room where it shares. */
   readonly claimNow: boolean;
 }
 
@@ -55,10 +60,11 @@ export interface Lineage {
   readonly detached: boolean;
 }
 
-/** What happened to a StartRow. `created: false` gives the run that was there and whether it fits. */
+/** What happened to a StartRow. `created: false` gives the run that was there and whether it fits, or why none was made. */
 export type StartOutcome =
   | { readonly created: true; readonly row: RunRow }
-  | { readonly created: false; readonly row: RunRow; readonly problem: StartProblem | undefined };
+  | { readonly created: false; readonly row: RunRow; readonly problem: StartProblem | undefined }
+  | { readonly created: false; readonly row?: undefined; readonly refusal: StartRefusal };
 
 /** All that one batch writes for one run. */
 export interface RunWrite {

@@ -23,8 +23,9 @@ import type { Message } from "./message.ts";
 import type { ExpiredFilter, ExpiredPage, Removed } from "./removal.ts";
 import type { RunCount } from "./run-counts.ts";
 import type { Page, RunFilter, RunPage, RunRow } from "./run-row.ts";
+import type { Hindrance, QueueRow, SharingStore } from "./sharing.ts";
 import type { StoreOptions } from "./store-options.ts";
-import type { KeepAlive, ReapedRun, WorkerInfo, WorkerRow } from "./worker-row.ts";
+import type { KeepAlive, ReapedRun, Serves, WorkerInfo, WorkerRow } from "./worker-row.ts";
 
 export type { AskFilter, AskPage, AskRow, Opening, OpeningChange } from "./ask.ts";
 export type {
@@ -49,9 +50,11 @@ export type {
   AttributeValue,
   ExpiredFilter,
   ExpiredPage,
+  Hindrance,
   KeepAlive,
   OnExisting,
   Page,
+  QueueRow,
   ReapedRun,
   Removed,
   RunCount,
@@ -59,6 +62,7 @@ export type {
   RunKey,
   RunPage,
   RunRow,
+  Serves,
   StartProblem,
   StoreOptions,
   WorkerInfo,
@@ -74,7 +78,7 @@ export interface StoreProvider {
 }
 
 /** One engine's connection to a database; the promises S1 to S6 stand at the head of this file. */
-export interface Store {
+export interface Store extends SharingStore {
   readonly label: string;
 
   // Workers ---------------------------------------------------------------------------------------

@@ -54,6 +54,12 @@ export interface RunRow {
   readonly deaths: number;
   /** It ended in favour of the next generation (wf.continueAs): it is `completed`, without an output. */
   readonly continued: boolean;
+  /** The place in whose line it waits; see model/sharing.ts. */
+  readonly inLine: string | undefined;
+  /** When it ends by itself unless it has begun. */
+  readonly expiresAt: number | undefined;
+  /** It needs places that it shares with others. */
+  readonly shares: boolean;
 }
 
 export interface RunFilter {

@@ -2,11 +2,18 @@
 import type { ProcessProof } from "../host/port.ts";
 import type { RunKey, WorkerKey } from "./keys.ts";
 
+/** Of which workflows and queues a worker takes any run; none for one that takes its own runs only. */
+export interface Serves {
+  readonly workflows: readonly string[];
+  readonly queues: readonly string[];
+}
+
 export interface WorkerInfo {
   readonly name: string;
   readonly build: string;
   readonly proof: ProcessProof;
   readonly startedAt: number;
+  readonly serves: Serves;
 }
 
 /** A registered worker, and when it was last heard of. */

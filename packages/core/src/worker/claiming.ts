@@ -92,11 +92,12 @@ export class Claiming {
     if (this.#backlog) this.look();
   }
 
-  /** What a batch with a claim brought. */
-  came(result: CommitResult, asked: ClaimRequest): void {
+  /** What a batch brought; `asked` if it held a claim. */
+  came(result: CommitResult, asked: ClaimRequest | undefined): void {
+    if (result.nextDueAt !== undefined) this.dueAt(result.nextDueAt);
+    if (asked === undefined) return;
     this.#asked = 0;
     this.#backlog = result.claimed.length >= asked.limit;
-    if (result.nextDueAt !== undefined) this.dueAt(result.nextDueAt);
     const again = this.#again;
     this.#again = undefined;
     if (again === "look" || this.#backlog) this.look();

@@ -93,7 +93,13 @@ describe("a worker that is declared dead while it lives", () => {
     const { engine, store } = await gatedEngine({ workflows: [one] });
     const proof = { machine: "elsewhere", boot: "1", pidNamespace: "1", pid: 1, started: "1" };
     await declareDead(store);
-    const other = await store.register({ name: "other", build: "1", proof, startedAt: Date.now() });
+    const other = await store.register({
+      name: "other",
+      build: "1",
+      proof,
+      startedAt: Date.now(),
+      serves: { workflows: [], queues: [] },
+    });
     await (await engine.start(one)).result();
     expect((await store.workers()).map(({ key }) => key)).toContain(other);
   });

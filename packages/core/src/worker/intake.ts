@@ -35,7 +35,9 @@ export class Intake {
     if (!outcome.created) return;
     const { row } = outcome;
     if (row.status === "running") this.#take({ row, entries: [], logLines: 0, inherited: [], inbox: [] }, 0);
-    else this.#parts.dueAt(row.availableAt);
+    // One in line is told when its turn has come.
+    else if (row.status === "pending" && row.inLine === undefined) this.#parts.dueAt(row.availableAt);
+    if (row.expiresAt !== undefined) this.#parts.dueAt(row.expiresAt);
     this.#parts.events.changed(row.key);
   }
 

@@ -8,7 +8,7 @@
  */
 import type { Host, Timer } from "../host/port.ts";
 import { limits } from "../model/limits.ts";
-import type { ReapedRun, Store, WorkerKey, WorkerRow } from "../store/port.ts";
+import type { ReapedRun, Serves, Store, WorkerKey, WorkerRow } from "../store/port.ts";
 
 export interface LeaseOwner {
   /** Others' runs were given back: they may be claimed. */
@@ -24,6 +24,7 @@ export interface LeaseParts {
   readonly store: Store;
   readonly name: string;
   readonly build: string;
+  readonly serves: Serves;
   readonly owner: LeaseOwner;
 }
 
@@ -57,9 +58,9 @@ export class Lease {
   }
 
   async register(): Promise<WorkerKey> {
-    const { host, store, name, build } = this.#parts;
+    const { host, store, name, build, serves } = this.#parts;
     const startedAt = host.now();
-    const worker = await store.register({ name, build, proof: host.proof, startedAt });
+    const worker = await store.register({ name, build, proof: host.proof, startedAt, serves });
     this.worker = worker;
     this.#beatAt = startedAt;
     await this.#keepAlive?.stop();

@@ -22,6 +22,7 @@ import { isSuspect } from "./poison.ts";
 import { Pump } from "./pump.ts";
 import { Requests } from "./requests.ts";
 import type { RunHolder } from "./run-holder.ts";
+import { servesOf } from "./serves.ts";
 import { settle } from "./settle.ts";
 import type { WorkerOptions } from "./worker-options.ts";
 
@@ -104,6 +105,7 @@ export class Worker implements RunHolder<LiveRun> {
       store,
       name: options.name,
       build: options.build,
+      serves: servesOf(options),
       owner: {
         reaped: (runs) => this.#reaped(runs),
         fenced: () => void this.#fenced(this.#lease.worker),
@@ -286,10 +288,8 @@ export class Worker implements RunHolder<LiveRun> {
     for (const claimed of result.claimed) this.#intake.claimed(claimed, batch.at);
     if (result.woke)
       void this.lookAround().catch((error) => this.#options.events.notice("looking for requests failed", error));
-    if (batch.claim !== undefined) {
-      this.held.hot.pin(false);
-      this.#claiming.came(result, batch.claim);
-    }
+    if (batch.claim !== undefined) this.held.hot.pin(false);
+    this.#claiming.came(result, batch.claim);
     if (this.held.active.size > 0) this.#options.events.busy();
     this.#startBodies();
   }

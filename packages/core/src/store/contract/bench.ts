@@ -11,6 +11,7 @@ import type {
   RunChange,
   RunRow,
   RunWrite,
+  StartOutcome,
   StartRow,
   Store,
   StoreProvider,
@@ -62,7 +63,13 @@ export function newDatabase(make: MakeProvider) {
 
 export function registerIn(store: Store, at = t0): Promise<WorkerKey> {
   const proof = { machine: "m", boot: "b", pidNamespace: "n", pid: 7, started: "9" };
-  return store.register({ name: "w", build: "1", proof, startedAt: at });
+  return store.register({
+    name: "w",
+    build: "1",
+    proof,
+    startedAt: at,
+    serves: { workflows: ["order"], queues: ["default"] },
+  });
 }
 
 export function newStart(parts: Partial<StartRow> = {}): StartRow {
@@ -106,12 +113,18 @@ export const wantsAny: ClaimRequest = { limit: 10, workflows: ["order"], queues:
 export async function startRunning(engine: Engine, parts: Partial<StartRow> = {}): Promise<RunRow> {
   const { store, worker } = engine;
   const result = await store.commit(newBatch(worker, { starts: [newStart({ claimNow: true, ...parts })] }));
-  return only(result.starts).row;
+  return madeOf(only(result.starts));
 }
 
 export async function startPending(store: Store, parts: Partial<StartRow> = {}): Promise<RunRow> {
   const result = await store.commit(newBatch(undefined, { starts: [newStart(parts)] }));
-  return only(result.starts).row;
+  return madeOf(only(result.starts));
+}
+
+/** The run that a start gave. */
+export function madeOf(outcome: StartOutcome): RunRow {
+  if (outcome.row === undefined) expect.unreachable(`refused: ${outcome.refusal.code}`);
+  return outcome.row;
 }
 
 export function writeOf(row: Pick<RunRow, "key" | "claim">, parts: Partial<RunWrite> = {}): RunWrite {

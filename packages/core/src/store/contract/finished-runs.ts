@@ -1,6 +1,6 @@
 /** Runs that have completed, for tests of what becomes of them. */
 import type { RunKey, RunRow } from "../port.ts";
-import { change, type Engine, newBatch, newStart, startRunning, t0, writeOf } from "./bench.ts";
+import { change, type Engine, madeOf, newBatch, newStart, startRunning, t0, writeOf } from "./bench.ts";
 
 const complete = { event: "complete", output: "1" } as const;
 
@@ -15,7 +15,7 @@ export async function finishedMany(engine: Engine, count: number, createdAt = (_
   const { store, worker } = engine;
   const starts = Array.from({ length: count }, (_, n) => newStart({ claimNow: true, createdAt: t0 + createdAt(n) }));
   const started = await store.commit(newBatch(worker, { starts }));
-  const rows = started.starts.map(({ row }) => row);
+  const rows = started.starts.map(madeOf);
   await store.commit(newBatch(worker, { writes: rows.map((row) => writeOf(row, { change: complete })) }));
   return rows.map(({ key }) => key);
 }

@@ -9,6 +9,7 @@ import type { MakeProvider } from "./bench.ts";
 import { changeContract } from "./change.ts";
 import { claimContract } from "./claim.ts";
 import { commitContract } from "./commit.ts";
+import { conflictContract } from "./conflict.ts";
 import { continueContract } from "./continue.ts";
 import { controlContract } from "./control.ts";
 import { expiredContract } from "./expired.ts";
@@ -17,9 +18,12 @@ import { generationContract } from "./generation.ts";
 import { idsLikeContract } from "./ids-like.ts";
 import { inboxContract } from "./inbox.ts";
 import { largeValuesContract } from "./large-values.ts";
+import { limitsContract } from "./limits.ts";
 import { listContract } from "./list.ts";
 import { logsContract } from "./logs.ts";
 import { noticesContract } from "./notices.ts";
+import { placesContract } from "./places.ts";
+import { queuesContract } from "./queues.ts";
 import { readContract } from "./read.ts";
 import { reapContract } from "./reap.ts";
 import { recoverContract } from "./recover.ts";
@@ -46,6 +50,10 @@ const verbs: readonly ((make: MakeProvider) => void)[] = [
   generationContract,
   inboxContract,
   continueContract,
+  placesContract,
+  conflictContract,
+  limitsContract,
+  queuesContract,
   announceContract,
   asksContract,
   recoverContract,

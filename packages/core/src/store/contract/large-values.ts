@@ -4,6 +4,7 @@ import {
   claim,
   type Engine,
   type MakeProvider,
+  madeOf,
   newBatch,
   newDatabase,
   newEntry,
@@ -26,7 +27,7 @@ export function largeValuesContract(make: MakeProvider): void {
       const engine = await database.engine();
       const start = newStart({ input: large("i"), claimNow: true });
       const batch = newBatch(engine.worker, { starts: [start] });
-      const row = only((await engine.store.commit(batch)).starts).row;
+      const row = madeOf(only((await engine.store.commit(batch)).starts));
       expect(row.input).toBe(start.input);
       expect((await engine.store.recover(batch))?.starts).toMatchObject([{ row: { input: start.input } }]);
       const entry = { ...newEntry(1), value: large("e") };
@@ -44,7 +45,7 @@ export function largeValuesContract(make: MakeProvider): void {
     it("come with a claim, and with the error of a run", async () => {
       const engine = await newDatabase(make).engine();
       const start = newStart({ input: large("i") });
-      const { row } = only((await engine.store.commit(newBatch(undefined, { starts: [start] }))).starts);
+      const row = madeOf(only((await engine.store.commit(newBatch(undefined, { starts: [start] }))).starts));
       const claimed = only(await claim(engine));
       expect(claimed.row.input).toBe(large("i"));
       await write(engine, claimed.row, { entries: [{ ...newEntry(1), value: large("e") }] });

@@ -13,7 +13,8 @@ export function workersContract(make: MakeProvider): void {
       const { store, worker } = await newDatabase(make).engine();
       expect(await store.beat(worker, t0 + 7)).toBe(true);
       const proof = { machine: "m", boot: "b", pidNamespace: "n", pid: 7, started: "9" };
-      const row = { key: worker, name: "w", build: "1", proof, startedAt: t0, beatAt: t0 + 7 };
+      const serves = { workflows: ["order"], queues: ["default"] };
+      const row = { key: worker, name: "w", build: "1", proof, startedAt: t0, beatAt: t0 + 7, serves };
       expect(await store.workers()).toEqual([row]);
     });
 

@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
-import { newBatch, newEntry, newStart, only, registerIn, t0, write } from "../contract/bench.ts";
+import { madeOf, newBatch, newEntry, newStart, only, registerIn, t0, write } from "../contract/bench.ts";
 import type { RunKey, Store } from "../port.ts";
 import { newFile, openFile } from "./test-files.ts";
 
@@ -17,7 +17,7 @@ function countOf(file: string, sql: string): number {
 async function finishedRun(store: Store): Promise<RunKey> {
   const worker = await registerIn(store);
   const start = newStart({ input: large("i"), claimNow: true });
-  const { row } = only((await store.commit(newBatch(worker, { starts: [start] }))).starts);
+  const row = madeOf(only((await store.commit(newBatch(worker, { starts: [start] }))).starts));
   const entries = ["e", "e", "f"].map((letter, index) => ({ ...newEntry(index + 1), value: large(letter) }));
   const change = { event: "fail", error: "1", why: "w" } as const;
   await write({ store, worker }, row, { entries, data: [["k", large("d")]], change });

@@ -1,6 +1,6 @@
-/** Runs that a claim may take, and which of them it does. */
+/** Runs that a claim may take. */
 import type { RunState } from "../../model/run-state.ts";
-import type { ClaimRequest, RunKey } from "../port.ts";
+import type { RunKey } from "../port.ts";
 import type { SqlRow } from "./driver.ts";
 
 export interface Candidate {
@@ -9,21 +9,13 @@ export interface Candidate {
   readonly dueAt: number;
   readonly suspect: boolean;
   readonly state: RunState;
+  readonly shares: boolean;
 }
 
-/** @param row key, priority, since when it is due, deaths, state */
+type Columns = readonly [RunKey, number, number, number, RunState, 0 | 1];
+
+/** @param row key, priority, since when it is due, deaths, state, whether it shares places */
 export function toCandidate(row: SqlRow): Candidate {
-  const [key, priority, dueAt, deaths, state] = row as readonly [RunKey, number, number, number, RunState];
-  return { key, priority, dueAt, suspect: deaths >= 2, state };
-}
-
-export function choose(candidates: readonly Candidate[], wanted: ClaimRequest): Candidate[] {
-  const sorted = [...candidates].sort((a, b) => b.priority - a.priority || a.dueAt - b.dueAt || a.key - b.key);
-  let suspects = 0;
-  const allowed = sorted.filter((candidate) => {
-    if (!candidate.suspect) return true;
-    suspects += 1;
-    return wanted.suspects === "any" || suspects === 1;
-  });
-  return allowed.slice(0, wanted.limit);
+  const [key, priority, dueAt, deaths, state, shares] = row as unknown as Columns;
+  return { key, priority, dueAt, suspect: deaths >= 2, state, shares: shares === 1 };
 }

@@ -8,6 +8,7 @@ import type { LaneCounts } from "./counts.ts";
 import type { Connection, SqlValue } from "./driver.ts";
 import type { Held } from "./held.ts";
 import { hasLaterMessage, type Sender } from "./inbox.ts";
+import { leavePlaces, lendPlaces } from "./places/leave.ts";
 import { afterEnds } from "./run-ends.ts";
 import type { Session } from "./session.ts";
 import { mayTake, stateAfter } from "./transition-sql.ts";
@@ -61,6 +62,7 @@ export function changeRun(session: Session, db: Connection, parts: Change): void
   const { lane, startedAt } = held;
   lane.moved("running", next("running", runEventOf(change)), { startedAt, endedAt: at });
   session.held.delete(run);
+  if (parts.held.shares) givePlaces(session, db, { run, event: change.event, at });
   if (session.announced.delete(run)) db.stmt(dropActivitySql).run(run);
   if (change.event === "continue") beginNext(session, db, { run, change, at });
   if (row !== undefined && change.event === "park")
@@ -72,6 +74,12 @@ export function changeRun(session: Session, db: Connection, parts: Change): void
 
 function runEventOf({ event }: RunChange): RunEvent {
   return event === "continue" ? "complete" : event;
+}
+
+function givePlaces(session: Session, db: Connection, left: { run: RunKey; event: Event; at: number }): void {
+  if (left.event === "park") lendPlaces(session, db, left);
+  // What continues keeps them.
+  else if (left.event !== "continue" && isFinished(next("running", left.event))) leavePlaces(session, db, left);
 }
 
 /** The request to pause was taken back while the worker acted on it: the run is given back, to go on. */

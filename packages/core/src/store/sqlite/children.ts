@@ -1,4 +1,5 @@
 /** Child runs: started, waited for and given up in the transaction that records it in their parent's journal. */
+import { failure } from "../../model/errors.ts";
 import { isFinished } from "../../model/run-state.ts";
 import type { AwaitRow, ChildStart, RunKey, RunRow, RunWrite } from "../port.ts";
 import type { Connection } from "./driver.ts";
@@ -28,6 +29,7 @@ export function writeChildren(session: Session, db: Connection, write: RunWrite,
 function startChild(session: Session, db: Connection, child: ChildStart, { run, at, sender }: Parent): void {
   const { op } = child;
   const outcome = startRun(session, db, child.start, { worker: undefined, at });
+  if (outcome.row === undefined) throw failure("broken-invariant", { what: `child ${child.start.id} was refused` });
   if (outcome.created || outcome.problem === undefined) {
     if (child.awaited) awaitChild(session, db, { child: outcome.row, parent: run, op, sender });
     return;

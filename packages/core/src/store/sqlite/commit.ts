@@ -6,6 +6,7 @@ import { failure } from "../../model/errors.ts";
 import type { Batch, CommitResult, RunKey, WorkerKey } from "../port.ts";
 import { type Claimed, claimRuns } from "./claim.ts";
 import type { Connection } from "./driver.ts";
+import { earliest } from "./gather.ts";
 import { senderOf, sendMessage } from "./inbox.ts";
 import { remember, witnessOf } from "./recover.ts";
 import type { Session } from "./session.ts";
@@ -24,7 +25,8 @@ export function commit(session: Session, batch: Batch): Promise<CommitResult> {
     const sender = senderOf(batch);
     const sends = batch.sends.map((send) => sendMessage(session, db, send, sender));
     const lost: RunKey[] = batch.writes.length === 0 ? [] : writeRuns(session, db, { batch, sender });
-    const { runs: claimed, nextDueAt } = claim(session, db, batch);
+    const { runs: claimed, nextDueAt: nextOfClaim } = claim(session, db, batch);
+    const nextDueAt = earliest(nextOfClaim, session.remembered.takeDue());
     const { delivered } = sender;
     const { woke } = session;
     const result: CommitResult = { starts, sends, delivered, lost, claimed, nextDueAt, woke };
@@ -39,8 +41,8 @@ export function commit(session: Session, batch: Batch): Promise<CommitResult> {
  */
 function fence(session: Session, db: Connection, batch: Batch): void {
   const { worker } = batch;
-  if (worker === undefined || (session.trusted === worker && witnessOf(batch) !== undefined)) return;
-  session.trusted = worker;
+  if (worker === undefined || (session.remembered.trusted === worker && witnessOf(batch) !== undefined)) return;
+  session.remembered.trusted = worker;
   if (db.stmt(fenceSql).run(batch.id, worker) === 0) throw failure("worker-fenced", { worker });
 }
 

@@ -1,7 +1,7 @@
 /**
  * wf.continueAs: a generation has ended in favour of the next one of its id, which begins in the same transaction, with
  * an empty journal. What belongs to the id goes over to it: tags, title, attributes, data,
- * unread messages, and what was asked of it.
+ * unread messages, places, and what was asked of it.
  */
 import type { RunChange, RunKey } from "../port.ts";
 import { keepValue, noteUses } from "./blobs.ts";
@@ -10,6 +10,7 @@ import { readRun } from "./control.ts";
 import type { Connection } from "./driver.ts";
 import { bequeathWhatWasSet, leaveTags } from "./heritage.ts";
 import { inheritSignals } from "./inbox.ts";
+import { passPlacesOn } from "./places/leave.ts";
 import { inlineInputMax } from "./schema.ts";
 import type { Session } from "./session.ts";
 import { supersede } from "./supersede.ts";
@@ -17,10 +18,11 @@ import { supersede } from "./supersede.ts";
 /** A cancel or pause that came while the generation was ending is meant for the run: the next one heeds it. */
 const insertSql = `
 INSERT INTO runs (namespace, id, generation, workflow, state, input, tags, title, attributes, seed, behaviours, module,
-  queue, priority, created_at, available_at, ready, timeout_ms, cancel_requested_at, cancel_reason, pause_requested_at, parent, root, detached, life)
+  queue, priority, created_at, available_at, ready, timeout_ms, cancel_requested_at, cancel_reason, pause_requested_at,
+  parent, root, detached, life, needs)
 SELECT namespace, id, generation + 1, workflow, 'pending', ?, tags, title, attributes, ?, ?, module,
   queue, priority, ?, ?, 1, timeout_ms, cancel_requested_at, cancel_reason, pause_requested_at,
-  parent, root, detached, life + 1
+  parent, root, detached, life + 1, needs
 FROM runs WHERE key = ?`;
 const inputSql = "INSERT INTO run_inputs (run, value) VALUES (?, ?)";
 
@@ -46,4 +48,5 @@ export function beginNext(session: Session, db: Connection, { run, change, at }:
   followAwaits(db, run, key);
   inheritSignals(db, run, key);
   noteUses(db, key);
+  passPlacesOn(db, run, key);
 }

@@ -10,16 +10,17 @@ import { dropWhatWasSet, leaveInput, leaveTags, leaveWhatWasSet } from "./herita
 import { inheritInbox } from "./inbox.ts";
 import { entryInsert, writeEntry } from "./journal.ts";
 import { inheritOpenings } from "./openings.ts";
+import { needAgain } from "./places/stored-needs.ts";
 import type { Session } from "./session.ts";
 import { newestOf } from "./start.ts";
 import { supersede } from "./supersede.ts";
 
 const copySql = `
 INSERT INTO runs (namespace, id, generation, workflow, state, input, tags, title, attributes, seed, behaviours, module,
-  queue, priority, created_at, available_at, ready, timeout_ms, clock_at, parent, root, detached, life)
+  queue, priority, created_at, available_at, ready, timeout_ms, clock_at, parent, root, detached, life, needs)
 SELECT namespace, id, generation + 1, workflow, 'pending', input, tags, title, attributes, ?, behaviours, module,
   queue, priority, ?, ?, 1, timeout_ms, iif(?, coalesce(clock_at, started_at), NULL),
-  parent, root, detached, iif(seed = ?, life, life + 1)
+  parent, root, detached, iif(seed = ?, life, life + 1), needs
 FROM runs WHERE key = ?`;
 const forgetSql = "UPDATE runs SET title = NULL, attributes = NULL WHERE key = ?";
 
@@ -47,6 +48,7 @@ export function nextGeneration(session: Session, run: RunKey, begin: NextGenerat
     inheritInbox(db, run, key);
     noteUses(db, key);
     writeEntries(db, key, begin);
+    needAgain(session, db, { run: key, at });
     session.tellOthers();
     return readRun(session, db, key);
   });

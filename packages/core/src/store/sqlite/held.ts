@@ -12,4 +12,6 @@ export interface Held {
   readonly lane: LaneCounts;
   /** First claim. */
   readonly startedAt: number;
+  /** It has places that others may wait for. */
+  readonly shares: boolean;
 }

@@ -53,7 +53,8 @@ export function loadClaimed(
     const { claim, startedAt = 0 } = row;
     const lane = session.counts.of(row);
     const suspect = row.deaths > 0;
-    session.held.set(row.key, { worker: Number(row.owner), claim, seq, suspect, lane, startedAt });
+    const { shares } = row;
+    session.held.set(row.key, { worker: Number(row.owner), claim, seq, suspect, lane, startedAt, shares });
     const began = { logLines: lines.get(row.key) ?? 0, inherited: inherited.get(row.key) ?? [] };
     runs.push({ row, entries, ...began, inbox: unread?.get(row.key) ?? [] });
   }

@@ -6,6 +6,7 @@
 
 import type { Entry } from "../../model/entry.ts";
 import { failure } from "../../model/errors.ts";
+import type { StartRefusal } from "../../model/sharing.ts";
 import type { Batch, CommitResult, RunKey, RunRow, SendOutcome, StartOutcome, StartProblem } from "../port.ts";
 import { wholeRun } from "./blobs.ts";
 import type { Connection, SqlRow } from "./driver.ts";
@@ -25,9 +26,11 @@ const rowsSql = `SELECT ${runColumns} FROM runs WHERE key IN (SELECT value FROM 
 /** How long the batch of an engine without a worker can be asked for. */
 const keepMs = 3_600_000;
 
-/** [run, 1 if created, problem or ""] per start; lost; claimed; next due; sends. */
+type StartMemo = readonly [run: RunKey, created: 0 | 1, problem: StartProblem | ""];
+
+/** [run, 1 if created, problem or ""] or the refusal per start; lost; claimed; next due; sends. */
 type Memo = readonly [
-  starts: readonly (readonly [run: RunKey, created: 0 | 1, problem: StartProblem | ""])[],
+  starts: readonly (StartMemo | StartRefusal)[],
   lost: readonly RunKey[],
   claimed: readonly RunKey[],
   nextDueAt: number | null,
@@ -94,9 +97,10 @@ function find(db: Connection, batch: Batch): SqlRow | undefined {
 }
 
 function memoOf(result: CommitResult): string {
-  const starts = result.starts.map(
-    (start) => [start.row.key, start.created ? 1 : 0, start.created ? "" : (start.problem ?? "")] as const,
-  );
+  const starts = result.starts.map((start): StartMemo | StartRefusal => {
+    if (start.row === undefined) return start.refusal;
+    return [start.row.key, start.created ? 1 : 0, start.created ? "" : (start.problem ?? "")];
+  });
   const claimed = result.claimed.map(({ row }) => row.key);
   const memo: Memo = [starts, result.lost, claimed, result.nextDueAt ?? null, result.sends];
   return JSON.stringify(memo);
@@ -105,7 +109,9 @@ function memoOf(result: CommitResult): string {
 function resultOf(session: Session, db: Connection, memo: Memo): Omit<CommitResult, "delivered" | "woke"> {
   const [starts, lost, claimed, nextDueAt, sends] = memo;
   const rows = new Map<RunKey, RunRow>();
-  for (const row of db.stmt(rowsSql).all(keyList([...starts.map(([run]) => run), ...claimed]))) {
+  for (const row of db
+    .stmt(rowsSql)
+    .all(keyList([...starts.flatMap((start) => (isMade(start) ? start[0] : [])), ...claimed]))) {
     const run = wholeRun(db, toRun(row, session.namespace));
     rows.set(run.key, run);
   }
@@ -117,15 +123,19 @@ function resultOf(session: Session, db: Connection, memo: Memo): Omit<CommitResu
   const loaded = loadClaimed(session, db, { rows: claimed.map(rowOf) });
   for (const damage of loaded.damaged.values()) throw damage;
   return {
-    starts: starts.map(
-      ([run, created, problem]): StartOutcome =>
-        created === 1
-          ? { created: true, row: rowOf(run) }
-          : { created: false, row: rowOf(run), problem: problem === "" ? undefined : problem },
-    ),
+    starts: starts.map((start): StartOutcome => {
+      if (!isMade(start)) return { created: false, refusal: start };
+      const [run, created, problem] = start;
+      if (created === 1) return { created: true, row: rowOf(run) };
+      return { created: false, row: rowOf(run), problem: problem === "" ? undefined : problem };
+    }),
     sends,
     lost,
     claimed: loaded.runs,
     nextDueAt: nextDueAt ?? undefined,
   };
+}
+
+function isMade(start: StartMemo | StartRefusal): start is StartMemo {
+  return Array.isArray(start);
 }

@@ -8,7 +8,8 @@ export const runColumns = `key, id, generation, workflow, state,
   coalesce(input, (SELECT value FROM run_inputs WHERE run_inputs.run = runs.key)),
   output, error, why, title, tags, attributes, seed, behaviours, module, queue, priority, created_at, available_at,
   started_at, ended_at, wake_at, timeout_ms, paused_ms, paused_at, owner, claim, cancel_requested_at, cancel_reason,
-  pause_requested_at, deaths, clock_at, continued, parent, root, detached, life`;
+  pause_requested_at, deaths, clock_at, continued, parent, root, detached, life,
+  in_line, expires_at, needs IS NOT NULL`;
 
 export function toRun(row: SqlRow, namespace: string): RunRow {
   return {
@@ -50,6 +51,9 @@ export function toRun(row: SqlRow, namespace: string): RunRow {
     deaths: row[30] as number,
     clockAt: numberOf(row[31]),
     continued: row[32] === 1,
+    inLine: textOf(row[37]),
+    expiresAt: numberOf(row[38]),
+    shares: row[39] === 1,
   };
 }
 

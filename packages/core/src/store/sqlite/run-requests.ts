@@ -9,18 +9,22 @@ import type { ControlAction, Notice, RunKey, RunRow } from "../port.ts";
 import type { Connection, SqlValue } from "./driver.ts";
 import { lastPosition } from "./journal.ts";
 import { closeAsks } from "./openings.ts";
+import { leaveLines, leavePlaces } from "./places/leave.ts";
 import type { Session } from "./session.ts";
 import { mayTake, stateAfter } from "./transition-sql.ts";
 
 const requestCancelSql = `UPDATE runs SET cancel_requested_at = ?, cancel_reason = ?
   WHERE key = ? AND cancel_requested_at IS NULL`;
 const ended =
-  "ended_at = ?, owner = NULL, ready = 0, due_at = NULL, wake_at = NULL, pause_requested_at = NULL, why = ?";
+  "ended_at = ?, owner = NULL, ready = 0, due_at = NULL, wake_at = NULL, pause_requested_at = NULL, why = ?, in_line = NULL";
 const eventSql = {
   expire: event("expire", ended),
   kill: event("kill", `${ended}, claim = claim + 1, cancel_reason = ?`),
   wake: event("wake", "available_at = ?, ready = 1, due_at = NULL, wake_at = NULL, why = NULL"),
-  pause: event("pause", "paused_at = ?, ready = 0, due_at = NULL, wake_at = NULL, pause_requested_at = NULL"),
+  pause: event(
+    "pause",
+    "paused_at = ?, ready = 0, due_at = NULL, wake_at = NULL, pause_requested_at = NULL, in_line = NULL",
+  ),
   resume: event(
     "resume",
     `available_at = ?, ready = ?, due_at = ?, paused_ms = paused_ms + ?, paused_at = NULL, pause_requested_at = NULL,
@@ -77,13 +81,18 @@ export function cancelRun(request: Request, reason: string): void {
   const { db, row, at } = request;
   db.stmt(requestCancelSql).run(at, reason, row.key);
   if (row.status === "pending" && neverBegan(request)) {
-    change(request, "expire", [at, because("cancelled before it began", reason)]);
+    expireRun(request, because("cancelled before it began", reason));
   } else if (row.status === "waiting") {
     change(request, "wake", [at]);
     request.session.woke = true;
   } else if (row.status === "running") {
     notify(request, "cancel");
   }
+}
+
+/** Ends a run that never began. */
+export function expireRun(request: Request, why: string): void {
+  change(request, "expire", [request.at, why]);
 }
 
 /** A generation that a retry began has a journal before its first claim, and perhaps something to compensate. */
@@ -131,7 +140,10 @@ function change(request: Request, event: keyof typeof eventSql, values: readonly
   const changed = db.stmt(eventSql[event]).run(...values, row.key);
   assert(changed === 1, `run ${row.key} was ${row.status} and could not be changed`);
   session.counts.of(row).moved(row.status, next(row.status, event), { startedAt: row.startedAt, endedAt: at });
-  if (event === "expire" || event === "kill") request.ends.push({ run: row.key, id: row.id, how: event });
+  if (event === "pause") leaveLines(session, db, { run: row.key, at });
+  if (event !== "expire" && event !== "kill") return;
+  leavePlaces(session, db, { run: row.key, at });
+  request.ends.push({ run: row.key, id: row.id, how: event });
 }
 
 function notify({ db, session, row }: Request, kind: Notice["kind"]): void {

@@ -17,6 +17,7 @@ import { blobsSchema } from "./schema/blobs.ts";
 import { countsSchema } from "./schema/counts.ts";
 import { inboxSchema } from "./schema/inbox.ts";
 import { journalSchema } from "./schema/journal.ts";
+import { placesSchema } from "./schema/places.ts";
 import { removalSchema } from "./schema/removal.ts";
 import { runValuesSchema } from "./schema/run-values.ts";
 import { runsSchema } from "./schema/runs.ts";
@@ -47,6 +48,7 @@ const first = [
   activitySchema,
   countsSchema,
   removalSchema,
+  placesSchema,
 ].join("");
 
 export const migrations: readonly Migration[] = [{ number: 1, name: "first", sql: first, worksFrom: 1 }];

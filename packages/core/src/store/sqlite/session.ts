@@ -19,6 +19,7 @@ import type { Connection } from "./driver.ts";
 import type { Held } from "./held.ts";
 import { reopen } from "./open.ts";
 import type { Place } from "./place.ts";
+import { Remembered } from "./remembered.ts";
 import { asFailure, certainlyNotCommitted, isBusy } from "./sql-error.ts";
 
 export interface SessionParts extends Required<Omit<StoreOptions, "damaged">> {
@@ -36,10 +37,9 @@ export class Session {
   readonly held = new Map<RunKey, Held>();
   /** Written with every transaction that changed something of it. */
   readonly counts = new Counts();
+  readonly remembered = new Remembered();
   /** Runs whose activity this connection has announced: only these can have rows to remove. */
   readonly announced = new Set<RunKey>();
-  /** A worker that was found alive here, with nothing written by others since. Emptied as `held` is. */
-  trusted: number | undefined;
   /** The integer key of the namespace; set by the first transaction. */
   namespaceKey = 0;
   /** Called after each transaction; `notable` when it has something for other workers or for who waits for a run. */
@@ -179,7 +179,7 @@ export class Session {
 
   #distrust(): void {
     this.held.clear();
-    this.trusted = undefined;
+    this.remembered.forget();
   }
 
   #discard(): void {

@@ -1,9 +1,17 @@
 /** New runs: the rows of a batch's starts. */
 import { failure } from "../../model/errors.ts";
+import { refusalOf } from "../../model/refusal.ts";
+import type { Sharing } from "../../model/sharing.ts";
 import { decideStart } from "../../model/start-policy.ts";
 import type { RunKey, RunRow, StartOutcome, StartRow, WorkerKey } from "../port.ts";
 import { keepValue, wholeRun } from "./blobs.ts";
+import { readRun } from "./control.ts";
 import type { Connection } from "./driver.ts";
+import { endUnbegun } from "./end-unbegun.ts";
+import { freshRow, type NewRun, type StartBatch } from "./fresh-row.ts";
+import { judge } from "./places/begin.ts";
+import { type Beginning, beginWithNeeds, writeNeeds } from "./places/stored-needs.ts";
+import { isPaused } from "./queues.ts";
 import { runColumns, toRun } from "./rows.ts";
 import { inlineInputMax } from "./schema.ts";
 import type { Session } from "./session.ts";
@@ -12,8 +20,9 @@ import { walk } from "./transition-sql.ts";
 
 const insertSql = `
 INSERT INTO runs (namespace, id, generation, workflow, state, input, tags, seed, behaviours, module, queue, priority,
-  created_at, available_at, ready, due_at, started_at, timeout_ms, owner, claim, parent, root, detached, life)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  created_at, available_at, ready, due_at, started_at, timeout_ms, owner, claim, parent, root, detached, life,
+  needs, in_line, expires_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO NOTHING`;
 const inputSql = "INSERT INTO run_inputs (run, value) VALUES (?, ?)";
 const tagSql = "INSERT INTO run_tags (namespace, tag, created_at, run) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
@@ -21,13 +30,8 @@ const newestSql = `SELECT ${runColumns} FROM runs WHERE namespace = ? AND id = ?
 const dropTagsSql = "DELETE FROM run_tags WHERE run = ?";
 const dropAttributesSql = "DELETE FROM run_attributes WHERE run = ?";
 
-/** The batch that a start belongs to. */
-export interface StartBatch {
-  readonly worker: WorkerKey | undefined;
-  readonly at: number;
-}
-
 export function startRun(session: Session, db: Connection, start: StartRow, batch: StartBatch): StartOutcome {
+  if (start.sharing !== undefined) return startSharing(session, db, { start, sharing: start.sharing, batch });
   // Most ids are new: one statement finds out and inserts.
   const row = insertRun(session, db, { start, batch, generation: 1, life: 1 });
   if (row !== undefined) return { created: true, row };
@@ -42,6 +46,36 @@ export function startRun(session: Session, db: Connection, start: StartRow, batc
   return { created: true, row: next };
 }
 
+/** What there is no room for may be refused, so that it is looked at first. */
+function startSharing(session: Session, db: Connection, parts: StartSharing): StartOutcome {
+  const { start, sharing, batch } = parts;
+  const existing = newestOf(session, db, start.id);
+  const decision = existing && decideStart(existing, start, session.sameValue);
+  if (existing !== undefined && decision?.kind === "existing")
+    return { created: false, row: existing, problem: decision.problem };
+  const { at } = batch;
+  const claimNow = start.claimNow && !isPaused(session, db, start.queue);
+  const { id, priority, availableAt } = start;
+  const verdict = judge(session, db, { id, sharing, priority, availableAt, claimNow, at });
+  // A child is not refused: its parent's journal says that it was started, and how it ended it is told.
+  if (verdict.kind === "refused" && start.lineage === undefined) return { created: false, refusal: verdict.refusal };
+  if (existing !== undefined) {
+    supersede(session, db, existing);
+    dropFromLists(db, existing.key);
+  }
+  const beginning: Beginning = verdict.kind === "begins" ? verdict.beginning : { kind: "turn", at };
+  const generation = (existing?.generation ?? 0) + 1;
+  const life = (existing?.life ?? 0) + 1;
+  const row = insertRun(session, db, { start, batch, generation, life, beginning });
+  if (row === undefined) throw failure("broken-invariant", { what: `run ${start.id} has two newest generations` });
+  if (verdict.kind === "begins") {
+    beginWithNeeds(session, db, { run: row.key, needs: sharing.needs, priority, since: availableAt, beginning, at });
+    return { created: true, row };
+  }
+  endUnbegun({ session, db, row, at }, verdict.kind === "skipped" ? verdict.why : refusalOf(verdict.refusal).message);
+  return { created: true, row: readRun(session, db, row.key) };
+}
+
 export function newestOf(session: Session, db: Connection, id: string): RunRow | undefined {
   const row = db.stmt(newestSql).get(session.namespaceKey, id);
   return row && wholeRun(db, toRun(row, session.namespace));
@@ -52,17 +86,18 @@ function dropFromLists(db: Connection, run: RunKey): void {
   db.stmt(dropAttributesSql).run(run);
 }
 
-interface NewRun {
+interface StartSharing {
   readonly start: StartRow;
+  readonly sharing: Sharing;
   readonly batch: StartBatch;
-  readonly generation: number;
-  readonly life: number;
 }
 
 function insertRun(session: Session, db: Connection, parts: NewRun): RunRow | undefined {
   const { start, batch } = parts;
-  const owner = ownerOf(start, batch);
-  const ready = owner === undefined && start.availableAt <= batch.at;
+  const inLine = parts.beginning?.kind === "in-line" ? parts.beginning.place : null;
+  const owner = ownerOf(session, db, parts);
+  const due = start.availableAt <= batch.at;
+  const ready = owner === undefined && inLine === null && due;
   const status = owner === undefined ? "pending" : walk("pending", "claim");
   const large = start.input.length > inlineInputMax;
   const tags = [...new Set(start.tags)];
@@ -84,7 +119,7 @@ function insertRun(session: Session, db: Connection, parts: NewRun): RunRow | un
       start.createdAt,
       start.availableAt,
       ready ? 1 : 0,
-      owner === undefined && !ready ? start.availableAt : null,
+      owner === undefined && !due ? start.availableAt : null,
       owner === undefined ? null : batch.at,
       start.timeoutMs ?? null,
       owner ?? null,
@@ -93,6 +128,9 @@ function insertRun(session: Session, db: Connection, parts: NewRun): RunRow | un
       start.lineage?.root ?? null,
       start.lineage?.detached === true ? 1 : 0,
       parts.life,
+      start.sharing === undefined ? null : writeNeeds(start.sharing.needs),
+      inLine,
+      (owner === undefined ? start.expiresAt : undefined) ?? null,
     ) as RunKey | undefined;
   if (key === undefined) return undefined;
   if (large) db.stmt(inputSql).run(key, keepValue(db, key, start.input));
@@ -100,64 +138,17 @@ function insertRun(session: Session, db: Connection, parts: NewRun): RunRow | un
   const lane = session.counts.of(start);
   lane.made(status);
   if (owner === undefined) session.tellOthers();
-  else session.held.set(key, { worker: owner, claim: 1, seq: 0, suspect: false, lane, startedAt: batch.at });
+  else {
+    const shares = parts.beginning !== undefined;
+    session.held.set(key, { worker: owner, claim: 1, seq: 0, suspect: false, lane, startedAt: batch.at, shares });
+  }
   return freshRow(session, { ...parts, key, tags, status, owner });
 }
 
-function ownerOf(start: StartRow, batch: StartBatch): WorkerKey | undefined {
-  if (!start.claimNow) return undefined;
+function ownerOf(session: Session, db: Connection, parts: NewRun): WorkerKey | undefined {
+  const { start, batch, beginning } = parts;
+  const room = beginning === undefined || beginning.kind === "held";
+  if (!start.claimNow || !room || isPaused(session, db, start.queue)) return undefined;
   if (batch.worker !== undefined) return batch.worker;
   throw failure("broken-invariant", { what: `run ${start.id} is claimed by an engine without a worker` });
-}
-
-interface FreshRun extends NewRun {
-  readonly key: RunKey;
-  readonly tags: readonly string[];
-  readonly status: RunRow["status"];
-  readonly owner: WorkerKey | undefined;
-}
-
-/** What a SELECT of the new row would give. */
-function freshRow(session: Session, fresh: FreshRun): RunRow {
-  const { start, owner } = fresh;
-  return {
-    key: fresh.key,
-    namespace: session.namespace,
-    id: start.id,
-    generation: fresh.generation,
-    workflow: start.workflow,
-    status: fresh.status,
-    input: start.input,
-    output: undefined,
-    error: undefined,
-    why: undefined,
-    title: undefined,
-    tags: fresh.tags,
-    attributes: {},
-    parent: start.lineage?.parent,
-    root: start.lineage?.root,
-    detached: start.lineage?.detached ?? false,
-    life: fresh.life,
-    seed: start.seed,
-    behaviours: start.behaviours,
-    module: start.module,
-    queue: start.queue,
-    priority: start.priority,
-    createdAt: start.createdAt,
-    availableAt: start.availableAt,
-    startedAt: owner === undefined ? undefined : fresh.batch.at,
-    clockAt: undefined,
-    endedAt: undefined,
-    wakeAt: undefined,
-    timeoutMs: start.timeoutMs,
-    pausedMs: 0,
-    pausedAt: undefined,
-    owner,
-    claim: owner === undefined ? 0 : 1,
-    cancelRequestedAt: undefined,
-    cancelReason: undefined,
-    pauseRequestedAt: undefined,
-    deaths: 0,
-    continued: false,
-  };
 }

@@ -2,7 +2,6 @@
 import { sameValue } from "../../model/value/canonical.ts";
 import type { Store, StoreOptions } from "../port.ts";
 import { activityOf, announce } from "./activity.ts";
-import { peek } from "./claim.ts";
 import { commit } from "./commit.ts";
 import { control } from "./control.ts";
 import type { Connection } from "./driver.ts";
@@ -16,12 +15,18 @@ import { asks } from "./list-asks.ts";
 import { readLogs } from "./logs.ts";
 import { takeNotices } from "./notices.ts";
 import { openDatabase } from "./open.ts";
+import { peek } from "./peek.ts";
 import type { Place } from "./place.ts";
+import { hindrances } from "./places/hindrance.ts";
+import { removeLimit, setLimit } from "./places/limits.ts";
+import { places } from "./places/list-places.ts";
+import { queues, setQueue } from "./queues.ts";
 import { data, find, get, journal } from "./read.ts";
 import { recover } from "./recover.ts";
 import { remove } from "./remove.ts";
 import { Session } from "./session.ts";
 import { recount, stats } from "./stats.ts";
+import { expire } from "./unbegun.ts";
 import type { Wake } from "./wake.ts";
 import { checkBeside, checkNow } from "./wholeness.ts";
 import { aliveWorkers, beat, deregister, reap, register } from "./workers.ts";
@@ -119,6 +124,13 @@ function storeOf(session: Session, wake: Wake, onClosed: () => Promise<void>): S
     expired: (filter, cursor) => expired(session, filter, cursor),
     remove: (runs) => remove(session, runs),
     activity: (run) => activityOf(session, run),
+    setLimit: (name, units, at) => setLimit(session, { name, units, at }),
+    removeLimit: (name) => removeLimit(session, name),
+    places: (at) => places(session, at),
+    setQueue: (name, wish) => setQueue(session, name, wish),
+    queues: () => queues(session),
+    expire: (at) => expire(session, at),
+    hindrances: (runs, at) => hindrances(session, runs, at),
     onForeignChange: (fn) => wake.listen(fn),
     close: async () => {
       if (session.closed) return;

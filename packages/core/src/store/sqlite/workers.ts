@@ -1,17 +1,18 @@
 /** Workers: registration, heartbeat, and what becomes of the runs of those that are gone. */
 import { next } from "../../model/run-state.ts";
 import type { ReapedRun, RunKey, WorkerInfo, WorkerKey, WorkerRow } from "../port.ts";
+import type { Serves } from "../worker-row.ts";
 import type { Connection, SqlRow } from "./driver.ts";
 import type { Session } from "./session.ts";
 import { mayTake, stateAfter } from "./transition-sql.ts";
 
 const registerSql = `INSERT INTO workers (namespace, name, build, machine, boot, pid_namespace, pid, process_started,
-  started_at, beat_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  started_at, beat_at, serves) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 /** Dead ones are kept for a while: one that wakes up must still find that it is dead, by its own row. */
 const forgetSql = "DELETE FROM workers WHERE dead_at < ?";
 const beatSql = "UPDATE workers SET beat_at = ? WHERE key = ? AND dead_at IS NULL";
-const aliveSql = `SELECT key, name, build, machine, boot, pid_namespace, pid, process_started, started_at, beat_at
-  FROM workers WHERE namespace = ? AND dead_at IS NULL ORDER BY key`;
+const aliveSql = `SELECT key, name, build, machine, boot, pid_namespace, pid, process_started, started_at, beat_at,
+  serves FROM workers WHERE namespace = ? AND dead_at IS NULL ORDER BY key`;
 const deadSql = "UPDATE workers SET dead_at = ? WHERE key = ? AND namespace = ? AND dead_at IS NULL";
 const removeSql = "DELETE FROM workers WHERE key = ?";
 const given = `${stateAfter("release")}, owner = NULL, ready = 1`;
@@ -28,12 +29,24 @@ const keepDeadMs = 86_400_000;
 
 export function register(session: Session, worker: WorkerInfo): Promise<WorkerKey> {
   return session.write("register", (db) => {
-    const { name, build, proof, startedAt } = worker;
+    const { name, build, proof, startedAt, serves } = worker;
     const { machine, boot, pidNamespace, pid, started } = proof;
     db.stmt(forgetSql).run(startedAt - keepDeadMs);
     const key = db
       .stmt(registerSql)
-      .insert(session.namespaceKey, name, build, machine, boot, pidNamespace, pid, started, startedAt, startedAt);
+      .insert(
+        session.namespaceKey,
+        name,
+        build,
+        machine,
+        boot,
+        pidNamespace,
+        pid,
+        started,
+        startedAt,
+        startedAt,
+        JSON.stringify(serves),
+      );
     return key as WorkerKey;
   });
 }
@@ -60,6 +73,7 @@ export function aliveWorkers(session: Session): Promise<readonly WorkerRow[]> {
         },
         startedAt: row[8] as number,
         beatAt: row[9] as number,
+        serves: JSON.parse(row[10] as string) as Serves,
       })),
   );
 }
@@ -100,6 +114,6 @@ function forgetWork(session: Session, db: Connection, worker: WorkerKey): void {
   db.stmt(dropActivitySql).run(worker);
   db.stmt(dropNoticesSql).run(worker);
   for (const [run, held] of session.held) if (held.worker === worker) session.held.delete(run);
-  if (session.trusted === worker) session.trusted = undefined;
+  if (session.remembered.trusted === worker) session.remembered.trusted = undefined;
   session.tellOthers();
 }

@@ -18,7 +18,7 @@ import { changeOpenings } from "./openings.ts";
 import { attributeKey, parseAttributes } from "./rows.ts";
 import type { Session } from "./session.ts";
 
-const checkSql = `SELECT deaths, workflow, queue, started_at FROM runs
+const checkSql = `SELECT deaths, workflow, queue, started_at, needs IS NOT NULL FROM runs
   WHERE key = ? AND owner = ? AND claim = ? AND state = 'running'`;
 const clearDeathsSql = "UPDATE runs SET deaths = 0 WHERE key = ?";
 const titleSql = "UPDATE runs SET title = ? WHERE key = ?";
@@ -82,6 +82,7 @@ function heldBy(session: Session, db: Connection, { run, claim, worker }: Claim)
     suspect: Number(row[0]) > 0,
     lane,
     startedAt: Number(row[3]),
+    shares: row[4] === 1,
   };
   session.held.set(run, held);
   return held;

@@ -43,11 +43,15 @@ CREATE TABLE runs (
   root TEXT,
   detached INTEGER NOT NULL DEFAULT 0,
   life INTEGER NOT NULL DEFAULT 1,
+  needs TEXT,
+  in_line TEXT,
+  expires_at INTEGER,
   CHECK ((owner IS NOT NULL) = (state = 'running')),
   CHECK ((ended_at IS NOT NULL) = (state = 'completed' OR state = 'failed' OR state = 'cancelled' OR state = 'timed_out')),
   CHECK (ready = 0 OR (state = 'pending' AND due_at IS NULL)),
   CHECK (due_at IS NULL OR state = 'pending' OR state = 'waiting'),
-  CHECK (state <> 'pending' OR ready = 1 OR due_at IS NOT NULL)
+  CHECK (in_line IS NULL OR (state = 'pending' AND ready = 0)),
+  CHECK (state <> 'pending' OR ready = 1 OR due_at IS NOT NULL OR in_line IS NOT NULL)
 ) STRICT;
 CREATE UNIQUE INDEX runs_newest ON runs (namespace, id) WHERE superseded = 0;
 CREATE UNIQUE INDEX runs_superseded ON runs (namespace, id, generation) WHERE superseded = 1;
@@ -56,6 +60,7 @@ CREATE INDEX runs_ready ON runs (namespace, workflow, queue, priority DESC, avai
 CREATE INDEX runs_suspect ON runs (namespace, workflow, queue, priority DESC, available_at)
   WHERE ready = 1 AND deaths >= 2;
 CREATE INDEX runs_due ON runs (namespace, workflow, queue, due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX runs_expires ON runs (namespace, expires_at) WHERE expires_at IS NOT NULL AND state = 'pending';
 CREATE INDEX runs_created ON runs (namespace, created_at) WHERE superseded = 0;
 CREATE INDEX runs_state ON runs (namespace, state, created_at) WHERE superseded = 0;
 CREATE INDEX runs_parent ON runs (namespace, parent, created_at) WHERE superseded = 0 AND parent IS NOT NULL;

@@ -15,7 +15,8 @@ CREATE TABLE workers (
   beat_at INTEGER NOT NULL,
   dead_at INTEGER,
   batch TEXT,
-  result TEXT
+  result TEXT,
+  serves TEXT NOT NULL
 ) STRICT;
 CREATE TABLE batches (id TEXT PRIMARY KEY, at INTEGER NOT NULL, result TEXT) STRICT, WITHOUT ROWID;
 CREATE INDEX batches_at ON batches (at);

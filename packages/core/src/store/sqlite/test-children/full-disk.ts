@@ -9,7 +9,13 @@ const ballast = `${folder}/ballast`;
 writeFileSync(ballast, Buffer.alloc(2_000_000));
 const host = nodeHost();
 const store = await sqlite(`${folder}/test.db`).open({ host, namespace: "default" });
-const worker = await store.register({ name: "w", build: "1", proof: host.proof, startedAt: host.now() });
+const worker = await store.register({
+  name: "w",
+  build: "1",
+  proof: host.proof,
+  startedAt: host.now(),
+  serves: { workflows: [], queues: [] },
+});
 const start = {
   id: "x",
   workflow: "order",
@@ -29,7 +35,7 @@ const start = {
 };
 const empty = { worker, at: host.now(), starts: [], sends: [], writes: [], claim: undefined };
 const { starts } = await store.commit({ ...empty, id: "start", starts: [start] });
-const run = starts[0]?.row.key;
+const run = starts[0]?.row?.key;
 if (run === undefined) process.exit(1);
 
 let seq = 0;

@@ -6,7 +6,13 @@ import { sqlite } from "../index.ts";
 const [file = "", name = ""] = process.argv.slice(2);
 const host = nodeHost();
 const store = await sqlite(file).open({ host, namespace: "default" });
-const worker = await store.register({ name, build: "1", proof: host.proof, startedAt: host.now() });
+const worker = await store.register({
+  name,
+  build: "1",
+  proof: host.proof,
+  startedAt: host.now(),
+  serves: { workflows: [], queues: [] },
+});
 let batches = 0;
 let idle = 0;
 console.log("ready");

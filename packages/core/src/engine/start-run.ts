@@ -1,0 +1,25 @@
+/** Starts a run, or says why there is none. */
+import { refusalOf } from "../model/refusal.ts";
+import { notStarted } from "../model/run-errors.ts";
+import type { AnyWorkflow } from "../operations/workflow.ts";
+import type { RunRow } from "../store/port.ts";
+import type { Internals } from "./internals.ts";
+import { type StartOptions, startRow } from "./start-options.ts";
+
+/** @throws what startRow throws; run-exists, concurrency-conflict, unknown-limit, limit-too-small */
+export async function startRun(
+  internals: Internals,
+  workflow: AnyWorkflow,
+  wanted: { readonly input: unknown; readonly options: StartOptions },
+): Promise<RunRow> {
+  const { worker, settings, encode, decode } = internals;
+  const row = await startRow(workflow, wanted, { host: settings.host, encode });
+  const outcome = await worker.requests.start(row);
+  // Somebody here may wait for the result of one that gave way.
+  if (row.sharing?.onConflict === "replace") internals.changes.anyChanged();
+  if (outcome.row === undefined) throw refusalOf(outcome.refusal);
+  if (outcome.created || outcome.problem === undefined) return outcome.row;
+  // Says what is the matter: a missing key, or damage.
+  if (outcome.problem === "unreadable-input") decode(outcome.row.input);
+  throw notStarted({ ...outcome.row, problem: outcome.problem });
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import {
+  change,
+  claim,
+  idsOf,
+  type MakeProvider,
+  madeOf,
+  newBatch,
+  newDatabase,
+  newStart,
+  reread,
+  startRunning,
+  t0,
+} from "./bench.ts";
+import { complete, ofKey, sharing, startOne } from "./sharing-bench.ts";
+
+export function conflictContract(make: MakeProvider): void {
+  describe("a start where the place is taken", () => conflicts(make));
+}
+
+function conflicts(make: MakeProvider): void {
+  it("reject: nothing is written, and who has it is named", async () => {
+    const engine = await newDatabase(make).engine();
+    await startRunning(engine, { id: "one", ...ofKey("a") });
+    const second = { id: "two", ...sharing({ place: "workflow:order:a" }, "reject") };
+    const facts = { workflow: "order", key: "a", holder: "one" };
+    expect(await startOne(engine, second)).toEqual({
+      created: false,
+      refusal: { code: "concurrency-conflict", facts },
+    });
+    expect(await engine.store.find("two")).toBeUndefined();
+    expect(await startOne(engine, { ...second, ...sharing({ place: "workflow:order:b" }, "reject") })).toMatchObject({
+      created: true,
+    });
+  });
+
+  it("reject: the same id again is the same run", async () => {
+    const engine = await newDatabase(make).engine();
+    for (const created of [true, false])
+      expect(await startOne(engine, { id: "one", ...sharing({}, "reject") })).toMatchObject({
+        created,
+        row: { id: "one" },
+      });
+  });
+
+  it("skip: the run is recorded and ends at once", async () => {
+    const engine = await newDatabase(make).engine();
+    const one = await startRunning(engine, { id: "one", ...sharing() });
+    const two = madeOf(await startOne(engine, { id: "two", claimNow: true, ...sharing({}, "skip") }));
+    expect(two).toMatchObject({ status: "cancelled", endedAt: t0, claim: 0, inLine: undefined });
+    expect(two.why).toBe('skipped: run "one" has the place of workflow "order"');
+    expect(await reread(engine.store, two)).toEqual(two);
+    await complete(engine, one);
+    expect(madeOf(await startOne(engine, { ...sharing({}, "skip") })).status).toBe("pending");
+  });
+
+  it("replace: who waits gives way at once, who has begun when it has ended", async () => {
+    const engine = await newDatabase(make).engine();
+    const one = await startRunning(engine, { id: "one", ...sharing({}, "replace") });
+    const two = madeOf(await startOne(engine, { id: "two", ...sharing({}, "replace") }));
+    const three = madeOf(await startOne(engine, { id: "three", claimNow: true, ...sharing({}, "replace") }));
+    expect(await reread(engine.store, two)).toMatchObject({ status: "cancelled" });
+    expect(await reread(engine.store, one)).toMatchObject({ status: "running", cancelReason: 'replaced by run "two"' });
+    expect(three).toMatchObject({ status: "pending", inLine: "workflow:order" });
+    await change(engine, one, { event: "cancel", error: '"e"', why: "because" });
+    expect(idsOf(await claim(engine))).toEqual(["three"]);
+  });
+
+  it("a refusal is recovered like any result", async () => {
+    const engine = await newDatabase(make).engine();
+    await startRunning(engine, { id: "one", ...sharing() });
+    const batch = newBatch(engine.worker, { starts: [newStart({ id: "two", ...sharing({}, "reject") }), newStart()] });
+    const result = await engine.store.commit(batch);
+    expect((await engine.store.recover(batch))?.starts).toEqual(result.starts);
+  });
+}

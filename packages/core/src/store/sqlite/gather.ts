@@ -1,0 +1,130 @@
+/**
+ * What a claim could take.
+ *
+ * Per workflow and queue two indexes are probed: `runs_ready` (pending and due, by priority) and `runs_due`
+ * (not before a time: delayed or waiting for a timer, by time). What came due is taken from the second directly;
+ * only when more came due than are wanted is it moved to the first, so that priority decides.
+ */
+import { next } from "../../model/run-state.ts";
+import type { ClaimRequest, WorkerKey } from "../port.ts";
+import { type Candidate, toCandidate } from "./candidate.ts";
+import type { Connection } from "./driver.ts";
+import { keyList } from "./rows.ts";
+import type { Session } from "./session.ts";
+import { quote, walk } from "./transition-sql.ts";
+
+const lane = "namespace = ? AND workflow = ? AND queue = ?";
+const readyOrder = "ORDER BY priority DESC, available_at, key LIMIT ?";
+export const readySql = `SELECT key, priority, available_at, deaths, state, needs IS NOT NULL FROM runs INDEXED BY runs_ready
+  WHERE ${lane} AND ready = 1 AND deaths < 2 ${readyOrder}`;
+const suspectSql = `SELECT key, priority, available_at, deaths, state, needs IS NOT NULL FROM runs INDEXED BY runs_suspect
+  WHERE ${lane} AND ready = 1 AND deaths >= 2 ${readyOrder}`;
+export const anySuspectSql = `SELECT 1 FROM runs INDEXED BY runs_suspect
+  WHERE namespace = ? AND ready = 1 AND deaths >= 2 LIMIT 1`;
+export const dueSql = `SELECT key, priority, due_at, deaths, state, needs IS NOT NULL FROM runs INDEXED BY runs_due
+  WHERE ${lane} AND due_at IS NOT NULL ORDER BY due_at LIMIT ?`;
+const nextDueSql = `SELECT due_at FROM runs INDEXED BY runs_due WHERE ${lane} AND due_at > ? ORDER BY due_at LIMIT 1`;
+const namedSql = `SELECT key, priority, coalesce(due_at, available_at), deaths, state, needs IS NOT NULL, due_at, workflow, queue
+  FROM runs INDEXED BY runs_newest
+  WHERE namespace = ? AND id = ? AND superseded = 0 AND (ready = 1 OR due_at IS NOT NULL)`;
+/** A waiting run is woken, a delayed one stays pending; both are ready from now on. */
+const asReady = `state = CASE state WHEN 'waiting' THEN ${quote(walk("waiting", "wake"))} ELSE state END,
+  available_at = due_at, ready = 1, due_at = NULL, wake_at = NULL, in_line = NULL`;
+const readySomeSql = `UPDATE runs SET ${asReady}
+  WHERE key IN (SELECT value FROM json_each(?)) AND due_at IS NOT NULL`;
+/** Runs moved from `runs_due` to `runs_ready` by one claim, at most. */
+const backlogMax = 1_000;
+export interface Claimer {
+  readonly worker: WorkerKey;
+  readonly at: number;
+  readonly wanted: ClaimRequest;
+  /** Names of queues of which nothing is taken. */
+  readonly paused: ReadonlySet<string>;
+}
+
+export function gather(session: Session, db: Connection, claimer: Claimer) {
+  const { wanted } = claimer;
+  if (wanted.ids !== undefined) return gatherNamed(session, db, { ids: wanted.ids, claimer });
+  const namespace = session.namespaceKey;
+  const candidates: Candidate[] = [];
+  let nextDueAt: number | undefined;
+  for (const workflow of new Set(wanted.workflows)) {
+    for (const queue of new Set(wanted.queues)) {
+      if (claimer.paused.has(queue)) continue;
+      const probe = probeDue(session, db, { lane: [namespace, workflow, queue], claimer });
+      candidates.push(...probe.due);
+      if (probe.nextDueAt !== undefined) nextDueAt = Math.min(nextDueAt ?? Infinity, probe.nextDueAt);
+      if (wanted.limit === 0) continue;
+      candidates.push(...db.stmt(readySql).all(namespace, workflow, queue, wanted.limit).map(toCandidate));
+    }
+  }
+  if (wanted.limit > 0 && wanted.suspects !== "none") candidates.push(...suspectsOf(session, db, claimer));
+  return { candidates, nextDueAt };
+}
+
+/** Of runs that are named nothing has to be found: they are looked up. */
+export function gatherNamed(session: Session, db: Connection, parts: { ids: readonly string[]; claimer: Claimer }) {
+  const { ids, claimer } = parts;
+  const { workflows, suspects, limit } = claimer.wanted;
+  const { paused } = claimer;
+  const candidates: Candidate[] = [];
+  let nextDueAt: number | undefined;
+  for (const id of ids) {
+    const row = db.stmt(namedSql).get(session.namespaceKey, id);
+    if (row === undefined || !workflows.includes(String(row[7])) || paused.has(String(row[8]))) continue;
+    const dueAt = row[6] as number | null;
+    if (dueAt !== null && dueAt > claimer.at) {
+      nextDueAt = Math.min(nextDueAt ?? Infinity, dueAt);
+      continue;
+    }
+    const candidate = toCandidate(row);
+    if (limit > 0 && (suspects !== "none" || !candidate.suspect)) candidates.push(candidate);
+  }
+  return { candidates, nextDueAt };
+}
+
+type Lane = readonly [namespace: number, workflow: string, queue: string];
+
+function probeDue(session: Session, db: Connection, { lane, claimer }: { lane: Lane; claimer: Claimer }) {
+  const { at, wanted } = claimer;
+  const rows = db.stmt(dueSql).all(...lane, wanted.limit + 1);
+  const due = rows.filter((row) => Number(row[2]) <= at);
+  const future = rows[due.length];
+  let nextDueAt = future && Number(future[2]);
+  if (future === undefined && due.length > wanted.limit) {
+    nextDueAt = db.stmt(nextDueSql).get(...lane, at)?.[0] as number | undefined;
+    // More than are wanted: by time alone a low priority could go before a high one.
+    if (wanted.limit > 0) {
+      const backlog = db.stmt(dueSql).all(...lane, Math.max(backlogMax, wanted.limit));
+      makeReady(session, db, { lane, runs: backlog.filter((row) => Number(row[2]) <= at).map(toCandidate) });
+    }
+    return { due: [], nextDueAt };
+  }
+  const candidates = due.map(toCandidate);
+  // Suspects go where they can be counted; they are candidates from there.
+  const suspects = candidates.filter((candidate) => candidate.suspect);
+  if (suspects.length > 0) makeReady(session, db, { lane, runs: suspects });
+  return { due: candidates.filter((candidate) => !candidate.suspect), nextDueAt };
+}
+
+function makeReady(session: Session, db: Connection, due: { lane: Lane; runs: readonly Candidate[] }): void {
+  const [, workflow, queue] = due.lane;
+  db.stmt(readySomeSql).run(keyList(due.runs.map((run) => run.key)));
+  const counts = session.counts.of({ workflow, queue });
+  for (const { state } of due.runs) if (state === "waiting") counts.moved(state, next(state, "wake"));
+}
+
+function suspectsOf(session: Session, db: Connection, { wanted, paused }: Claimer): Candidate[] {
+  const namespace = session.namespaceKey;
+  if (db.stmt(anySuspectSql).get(namespace) === undefined) return [];
+  const limit = wanted.suspects === "one" ? 1 : wanted.limit;
+  return [...new Set(wanted.workflows)].flatMap((workflow) =>
+    [...new Set(wanted.queues)].flatMap((queue) =>
+      paused.has(queue) ? [] : db.stmt(suspectSql).all(namespace, workflow, queue, limit).map(toCandidate),
+    ),
+  );
+}
+
+export function earliest(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
+}

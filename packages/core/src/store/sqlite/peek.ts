@@ -1,0 +1,36 @@
+/** Whether a claim would bring anything; reads only, so that nobody writes in vain. */
+import type { Claimable, ClaimRequest, WorkerKey } from "../port.ts";
+import type { Connection } from "./driver.ts";
+import { anySuspectSql, dueSql, earliest, gatherNamed, readySql } from "./gather.ts";
+import { nextTurnEnd } from "./places/line.ts";
+import { readPausedQueues } from "./queues.ts";
+import type { Session } from "./session.ts";
+import { nextExpiry } from "./unbegun.ts";
+
+export function peek(session: Session, wanted: ClaimRequest, at: number): Promise<Claimable> {
+  return session.read("peek", (db) => {
+    const found = peekRuns(session, db, { wanted, at });
+    const nextDueAt = earliest(earliest(nextExpiry(session, db), nextTurnEnd(session, db)), found.nextDueAt);
+    return { now: found.now || (nextDueAt !== undefined && nextDueAt <= at), nextDueAt };
+  });
+}
+
+function peekRuns(session: Session, db: Connection, { wanted, at }: { wanted: ClaimRequest; at: number }): Claimable {
+  const namespace = session.namespaceKey;
+  const paused = readPausedQueues(session, db);
+  if (wanted.ids !== undefined) {
+    const claimer = { worker: 0 as WorkerKey, at, wanted, paused };
+    const named = gatherNamed(session, db, { ids: wanted.ids, claimer });
+    return { now: named.candidates.length > 0, nextDueAt: named.nextDueAt };
+  }
+  let nextDueAt: number | undefined;
+  for (const workflow of new Set(wanted.workflows)) {
+    for (const queue of new Set(wanted.queues)) {
+      if (paused.has(queue)) continue;
+      if (db.stmt(readySql).get(namespace, workflow, queue, 1) !== undefined) return { now: true, nextDueAt };
+      const due = db.stmt(dueSql).get(namespace, workflow, queue, 1);
+      if (due !== undefined) nextDueAt = earliest(nextDueAt, Number(due[2]));
+    }
+  }
+  return { now: wanted.suspects !== "none" && db.stmt(anySuspectSql).get(namespace) !== undefined, nextDueAt };
+}
