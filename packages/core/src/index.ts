@@ -1,6 +1,7 @@
 /** @stepwell/core: what users import. Every public name stands here; a test holds the list. */
 export type { AnswerOptions } from "./engine/answer.ts";
 export type { Approval, ApprovalFilter, ApprovalList } from "./engine/approvals.ts";
+export type { StepActOptions } from "./engine/decide-step.ts";
 export { Stepwell } from "./engine/engine.ts";
 export type { EngineEvents, EngineListener, EventRun } from "./engine/engine-events.ts";
 export type { ExecutingStep } from "./engine/executing-steps.ts";

@@ -82,6 +82,7 @@ export type {
   StartOptions,
   Stats,
   StatsFilter,
+  StepActOptions,
   StepOptions,
   Store,
   StoredLog,

@@ -3,6 +3,7 @@ import { failure } from "../model/errors.ts";
 import type { Signal } from "../operations/signal.ts";
 import type { ActivityRow, ControlAction, RunRow, StoredLog } from "../store/port.ts";
 import { type AnswerOptions, giveAnswer } from "./answer.ts";
+import { decideStep, type StepActOptions } from "./decide-step.ts";
 import { type ExecutingStep, executingSteps } from "./executing-steps.ts";
 import { findInTime } from "./find-in-time.ts";
 import type { Internals } from "./internals.ts";
@@ -100,6 +101,30 @@ export class RunHandle<O = unknown> {
     const row = await this.#row();
     await retryRun(internals, row, options);
     await internals.worker.lookAround();
+  }
+
+  /**
+   * Lets a step try again at once that waits for its next attempt, or for a person (`onExhausted: "pause"`).
+   * @param step as in the journal: `charge`, `map[3]/reserve`
+   * @throws step-not-waiting, run-finished, unknown-run
+   */
+  async retryStep(step: string, options: StepActOptions = {}): Promise<void> {
+    await decideStep(this.#live("retryStep"), { id: this.id, step, act: { act: "retry", ...options } });
+  }
+
+  /** Gives such a step a value, as if its body had returned it. @throws what retryStep throws; unserialisable-value */
+  async completeStep(step: string, value: unknown, options: StepActOptions = {}): Promise<void> {
+    await decideStep(this.#live("completeStep"), { id: this.id, step, act: { act: "complete", value, ...options } });
+  }
+
+  /** Goes on without such a step: it gives undefined. @throws what retryStep throws */
+  async skipStep(step: string, options: StepActOptions = {}): Promise<void> {
+    await decideStep(this.#live("skipStep"), { id: this.id, step, act: { act: "skip", ...options } });
+  }
+
+  /** Fails such a step for good; the code gets a StepFailed. @throws what retryStep throws */
+  async failStep(step: string, message: string, options: StepActOptions = {}): Promise<void> {
+    await decideStep(this.#live("failStep"), { id: this.id, step, act: { act: "fail", value: message, ...options } });
   }
 
   /** Data that the run has set; undefined when it has not set it. */

@@ -64,6 +64,7 @@ const successes: ReadonlySet<Entry["kind"]> = new Set<Entry["kind"]>([
   "signal",
   "answer",
   "callback",
+  "given",
   "sent",
 ]);
 

@@ -9,6 +9,7 @@ export type AnswerKind =
   | "step" // a body ended well: its result
   | "step-data" // the same, and the body called set: a StepValue
   | "step-failed" // a step failed for good: its error
+  | "held" // a step failed for good and waits for a person to decide: its error
   | "attempt" // an attempt failed and another follows: its error and when
   | "step-started" // written before an at-most-once body starts
   | "timer" // a sleep is over, or the time of something that was waited for
@@ -23,6 +24,8 @@ export type MessageKind =
   | "signal" // wf.receive
   | "answer" // wf.ask
   | "callback" // wf.callback
+  | "retried" // a person lets a step try again, at once: a StepAct
+  | "given" // a person has decided what a step gives: a StepAct
   | "child"; // wf.call, or the result of a child: how it ended
 
 /** Written in the moment that the code asks; nothing waits for it. */
@@ -104,4 +107,13 @@ export interface AttemptValue {
   readonly nextAt: number;
   /** What the attempt last gave to heartbeat(). */
   readonly heartbeat?: unknown;
+}
+
+/** What a person has decided of a step, as the value of a `retried` or `given` entry. */
+export interface StepAct {
+  readonly act: "retry" | "complete" | "skip" | "fail";
+  /** What a completed step gives; the message of a failed one. */
+  readonly value?: unknown;
+  /** Who has decided it, if they said. */
+  readonly by?: string;
 }

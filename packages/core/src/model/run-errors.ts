@@ -76,6 +76,11 @@ export function stepFailed(step: string, attempts: number, cause: unknown): Step
   return new StepFailed(parts("step-failed", { step, attempts, cause: messageOf(cause) }, cause));
 }
 
+/** A person has decided that the step fails. */
+export function givenUpByPerson(step: string, attempts: number, why: string): StepFailed {
+  return stepFailed(step, attempts, failure("step-given-up", { step, why }));
+}
+
 export function runFailed(end: Undone & { readonly id: string; readonly workflow: string }): RunFailed {
   const { id, workflow, cause } = end;
   return new RunFailed(parts("run-failed", { id, workflow, cause: messageOf(cause), ...undoing(end) }, cause));

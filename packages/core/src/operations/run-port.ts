@@ -106,13 +106,19 @@ export interface Operation extends Asked {
   /** The code has given it up, or the run has: rejects with the error, once. */
   reject(error: unknown): void;
   /** What a run waits for when it waits for this, in words: `approval "Ship?" (ops)`. Default: kind and name. */
-  describe?(): string;
+  readonly describe?: (() => string) | undefined;
   /** What the worker shall do for it now; asked again after every entry that did not settle it. */
   command(): Command;
 }
 
 export type Command =
-  | { readonly do: "body"; readonly notBefore: number; readonly body: BodyCommand }
+  | {
+      readonly do: "body";
+      readonly notBefore: number;
+      readonly body: BodyCommand;
+      /** What a person may decide while it waits for the next attempt. */
+      readonly acts: () => AwaitCommand;
+    }
   | { readonly do: "timer"; readonly dueAt: number }
   | AwaitCommand
   | SendCommand
@@ -138,7 +144,11 @@ export interface AwaitCommand {
 }
 
 /** It is for somebody else; it is taken, with this value for the code; it is taken and recorded as not fitting. */
-export type Verdict = "pass" | { readonly take: unknown } | { readonly refuse: unknown };
+export type Verdict =
+  | "pass"
+  /** `kind`: another entry than the command's. */
+  | { readonly take: unknown; readonly kind?: MessageKind | undefined }
+  | { readonly refuse: unknown };
 
 /** Start another run, together with the entry that says so. */
 export interface StartCommand {
@@ -178,6 +188,8 @@ export interface BodyCommand {
   readonly heartbeatTimeoutMs: number | undefined;
   readonly lastHeartbeat: unknown;
   readonly atMostOnce: boolean;
+  /** The entry of a failure for good. */
+  readonly failsAs: "step-failed" | "held";
   /** Instant of the step's request on the run's clock. */
   readonly requestedAt: number;
   readonly scope: Scope;

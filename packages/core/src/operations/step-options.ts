@@ -17,6 +17,11 @@ export interface StepOptions {
   readonly heartbeatTimeout?: Duration;
   /** Records the start first; an attempt that a crash cut off fails with step-interrupted. Default false. */
   readonly atMostOnce?: boolean;
+  /**
+   * When the step has failed for good. `fail` (default): the code gets the error. `pause`: the step waits until a person
+   * lets it try again, gives it a value, skips it or fails it (`handle.retryStep` and its neighbours).
+   */
+  readonly onExhausted?: "fail" | "pause";
 }
 
 export interface StepPolicy {
@@ -25,9 +30,17 @@ export interface StepPolicy {
   readonly totalTimeoutMs: number | undefined;
   readonly heartbeatTimeoutMs: number | undefined;
   readonly atMostOnce: boolean;
+  readonly onExhausted: "fail" | "pause";
 }
 
-const known: ReadonlySet<string> = new Set(["retry", "timeout", "totalTimeout", "heartbeatTimeout", "atMostOnce"]);
+const known: ReadonlySet<string> = new Set([
+  "retry",
+  "timeout",
+  "totalTimeout",
+  "heartbeatTimeout",
+  "atMostOnce",
+  "onExhausted",
+]);
 
 /** Most steps have no options: they share one policy per engine. */
 const plain = new WeakMap<RunDefaults, StepPolicy>();
@@ -42,6 +55,7 @@ export function resolveStepOptions(options: StepOptions | undefined, defaults: R
         totalTimeoutMs: undefined,
         heartbeatTimeoutMs: undefined,
         atMostOnce: false,
+        onExhausted: "fail",
       };
       plain.set(defaults, policy);
     }
@@ -54,6 +68,7 @@ export function resolveStepOptions(options: StepOptions | undefined, defaults: R
     totalTimeoutMs: positive(options.totalTimeout, `${where}, totalTimeout`),
     heartbeatTimeoutMs: positive(options.heartbeatTimeout, `${where}, heartbeatTimeout`),
     atMostOnce: options.atMostOnce ?? false,
+    onExhausted: options.onExhausted ?? "fail",
   };
 }
 
@@ -75,6 +90,9 @@ function checkOptions(options: StepOptions, where: string): void {
         option: name,
         problem: `is unknown; known are ${[...known].join(", ")}`,
       });
+  const { onExhausted } = options;
+  if (onExhausted !== undefined && onExhausted !== "fail" && onExhausted !== "pause")
+    throw failure("invalid-option", { where, option: "onExhausted", problem: 'must be "fail" or "pause"' });
   if (options.atMostOnce !== undefined && typeof options.atMostOnce !== "boolean")
     throw failure("invalid-option", { where, option: "atMostOnce", problem: "must be true or false" });
 }

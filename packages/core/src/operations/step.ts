@@ -2,12 +2,14 @@
  * wf.step: one body, executed at least once and recorded once. Recorded as `step` (or `step-data`, when the
  * body called set), `step-failed`, and an `attempt` for every failure that another attempt follows.
  */
-import type { AttemptValue, Entry, StepValue } from "../model/entry.ts";
+import type { AttemptValue, Entry, StepAct, StepValue } from "../model/entry.ts";
 import { failure } from "../model/errors.ts";
+import { givenUpByPerson, messageOf } from "../model/run-errors.ts";
 import { checkName } from "../model/step-name.ts";
 import { type Settle, scopeOf, waitFor } from "./asking.ts";
 import type { BodyContext } from "./body-context.ts";
-import type { BodyCommand, Command, Operation, RunPort } from "./run-port.ts";
+import type { AwaitCommand, BodyCommand, Command, Operation, RunPort } from "./run-port.ts";
+import { actsOn } from "./step-acts.ts";
 import { resolveStepOptions, type StepOptions, type StepPolicy } from "./step-options.ts";
 
 /** What wf.step and wf.run have in common. */
@@ -70,6 +72,10 @@ class StepOperation implements Operation {
   #lastHeartbeat: unknown;
   /** An at-most-once body was started and left no end. */
   #interrupted = false;
+  /** What it has failed of, while a person is to decide. */
+  #held: unknown;
+  /** A person has let it try again. */
+  #byPerson = false;
 
   constructor(
     run: RunPort,
@@ -110,6 +116,19 @@ class StepOperation implements Operation {
       case "step-started":
         this.#interrupted = true;
         return;
+      case "held":
+        this.#held = value;
+        this.#attempt = entry.attempt + 1;
+        this.#interrupted = false;
+        return;
+      case "retried":
+        this.#held = undefined;
+        this.#notBefore = 0;
+        this.#byPerson = true;
+        return;
+      case "given":
+        this.#giveAs(value as StepAct);
+        return;
       default:
         throw failure("broken-invariant", { what: `step ${this.id} was answered by an entry of kind ${entry.kind}` });
     }
@@ -119,16 +138,33 @@ class StepOperation implements Operation {
     this.#at.settle.reject(error);
   }
 
+  /** Undefined while it only waits for its next attempt. */
+  get describe(): (() => string) | undefined {
+    if (this.#held === undefined) return undefined;
+    return () => `a person to decide about step "${this.id}": ${messageOf(this.#held)}`;
+  }
+
+  #giveAs({ act, value }: StepAct): void {
+    if (act === "complete") this.#at.settle.resolve(value);
+    else if (act === "skip") this.#at.settle.resolve(undefined);
+    else this.#at.settle.reject(givenUpByPerson(this.id, this.#attempt - 1, String(value)));
+  }
+
   command(): Command {
     const { policy } = this.#wanted;
+    const failsAs = policy.onExhausted === "pause" ? "held" : "step-failed";
     if (this.#interrupted) {
       const cause = failure("step-interrupted", { step: this.id });
-      return { do: "record", kind: "step-failed", value: cause, attempt: this.#attempt };
+      return { do: "record", kind: failsAs, value: cause, attempt: this.#attempt };
     }
-    const total = policy.totalTimeoutMs;
+    const acts = (): AwaitCommand => actsOn(this.id, this.#attempt - 1);
+    if (this.#held !== undefined) return acts();
+    // A person who lets it try again knows how late it is.
+    const total = this.#byPerson ? undefined : policy.totalTimeoutMs;
     return {
       do: "body",
       notBefore: this.#notBefore,
+      acts,
       body: {
         operation: this,
         step: this.id,
@@ -140,6 +176,7 @@ class StepOperation implements Operation {
         heartbeatTimeoutMs: policy.heartbeatTimeoutMs,
         lastHeartbeat: this.#lastHeartbeat,
         atMostOnce: policy.atMostOnce,
+        failsAs,
         requestedAt: this.#requestedAt,
         scope: this.#at.scope,
         place: this.#wanted.place,

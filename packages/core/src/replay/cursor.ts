@@ -136,12 +136,15 @@ export class Cursor<T extends Asked> {
       case "step-started":
       case "refused":
       case "child-started":
+      case "held":
+      case "retried":
         return { entry, answers: this.#answered(entry) };
       case "step":
       case "step-data":
       case "step-failed":
       case "timer":
       case "sent":
+      case "given":
       case "started":
       case "signal":
       case "answer":

@@ -70,10 +70,15 @@ export class Agenda {
     return due;
   }
 
-  /** The code has given the operation up. */
-  forget(operation: Operation): void {
+  /** It waits for no instant any more. */
+  forgetDue(operation: Operation): void {
     this.timers.delete(operation);
     this.retries.delete(operation);
+  }
+
+  /** The code has given the operation up. */
+  forget(operation: Operation): void {
+    this.forgetDue(operation);
     if (this.bodies.length > 0) this.bodies = this.bodies.filter(({ body }) => body.operation !== operation);
   }
 

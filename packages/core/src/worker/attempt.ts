@@ -240,6 +240,6 @@ export class Execution implements BodySink, Executing {
     if (this.#over) return;
     this.#tell(error);
     const text = this.#deps.encode(stepFailed(this.command.step, this.command.attempt, error), "an error");
-    this.#end({ kind: "step-failed", value: text });
+    this.#end({ kind: this.command.failsAs, value: text });
   }
 }

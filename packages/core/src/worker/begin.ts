@@ -75,8 +75,11 @@ function begin(run: LiveRun, { operation, command }: Beginning, deps: BeginDeps)
     case "body":
       if (command.notBefore > now) {
         run.agenda.retries.set(operation, command.notBefore);
+        run.inbox ??= new Inbox();
+        run.inbox.await(operation, command.acts());
         return;
       }
+      run.inbox?.forget(operation);
       if (command.body.atMostOnce)
         run.append({ kind: "step-started", op: operation.id, attempt: command.body.attempt, at: now, text: undefined });
       run.agenda.wait({ body: command.body, barrier: run.record.position });

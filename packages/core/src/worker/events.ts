@@ -95,7 +95,7 @@ function takeMessage(run: LiveRun, fit: Fit): void {
     try {
       const text = run.encode(verdict.take, `message "${message.name}" of run "${run.id}"`);
       run.inbox?.forget(operation);
-      run.agenda.timers.delete(operation);
+      run.agenda.forgetDue(operation);
       run.append({ ...happened, kind: fit.kind, text, outward: { ...outward, ...closing(operation) } });
       return;
     } catch (problem) {

@@ -9,7 +9,7 @@ import type { BodyCommand } from "../operations/run-port.ts";
 
 /** How an attempt ended, as it is recorded. */
 export interface Ending {
-  readonly kind: "step" | "step-data" | "step-failed" | "attempt";
+  readonly kind: "step" | "step-data" | "step-failed" | "held" | "attempt";
   readonly value: unknown;
 }
 
@@ -26,14 +26,14 @@ export function judgeFailure(error: unknown, attempted: FailedAttempt): Ending {
   const { command, seed, now, lastHeartbeat } = attempted;
   const { retry, attempt, step } = command;
   const final: Ending = {
-    kind: "step-failed",
+    kind: command.failsAs,
     value: isFailure(error, "step-interrupted") ? error : stepFailed(step, attempt, error),
   };
   if (attempt >= retry.maxAttempts || !isRetryable(error)) return final;
   try {
     if (retry.retryIf !== undefined && !retry.retryIf(error, attempt)) return final;
   } catch (thrown) {
-    return { kind: "step-failed", value: stepFailed(step, attempt, thrown) };
+    return { ...final, value: stepFailed(step, attempt, thrown) };
   }
   const wait =
     error instanceof RetryAfter ? error.afterMs : backoffMs(retry, attempt, randomAt(seed, `${step}~backoff`, attempt));

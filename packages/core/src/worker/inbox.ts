@@ -147,5 +147,5 @@ export class Inbox {
 function note(wish: Wish, message: Message, verdict: Verdict): void {
   const { operation, command } = wish;
   if (verdict === "pass") wish.passed = message.position;
-  else wish.fit = { message, operation, kind: command.kind, verdict };
+  else wish.fit = { message, operation, kind: ("take" in verdict && verdict.kind) || command.kind, verdict };
 }

@@ -45,6 +45,9 @@ export interface LiveRunParts {
   readonly diagnose: boolean;
 }
 
+/** Entries after which an operation wants something again. */
+const goesOn: ReadonlySet<Entry["kind"]> = new Set(["attempt", "step-started", "child-started", "held", "retried"]);
+
 export class LiveRun implements Ending, Deliverable {
   readonly key: RunKey;
   readonly id: string;
@@ -207,8 +210,7 @@ export class LiveRun implements Ending, Deliverable {
 
   #answer(operation: Operation, entry: Entry): void {
     operation.take(entry);
-    const goesOn = entry.kind === "attempt" || entry.kind === "step-started" || entry.kind === "child-started";
-    if (goesOn) this.unstarted.set(operation, operation);
+    if (goesOn.has(entry.kind)) this.unstarted.set(operation, operation);
   }
 
   #endFromOutside(entry: Entry): void {

@@ -16,6 +16,14 @@ export const stepsErrors = {
     message: (f: { step: string; timeoutMs: number }) => `step "${f.step}" gave no heartbeat for ${f.timeoutMs} ms`,
     hint: "call heartbeat() more often than heartbeatTimeout, or raise it",
   },
+  "step-given-up": {
+    message: (f: { step: string; why: string }) => `a person has failed step "${f.step}": ${f.why}`,
+    hint: "whoever did it knows why; the journal says who, if they said so",
+  },
+  "step-not-waiting": {
+    message: (f: { step: string; id: string; what: string }) => `step "${f.step}" of run "${f.id}" ${f.what}`,
+    hint: "only a step that waits for its next attempt, or for a person, can be decided about; `stepwell show RUN` lists them",
+  },
   "step-interrupted": {
     message: (f: { step: string }) => `step "${f.step}" had started when its worker died, and may run at most once`,
     hint: "find out by other means whether its effect happened, then retry or go on accordingly",

@@ -1,0 +1,50 @@
+/** A person decides about a step that waits for its next attempt, or for a decision. */
+import type { StepAct } from "../model/entry.ts";
+import { failure } from "../model/errors.ts";
+import { notSent } from "../model/run-errors.ts";
+import { isFinished } from "../model/run-state.ts";
+import { actName } from "../operations/step-acts.ts";
+import type { Internals } from "./internals.ts";
+
+/** Who decides. */
+export interface StepActOptions {
+  /** Kept in the journal with the decision. */
+  readonly by?: string;
+}
+
+export interface Decision {
+  readonly id: string;
+  /** As in the journal: `charge`, `map[3]/reserve`. */
+  readonly step: string;
+  readonly act: StepAct;
+}
+
+/** @throws unknown-run, run-finished, step-not-waiting, invalid-option, unserialisable-value */
+export async function decideStep(internals: Internals, { id, step, act }: Decision): Promise<void> {
+  const where = "deciding about a step";
+  if (typeof step !== "string" || step === "")
+    throw failure("invalid-option", { where, option: "step", problem: "must be its name in the journal" });
+  if (act.by !== undefined && typeof act.by !== "string")
+    throw failure("invalid-option", { where, option: "by", problem: "must be a text" });
+  const { store, settings, encode } = internals;
+  const row = await store.find(id);
+  if (row === undefined || isFinished(row.status))
+    throw notSent({ to: id, status: row?.status, namespace: settings.namespace });
+  const attempt = await lastAttempt(internals, { id, step });
+  const payload = encode(act, `what is decided about step "${step}"`);
+  const outcome = await internals.worker.requests.send({ to: id, name: actName(step, attempt), payload, dedup: "act" });
+  if (outcome.sent && !outcome.repeated) return;
+  if (outcome.sent) throw failure("step-not-waiting", { step, id, what: "was decided about by somebody else" });
+  const status = outcome.problem === "finished" ? outcome.status : undefined;
+  throw notSent({ to: id, status, namespace: settings.namespace });
+}
+
+/** The attempt after which it waits. */
+async function lastAttempt({ store }: Internals, { id, step }: Omit<Decision, "act">): Promise<number> {
+  const row = await store.find(id);
+  const entries = row === undefined ? [] : await store.journal(row.key, 0, Number.MAX_SAFE_INTEGER);
+  const last = entries.findLast(({ op }) => op === step);
+  if (last?.kind === "attempt" || last?.kind === "held") return last.attempt;
+  const known = entries.some(({ op }) => op === step);
+  throw failure("step-not-waiting", { step, id, what: known ? "does not wait for anybody" : "has recorded nothing" });
+}
