@@ -1,6 +1,7 @@
 /** All workloads, in the order in which they are measured. */
 import type { Workload } from "./workload.ts";
 import { concurrentSteps } from "./workloads/concurrent-steps.ts";
+import { contendedStart } from "./workloads/contended-start.ts";
 import { crashRecovery } from "./workloads/crash-recovery.ts";
 import { fanOut } from "./workloads/fan-out.ts";
 import { idle } from "./workloads/idle.ts";
@@ -17,6 +18,7 @@ export const suite: readonly Workload[] = [
   longHistory,
   longRecovery,
   crashRecovery,
+  contendedStart,
   idle,
   naive,
   lookingBack,

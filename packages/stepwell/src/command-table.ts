@@ -20,6 +20,8 @@ export const commandTable: readonly CommandEntry[] = [
   { name: "watch", group: "look", load: async () => (await import("./commands/watch.ts")).watch },
   { name: "journal", group: "look", load: async () => (await import("./commands/journal.ts")).journal },
   { name: "doctor", group: "manage", load: async () => (await import("./commands/doctor.ts")).doctor },
+  { name: "limits", group: "manage", load: async () => (await import("./commands/limits.ts")).limits },
+  { name: "queues", group: "manage", load: async () => (await import("./commands/queues.ts")).queues },
   { name: "gc", group: "manage", load: async () => (await import("./commands/gc.ts")).gc },
   { name: "init", group: "manage", load: async () => (await import("./commands/init.ts")).init },
 ];

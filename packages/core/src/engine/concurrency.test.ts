@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { virtualHost } from "../host/virtual.ts";
 import type { ConcurrencyOptions } from "../operations/sharing-options.ts";
-import { workflow } from "../operations/workflow.ts";
+import { type Workflow, workflow } from "../operations/workflow.ts";
 import { memory } from "../store/memory/memory.ts";
 import { openEngine } from "../testing/open-engine.ts";
 import { turns, until } from "../testing/until.ts";
-import { passMs, passTime } from "../testing/virtual-time.ts";
+import { passTime } from "../testing/virtual-time.ts";
 
 interface Job {
   readonly key: string;
@@ -133,34 +133,6 @@ describe("concurrency of a workflow", () => {
   });
 });
 
-describe("expiresIn", () => {
-  it("ends a run that nobody serves, whoever looks", async () => {
-    const host = virtualHost({ seed: 2 });
-    const flow = workflow("flow", () => 1);
-    const provider = memory();
-    const client = await openEngine({ store: provider, host, workflows: [flow], worker: false });
-    const run = await passTime(host, client.start(flow, undefined, { id: "x", delay: "1 min", expiresIn: "10 s" }));
-    expect(await run.why()).toMatch(/^starts in/);
-    await passMs(host, 60_001);
-    expect(await run.why()).toBe('no live worker serves workflow "flow" on queue "default"');
-    await expect(passTime(host, run.result())).rejects.toMatchObject({ code: "run-cancelled" });
-    expect(await run.why()).toBe("expired: it had not begun within 10.0s");
-    expect((await run.status()).endedAt?.getTime()).toBe(host.now());
-  });
-
-  it("ends a run in line; one that has begun goes on", async () => {
-    const host = virtualHost({ seed: 3 });
-    const flow = workflow({ name: "flow", concurrency: { limit: 1 } }, (wf) => wf.sleep("1 h").then(() => "done"));
-    const engine = await openEngine({ store: memory(), host, workflows: [flow] });
-    const [one, two] = [
-      await passTime(host, engine.start(flow, undefined, { expiresIn: "10 s" })),
-      await passTime(host, engine.start(flow, undefined, { expiresIn: "10 s" })),
-    ];
-    await expect(passTime(host, two.result())).rejects.toMatchObject({ code: "run-cancelled" });
-    expect(await passTime(host, one.result())).toBe("done");
-  });
-});
-
 describe("what makes no sense", () => {
   it.each<[string, object, string]>([
     ["no limit", { concurrency: {} }, "concurrency.limit"],
@@ -197,4 +169,14 @@ describe("what makes no sense", () => {
     await expect(engine.start(flow, { key: "" })).rejects.toMatchObject({ code: "invalid-name" });
     expect(await engine.count()).toBe(0);
   });
+});
+
+it("a run that calls its own workflow under the same key does not wait for itself", async () => {
+  const nested: Workflow<number, number> = workflow(
+    { name: "nested", concurrency: { limit: 1, key: "one" } },
+    async (wf, depth: number) => (depth === 0 ? 0 : 1 + (await wf.call(nested, depth - 1))),
+  );
+  const engine = await openEngine({ workflows: [nested] });
+  expect(await engine.execute(nested, 3)).toBe(3);
+  expect(await engine.limits.list()).toEqual([]);
 });

@@ -9,6 +9,7 @@ import { compareCounters } from "../store/contract/counters.ts";
 import type { RunRow, Store, WorkerKey } from "../store/port.ts";
 
 export async function checkStore(store: Store): Promise<void> {
+  await checkPlaces(store);
   const workers = new Set((await store.workers()).map(({ key }) => key));
   let cursor: string | undefined;
   do {
@@ -21,6 +22,21 @@ export async function checkStore(store: Store): Promise<void> {
   } while (cursor !== undefined);
   // 20: counters equal the rows.
   await compareCounters(store);
+}
+
+/** 16, 27: no place is held beyond what there is, and only unfinished runs hold any. */
+async function checkPlaces(store: Store): Promise<void> {
+  for (const { place, capacity = Number.POSITIVE_INFINITY, used, holders } of await store.places(
+    Number.MAX_SAFE_INTEGER,
+  )) {
+    expect(used, `${place}: no more than there is`).toBeLessThanOrEqual(capacity);
+    for (const id of holders) {
+      const holder = await store.find(id);
+      expect(holder !== undefined && !isFinished(holder.status), `${place}: held by ${id}, which is unfinished`).toBe(
+        true,
+      );
+    }
+  }
 }
 
 function checkRow(row: RunRow, workers: ReadonlySet<WorkerKey>): void {

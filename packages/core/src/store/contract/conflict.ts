@@ -9,10 +9,11 @@ import {
   newDatabase,
   newStart,
   reread,
+  startPending,
   startRunning,
   t0,
 } from "./bench.ts";
-import { complete, ofKey, sharing, startOne } from "./sharing-bench.ts";
+import { complete, ofKey, sharing, startOne, usedOf } from "./sharing-bench.ts";
 
 export function conflictContract(make: MakeProvider): void {
   describe("a start where the place is taken", () => conflicts(make));
@@ -64,6 +65,31 @@ function conflicts(make: MakeProvider): void {
     expect(three).toMatchObject({ status: "pending", inLine: "workflow:order" });
     await change(engine, one, { event: "cancel", error: '"e"', why: "because" });
     expect(idsOf(await claim(engine))).toEqual(["three"]);
+  });
+
+  it("a child goes on with the place of its ancestor, and has it when that one has ended", async () => {
+    const engine = await newDatabase(make).engine();
+    const parent = await startRunning(engine, { id: "parent", ...sharing() });
+    const lineage = { parent: "parent", root: "parent", detached: false };
+    await startPending(engine.store, { id: "other", ...sharing() });
+    await startPending(engine.store, { id: "child", lineage, ...sharing() });
+    await startPending(engine.store, { id: "grandchild", lineage: { ...lineage, parent: "child" }, ...sharing() });
+    const claimed = await claim(engine);
+    expect(idsOf(claimed)).toEqual(["child", "grandchild"]);
+    expect(await usedOf(engine.store)).toEqual({ "workflow:order": 1 });
+    for (const row of [parent, ...claimed.map((each) => each.row)]) {
+      expect(await claim(engine)).toEqual([]);
+      await complete(engine, row);
+    }
+    expect(idsOf(await claim(engine))).toEqual(["other"]);
+  });
+
+  it("a child is not refused: it ends as cancelled, and says why", async () => {
+    const engine = await newDatabase(make).engine();
+    await startRunning(engine, { id: "one", ...sharing() });
+    const lineage = { parent: "p", root: "p", detached: false };
+    const child = madeOf(await startOne(engine, { id: "child", lineage, ...sharing({}, "reject") }));
+    expect(child).toMatchObject({ status: "cancelled", why: expect.stringContaining('run "one" has the place') });
   });
 
   it("a refusal is recovered like any result", async () => {

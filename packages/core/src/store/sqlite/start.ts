@@ -1,7 +1,7 @@
 /** New runs: the rows of a batch's starts. */
 import { failure } from "../../model/errors.ts";
 import { refusalOf } from "../../model/refusal.ts";
-import type { Sharing } from "../../model/sharing.ts";
+import type { Need, Sharing } from "../../model/sharing.ts";
 import { decideStart } from "../../model/start-policy.ts";
 import type { RunKey, RunRow, StartOutcome, StartRow, WorkerKey } from "../port.ts";
 import { keepValue, wholeRun } from "./blobs.ts";
@@ -10,6 +10,7 @@ import type { Connection } from "./driver.ts";
 import { endUnbegun } from "./end-unbegun.ts";
 import { freshRow, type NewRun, type StartBatch } from "./fresh-row.ts";
 import { judge } from "./places/begin.ts";
+import { holderFor, insertHeir } from "./places/heirs.ts";
 import { type Beginning, beginWithNeeds, writeNeeds } from "./places/stored-needs.ts";
 import { isPaused } from "./queues.ts";
 import { runColumns, toRun } from "./rows.ts";
@@ -56,7 +57,10 @@ function startSharing(session: Session, db: Connection, parts: StartSharing): St
   const { at } = batch;
   const claimNow = start.claimNow && !isPaused(session, db, start.queue);
   const { id, priority, availableAt } = start;
-  const verdict = judge(session, db, { id, sharing, priority, availableAt, claimNow, at });
+  const inherited = inheritedBy(session, db, parts);
+  const needs = sharing.needs.filter((need) => !inherited.has(need));
+  const own = { ...sharing, needs };
+  const verdict = judge(session, db, { id, sharing: own, priority, availableAt, claimNow, at });
   // A child is not refused: its parent's journal says that it was started, and how it ended it is told.
   if (verdict.kind === "refused" && start.lineage === undefined) return { created: false, refusal: verdict.refusal };
   if (existing !== undefined) {
@@ -69,11 +73,24 @@ function startSharing(session: Session, db: Connection, parts: StartSharing): St
   const row = insertRun(session, db, { start, batch, generation, life, beginning });
   if (row === undefined) throw failure("broken-invariant", { what: `run ${start.id} has two newest generations` });
   if (verdict.kind === "begins") {
-    beginWithNeeds(session, db, { run: row.key, needs: sharing.needs, priority, since: availableAt, beginning, at });
+    for (const [need, holder] of inherited) insertHeir(session, db, { run: row.key, need, holder });
+    beginWithNeeds(session, db, { run: row.key, needs, priority, since: availableAt, beginning, at });
     return { created: true, row };
   }
   endUnbegun({ session, db, row, at }, verdict.kind === "skipped" ? verdict.why : refusalOf(verdict.refusal).message);
   return { created: true, row: readRun(session, db, row.key) };
+}
+
+/** What an ancestor holds for a child. */
+function inheritedBy(session: Session, db: Connection, { start, sharing }: StartSharing): Map<Need, RunKey> {
+  const { lineage } = start;
+  const found = new Map<Need, RunKey>();
+  if (lineage === undefined) return found;
+  for (const need of sharing.needs) {
+    const holder = holderFor(session, db, { parent: lineage.parent, need });
+    if (holder !== undefined) found.set(need, holder);
+  }
+  return found;
 }
 
 export function newestOf(session: Session, db: Connection, id: string): RunRow | undefined {

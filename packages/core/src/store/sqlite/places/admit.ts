@@ -9,14 +9,16 @@ import { wakeLine } from "./line.ts";
 import { fits, type Spot, toWanted, type Wanted, wantedColumns } from "./occupancy.ts";
 import { takeToken } from "./rate.ts";
 
-const openSql = `SELECT ${wantedColumns}, line, rank, since FROM needs WHERE run = ? AND held = 0`;
-const holdSql = "UPDATE needs SET held = 1, line = 0, turn_at = NULL WHERE run = ? AND held = 0";
+const openSql = `SELECT ${wantedColumns}, line, rank, since FROM needs
+  WHERE run = ? AND held = 0 AND heir_of IS NULL`;
+const holdSql = "UPDATE needs SET held = 1, line = 0, turn_at = NULL WHERE run = ? AND held = 0 AND heir_of IS NULL";
 /** From waiting this is a wake: it waits for a place now. Its age is that of its wish to go on. */
 const parkSql = `UPDATE runs SET
   state = CASE state WHEN 'waiting' THEN ${quote(walk("waiting", "wake"))} ELSE state END,
   available_at = CASE WHEN in_line IS NULL THEN coalesce(due_at, available_at) ELSE available_at END,
   ready = 0, due_at = NULL, wake_at = NULL, why = NULL, in_line = ? WHERE key = ? RETURNING workflow, queue`;
-const lineSql = "UPDATE needs SET line = (place = ?), turn_at = NULL, rank = ?, since = ? WHERE run = ? AND held = 0";
+const lineSql = `UPDATE needs SET line = (place = ?), turn_at = NULL, rank = ?, since = ?
+  WHERE run = ? AND held = 0 AND heir_of IS NULL`;
 
 export interface Applicant {
   readonly key: RunKey;

@@ -16,7 +16,8 @@ const limitNamesSql = "SELECT name FROM limits WHERE namespace = ? ORDER BY name
  */
 const usersSql = `SELECT needs.run, needs.units, runs.id FROM needs INDEXED BY needs_place
   JOIN runs ON runs.key = needs.run
-  WHERE needs.namespace = ? AND needs.place = ? AND runs.cancel_requested_at IS NULL
+  WHERE needs.namespace = ? AND needs.place = ? AND needs.heir_of IS NULL
+  AND runs.cancel_requested_at IS NULL
   ORDER BY needs.held, CASE needs.held WHEN 1 THEN needs.run ELSE -needs.run END`;
 
 export interface Newcomer {

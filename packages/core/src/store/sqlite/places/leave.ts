@@ -2,9 +2,10 @@
 import type { RunKey } from "../../port.ts";
 import type { Connection } from "../driver.ts";
 import type { Session } from "../session.ts";
+import { handOver, passHeirsOn } from "./heirs.ts";
 import { wakeLine } from "./line.ts";
 
-const endSql = "DELETE FROM needs WHERE run = ? RETURNING place";
+const endSql = "DELETE FROM needs WHERE run = ? RETURNING place, held";
 const parkSql = "UPDATE needs SET held = 0 WHERE run = ? AND keep = 0 AND held = 1 RETURNING place";
 const leaveLineSql = "UPDATE needs SET line = 0, turn_at = NULL WHERE run = ? AND line = 1 RETURNING place";
 
@@ -17,7 +18,10 @@ interface Leaving {
 
 /** The run has ended: what it held is free, and the next in line have their turn. Of a run that shares nothing: nothing. */
 export function leavePlaces(session: Session, db: Connection, leaving: Leaving): void {
-  giveBack(session, db, { ...leaving, sql: endSql });
+  for (const [place, held] of db.stmt(endSql).all(leaving.run)) {
+    if (held === 1) handOver(db, leaving.run, String(place));
+    wakeLine(session, db, { place: String(place), at: leaving.at });
+  }
 }
 
 /** The run waits: what it does not keep meanwhile is free. */
@@ -33,6 +37,7 @@ export function leaveLines(session: Session, db: Connection, leaving: Leaving): 
 /** The next generation goes on with what the one before holds. */
 export function passPlacesOn(db: Connection, from: RunKey, to: RunKey): void {
   db.stmt(passOnSql).run(to, from);
+  passHeirsOn(db, from, to);
 }
 
 function giveBack(session: Session, db: Connection, { run, at, sql }: Leaving & { sql: string }): void {

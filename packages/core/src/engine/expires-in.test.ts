@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { virtualHost } from "../host/virtual.ts";
+import { workflow } from "../operations/workflow.ts";
+import { memory } from "../store/memory/memory.ts";
+import { openEngine } from "../testing/open-engine.ts";
+import { passMs, passTime } from "../testing/virtual-time.ts";
+
+describe("expiresIn", () => {
+  it("ends a run that nobody serves, whoever looks", async () => {
+    const host = virtualHost({ seed: 2 });
+    const flow = workflow("flow", () => 1);
+    const provider = memory();
+    const client = await openEngine({ store: provider, host, workflows: [flow], worker: false });
+    const run = await passTime(host, client.start(flow, undefined, { id: "x", delay: "1 min", expiresIn: "10 s" }));
+    expect(await run.why()).toMatch(/^starts in/);
+    await passMs(host, 60_001);
+    expect(await run.why()).toBe('no live worker serves workflow "flow" on queue "default"');
+    await expect(passTime(host, run.result())).rejects.toMatchObject({ code: "run-cancelled" });
+    expect(await run.why()).toBe("expired: it had not begun within 10.0s");
+    expect((await run.status()).endedAt?.getTime()).toBe(host.now());
+  });
+
+  it("ends a run in line; one that has begun goes on", async () => {
+    const host = virtualHost({ seed: 3 });
+    const flow = workflow({ name: "flow", concurrency: { limit: 1 } }, (wf) => wf.sleep("1 h").then(() => "done"));
+    const engine = await openEngine({ store: memory(), host, workflows: [flow] });
+    const [one, two] = [
+      await passTime(host, engine.start(flow, undefined, { expiresIn: "10 s" })),
+      await passTime(host, engine.start(flow, undefined, { expiresIn: "10 s" })),
+    ];
+    await expect(passTime(host, two.result())).rejects.toMatchObject({ code: "run-cancelled" });
+    expect(await passTime(host, one.result())).toBe("done");
+  });
+});

@@ -1,0 +1,56 @@
+/** Limits and queues by command. */
+import { describe, expect, test } from "vitest";
+import { TestFolder } from "./test-command.ts";
+
+async function folderWithRun(): Promise<TestFolder> {
+  const folder = TestFolder.withFlows();
+  await folder.run("run", "flows.ts#add", "--detach", "--id", "open");
+  return folder;
+}
+
+describe("limits", () => {
+  test("are set, listed and removed", async () => {
+    const folder = await folderWithRun();
+    expect(await folder.run("limits", "set", "gpu", "3")).toMatchObject({
+      code: 0,
+      stdout: 'limit "gpu" has 3 units\n',
+    });
+    expect((await folder.run("limits")).stdout).toMatch(/^limit {2}gpu {2}0 of 3 held\s*$/);
+    const row = { kind: "limit", name: "gpu", capacity: 3, used: 0, holders: [], waiting: 0 };
+    expect(JSON.parse((await folder.run("limits", "list", "--json")).stdout)).toEqual({
+      v: 1,
+      items: [row],
+      next: null,
+    });
+    expect(await folder.run("limits", "remove", "gpu")).toMatchObject({ code: 0, stdout: 'limit "gpu" is removed\n' });
+    expect(await folder.run("limits", "remove", "gpu")).toMatchObject({ code: 6 });
+  });
+
+  test.each([
+    [["limits", "sett", "gpu", "3"], 'did you mean "set"?'],
+    [["limits", "set"], "<name> is missing"],
+    [["limits", "set", "gpu", "many"], "<units>"],
+    [["queues", "stop"], "none of list, pause, resume, drain"],
+  ])("%j is refused", async (words, problem) => {
+    const folder = await folderWithRun();
+    expect(await folder.run(...words)).toMatchObject({ code: 2, stderr: expect.stringContaining(problem) });
+  });
+});
+
+describe("queues", () => {
+  test("are paused, drained and resumed; a run says that it waits for that", async () => {
+    const folder = await folderWithRun();
+    expect(await folder.run("queues", "pause", "default")).toMatchObject({
+      code: 0,
+      stdout: 'queue "default" is paused\n',
+    });
+    expect((await folder.run("queues")).stdout).toMatch(/^default {2}paused {2}1 pending\s*$/);
+    expect((await folder.run("runs")).stdout).toContain('queue "default" is paused');
+    expect(await folder.run("queues", "drain", "default")).toMatchObject({ code: 0 });
+    expect(JSON.parse((await folder.run("queues", "resume", "default", "--json")).stdout)).toEqual({
+      v: 1,
+      name: "default",
+      paused: false,
+    });
+  });
+});
