@@ -7,9 +7,9 @@ import { beginNext } from "./continue.ts";
 import type { LaneCounts } from "./counts.ts";
 import type { Connection, SqlValue } from "./driver.ts";
 import type { Held } from "./held.ts";
-import { hasLaterMessage, type Sender } from "./inbox.ts";
+import { hasLaterMessage } from "./inbox.ts";
 import { leavePlaces, lendPlaces } from "./places/leave.ts";
-import { afterEnds } from "./run-ends.ts";
+import type { EndedRun } from "./run-requests.ts";
 import type { Session } from "./session.ts";
 import { mayTake, stateAfter } from "./transition-sql.ts";
 import { wakeParked } from "./wake-run.ts";
@@ -48,7 +48,8 @@ export interface Change {
   readonly change: RunChange;
   readonly worker: WorkerKey;
   readonly at: number;
-  readonly sender: Sender;
+  /** Runs that have ended are added. */
+  readonly ends: EndedRun[];
 }
 
 export function changeRun(session: Session, db: Connection, parts: Change): void {
@@ -67,7 +68,7 @@ export function changeRun(session: Session, db: Connection, parts: Change): void
   if (change.event === "continue") beginNext(session, db, { run, change, at });
   if (row !== undefined && change.event === "park")
     heedRequests(session, db, { run, lane, at, cancelAt: row[0] ?? null, pauseAt: row[1] ?? null, seen: change.seen });
-  if (change.event !== "continue" && isFinished(next("running", change.event))) tellOthers(session, db, parts);
+  if (change.event !== "continue" && isFinished(next("running", change.event))) parts.ends.push(endOf(db, run, change));
   // Parking with a timer concerns nobody else now; all else may be what somebody waits for.
   if (change.event !== "park") session.tellOthers();
 }
@@ -137,10 +138,8 @@ function isNews(db: Connection, run: RunKey, cancelAt: SqlValue): boolean {
   return cancelAt !== null && db.stmt(cancelSeenSql).get(run) === undefined;
 }
 
-function tellOthers(session: Session, db: Connection, { write, change, at, sender }: Change): void {
-  const { run } = write;
-  const well = change.event === "complete";
+function endOf(db: Connection, run: RunKey, { event }: RunChange): EndedRun {
   // The id is needed for its children only, and these end with it only if it ended badly.
-  const id = well ? "" : String(db.stmt(idSql).get(run)?.[0]);
-  afterEnds(session, db, { ends: [{ run, id, how: well ? "complete" : "badly" }], at, sender });
+  if (event === "complete") return { run, id: "", how: "complete" };
+  return { run, id: String(db.stmt(idSql).get(run)?.[0]), how: "badly" };
 }

@@ -7,13 +7,14 @@ import type { RunKey, RunRow } from "../port.ts";
 import { wholeRun } from "./blobs.ts";
 import type { Connection } from "./driver.ts";
 import { deliver, type Sender } from "./inbox.ts";
-import { runColumns, toRun } from "./rows.ts";
+import { keyList, runColumns, toRun } from "./rows.ts";
 import { cancelRun, type EndedRun, killRun } from "./run-requests.ts";
 import type { Session } from "./session.ts";
 import { stateIn } from "./transition-sql.ts";
 
 const rowSql = `SELECT ${runColumns} FROM runs WHERE key = ?`;
-const awaitedSql = "DELETE FROM awaits WHERE child = ? RETURNING parent, op";
+const awaitedSql = "SELECT child, parent, op FROM awaits WHERE child IN (SELECT value FROM json_each(?))";
+const toldSql = "DELETE FROM awaits WHERE child = ? AND parent = ? AND op = ?";
 const childrenSql = `SELECT ${runColumns} FROM runs INDEXED BY runs_parent
   WHERE namespace = ? AND parent = ? AND superseded = 0 AND detached = 0 AND ${stateIn(unfinishedStates)}`;
 
@@ -25,23 +26,33 @@ export interface Ends {
 }
 
 export function afterEnds(session: Session, db: Connection, { ends, at, sender }: Ends): void {
-  for (const end of ends) {
-    tellWaiting(session, db, end, sender);
-    if (end.how === "complete" || end.how === "expire") continue;
-    for (const values of db.stmt(childrenSql).all(session.namespaceKey, end.id)) {
-      const request = { session, db, row: toRun(values, session.namespace), at, ends };
-      if (end.how === "kill") killRun(request, `its parent "${end.id}" was killed`);
-      else cancelRun(request, `its parent "${end.id}" has ended`);
-      session.held.delete(request.row.key);
-    }
+  // Ends lead to further ends: those are appended, and seen to in their turn.
+  for (let from = 0; from < ends.length; ) {
+    const now = ends.slice(from);
+    from = ends.length;
+    tellWaiting(session, db, now, sender);
+    for (const end of now) if (end.how === "badly" || end.how === "kill") endChildren(session, db, { end, ends, at });
   }
 }
 
-function tellWaiting(session: Session, db: Connection, end: EndedRun, sender: Sender): void {
-  const waiting = db.stmt(awaitedSql).all(end.run);
-  const child = waiting.length === 0 ? undefined : readRow(session, db, end.run);
-  if (child === undefined) return;
-  for (const [parent, op] of waiting) tellEnd(session, db, { child, parent: parent as RunKey, op: String(op), sender });
+function endChildren(session: Session, db: Connection, bad: { end: EndedRun; ends: EndedRun[]; at: number }): void {
+  const { end, ends, at } = bad;
+  for (const values of db.stmt(childrenSql).all(session.namespaceKey, end.id)) {
+    const request = { session, db, row: toRun(values, session.namespace), at, ends };
+    if (end.how === "kill") killRun(request, `its parent "${end.id}" was killed`);
+    else cancelRun(request, `its parent "${end.id}" has ended`);
+    session.held.delete(request.row.key);
+  }
+}
+
+/** Mostly nobody waits, and that takes one look for all of them. */
+function tellWaiting(session: Session, db: Connection, ends: readonly EndedRun[], sender: Sender): void {
+  const waiting = db.stmt(awaitedSql).all(keyList(ends.map(({ run }) => run)));
+  for (const [run, parent, op] of waiting as [RunKey, RunKey, string][]) {
+    const child = readRow(session, db, run);
+    db.stmt(toldSql).run(run, parent, op);
+    if (child !== undefined) tellEnd(session, db, { child, parent, op, sender });
+  }
 }
 
 export interface TellEnd {

@@ -16,6 +16,8 @@ import { type EntryInsert, entryInsert, lastPosition, writeEntry } from "./journ
 import { writeLogs } from "./logs.ts";
 import { changeOpenings } from "./openings.ts";
 import { attributeKey, parseAttributes } from "./rows.ts";
+import { afterEnds } from "./run-ends.ts";
+import type { EndedRun } from "./run-requests.ts";
 import type { Session } from "./session.ts";
 
 const checkSql = `SELECT deaths, workflow, queue, started_at, needs IS NOT NULL FROM runs
@@ -41,6 +43,7 @@ export function writeRuns(session: Session, db: Connection, { batch, sender }: W
   if (worker === undefined) throw failure("broken-invariant", { what: "an engine without a worker wrote to a run" });
   const insert = entryInsert(db);
   const lost: RunKey[] = [];
+  const ends: EndedRun[] = [];
   for (const write of batch.writes) {
     const held = heldBy(session, db, { run: write.run, claim: write.claim, worker });
     if (held === undefined) {
@@ -54,8 +57,9 @@ export function writeRuns(session: Session, db: Connection, { batch, sender }: W
     for (const send of write.sends) sendMessage(session, db, send, sender);
     writeChildren(session, db, write, { run: write.run, at: batch.at, sender });
     const { change } = write;
-    if (change !== undefined) changeRun(session, db, { write, held, change, worker, at: batch.at, sender });
+    if (change !== undefined) changeRun(session, db, { write, held, change, worker, at: batch.at, ends });
   }
+  if (ends.length > 0) afterEnds(session, db, { ends, at: batch.at, sender });
   return lost;
 }
 
