@@ -50,6 +50,28 @@ describe("a retry of the parent", () => {
     expect(await handle.result()).toBe(1);
     expect((await engine.list({ parent: "p" })).items.map(({ id }) => id).sort()).toEqual(["p~2~double", "p~double"]);
   });
+
+  it("that waits for a child which was removed meanwhile is told that it is not there", async () => {
+    let broken = true;
+    const other = workflow("other", () => 0);
+    const parent = workflow("parent", async (wf) => {
+      const child = await wf.start(double, 1);
+      await wf.step("first", () => {
+        if (broken) throw new RangeError("x");
+      });
+      return await child.result();
+    });
+    const engine = await openEngine({ workflows: [parent, double, other], defaults: { retry: { maxAttempts: 1 } } });
+    const handle = await engine.start(parent, undefined, { id: "p" });
+    await expect(handle.result()).rejects.toMatchObject({ code: "run-failed" });
+    await engine.handle("p~double").result();
+    await engine.execute(other);
+    expect((await engine.gc({ olderThan: 0, workflow: "double" })).runs).toBe(1);
+    broken = false;
+    await handle.retry();
+    const cause = { code: "unknown-run", facts: { id: "p~double", namespace: "default" } };
+    await expect(handle.result()).rejects.toMatchObject({ code: "run-failed", cause });
+  });
 });
 
 describe("a crash at any commit", () => {

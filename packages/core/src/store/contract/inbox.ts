@@ -141,6 +141,19 @@ export function inboxContract(make: MakeProvider): void {
       expect(only(again.sends)).toMatchObject({ run: next.key, repeated: true });
     });
 
+    it("tells whoever asks for the end of a run that is not there", async () => {
+      const engine = await newDatabase(make).engine();
+      const run = await startRunning(engine);
+      const parts = { awaits: [{ child: "gone", op: "result~a" }] };
+      const { delivered } = await write(engine, run, parts);
+      const { name, payload } = only(delivered).message;
+      expect([name, JSON.parse(payload)]).toMatchObject([
+        "child~result~a",
+        { id: "gone", problem: "unknown-run", namespace: "default" },
+      ]);
+      expect((await write(engine, run, parts)).delivered).toEqual([]);
+    });
+
     it("a worker that was fenced sends nothing", async () => {
       const engine = await newDatabase(make).engine();
       const run = await startPending(engine.store);

@@ -38,10 +38,16 @@ function startChild(session: Session, db: Connection, child: ChildStart, { run, 
   tell(session, db, { run, op, dedup: "start", text: { id, workflow, status, problem: outcome.problem }, sender });
 }
 
-/** Asks to be told of a run's end; one that has ended is told of at once. */
+/** Asks to be told of a run's end; of one that has ended, or is not there any more, it is told at once. */
 function registerAwait(session: Session, db: Connection, wanted: AwaitRow, { run, sender }: Parent): void {
-  const child = newestOf(session, db, wanted.child);
-  if (child !== undefined) awaitChild(session, db, { child, parent: run, op: wanted.op, sender });
+  const { child: id, op } = wanted;
+  const child = newestOf(session, db, id);
+  if (child !== undefined) {
+    awaitChild(session, db, { child, parent: run, op, sender });
+  } else {
+    const text = { id, workflow: "", status: "", problem: "unknown-run", namespace: session.namespace };
+    tell(session, db, { run, op, dedup: "unknown", text, sender });
+  }
 }
 
 function awaitChild(

@@ -15,6 +15,8 @@ export function identify(db: Connection): Identity {
 
 /**
  * Applies what is missing, in one transaction. A database that is up to date is not written.
+ * A schema that is new is put into the file at once: else the file of a first process that dies would be empty without
+ * its -wal, and whoever lost that would begin anew without a word.
  * @throws store-too-new, store-unreadable
  */
 export function migrate(db: Connection, place: { readonly path: string; readonly now: number }): void {
@@ -27,6 +29,8 @@ export function migrate(db: Connection, place: { readonly path: string; readonly
     } finally {
       if (db.inTransaction) db.exec("ROLLBACK");
     }
+    // Says "busy" in its row while others read; they have opened the file, and the last to close it moves the rest.
+    db.stmt("PRAGMA wal_checkpoint(PASSIVE)").all();
   }
   checkSchema(db, place.path);
 }

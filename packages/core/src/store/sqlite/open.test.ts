@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
@@ -24,6 +24,18 @@ describe("opening a store", () => {
     const file = newFile();
     writeFileSync(file, "");
     expect(await (await openFile(file)).find("x")).toBeUndefined();
+  });
+
+  it("is a store as soon as it is open: the file of a process that died is not empty without its -wal", async () => {
+    const file = newFile();
+    await openFile(file);
+    const copy = newFile();
+    copyFileSync(file, copy);
+    const db = new DatabaseSync(copy);
+    expect(db.prepare("SELECT name FROM sqlite_schema WHERE name = 'runs'").all()).toHaveLength(1);
+    expect(db.prepare("SELECT max(number) AS number FROM migrations").get()).toEqual({ number: 1 });
+    db.close();
+    expect(await (await openFile(copy)).list({}, { limit: 1 })).toEqual({ items: [], next: undefined });
   });
 
   it("lets several open a new file at once", async () => {
