@@ -49,9 +49,16 @@ async function factsOf(store: Store, parts: { host: Host; walBytes: number | und
   let cursor: string | undefined;
   do {
     const page = await store.list({ status }, cursor === undefined ? { limit: 200 } : { limit: 200, cursor });
+    const hindrances = await store.hindrances(
+      page.items.map(({ key }) => key),
+      host.now(),
+    );
     for (const row of page.items) {
       const { id, workflow, why = "", owner, deaths, availableAt, wakeAt } = row;
-      const readyAt = row.status === "waiting" ? wakeAt : availableAt;
+      const hindrance = hindrances.get(row.key)?.kind;
+      // What waits for a place, or on a paused queue, is where it should be.
+      const held = hindrance !== undefined && hindrance !== "no-worker";
+      const readyAt = held ? undefined : row.status === "waiting" ? wakeAt : availableAt;
       runs.push({ id, workflow, status: row.status, why, owner, readyAt, deaths });
     }
     cursor = page.next;

@@ -38,10 +38,14 @@ export function beginWithNeeds(session: Session, db: Connection, parts: NewNeeds
   insertNeeds(session, db, parts);
   if (beginning.kind === "held") {
     for (const need of parts.needs) if (need.periodMs !== undefined) takeToken(session, db, { run, rate: need, at });
-  } else if (beginning.kind === "in-line") {
+  } else if (beginning.kind === "in-line" && parts.needs.some((need) => isRateAt(need, beginning.place))) {
     // The next of a rate is told when its time has come.
     wakeLine(session, db, { place: beginning.place, at });
   }
+}
+
+function isRateAt(need: Need, place: string): boolean {
+  return need.place === place && need.periodMs !== undefined;
 }
 
 /** Of a generation whose row was made from the one before: it is ready, and takes its turn where there is room. */
