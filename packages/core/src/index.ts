@@ -67,6 +67,7 @@ export type {
 export { formatNumber } from "./model/run-tree-summary.ts";
 export type { Schema } from "./model/schema.ts";
 export type { OnConflict } from "./model/sharing.ts";
+export type { Sql, SqlInput, SqlOutput, SqlRows } from "./model/sql.ts";
 export { type EncryptionOptions, encryption, type ValueCodec } from "./model/value/encryption.ts";
 export type { AskOptions } from "./operations/ask.ts";
 export type { BodyContext } from "./operations/body-context.ts";
@@ -88,6 +89,7 @@ export type { ChildHandle } from "./operations/start-child.ts";
 export type { Startable } from "./operations/startable.ts";
 export type { StepOptions } from "./operations/step-options.ts";
 export { type AnyTask, isTask, type Task, type TaskOptions, task } from "./operations/task.ts";
+export type { TransactionOptions } from "./operations/transaction.ts";
 export { type AnyWorkflow, isWorkflow, type Workflow, type WorkflowOptions, workflow } from "./operations/workflow.ts";
 export { memory } from "./store/memory/memory.ts";
 export type { ActivityRow, Serves, Store, StoredLog, StoreOptions, StoreProvider, WorkerRow } from "./store/port.ts";

@@ -9,6 +9,7 @@ import { runsErrors } from "./catalogue/runs.ts";
 import { sharingErrors } from "./catalogue/sharing.ts";
 import { stepsErrors } from "./catalogue/steps.ts";
 import { storesErrors } from "./catalogue/stores.ts";
+import { transactionsErrors } from "./catalogue/transactions.ts";
 
 export type { CatalogueEntry };
 
@@ -18,6 +19,7 @@ export const catalogue = {
   ...runsErrors,
   ...sharingErrors,
   ...stepsErrors,
+  ...transactionsErrors,
   ...codeErrors,
   ...storesErrors,
 } as const satisfies Record<string, CatalogueEntry>;

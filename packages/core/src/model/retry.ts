@@ -54,6 +54,9 @@ const finalCodes: readonly CoreErrorCode[] = [
   "run-cancelled",
   "nested-operation",
   "bad-task-module",
+  "transaction-left-open",
+  "transactions-unsupported",
+  "sql-refused",
 ];
 
 /**

@@ -2,6 +2,7 @@
 import type { AttributeValue } from "../model/attribute.ts";
 import type { Duration } from "../model/duration.ts";
 import type { LogLevel } from "../model/log.ts";
+import type { Sql } from "../model/sql.ts";
 import { type AskOptions, ask } from "./ask.ts";
 import { attributes, title } from "./attributes.ts";
 import type { BodyContext } from "./body-context.ts";
@@ -27,6 +28,7 @@ import type { Startable } from "./startable.ts";
 import { step } from "./step.ts";
 import type { StepOptions } from "./step-options.ts";
 import { runTask, type Task } from "./task.ts";
+import { type TransactionOptions, transaction } from "./transaction.ts";
 
 /** The context of a run. Given to the workflow function; `current()` finds it anywhere below. */
 export interface WorkflowContext {
@@ -44,6 +46,8 @@ export interface WorkflowContext {
   step<T>(name: string, fn: (s: BodyContext) => T, options?: StepOptions): Promise<Awaited<T>>;
   /** A task as a step of this run. `options` override the task's; `name` its name in the journal. */
   run<I, O>(task: Task<I, O>, input: I, options?: StepOptions & { readonly name?: string }): Promise<O>;
+  /** SQL on the engine's own database, kept with the step's entry: exactly once. `fn` may await only `sql`. @throws StepFailed */
+  transaction<T>(name: string, fn: (sql: Sql, s: BodyContext) => T, options?: TransactionOptions): Promise<Awaited<T>>;
   /** `fn` for every item, each in a scope of its own; results in order. */
   map<T, R>(items: Iterable<T>, fn: (item: T, index: number) => R, options?: MapOptions): Promise<Awaited<R>[]>;
   /** The first branch to end; what the others wait for is given up. */
@@ -115,6 +119,7 @@ const calls: { readonly [Name in keyof Calls]: (run: RunPort) => Calls[Name] } =
   step: (run) => (name, fn, options) => step(run, name, { fn, options }),
   run: (run) => (wanted, input, options) =>
     runTask(run, wanted, options === undefined ? { input } : { input, options }),
+  transaction: (run) => (name, fn, options) => transaction(run, name, { fn, options }),
   map: (run) => (items, fn, options) => map(run, items, { fn, options }),
   race: (run) => (branches) => race(run, branches),
   scope: (run) => (name, fn) => scope(run, name, fn),

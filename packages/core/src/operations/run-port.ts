@@ -10,6 +10,7 @@ import type { Asked } from "../replay/cursor.ts";
 import type { RunClock } from "../replay/run-clock.ts";
 import type { Scope } from "../replay/scope.ts";
 import type { BodyContext } from "./body-context.ts";
+import type { BodyPlace } from "./body-place.ts";
 import type { FinaleState } from "./finale-state.ts";
 import type { OpeningFacts } from "./opening-facts.ts";
 
@@ -194,15 +195,6 @@ export interface BodyCommand {
   readonly requestedAt: number;
   readonly scope: Scope;
   /** Where it executes. */
-  readonly place:
-    | { readonly isolation: "inline" }
-    | {
-        readonly isolation: "thread" | "process";
-        readonly module: string;
-        readonly task: string;
-        readonly input: unknown;
-        /** Of the process's heap; undefined for Node's default. */
-        readonly memoryBytes: number | undefined;
-      };
+  readonly place: BodyPlace;
   execute(context: BodyContext): unknown;
 }

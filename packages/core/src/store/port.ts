@@ -25,6 +25,7 @@ import type { RunCount } from "./run-counts.ts";
 import type { Page, RunFilter, RunPage, RunRow } from "./run-row.ts";
 import type { Hindrance, QueueRow, SharingStore } from "./sharing.ts";
 import type { StoreOptions } from "./store-options.ts";
+import type { TransactOutcome, TransactRequest } from "./transaction-port.ts";
 import type { KeepAlive, ReapedRun, Serves, WorkerInfo, WorkerRow } from "./worker-row.ts";
 
 export type { AskFilter, AskPage, AskRow, Opening, OpeningChange } from "./ask.ts";
@@ -98,6 +99,8 @@ export interface Store extends SharingStore {
   commit(batch: Batch): Promise<CommitResult>;
   /** After outcome-unknown: the result if the batch landed, undefined if it did not. */
   recover(batch: Batch): Promise<CommitResult | undefined>;
+  /** A user's transaction that an entry is written in (transaction-port.ts); absent where there are none. */
+  transact?(request: TransactRequest): Promise<TransactOutcome>;
   /** A request from outside: cancel, kill, pause, resume. Conditional on the state that it finds. */
   control(run: RunKey, action: ControlAction, at: number): Promise<RunRow>;
   /** Begins the next generation of a finished run, with the entries given. */

@@ -3,7 +3,7 @@ import type { Store, StoreProvider } from "../store/port.ts";
 
 /** For a verb: what is called instead; `next` is the store's own. */
 export type Around = {
-  readonly [V in keyof Store]?: Store[V] extends (...args: infer A) => infer R
+  readonly [V in keyof Store]?: NonNullable<Store[V]> extends (...args: infer A) => infer R
     ? (next: (...args: A) => R, ...args: A) => R
     : never;
 };

@@ -6,6 +6,7 @@ import { nodeHost } from "../host/node.ts";
 import type { Host } from "../host/port.ts";
 import { failure } from "../model/errors.ts";
 import type { Store, StoreProvider } from "../store/port.ts";
+import type { TransactRequest } from "../store/transaction-port.ts";
 
 export interface MortalProcess {
   /** For Stepwell.open. */
@@ -52,7 +53,8 @@ function untilDeath(provider: StoreProvider, isDead: () => boolean): StoreProvid
         if (typeof next !== "function" || silent.has(verb)) continue;
         wrapped[verb] = async (...args: unknown[]) => {
           if (isDead()) throw failure("engine-closed", { operation: `${verb} of a process that is dead` });
-          const result: unknown = await (next as (...all: unknown[]) => unknown)(...args);
+          const given = verb === "transact" ? [undoneByDeath(args[0] as TransactRequest, isDead)] : args;
+          const result: unknown = await (next as (...all: unknown[]) => unknown)(...given);
           if (isDead()) throw failure("engine-closed", { operation: `${verb} of a process that has died` });
           return result;
         };
@@ -60,6 +62,11 @@ function untilDeath(provider: StoreProvider, isDead: () => boolean): StoreProvid
       return wrapped as unknown as Store;
     },
   };
+}
+
+/** Who dies in the midst of a transaction commits nothing of it. */
+function undoneByDeath(request: TransactRequest, isDead: () => boolean): TransactRequest {
+  return { ...request, write: (result) => (isDead() ? undefined : request.write(result)) };
 }
 
 /** These do not answer with a promise; closing lets go of the connection. */

@@ -3,16 +3,16 @@
  * failure for good. Whatever ends it (the body, its time, silence), it ends once.
  */
 import type { Host, Timer } from "../host/port.ts";
-import type { AttemptValue, StepValue } from "../model/entry.ts";
+import type { StepValue } from "../model/entry.ts";
 import { failure } from "../model/errors.ts";
 import type { LogLevel } from "../model/log.ts";
-import { briefError, stepFailed } from "../model/run-errors.ts";
+import { stepFailed } from "../model/run-errors.ts";
 import { isThenable } from "../model/thenable.ts";
 import { type Frame, inFrame, inFrameWith } from "../operations/frame.ts";
 import type { BodyCommand } from "../operations/run-port.ts";
 import { type BodySink, StepContext } from "../operations/step-context.ts";
 import type { Executing } from "./agenda.ts";
-import { type Ending, judgeFailure } from "./failed-attempt.ts";
+import { type Ended, endBadly, endWell } from "./attempt-end.ts";
 import type { LiveRun } from "./live-run.ts";
 
 /** What an attempt needs of its worker. */
@@ -23,14 +23,6 @@ export interface AttemptDeps {
   elsewhere(run: LiveRun, command: BodyCommand, execution: Execution): Promise<StepValue>;
   /** The attempt is over; nothing of it executes any more as far as the engine can know. */
   ended(run: LiveRun, execution: Execution): void;
-}
-
-/** The same, encoded. */
-interface Ended {
-  readonly kind: Ending["kind"];
-  readonly value: string | undefined;
-  /** What the body has set, as it is read from outside. */
-  readonly data?: readonly (readonly [key: string, text: string])[] | undefined;
 }
 
 export class Execution implements BodySink, Executing {
@@ -136,42 +128,23 @@ export class Execution implements BodySink, Executing {
     if (this.#over) return;
     const { host } = this.#deps;
     host.point("body:after", this.command.step);
-    const kind = sets === undefined || sets.length === 0 ? "step" : "step-data";
-    const value = kind === "step" ? result : { result, set: sets };
-    let text: string | undefined;
-    let data: Ended["data"];
+    let ended: Ended;
     try {
-      text = value === undefined ? undefined : this.#deps.encode(value, `the result of step "${this.command.step}"`);
-      data = sets?.map(([key, item]) => [key, this.#deps.encode(item, `data "${key}"`)] as const);
+      ended = endWell({ step: this.command.step, result, sets }, (item, where) => this.#deps.encode(item, where));
     } catch (error) {
       this.#fail(error);
       return;
     }
-    this.#end({ kind, value: text, data });
+    this.#end(ended);
   }
 
   #fail(error: unknown): void {
     if (this.#over) return;
     this.#deps.host.point("body:after", this.command.step);
     this.#tell(error);
-    const ending = judgeFailure(error, {
-      command: this.command,
-      seed: this.run.seed,
-      now: this.#deps.host.now(),
-      lastHeartbeat: this.lastHeartbeat,
-    });
-    let text: string;
-    try {
-      text = this.#deps.encode(ending.value, `the error of step "${this.command.step}"`);
-    } catch (problem) {
-      // Too large an error, or one that cannot be carried: its message still can.
-      const { step, attempt } = this.command;
-      const brief = briefError(error, problem);
-      const { nextAt } = ending.value as AttemptValue;
-      const value = ending.kind === "attempt" ? { error: brief, nextAt } : stepFailed(step, attempt, brief);
-      text = this.#deps.encode(value, "an error");
-    }
-    this.#end({ kind: ending.kind, value: text });
+    const { command, lastHeartbeat } = this;
+    const attempted = { command, seed: this.run.seed, now: this.#deps.host.now(), lastHeartbeat };
+    this.#end(endBadly(error, attempted, (item, where) => this.#deps.encode(item, where)));
   }
 
   /**

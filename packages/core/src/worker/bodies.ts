@@ -11,14 +11,18 @@ import type { ElsewhereRunner } from "./bodies-elsewhere/runner.ts";
 import type { HeldRuns } from "./held-runs.ts";
 import type { LiveRun } from "./live-run.ts";
 import { closeGivenUp, isOpening } from "./openings.ts";
+import type { Transactions } from "./transactions.ts";
 
 export interface BodiesParts {
-  readonly host: Host;
-  readonly held: HeldRuns;
   readonly elsewhere: ElsewhereRunner;
-  encode(value: unknown, where: string): string;
-  /** There is something to settle. */
-  touch(run: LiveRun): void;
+  readonly transactions: Transactions;
+  readonly worker: {
+    readonly host: Host;
+    readonly held: HeldRuns;
+    encode(value: unknown, where: string): string;
+    /** There is something to settle. */
+    touch(run: LiveRun): void;
+  };
 }
 
 export class Bodies implements AttemptDeps {
@@ -26,13 +30,14 @@ export class Bodies implements AttemptDeps {
   readonly #parts: BodiesParts;
 
   constructor(parts: BodiesParts) {
-    this.host = parts.host;
+    this.host = parts.worker.host;
     this.#parts = parts;
   }
 
   /** @param stopping then only an at-most-once body begins whose start is recorded: now or never */
   start(stopping: boolean): void {
-    const { starting } = this.#parts.held;
+    const { transactions, worker } = this.#parts;
+    const { starting } = worker.held;
     for (const run of starting) {
       if (run.dropped) {
         starting.delete(run);
@@ -40,14 +45,19 @@ export class Bodies implements AttemptDeps {
       }
       for (const { body: command } of run.agenda.takeBodies(run.record.durable)) {
         if (command.operation.cancelled || (stopping && !command.atMostOnce)) continue;
+        if (command.place.isolation === "transaction") {
+          transactions.add(run, command);
+          continue;
+        }
         const execution = new Execution(run, command, this);
         run.agenda.executing.set(command.operation, execution);
         const since = this.host.monotonic();
         execution.start();
-        this.#parts.held.lag.began(execution, this.host.monotonic() - since);
+        worker.held.lag.began(execution, this.host.monotonic() - since);
       }
       if (run.agenda.bodies.length === 0) starting.delete(run);
     }
+    transactions.next();
   }
 
   /** The operation is not wanted any more: a body that waits is forgotten, one that executes is told. */
@@ -61,7 +71,7 @@ export class Bodies implements AttemptDeps {
   }
 
   encode(value: unknown, where: string): string {
-    return this.#parts.encode(value, where);
+    return this.#parts.worker.encode(value, where);
   }
 
   elsewhere(run: LiveRun, command: BodyCommand, execution: Execution): ReturnType<ElsewhereRunner["run"]> {
@@ -70,7 +80,7 @@ export class Bodies implements AttemptDeps {
 
   ended(run: LiveRun, execution: Execution): void {
     run.agenda.executing.delete(execution.command.operation);
-    this.#parts.held.lag.ended(execution, this.host.monotonic());
-    this.#parts.touch(run);
+    this.#parts.worker.held.lag.ended(execution, this.host.monotonic());
+    this.#parts.worker.touch(run);
   }
 }

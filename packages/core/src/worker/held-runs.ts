@@ -8,6 +8,7 @@ import { HotRuns } from "./hot-runs.ts";
 import type { LiveRun } from "./live-run.ts";
 import { LoopLag } from "./loop-lag.ts";
 import { isSuspect } from "./poison.ts";
+import { RunWriteBuffer } from "./run-write.ts";
 
 export class HeldRuns {
   /** Those that are `running` under this worker. */
@@ -19,6 +20,7 @@ export class HeldRuns {
   /** With bodies that wait for the barrier. */
   readonly starting = new Set<LiveRun>();
   readonly #dirty = new Set<LiveRun>();
+  readonly #givenBack: RunWrite[] = [];
 
   /** What the run has gathered goes with the next batch. */
   noteWrites(run: LiveRun): void {
@@ -32,8 +34,15 @@ export class HeldRuns {
     const writes: RunWrite[] = [];
     let entries: number = limits.batchEntries;
     let bytes: number = limits.batchBytes;
+    writes.push(...this.#givenBack.splice(0));
     for (const run of this.#dirty) {
       if (entries <= 0 || bytes <= 0) break;
+      if (run.record.reserved) continue;
+      // A transaction may have written what was gathered.
+      if (run.record.write.empty) {
+        this.#dirty.delete(run);
+        continue;
+      }
       const write = run.record.write.take(run, { entries, bytes });
       bytes -= sizeOfWrite(write);
       entries -= Math.max(1, write.entries.length);
@@ -45,7 +54,7 @@ export class HeldRuns {
 
   /** More than one batch could take is waiting. */
   get hasMore(): boolean {
-    return this.#dirty.size > 0;
+    return this.#dirty.size > 0 || this.#givenBack.length > 0;
   }
 
   get holdsSuspect(): boolean {
@@ -79,8 +88,17 @@ export class HeldRuns {
     );
   }
 
+  /** What is on disk of the run is not known here any more: whoever takes it next reads it. */
+  giveBack(run: LiveRun): void {
+    this.drop(run);
+    const release = new RunWriteBuffer();
+    release.change = { event: "release" };
+    this.#givenBack.push(release.take(run, { entries: 1, bytes: 1 }));
+  }
+
   dropAll(): void {
     for (const run of [...this.active.values()]) this.drop(run);
     this.hot.clear();
+    this.#givenBack.length = 0;
   }
 }

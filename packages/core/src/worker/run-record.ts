@@ -11,7 +11,7 @@ import type { AnswerKind, Entry, EntryKind } from "../model/entry.ts";
 import { limits } from "../model/limits.ts";
 import type { LogLevel } from "../model/log.ts";
 import type { RawTexts } from "../model/value/raw-text.ts";
-import type { LogRow } from "../store/port.ts";
+import type { LogRow, RunKey, RunWrite } from "../store/port.ts";
 import { type Note, publishNote } from "./note.ts";
 import { type Outward, RunWriteBuffer } from "./run-write.ts";
 
@@ -34,6 +34,14 @@ export interface NewEntry {
   readonly value: string | undefined;
 }
 
+/** An entry that has its position only if it lands. */
+export interface Tentative {
+  readonly entry: Entry;
+  readonly write: RunWrite;
+  /** Nothing may be recorded between the making and this. */
+  landed(): void;
+}
+
 /** A run as it was taken into memory. */
 export interface Loaded {
   readonly entries: readonly Entry[];
@@ -52,6 +60,8 @@ export class RunRecord {
   /** Position up to which everything is on disk. */
   durable: number;
   #onWritten: (() => void)[] = [];
+  /** A transaction is to write what is gathered (transactions.ts): the next batch must not take it. */
+  reserved = false;
   /** Output of workflow code that waits for what came before it to be on disk. */
   #prints: (() => void)[] = [];
   /** Somebody has executed the run before: until replay is over, its code prints what it has printed. */
@@ -93,6 +103,26 @@ export class RunRecord {
     const entry: Entry = { seq: ++this.position, kind, op, at, attempt, value };
     this.write.add(entry);
     return entry;
+  }
+
+  /** Nothing is on its way: what is not on disk is all in the buffer. */
+  get settled(): boolean {
+    return this.durable + this.write.entries.length === this.position;
+  }
+
+  /** What the next batch would write, with this entry and data at its end. */
+  tentative(run: { key: RunKey; claim: number }, parts: NewEntry, data: RunWrite["data"]): Tentative {
+    const at = Math.max(parts.at, this.#lastAt);
+    const entry: Entry = { ...parts, seq: this.position + 1, at };
+    const copy = Object.assign(new RunWriteBuffer(), this.write);
+    copy.entries = [...copy.entries, entry];
+    copy.data = [...copy.data, ...data];
+    const landed = () => {
+      this.position = entry.seq;
+      this.#lastAt = at;
+      this.write.clear();
+    };
+    return { entry, write: copy.take(run, { entries: Infinity, bytes: Infinity }), landed };
   }
 
   /** Everything up to this position is on disk. */

@@ -12,7 +12,7 @@ import type { Batch, CommitResult, ReapedRun, RunChange, RunKey, RunWrite, Worke
 import { Bodies } from "./bodies.ts";
 import { ChildStarts } from "./child-starts.ts";
 import { Claiming, type ClaimingParts } from "./claiming.ts";
-import { type CommitOwner, CommitQueue } from "./commit-queue.ts";
+import { CommitQueue } from "./commit-queue.ts";
 import { HeldRuns } from "./held-runs.ts";
 import { Intake } from "./intake.ts";
 import { Lease } from "./lease.ts";
@@ -24,6 +24,7 @@ import { Requests } from "./requests.ts";
 import type { RunHolder } from "./run-holder.ts";
 import { servesOf } from "./serves.ts";
 import { settle } from "./settle.ts";
+import { type TransactionOwner, Transactions } from "./transactions.ts";
 import type { WorkerOptions } from "./worker-options.ts";
 
 /** Until what the store has refused for no reason of ours is tried again. */
@@ -64,7 +65,8 @@ export class Worker implements RunHolder<LiveRun> {
       settle: (run) => this.#settle(run),
       flush: () => this.#flush(),
     });
-    this.#queue = new CommitQueue(host, store, this.#commits(options));
+    const owner = this.#commits(options);
+    this.#queue = new CommitQueue(host, store, owner);
     this.requests = new Requests({
       host,
       queue: this.#queue,
@@ -74,13 +76,8 @@ export class Worker implements RunHolder<LiveRun> {
       poke: () => this.#pump.poke(),
     });
     this.#claiming = new Claiming(this.#claims(options));
-    this.#bodies = new Bodies({
-      host,
-      held: this.held,
-      elsewhere: options.elsewhere,
-      encode: options.encode,
-      touch: (run) => this.touch(run),
-    });
+    const transactions = new Transactions({ store, owner, worker: this });
+    this.#bodies = new Bodies({ elsewhere: options.elsewhere, transactions, worker: this });
     this.#intake = new Intake({
       store,
       workflows: options.workflows,
@@ -114,11 +111,12 @@ export class Worker implements RunHolder<LiveRun> {
     });
   }
 
-  #commits({ events }: WorkerOptions): CommitOwner {
+  #commits({ events }: WorkerOptions): TransactionOwner {
     return {
       gather: () => this.held.gather(),
       committed: (batch, result) => this.#committed(batch, result),
       refused: (write, error) => this.#refused(write, error),
+      lost: (held) => this.#drop(held),
       landed: () => {
         // What was over the limits of one batch, or gathered while it was on its way.
         if (this.held.hasMore || this.#queue.hasMore) this.#pump.poke();
@@ -301,6 +299,7 @@ export class Worker implements RunHolder<LiveRun> {
     run?.inbox?.gone(write.consumed);
     run?.record.showPrints();
     if (run !== undefined && write.change !== undefined) this.#left(run, write.change);
+    else if (run === undefined && write.change?.event === "release") this.#claiming.look();
     this.#options.events.written(write, run?.row);
   }
 

@@ -31,6 +31,7 @@ import { removalContract } from "./removal.ts";
 import { requestsContract } from "./requests.ts";
 import { startContract } from "./start.ts";
 import { statsContract } from "./stats.ts";
+import { transactContract } from "./transact.ts";
 import { wakeContract } from "./wake.ts";
 import { workersContract } from "./workers.ts";
 
@@ -57,6 +58,7 @@ const verbs: readonly ((make: MakeProvider) => void)[] = [
   announceContract,
   asksContract,
   recoverContract,
+  transactContract,
   readContract,
   largeValuesContract,
   listContract,

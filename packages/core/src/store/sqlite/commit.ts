@@ -19,20 +19,23 @@ const fenceSql = "UPDATE workers SET batch = ?, result = NULL WHERE key = ? AND 
 const nothingClaimed: Claimed = { runs: [], nextDueAt: undefined };
 
 export function commit(session: Session, batch: Batch): Promise<CommitResult> {
-  return session.write("commit", (db) => {
-    fence(session, db, batch);
-    const starts = batch.starts.map((start) => startRun(session, db, start, batch));
-    const sender = senderOf(batch);
-    const sends = batch.sends.map((send) => sendMessage(session, db, send, sender));
-    const lost: RunKey[] = batch.writes.length === 0 ? [] : writeRuns(session, db, { batch, sender });
-    const { runs: claimed, nextDueAt: nextOfClaim } = claim(session, db, batch);
-    const nextDueAt = earliest(nextOfClaim, session.remembered.takeDue());
-    const { delivered } = sender;
-    const { woke } = session;
-    const result: CommitResult = { starts, sends, delivered, lost, claimed, nextDueAt, woke };
-    remember(db, batch, result);
-    return result;
-  });
+  return session.write("commit", (db) => applyBatch(session, db, batch));
+}
+
+/** All that a batch does, within a transaction. @throws worker-fenced */
+export function applyBatch(session: Session, db: Connection, batch: Batch): CommitResult {
+  fence(session, db, batch);
+  const starts = batch.starts.map((start) => startRun(session, db, start, batch));
+  const sender = senderOf(batch);
+  const sends = batch.sends.map((send) => sendMessage(session, db, send, sender));
+  const lost: RunKey[] = batch.writes.length === 0 ? [] : writeRuns(session, db, { batch, sender });
+  const { runs: claimed, nextDueAt: nextOfClaim } = claim(session, db, batch);
+  const nextDueAt = earliest(nextOfClaim, session.remembered.takeDue());
+  const { delivered } = sender;
+  const { woke } = session;
+  const result: CommitResult = { starts, sends, delivered, lost, claimed, nextDueAt, woke };
+  remember(db, batch, result);
+  return result;
 }
 
 /**

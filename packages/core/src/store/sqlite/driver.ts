@@ -1,7 +1,8 @@
 /**
  * The narrow door to node:sqlite: connections, prepared statements, strict binding.
  *
- * Boundary: knows SQL text and SQLite's numbers, nothing of runs. Nothing else in the store imports node:sqlite.
+ * Boundary: knows SQL text and SQLite's numbers, nothing of runs. Nothing else in the store imports node:sqlite, but
+ * what passes on the SQL of users (user-*.ts).
  * 1. What is bound is a string, a finite number or null; anything else is our own mistake and throws.
  *    (node:sqlite takes a plain object or Date in first place for named parameters and stores NULL without a word.)
  * 2. Rows are arrays in the order of the columns.
@@ -88,6 +89,16 @@ export class Connection {
       this.#statements.set(sql, found);
     }
     return found;
+  }
+
+  /** A statement of a user's own text: what comes of it is the caller's business (user-sql.ts). */
+  prepare(sql: string): StatementSync {
+    return this.#db.prepare(sql);
+  }
+
+  /** Has every statement asked about that is prepared from now on; those of before are prepared anew at their next use. */
+  authorize(decide: Parameters<DatabaseSync["setAuthorizer"]>[0]): void {
+    this.#db.setAuthorizer(decide);
   }
 
   /** Executes text of several statements; for pragmas and migrations. */

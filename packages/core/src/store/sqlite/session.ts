@@ -2,7 +2,8 @@
  * One engine's connection: transactions, waiting for locks, and what is known of the runs that it holds.
  *
  * Boundary: knows when a transaction begins, ends and fails; what is in it, the areas (commit, control, …) know.
- * 1. Between BEGIN and COMMIT nothing is awaited: the whole transaction happens in one go of the event loop.
+ * 1. Between BEGIN and COMMIT nothing is awaited: the whole transaction happens in one go of the event loop. The
+ *    exception are the transactions of users (interactive): until one is over, everything else waits.
  * 2. A rejection other than outcome-unknown means that the transaction changed nothing.
  * 3. `held` names a run only if nobody but this connection has changed it since it was last seen to be ours:
  *    emptied when PRAGMA data_version has moved and after every rollback; a run leaves it when a change from
@@ -12,21 +13,15 @@
  */
 import type { Host } from "../../host/port.ts";
 import { failure, type StepwellError } from "../../model/errors.ts";
-import type { RunKey, StoreOptions } from "../port.ts";
-import { whenFree } from "./busy.ts";
+import type { RunKey } from "../port.ts";
 import { Counts } from "./counts.ts";
 import type { Connection } from "./driver.ts";
 import type { Held } from "./held.ts";
-import { reopen } from "./open.ts";
+import { Link } from "./link.ts";
 import type { Place } from "./place.ts";
 import { Remembered } from "./remembered.ts";
+import type { Bounds, SessionParts } from "./session-parts.ts";
 import { asFailure, certainlyNotCommitted, isBusy } from "./sql-error.ts";
-
-export interface SessionParts extends Required<Omit<StoreOptions, "damaged">> {
-  readonly place: Place;
-  readonly db: Connection;
-  readonly label: string;
-}
 
 export class Session {
   readonly place: Place;
@@ -44,20 +39,18 @@ export class Session {
   namespaceKey = 0;
   /** Called after each transaction; `notable` when it has something for other workers or for who waits for a run. */
   onCommit: (notable: boolean) => void = () => {};
-  closed = false;
   /** Why nothing may be written any more. */
   damage: StepwellError | undefined;
   /** Called when a transaction notices that another connection has written. */
   onForeign: () => void = () => {};
 
-  #db: Connection | undefined;
-  #version = -1;
+  readonly #link: Link;
   #notable = false;
   /** The transaction under way, or the last one, has made a run claimable that nobody asked for. */
   woke = false;
 
   constructor(parts: SessionParts) {
-    this.#db = parts.db;
+    this.#link = new Link(parts.place, parts.db);
     this.place = parts.place;
     this.label = parts.label;
     this.namespace = parts.namespace;
@@ -75,29 +68,44 @@ export class Session {
    * @throws outcome-unknown when COMMIT failed in a way that leaves it open; see invariant 2 for the rest
    */
   async write<T>(operation: string, body: (db: Connection) => T): Promise<T> {
-    return whenFree(this.place, operation, () => {
-      if (this.damage !== undefined) throw this.damage;
-      const db = this.#connection(operation);
-      this.#begin(db, operation);
+    return this.#link.whenFree(operation, () => {
+      const db = this.#begin(operation);
       const result = this.#attempt(db, operation, () => {
         this.#noticeOthers(db);
-        const done = body(db);
-        this.counts.write(db, this.namespaceKey);
-        return done;
+        return this.#counted(db, () => body(db));
       });
       this.#commit(db, operation);
-      const notable = this.#notable;
-      this.#notable = false;
-      this.onCommit(notable);
       return result;
     });
   }
 
+  /**
+   * A transaction in the midst of which a user's code runs. What `body` has not committed when it ends is undone.
+   * @throws as write
+   */
+  async interactive<T>(operation: string, body: (db: Connection, bounds: Bounds) => Promise<T>): Promise<T> {
+    const { db, over } = await this.#link.whenFree(operation, () => {
+      const begun = this.#begin(operation);
+      return { db: begun, over: this.#link.occupy() };
+    });
+    const engine = <R>(fn: () => R): R => {
+      if (!this.#link.has(db)) throw failure("engine-closed", { operation });
+      return this.#attempt(db, operation, () => this.#counted(db, fn));
+    };
+    try {
+      engine(() => this.#noticeOthers(db));
+      return await body(db, { engine, commit: () => this.#commit(db, operation) });
+    } finally {
+      if (this.#link.has(db) && db.inTransaction) this.#rollback(db);
+      over();
+    }
+  }
+
   /** Reads that are each right by themselves. */
   async read<T>(operation: string, body: (db: Connection) => T): Promise<T> {
-    return whenFree(this.place, operation, () => {
-      const db = this.#connection(operation);
-      return this.#lockOr(operation, () => body(db));
+    return this.#link.whenFree(operation, () => {
+      const db = this.#link.use(operation);
+      return this.#link.lockOr(operation, () => body(db));
     });
   }
 
@@ -115,32 +123,32 @@ export class Session {
 
   /** A number that moves when another connection has written; undefined when it cannot be read now. */
   version(): number | undefined {
-    if (this.closed || this.#db === undefined) return undefined;
-    try {
-      return Number(this.#db.value("PRAGMA data_version"));
-    } catch {
-      return undefined;
-    }
+    return this.#link.version();
+  }
+
+  get closed(): boolean {
+    return this.#link.closed;
   }
 
   close(): void {
-    if (this.closed) return;
-    this.closed = true;
-    this.#db?.close();
-    this.#db = undefined;
+    this.#link.close();
     this.held.clear();
   }
 
-  #connection(operation: string): Connection {
-    if (this.closed) throw failure("engine-closed", { operation });
-    this.#db ??= this.#lockOr(operation, () => reopen(this.place));
-    return this.#db;
-  }
-
-  #begin(db: Connection, operation: string): void {
+  #begin(operation: string): Connection {
+    if (this.damage !== undefined) throw this.damage;
+    const db = this.#link.use(operation);
     this.#notable = false;
     this.woke = false;
-    this.#lockOr(operation, () => db.stmt("BEGIN IMMEDIATE").run());
+    this.#link.lockOr(operation, () => db.stmt("BEGIN IMMEDIATE").run());
+    return db;
+  }
+
+  /** With what the transaction counts written at its end. */
+  #counted<T>(db: Connection, body: () => T): T {
+    const done = body();
+    this.counts.write(db, this.namespaceKey);
+    return done;
   }
 
   #attempt<T>(db: Connection, operation: string, body: () => T): T {
@@ -164,6 +172,9 @@ export class Session {
       this.#discard();
       throw failure("outcome-unknown", { operation }, error);
     }
+    const notable = this.#notable;
+    this.#notable = false;
+    this.onCommit(notable);
   }
 
   #rollback(db: Connection): void {
@@ -184,30 +195,12 @@ export class Session {
 
   #discard(): void {
     this.#distrust();
-    const db = this.#db;
-    this.#db = undefined;
-    this.#version = -1;
-    try {
-      db?.close();
-    } catch {
-      // It is given up either way; closing rolls back what it held.
-    }
+    this.#link.discard();
   }
 
   #noticeOthers(db: Connection): void {
-    const version = Number(db.value("PRAGMA data_version"));
-    if (version === this.#version) return;
-    this.#version = version;
+    if (!this.#link.moved(db)) return;
     this.#distrust();
     this.onForeign();
-  }
-
-  #lockOr<T>(operation: string, attempt: () => T): T {
-    try {
-      return attempt();
-    } catch (error) {
-      if (isBusy(error)) throw error;
-      throw asFailure(error, { path: this.place.path, operation });
-    }
   }
 }

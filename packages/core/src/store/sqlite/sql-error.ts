@@ -5,6 +5,7 @@ import { failure, StepwellError } from "../../model/errors.ts";
 const codes = {
   busy: 5,
   locked: 6,
+  noMemory: 7,
   readOnly: 8,
   ioError: 10,
   corrupt: 11,

@@ -26,6 +26,7 @@ import { recover } from "./recover.ts";
 import { remove } from "./remove.ts";
 import { Session } from "./session.ts";
 import { recount, stats } from "./stats.ts";
+import { transact } from "./transact.ts";
 import { expire } from "./unbegun.ts";
 import type { Wake } from "./wake.ts";
 import { checkBeside, checkNow } from "./wholeness.ts";
@@ -104,6 +105,7 @@ function storeOf(session: Session, wake: Wake, onClosed: () => Promise<void>): S
     deregister: (worker) => deregister(session, worker),
     commit: (batch) => commit(session, batch),
     recover: (batch) => recover(session, batch),
+    transact: (request) => transact(session, request),
     control: (run, action, at) => control(session, run, action, at),
     nextGeneration: (run, begin, at) => nextGeneration(session, run, begin, at),
     peek: (claim, at) => peek(session, claim, at),

@@ -92,6 +92,11 @@ function heldBy(session: Session, db: Connection, { run, claim, worker }: Claim)
   return held;
 }
 
+/** Whether the worker holds the run under this claim. */
+export function isHeld(session: Session, db: Connection, claim: Claim): boolean {
+  return heldBy(session, db, claim) !== undefined;
+}
+
 function writeEntries(db: Connection, insert: EntryInsert, write: RunWrite, held: Held): void {
   const { entries, run } = write;
   for (const entry of entries) {

@@ -52,7 +52,7 @@ const nowhere = { module: "", task: "", input: undefined, memoryBytes: undefined
 
 function bodyJob(run: LiveRun, command: BodyCommand, encode: ElsewhereParts["encode"]): BodyJob {
   const { place, operation, step, attempt, requestedAt, lastHeartbeat } = command;
-  const { module, task, input, memoryBytes } = place.isolation === "inline" ? nowhere : place;
+  const { module, task, input, memoryBytes } = "module" in place ? place : nowhere;
   return {
     module,
     task,
