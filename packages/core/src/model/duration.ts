@@ -55,11 +55,11 @@ const textMaxChars = 100;
 
 /**
  * Reads a duration.
- * @param where begins the error's sentence: `step "charge", timeout`
+ * @param where begins the error's sentence: `step "charge", timeout`. Default: "a duration"
  * @returns whole milliseconds, rounded to the nearest, 0 to 10 years
  * @throws invalid-duration
  */
-export function toMs(duration: Duration, where: string): number {
+export function toMs(duration: Duration, where = "a duration"): number {
   const problems = { where, value: shown(duration) };
   const ms = typeof duration === "number" ? duration : read(duration);
   if (typeof ms === "string") throw failure("invalid-duration", { ...problems, problem: ms });
