@@ -71,9 +71,11 @@ export type { Sql, SqlInput, SqlOutput, SqlRows } from "./model/sql.ts";
 export { type EncryptionOptions, encryption, type ValueCodec } from "./model/value/encryption.ts";
 export type { AskOptions } from "./operations/ask.ts";
 export type { BodyContext } from "./operations/body-context.ts";
+export type { Callback, CallbackOptions } from "./operations/callback.ts";
 export type { ChildOptions, StartChildOptions } from "./operations/child-run.ts";
 export { current, type WorkflowContext } from "./operations/context.ts";
 export type { MapOptions } from "./operations/map.ts";
+export type { PollOptions } from "./operations/poll.ts";
 export type { Branch, Winner } from "./operations/race.ts";
 export type { ReceiveOptions } from "./operations/receive.ts";
 export type {

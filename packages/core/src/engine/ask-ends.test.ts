@@ -85,3 +85,35 @@ describe("the item is removed when the run does not wait for it any more", () =>
     await expect.poll(async () => (await engine.approvals()).items.length).toBe(1);
   });
 });
+
+describe("a retry", () => {
+  it("reuses what people, callbacks and signals have said after the failing step", async () => {
+    let broken = true;
+    const flow = workflow("flow", async (wf) => {
+      const { token, promise } = wf.callback();
+      wf.set("token", token);
+      const work = wf.step(
+        "work",
+        () => {
+          if (broken) throw new RangeError("no");
+        },
+        { retry: false },
+      );
+      work.catch(() => {});
+      const said = [await wf.ask({ title: "Ship?" }), await wf.receive("go"), await promise];
+      await work;
+      return said;
+    });
+    const engine = await openEngine({ workflows: [flow] });
+    const run = await engine.start(flow, undefined, { id: "r" });
+    await expect.poll(async () => (await engine.approvals()).items.length).toBe(1);
+    await expect.poll(async () => (await run.journal()).map(({ kind }) => kind)).toContain("step-failed");
+    await run.answer("ask", "yes");
+    await run.signal("go", 2);
+    await engine.completeCallback(String(await run.get("token")), 3);
+    await expect(run.result()).rejects.toMatchObject({ code: "run-failed" });
+    broken = false;
+    await run.retry();
+    expect(await engine.handle("r").result()).toEqual(["yes", 2, 3]);
+  });
+});

@@ -3,9 +3,10 @@ import { failure } from "../model/errors.ts";
 import { limits } from "../model/limits.ts";
 import { checkRunId } from "../model/step-name.ts";
 import { placeOfCaller } from "../operations/definition-place.ts";
-import type { AnyWorkflow, Workflow } from "../operations/workflow.ts";
+import type { Workflow } from "../operations/workflow.ts";
 import type { WorkerRow } from "../store/port.ts";
 import { type ApprovalFilter, type ApprovalList, approvals } from "./approvals.ts";
+import { completeCallback } from "./complete-callback.ts";
 import type { EngineEvents, EngineListener } from "./engine-events.ts";
 import { collectRuns, type GcOptions, type GcResult } from "./gc.ts";
 import { RunHandle } from "./handle.ts";
@@ -14,7 +15,7 @@ import { type Limits, limitsOf } from "./limits.ts";
 import { checkFilter, checkPage, type ListFilter, type PageOptions, type RunList } from "./list.ts";
 import { checkOpenOptions, type OpenOptions } from "./open-options.ts";
 import { type Queues, queuesOf } from "./queues.ts";
-import { workflowNamed } from "./registry.ts";
+import { workflowToStart } from "./registry.ts";
 import type { InputAnd, StartItem, StartManyResult } from "./start-arguments.ts";
 import type { StartOptions } from "./start-options.ts";
 import { startRun } from "./start-run.ts";
@@ -55,7 +56,7 @@ export class Stepwell {
   async start<I, O>(workflow: Workflow<I, O> | string, ...rest: InputAnd<I, StartOptions>): Promise<RunHandle<O>> {
     const [input, options = {}] = rest;
     const internals = this.#open("start");
-    const row = await startRun(internals, this.#workflow(workflow), { input, options });
+    const row = await startRun(internals, workflowToStart(internals, workflow), { input, options });
     return new RunHandle(internals, row.id, row);
   }
 
@@ -99,6 +100,15 @@ export class Stepwell {
    */
   async approvals(filter: ApprovalFilter = {}, page: PageOptions = {}): Promise<ApprovalList> {
     return await approvals(this.#open("approvals"), filter, page);
+  }
+
+  /**
+   * Hands in the value that a run waits for with wf.callback; resolves when it is on disk. From any process, also one
+   * that executes nothing.
+   * @throws wrong-token, callback-used, run-finished, unserialisable-value, value-too-large
+   */
+  async completeCallback(token: string, value?: unknown): Promise<void> {
+    await completeCallback(this.#open("completeCallback"), token, value);
   }
 
   /** How many runs fit; counting stops at 10,000, which then means "10,000 or more". */
@@ -181,17 +191,5 @@ export class Stepwell {
   #open(operation: string): Internals {
     if (this.#in.closed) throw failure("engine-closed", { operation });
     return this.#in;
-  }
-
-  #workflow(workflow: AnyWorkflow | string): AnyWorkflow {
-    const { registry } = this.#in;
-    if (typeof workflow === "string") return workflowNamed(registry, workflow);
-    if (typeof workflow?.name !== "string" || typeof workflow.fn !== "function")
-      throw failure("invalid-option", {
-        where: "start",
-        option: "workflow",
-        problem: "must be made by workflow(...), or a name",
-      });
-    return this.#in.settings.executes ? workflowNamed(registry, workflow.name) : workflow;
   }
 }

@@ -44,8 +44,24 @@ function collect<T extends { readonly place: { readonly text: string } }>(parts:
 }
 
 /** @throws unknown-workflow naming those that are known */
-export function workflowNamed(registry: Registry, name: string): AnyWorkflow {
+function workflowNamed(registry: Registry, name: string): AnyWorkflow {
   const found = registry.workflows.get(name);
   if (found === undefined) throw failure("unknown-workflow", { name, known: [...registry.workflows.keys()] });
   return found;
+}
+
+/** What is to be started: an engine that only looks starts what it is given. @throws unknown-workflow, invalid-option */
+export function workflowToStart(
+  engine: { readonly registry: Registry; readonly settings: { readonly executes: boolean } },
+  workflow: AnyWorkflow | string,
+): AnyWorkflow {
+  const { registry, settings } = engine;
+  if (typeof workflow === "string") return workflowNamed(registry, workflow);
+  if (typeof workflow?.name !== "string" || typeof workflow.fn !== "function")
+    throw failure("invalid-option", {
+      where: "start",
+      option: "workflow",
+      problem: "must be made by workflow(...), or a name",
+    });
+  return settings.executes ? workflowNamed(registry, workflow.name) : workflow;
 }

@@ -91,6 +91,13 @@ export interface AskedValue {
   readonly fallback: unknown;
 }
 
+/** What the value of a `token` entry holds. */
+export interface TokenValue {
+  /** When it was asked for, and when its time is over, ms; undefined for no end. */
+  readonly askedAt: number;
+  readonly dueAt: number | undefined;
+}
+
 /** What the value of an `answer` entry holds. */
 export interface AnswerValue {
   readonly value: unknown;

@@ -7,6 +7,7 @@ import { type AskOptions, ask } from "./ask.ts";
 import { attributes, title } from "./attributes.ts";
 import type { BodyContext } from "./body-context.ts";
 import { call } from "./call.ts";
+import { type Callback, type CallbackOptions, callback } from "./callback.ts";
 import type { ChildOptions, StartChildOptions } from "./child-run.ts";
 import { compensate } from "./compensate.ts";
 import { continueAs } from "./continue-as.ts";
@@ -15,6 +16,7 @@ import { now, random, uuid } from "./deterministic.ts";
 import { currentFrame } from "./frame.ts";
 import { type MapOptions, map } from "./map.ts";
 import { patched } from "./patched.ts";
+import { type PollOptions, poll } from "./poll.ts";
 import { type Branch, race, type Winner } from "./race.ts";
 import { type ReceiveOptions, receive } from "./receive.ts";
 import type { RunPort } from "./run-port.ts";
@@ -44,6 +46,8 @@ export interface WorkflowContext {
   readonly abortSignal: AbortSignal;
   /** A named body, executed at least once and recorded once; gives what it returned. @throws StepFailed once its attempts are used up */
   step<T>(name: string, fn: (s: BodyContext) => T, options?: StepOptions): Promise<Awaited<T>>;
+  /** A step that is tried every so often until its value will do; between tries the run waits on disk. @throws StepFailed */
+  poll<T>(name: string, fn: (s: BodyContext) => T, options: PollOptions<Awaited<T>>): Promise<Awaited<T>>;
   /** A task as a step of this run. `options` override the task's; `name` its name in the journal. */
   run<I, O>(task: Task<I, O>, input: I, options?: StepOptions & { readonly name?: string }): Promise<O>;
   /** SQL on the engine's own database, kept with the step's entry: exactly once. `fn` may await only `sql`. @throws StepFailed */
@@ -56,10 +60,7 @@ export interface WorkflowContext {
   scope<T>(name: string, fn: () => T): Promise<Awaited<T>>;
   /** `fn` goes on when the run is cancelled or times out: for what must not be left half done. */
   shield<T>(fn: () => T): Promise<Awaited<T>>;
-  /**
-   * Registers what undoes something: when the run fails, is cancelled or times out, the engine executes it as the step
-   * `compensate/NAME`, newest first, after the function has ended. Records nothing by itself.
-   */
+  /** Registers what undoes something: the step `compensate/NAME`, newest first, if the run does not end well. */
   compensate(name: string, fn: (s: BodyContext) => unknown, options?: StepOptions): void;
   /**
    * Ends this generation and begins the next one of the same id with this input and an empty journal: for loops without
@@ -76,18 +77,15 @@ export interface WorkflowContext {
   call<I, O>(workflow: Startable<I, O>, input: I, options?: ChildOptions): Promise<O>;
   /** Starts another workflow as a run of its own; gives a handle once that is recorded. @throws run-exists, schema-mismatch, invalid-option */
   start<I, O>(workflow: Startable<I, O>, input: I, options?: StartChildOptions): Promise<ChildHandle<O>>;
-  /**
-   * The next signal of this name, those that came before included, in the order of arrival; null where it has no
-   * payload, undefined when the timeout is over.
-   */
+  /** The next signal of this name, buffered ones first; null without a payload, undefined when the time is over. */
   receive<T>(signal: Signal<T> | string, options?: ReceiveOptions<T>): Promise<T | undefined>;
-  /**
-   * Asks people: the question is listed (`engine.approvals`) until somebody answers it (`handle.answer`), its time is
-   * over, or the code gives it up. An answer that came after the deadline does not count.
-   */
+  /** Asks people: listed (`engine.approvals`) until somebody answers (`handle.answer`) or its time is over. */
   ask<T = unknown>(options: AskOptions<T> & { readonly timeout?: never }): Promise<T>;
   ask<T = unknown>(options: AskOptions<T> & { readonly default: T }): Promise<T>;
   ask<T = unknown>(options: AskOptions<T>): Promise<T | undefined>;
+  /** A value that another system hands in with the token (`engine.completeCallback`). Give the token out in a step. */
+  callback<T = unknown>(options?: CallbackOptions<T> & { readonly timeout?: never }): Callback<T>;
+  callback<T = unknown>(options?: CallbackOptions<T>): Callback<T | undefined>;
   /** Sends a signal to another run; it leaves in the transaction that records this. @throws unknown-run, run-finished, schema-mismatch */
   send<T>(to: string | { readonly id: string }, signal: Signal<T> | string, value?: T): Promise<void>;
   /** Sets data of the run: by value, readable from outside through the handle. */
@@ -117,6 +115,7 @@ type Calls = Omit<WorkflowContext, "id" | "parent" | "root" | "generation" | "ab
 
 const calls: { readonly [Name in keyof Calls]: (run: RunPort) => Calls[Name] } = {
   step: (run) => (name, fn, options) => step(run, name, { fn, options }),
+  poll: (run) => (name, fn, options) => poll(run, name, { fn, options }),
   run: (run) => (wanted, input, options) =>
     runTask(run, wanted, options === undefined ? { input } : { input, options }),
   transaction: (run) => (name, fn, options) => transaction(run, name, { fn, options }),
@@ -130,6 +129,7 @@ const calls: { readonly [Name in keyof Calls]: (run: RunPort) => Calls[Name] } =
   call: (run) => (workflow, input, options) => call(run, workflow, { input, options }),
   start: (run) => (workflow, input, options) => startChild(run, workflow, { input, options }),
   receive: (run) => (wanted, options) => receive(run, wanted, options),
+  callback: (run) => ((options?: CallbackOptions) => callback(run, options)) as Calls["callback"],
   ask: (run) => ((options: AskOptions) => ask(run, options)) as Calls["ask"],
   send: (run) => (to, wanted, value) => send(run, to, { signal: wanted, value }),
   set: (run) => (key, value) => set(run, key, value),

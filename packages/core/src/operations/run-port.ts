@@ -2,7 +2,7 @@
  * What an operation may ask of the run that it belongs to. The worker implements it (worker/live-run.ts);
  * operations know nothing of stores, commits or timers.
  */
-import type { AnswerKind, Entry, IssueKind, MessageKind } from "../model/entry.ts";
+import type { AnswerKind, Entry, MessageKind } from "../model/entry.ts";
 import type { Few } from "../model/few.ts";
 import type { LogLevel } from "../model/log.ts";
 import type { RetryPolicy } from "../model/retry.ts";
@@ -12,7 +12,11 @@ import type { Scope } from "../replay/scope.ts";
 import type { BodyContext } from "./body-context.ts";
 import type { BodyPlace } from "./body-place.ts";
 import type { FinaleState } from "./finale-state.ts";
+import type { Issue } from "./issue.ts";
 import type { OpeningFacts } from "./opening-facts.ts";
+import type { SendCommand } from "./send-command.ts";
+
+export type { Issue };
 
 export interface RunPort {
   /** What the workflow function was given; a WorkflowContext, which is made of what can be asked of this port. */
@@ -22,6 +26,7 @@ export interface RunPort {
   readonly lineage: RunLineage;
   readonly workflow: string;
   readonly seed: string;
+  readonly row: { readonly namespace: string };
   readonly clock: RunClock;
   readonly rootScope: Scope;
   readonly defaults: RunDefaults;
@@ -82,15 +87,6 @@ export interface RunLineage {
   readonly life: number;
 }
 
-/** Something that the code does at once. */
-export interface Issue {
-  readonly kind: IssueKind;
-  readonly id: string;
-  readonly value: (replaying: boolean) => unknown;
-  /** What it is about, where its id does not say so: code that has changed may be about something else. */
-  readonly subject?: { readonly wanted: string; of(recorded: unknown): string };
-}
-
 export interface RunDefaults {
   /** What the determinism guard does in workflow code. */
   readonly guard: "replace" | "error" | "off";
@@ -107,7 +103,7 @@ export interface Operation extends Asked {
   /** The code has given it up, or the run has: rejects with the error, once. */
   reject(error: unknown): void;
   /** What a run waits for when it waits for this, in words: `approval "Ship?" (ops)`. Default: kind and name. */
-  readonly describe?: (() => string) | undefined;
+  describe?(): string | undefined;
   /** What the worker shall do for it now; asked again after every entry that did not settle it. */
   command(): Command;
 }
@@ -167,15 +163,6 @@ export interface ChildRequest {
   readonly options: { readonly id: string };
 }
 
-/** Send a message to another run, together with the entry that says so. */
-export interface SendCommand {
-  readonly do: "send";
-  readonly to: string;
-  readonly message: string;
-  /** Encoded. */
-  readonly payload: string;
-}
-
 /** A body to execute, with all that decides how. */
 export interface BodyCommand {
   readonly operation: Operation;
@@ -191,6 +178,8 @@ export interface BodyCommand {
   readonly atMostOnce: boolean;
   /** The entry of a failure for good. */
   readonly failsAs: "step-failed" | "held";
+  /** When the next try is after one that gives `notYet` (poll.ts), ms. */
+  readonly againMs?: number | undefined;
   /** Instant of the step's request on the run's clock. */
   readonly requestedAt: number;
   readonly scope: Scope;

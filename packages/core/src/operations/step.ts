@@ -19,6 +19,8 @@ export interface StepRequest {
   readonly name: string;
   readonly policy: StepPolicy;
   readonly place: BodyCommand["place"];
+  /** Of wf.poll: until the next try, ms. */
+  readonly againMs?: number;
   execute(context: BodyContext): unknown;
 }
 
@@ -138,10 +140,10 @@ class StepOperation implements Operation {
     this.#at.settle.reject(error);
   }
 
-  /** Undefined while it only waits for its next attempt. */
-  get describe(): (() => string) | undefined {
-    if (this.#held === undefined) return undefined;
-    return () => `a person to decide about step "${this.id}": ${messageOf(this.#held)}`;
+  describe(): string | undefined {
+    if (this.#held !== undefined) return `a person to decide about step "${this.id}": ${messageOf(this.#held)}`;
+    // Undefined while it only waits for its next attempt.
+    return this.#wanted.againMs === undefined ? undefined : `the next try of "${this.id}"`;
   }
 
   #giveAs({ act, value }: StepAct): void {
@@ -177,6 +179,7 @@ class StepOperation implements Operation {
         lastHeartbeat: this.#lastHeartbeat,
         atMostOnce: policy.atMostOnce,
         failsAs,
+        againMs: this.#wanted.againMs,
         requestedAt: this.#requestedAt,
         scope: this.#at.scope,
         place: this.#wanted.place,

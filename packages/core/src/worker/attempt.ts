@@ -12,7 +12,7 @@ import { type Frame, inFrame, inFrameWith } from "../operations/frame.ts";
 import type { BodyCommand } from "../operations/run-port.ts";
 import { type BodySink, StepContext } from "../operations/step-context.ts";
 import type { Executing } from "./agenda.ts";
-import { type Ended, endBadly, endWell } from "./attempt-end.ts";
+import { type Ended, endBadly, endWell, record } from "./attempt-end.ts";
 import type { LiveRun } from "./live-run.ts";
 
 /** What an attempt needs of its worker. */
@@ -159,16 +159,7 @@ export class Execution implements BodySink, Executing {
   #end(ending: Ended): void {
     this.#close();
     const { run, command } = this;
-    if (!run.dropped && this.#isWanted(ending)) {
-      run.append({
-        kind: ending.kind,
-        op: command.operation.id,
-        attempt: command.attempt,
-        at: this.#deps.host.now(),
-        text: ending.value,
-      });
-      if (ending.data !== undefined) run.record.write.data.push(...ending.data);
-    }
+    if (!run.dropped && this.#isWanted(ending)) record(run, ending, { command, now: this.#deps.host.now() });
     this.#deps.ended(run, this);
   }
 

@@ -1,6 +1,7 @@
 /** Begins what a run's code has asked for, once replay has caught up: bodies, timers, retries. */
 import type { AnswerKind, Entry } from "../model/entry.ts";
-import type { Command, Operation, SendCommand, StartCommand } from "../operations/run-port.ts";
+import type { Command, Operation, StartCommand } from "../operations/run-port.ts";
+import type { SendCommand } from "../operations/send-command.ts";
 import { endOf } from "./end-request.ts";
 import { Inbox } from "./inbox.ts";
 import type { LiveRun } from "./live-run.ts";

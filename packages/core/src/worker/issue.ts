@@ -1,6 +1,6 @@
 /** What the code does at once, without waiting: recorded now, or found in the journal. */
 import type { Entry } from "../model/entry.ts";
-import type { Issue } from "../operations/run-port.ts";
+import type { Issue } from "../operations/issue.ts";
 import { describeOperation } from "../replay/divergence.ts";
 import { noteOf, otherSubject } from "./note.ts";
 import type { RunRecord } from "./run-record.ts";

@@ -1,7 +1,7 @@
 /** What code records as it calls it (set, title, attributes, patched), and what others see of it. */
 import type { AttributeValue } from "../model/attribute.ts";
 import type { Entry, IssueKind } from "../model/entry.ts";
-import type { Issue } from "../operations/run-port.ts";
+import type { Issue } from "../operations/issue.ts";
 import { Divergence } from "../replay/divergence.ts";
 import type { RunWriteBuffer } from "./run-write.ts";
 

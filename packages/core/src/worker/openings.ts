@@ -20,6 +20,14 @@ export function openToOthers(run: LiveRun, operation: Operation, facts: OpeningF
   note(run, { opening: { do: "open", opening: { ...facts, op: operation.id, problem } } });
 }
 
+/** The run pauses before its operations begin: whoever is asked may answer all the same. */
+export function openUnbegun(run: LiveRun): void {
+  for (const operation of run.unstarted.values()) {
+    const command = operation.command();
+    if (command.do === "await" && command.opening !== undefined) openToOthers(run, operation, command.opening);
+  }
+}
+
 /** Goes with the entry that answers it. */
 export function closing(operation: Operation): Omit<Outward, "seq"> {
   return isOpening(operation) ? { opening: { do: "close", op: operation.id } } : {};

@@ -18,7 +18,7 @@ import { endedBadly } from "./ended-badly.ts";
 import { type EventDeps, recordEnd, recordNextEvent } from "./events.ts";
 import { graceOf } from "./grace.ts";
 import type { LiveRun } from "./live-run.ts";
-import { closeAtEnd } from "./openings.ts";
+import { closeAtEnd, openUnbegun } from "./openings.ts";
 
 export interface SettleDeps extends BeginDeps, EventDeps {
   /** The worker is shutting down: what does not execute is given back. */
@@ -42,7 +42,9 @@ export function settle(run: LiveRun, deps: SettleDeps): number | undefined {
   run.replayed();
   if (run.pausing || deps.stopping) {
     if (recordEnd(run, deps.now)) return undefined;
-    if (!run.agenda.busy) run.leave({ event: deps.stopping ? "release" : "pause" });
+    if (run.agenda.busy) return undefined;
+    openUnbegun(run);
+    run.leave({ event: deps.stopping ? "release" : "pause" });
     return undefined;
   }
   const graceUntil = graceOf(run, deps.now);

@@ -37,6 +37,15 @@ export const runsErrors = {
     message: (f: { id: string; ask: string; how: string }) => `ask "${f.ask}" of run "${f.id}" is closed: ${f.how}`,
     hint: "look at what came of it: stepwell journal; nothing of this answer was kept",
   },
+  "wrong-token": {
+    message: (f: { problem: string }) => `the token completes no callback: ${f.problem}`,
+    hint: "use the token as wf.callback gave it, on the store and namespace of its run",
+  },
+  "callback-used": {
+    message: (f: { id: string; callback: string; how: string }) =>
+      `callback "${f.callback}" of run "${f.id}" takes no value any more: ${f.how}`,
+    hint: "a token is for one use: whoever calls twice may take this for a success",
+  },
   "run-exists": {
     message: (f: { id: string; workflow: string; difference: string }) =>
       `run "${f.id}" of workflow "${f.workflow}" exists already ${f.difference}`,

@@ -1,0 +1,126 @@
+/**
+ * wf.callback: a value that somebody else's system hands in, once, with a token. Recorded as `token` when it is asked
+ * for, as `callback` with the value, as `refused` for each value that does not fit the schema, and as `timer` when the
+ * time is over.
+ */
+import { callbackToken } from "../model/callback-token.ts";
+import type { Duration } from "../model/duration.ts";
+import type { Entry, TokenValue } from "../model/entry.ts";
+import { failure } from "../model/errors.ts";
+import { type Schema, validate } from "../model/schema.ts";
+import { checkName } from "../model/step-name.ts";
+import { type Settle, scopeOf, waitFor } from "./asking.ts";
+import type { AwaitCommand, Operation, RunPort, Verdict } from "./run-port.ts";
+import { checkKnown, dueOf } from "./waiting-options.ts";
+
+/** What is expected, and for how long. */
+export interface CallbackOptions<T = unknown> {
+  /** Of the value; any Standard Schema. One that does not fit is recorded, and the token stays good. */
+  readonly schema?: Schema<T>;
+  /** How long to wait; then `promise` gives undefined. A duration from now, or an instant. Default: for ever. */
+  readonly timeout?: Duration | Date;
+  /** Its name in the journal. Default: "callback". */
+  readonly name?: string;
+}
+
+/** A callback that may come. */
+export interface Callback<T> {
+  /** For `engine.completeCallback`, in any process: for one use, and for this callback only. Whoever has it may use it. */
+  readonly token: string;
+  /** The value, or undefined when the time is over. */
+  readonly promise: Promise<T>;
+}
+
+const known: ReadonlySet<string> = new Set(["schema", "timeout", "name"]);
+
+/** @throws invalid-option, invalid-name, invalid-duration */
+export function callback<T>(run: RunPort, options: CallbackOptions<T> = {}): Callback<T | undefined> {
+  const where = "wf.callback";
+  const scope = scopeOf(run, where);
+  checkKnown(options, known, where);
+  const facts: TokenValue = { askedAt: run.clock.peek(), dueAt: dueOf(run, options.timeout, `${where}, timeout`) };
+  const id = scope.next("callback", checkName("callback", options.name ?? "callback"));
+  let operation: CallbackOperation;
+  const promise = waitFor<T | undefined>(
+    run,
+    (settle) => {
+      operation = new CallbackOperation(run, { id, facts, schema: options.schema, settle: settle as Settle<unknown> });
+      return operation;
+    },
+    () => operation.record(),
+  );
+  return { token: callbackToken({ namespace: run.row.namespace, run: run.id, op: id }, run.seed), promise };
+}
+
+interface Wanted {
+  readonly id: string;
+  readonly facts: TokenValue;
+  readonly schema: Schema | undefined;
+  readonly settle: Settle<unknown>;
+}
+
+class CallbackOperation implements Operation {
+  readonly id: string;
+  readonly line: string;
+  cancelled = false;
+  shielded = false;
+  readonly #run: RunPort;
+  readonly #wanted: Wanted;
+  /** As recorded: the deadline that was given stands. */
+  #asked: TokenValue;
+
+  constructor(run: RunPort, wanted: Wanted) {
+    this.id = wanted.id;
+    this.line = run.callerLine();
+    this.#run = run;
+    this.#wanted = wanted;
+    this.#asked = wanted.facts;
+  }
+
+  record(): void {
+    this.#asked = this.#run.issue({ kind: "token", id: this.id, value: () => this.#wanted.facts }) as TokenValue;
+  }
+
+  take(entry: Entry): void {
+    switch (entry.kind) {
+      case "callback":
+        this.#wanted.settle.resolve(entry.value === undefined ? null : this.#run.decode(entry.value));
+        return;
+      case "timer":
+        this.#wanted.settle.resolve(undefined);
+        return;
+      case "refused":
+        return;
+      default:
+        throw failure("broken-invariant", { what: `${this.id} was answered by an entry of kind ${entry.kind}` });
+    }
+  }
+
+  reject(error: unknown): void {
+    this.#wanted.settle.reject(error);
+  }
+
+  command(): AwaitCommand {
+    const { askedAt, dueAt } = this.#asked;
+    return {
+      do: "await",
+      message: this.id,
+      kind: "callback",
+      dueAt,
+      opening: { kind: "callback", askedAt, dueAt, assignees: [], shown: "", problem: undefined },
+      judge: (payload) => this.#judge(payload),
+    };
+  }
+
+  #judge(payload: unknown): Verdict | Promise<Verdict> {
+    const { schema } = this.#wanted;
+    if (schema === undefined) return { take: payload };
+    const refused = (error: unknown): Verdict => ({ refuse: error });
+    try {
+      const value = validate(schema, payload, `the value of ${this.id}`);
+      return value instanceof Promise ? value.then((late): Verdict => ({ take: late }), refused) : { take: value };
+    } catch (error) {
+      return refused(error);
+    }
+  }
+}
