@@ -58,10 +58,19 @@ export const limits = {
   hotRuns: 1_000,
   /** Runs taken by one claim statement: one commit serves many, and a neighbour still gets its share. Estimate. */
   claimBatch: 100,
-  /** Deaths of a worker in a row, with only this run executing, until the run is blocked. Twice can be chance. */
+  /** Deaths in a row of a suspect that executed quite alone, until it is blocked. Twice can be chance. */
   poisonDeaths: 3,
   /** Deaths from which on a suspect executes alone, so that bystanders are never blamed. */
   suspectAlone: 2,
+  /**
+   * How long a worker takes nothing besides a suspect that it executes alone; twice as long after each further death,
+   * so that it is also found alone when it needs long to end its process. Most steps end sooner. Estimate.
+   */
+  trialMs: 5_000,
+  /** The longest of these: nobody else's work stands still longer. */
+  trialMaxMs: 3_600_000,
+  /** How long a worker takes no others so that what it executes may end before a suspect begins. Estimate. */
+  drainMs: 5_000,
 
   /** Code points in a run's id: what a key column and a URL take easily. */
   idMaxCodePoints: 255,
@@ -121,6 +130,7 @@ assert(limits.valueBytes * 2 <= limits.batchBytes, "a batch holds the largest va
 assert(limits.logLineBytes < limits.valueBytes, "a log line is less than a value");
 assert(limits.claimBatch <= limits.activeRuns, "a claim never takes more than a worker may execute");
 assert(limits.claimBatch <= limits.batchEntries, "a claim fits a batch");
+assert(limits.trialMs <= limits.trialMaxMs, "the first trial is not the longest");
 assert(limits.suspectAlone < limits.poisonDeaths, "a suspect has executed alone before it is blocked");
 assert(limits.nameMaxCodePoints <= limits.idMaxCodePoints, "a name can be an id");
 assert(limits.listPageDefault <= limits.listPageMax, "the default page is a legal one");

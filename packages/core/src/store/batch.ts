@@ -4,8 +4,9 @@ import type { Entry } from "../model/entry.ts";
 import type { Sharing, StartRefusal } from "../model/sharing.ts";
 import type { OnExisting, StartProblem } from "../model/start-policy.ts";
 import type { OpeningChange } from "./ask.ts";
+import type { ClaimedRun, ClaimRequest } from "./claim-request.ts";
 import type { RunKey, WorkerKey } from "./keys.ts";
-import type { Delivered, Message, SendOutcome, SendRow } from "./message.ts";
+import type { Delivered, SendOutcome, SendRow } from "./message.ts";
 import type { RunRow } from "./run-row.ts";
 
 export interface Batch {
@@ -146,18 +147,6 @@ export interface StoredLog extends LogRow {
   readonly position: number;
 }
 
-export interface ClaimRequest {
-  readonly limit: number;
-  readonly workflows: readonly string[];
-  readonly queues: readonly string[];
-  /** False while a suspect executes here: then no other suspect (deaths ≥ 2) may be taken. */
-  readonly suspects: "any" | "none" | "one";
-  /** Only runs of these ids; undefined for any. */
-  readonly ids?: readonly string[];
-  /** Runs whose memory the worker has kept: their journals need not be read again. */
-  readonly known?: KnownRuns;
-}
-
 export interface CommitResult {
   /** In the order of `batch.starts`. */
   readonly starts: readonly StartOutcome[];
@@ -173,27 +162,6 @@ export interface CommitResult {
   readonly nextDueAt: number | undefined;
   /** What the batch has written has woken runs: there may be some to claim, and requests to look at. */
   readonly woke: boolean;
-}
-
-export interface Claimable {
-  readonly now: boolean;
-  /** When the next run becomes due; undefined when none is known. */
-  readonly nextDueAt: number | undefined;
-}
-
-export interface KnownRuns {
-  /** The claim number under which the worker held the run last; undefined when its memory is gone. */
-  claimOf(run: RunKey): number | undefined;
-}
-
-export interface ClaimedRun {
-  readonly row: RunRow;
-  /** The whole journal; undefined when nobody has held the run since the worker whose memory `known` named. */
-  readonly entries: readonly Entry[] | undefined;
-  /** How many log lines of workflow code are kept already. */
-  readonly logLines: number;
-  /** Data with which the generation began, where an earlier one left it. */
-  readonly inherited: readonly (readonly [key: string, value: string])[];
-  /** Messages that the run has not taken yet, in the order of arrival. */
-  readonly inbox: readonly Message[];
+  /** Nobody was taken, because a suspect is ready and the claim said "wait". */
+  readonly heldBack?: boolean;
 }

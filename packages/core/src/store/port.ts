@@ -17,7 +17,8 @@ import type { AttributeValue } from "../model/attribute.ts";
 import type { Entry } from "../model/entry.ts";
 import type { OnExisting, StartProblem } from "../model/start-policy.ts";
 import type { AskFilter, AskPage } from "./ask.ts";
-import type { Batch, Claimable, ClaimRequest, CommitResult, StoredLog } from "./batch.ts";
+import type { Batch, CommitResult, StoredLog } from "./batch.ts";
+import type { Claimable, ClaimRequest } from "./claim-request.ts";
 import type { RunKey, WorkerKey } from "./keys.ts";
 import type { Message } from "./message.ts";
 import type { ExpiredFilter, ExpiredPage, Removed } from "./removal.ts";
@@ -33,11 +34,7 @@ export type {
   AwaitRow,
   Batch,
   ChildStart,
-  Claimable,
-  ClaimedRun,
-  ClaimRequest,
   CommitResult,
-  KnownRuns,
   LogLevel,
   LogRow,
   RunChange,
@@ -46,6 +43,7 @@ export type {
   StartRow,
   StoredLog,
 } from "./batch.ts";
+export type { Claimable, ClaimedRun, ClaimRequest, KnownRuns, SuspectsWanted } from "./claim-request.ts";
 export type { Delivered, Message, SendOutcome, SendRow } from "./message.ts";
 export type {
   AttributeValue,
@@ -90,7 +88,7 @@ export interface Store extends SharingStore {
   keepAlive(worker: WorkerKey, pulse: KeepAlive): { stop(): Promise<void> } | undefined;
   /** Every registered worker that is not dead, this one included. */
   workers(): Promise<readonly WorkerRow[]>;
-  /** Declares workers dead and gives their runs back, in one transaction. Counts poison suspects. */
+  /** Declares workers dead and gives their runs back, in one transaction. Counts deaths, and those that a suspect died alone. */
   reap(workers: readonly WorkerKey[], at: number): Promise<readonly ReapedRun[]>;
   /** A clean stop: gives back what the worker still owns (no suspects) and removes it. */
   deregister(worker: WorkerKey, at: number): Promise<void>;

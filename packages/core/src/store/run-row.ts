@@ -52,6 +52,8 @@ export interface RunRow {
   readonly pauseRequestedAt: number | undefined;
   /** Times in a row that its worker died without a new entry. */
   readonly deaths: number;
+  /** How many of them when it was a suspect (deaths ≥ 2) and nothing else died with it. */
+  readonly loneDeaths: number;
   /** It ended in favour of the next generation (wf.continueAs): it is `completed`, without an output. */
   readonly continued: boolean;
   /** The place in whose line it waits; see model/sharing.ts. */

@@ -1,7 +1,9 @@
 /** When this worker asks for runs, how many, and which. */
 import type { Host, Timer } from "../host/port.ts";
 import { limits } from "../model/limits.ts";
-import type { ClaimRequest, CommitResult, Store } from "../store/port.ts";
+import type { ClaimRequest, CommitResult, ReapedRun, Store } from "../store/port.ts";
+import { isSuspect } from "./poison.ts";
+import { Trials } from "./trials.ts";
 
 export interface ClaimingOwner {
   /** How many runs it executes. */
@@ -34,21 +36,25 @@ export class Claiming {
   #dueAt: number | undefined;
   #timer: Timer | undefined;
   #stopped = false;
+  readonly #trials: Trials;
 
   constructor(parts: ClaimingParts) {
     this.#parts = parts;
+    const { host, owner } = parts;
+    this.#trials = new Trials({ host, owner, changed: () => this.look() });
   }
 
   /** True when a run that is started here may be taken at once, past nobody. */
   takesAtOnce(queue: string): boolean {
     const { owner, concurrency, queues } = this.#parts;
     const room = concurrency - owner.active - this.#asked;
-    return !this.#stopped && !this.#backlog && room > 0 && queues.includes(queue);
+    return !this.#stopped && this.#trials.open && !this.#backlog && room > 0 && queues.includes(queue);
   }
 
   stop(): void {
     this.#stopped = true;
     this.#timer?.cancel();
+    this.#trials.stop();
   }
 
   /** Somebody has written something: takes runs if there are any, and writes nothing if there are none. */
@@ -59,14 +65,18 @@ export class Claiming {
       this.#again ??= "peek";
       return;
     }
-    const found = await peek(this.#wanted(1), host.now());
+    const wanted = this.#wanted(1);
+    if (wanted === undefined) return;
+    const found = await peek(wanted, host.now());
     if (found.now) this.look();
     else if (found.nextDueAt !== undefined) this.dueAt(found.nextDueAt);
   }
 
-  #wanted(limit: number): ClaimRequest {
-    const { owner, workflows, queues, ids } = this.#parts;
-    const wanted: ClaimRequest = { limit, workflows, queues, suspects: owner.holdsSuspect ? "none" : "one" };
+  #wanted(limit: number): ClaimRequest | undefined {
+    const { workflows, queues, ids } = this.#parts;
+    const suspects = this.#trials.wanted();
+    if (suspects === undefined) return undefined;
+    const wanted: ClaimRequest = { limit, workflows, queues, suspects };
     return ids === undefined ? wanted : { ...wanted, ids: [...ids] };
   }
 
@@ -83,13 +93,27 @@ export class Claiming {
       this.#backlog = true;
       return;
     }
+    const wanted = this.#wanted(room);
+    if (wanted === undefined) return;
     this.#asked = room;
-    owner.request(this.#wanted(room));
+    owner.request(wanted);
   }
 
-  /** A place has become free. */
-  freed(): void {
-    if (this.#backlog) this.look();
+  /** A place has become free. @param deaths of the run that had it */
+  freed(deaths = 0): void {
+    if (isSuspect(deaths)) this.#trials.suspectGone();
+    else if (this.#backlog || this.#trials.restless) this.look();
+  }
+
+  /** An entry has cleared a suspect that is executed here. */
+  suspectGone(): void {
+    this.#trials.suspectGone();
+  }
+
+  /** Runs of dead workers were given back. */
+  reaped(runs: readonly ReapedRun[]): void {
+    if (runs.some(({ deaths }) => isSuspect(deaths))) this.#trials.expect();
+    this.look();
   }
 
   /** What a batch brought; `asked` if it held a claim. */
@@ -98,6 +122,7 @@ export class Claiming {
     if (asked === undefined) return;
     this.#asked = 0;
     this.#backlog = result.claimed.length >= asked.limit;
+    this.#trials.came(result, asked);
     const again = this.#again;
     this.#again = undefined;
     if (again === "look" || this.#backlog) this.look();

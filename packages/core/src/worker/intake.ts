@@ -129,7 +129,7 @@ export class Intake {
     const run = new LiveRun({ row, workflow, entries, logLines, inherited, holder, diagnose: false });
     receive(run, inbox, at);
     if (row.claim === 1) this.#parts.events.began(row);
-    if (isPoison(row.deaths)) run.block(poisoned(row.deaths));
+    if (isPoison(row.loneDeaths)) run.block(poisoned(row.deaths));
     this.#adopt(run);
   }
 

@@ -18,7 +18,7 @@ import { Intake } from "./intake.ts";
 import { Lease } from "./lease.ts";
 import type { LiveRun } from "./live-run.ts";
 import { Messages } from "./messages.ts";
-import { isSuspect } from "./poison.ts";
+import { clearsSuspect } from "./poison.ts";
 import { Pump } from "./pump.ts";
 import { Requests } from "./requests.ts";
 import type { RunHolder } from "./run-holder.ts";
@@ -295,7 +295,10 @@ export class Worker implements RunHolder<LiveRun> {
   #written(write: RunWrite): void {
     const run = this.held.active.get(write.run);
     const last = write.entries.at(-1);
-    if (run !== undefined && last !== undefined) run.record.written(last.seq);
+    if (run !== undefined && last !== undefined) {
+      run.record.written(last.seq);
+      if (clearsSuspect(run)) this.#claiming.suspectGone();
+    }
     run?.inbox?.gone(write.consumed);
     run?.record.showPrints();
     if (run !== undefined && write.change !== undefined) this.#left(run, write.change);
@@ -314,8 +317,8 @@ export class Worker implements RunHolder<LiveRun> {
     } else {
       run.drop();
     }
+    this.#claiming.freed(run.row.deaths);
     if (run.askedWhileLeaving || change.event === "continue") this.#claiming.look();
-    else this.#freed(run);
     if (this.#stopping) this.#pump.poke();
   }
 
@@ -327,13 +330,7 @@ export class Worker implements RunHolder<LiveRun> {
     if (run === undefined || run.claim !== held.claim) return;
     this.held.drop(run);
     this.#pump.forget(run);
-    this.#freed(run);
-  }
-
-  /** There is room for another run. Suspects execute one at a time: the next one may wait for this one to be gone. */
-  #freed(run: LiveRun): void {
-    if (isSuspect(run.row.deaths)) this.#claiming.look();
-    else this.#claiming.freed();
+    this.#claiming.freed(run.row.deaths);
   }
 
   #refused(write: RunWrite, error: unknown): void {
@@ -349,7 +346,7 @@ export class Worker implements RunHolder<LiveRun> {
   #reaped(runs: readonly ReapedRun[]): void {
     if (runs.length > 0)
       this.#options.events.notice(`${runs.length} run${runs.length === 1 ? "" : "s"} of a dead worker taken over`);
-    this.#claiming.look();
+    this.#claiming.reaped(runs);
   }
 
   async #fenced(worker: WorkerKey | undefined): Promise<void> {
@@ -362,7 +359,7 @@ export class Worker implements RunHolder<LiveRun> {
       try {
         this.#queue.worker = await this.#lease.register();
         this.#registering = false;
-        this.#claiming.look();
+        this.#claiming.suspectGone();
         this.#pump.poke();
         return;
       } catch (error) {

@@ -15,6 +15,7 @@ import {
   t0,
   write,
 } from "./bench.ts";
+import { suspects } from "./suspects.ts";
 
 export function claimContract(make: MakeProvider): void {
   describe("claim", () => {
@@ -121,46 +122,4 @@ function byTime(make: MakeProvider): void {
 
 function batchWithoutClaim({ worker }: Engine) {
   return { id: "without-claim", worker, at: t0, starts: [], sends: [], writes: [], claim: undefined };
-}
-
-function suspects(make: MakeProvider): void {
-  /** Runs whose worker died twice, and one bystander. */
-  async function twoSuspects() {
-    const database = newDatabase(make);
-    const engine = await database.engine();
-    for (const id of ["s1", "s2"]) await startPending(engine.store, { id });
-    for (let death = 0; death < 2; death++) {
-      const victim = await database.engine();
-      expect(await claim(victim)).toHaveLength(2);
-      await engine.store.reap([victim.worker], t0);
-    }
-    await startPending(engine.store, { id: "bystander", availableAt: t0 - 1 });
-    return engine;
-  }
-
-  it("any: takes them like others", async () => {
-    expect(idsOf(await claim(await twoSuspects())).sort()).toEqual(["bystander", "s1", "s2"]);
-  });
-
-  it("none: leaves them", async () => {
-    expect(idsOf(await claim(await twoSuspects(), { suspects: "none" }))).toEqual(["bystander"]);
-  });
-
-  it("one: takes one of them beside the others", async () => {
-    const engine = await twoSuspects();
-    const first = await claim(engine, { suspects: "one" });
-    expect(idsOf(first)).toHaveLength(2);
-    expect(first.filter(({ row }) => row.deaths >= 2)).toHaveLength(1);
-    expect(idsOf(await claim(engine, { suspects: "one" }))).toHaveLength(1);
-  });
-
-  it("a suspect that sleeps is one when it wakes", async () => {
-    const engine = await twoSuspects();
-    for (const { row } of await claim(engine)) {
-      if (row.deaths >= 2) await change(engine, row, { event: "park", seen: 0, wakeAt: t0 + 5, why: "" });
-    }
-    expect(await claim(engine, { suspects: "none" }, t0 + 9)).toEqual([]);
-    expect(await claim(engine, { suspects: "one" }, t0 + 9)).toHaveLength(1);
-    expect(await claim(engine, { suspects: "any" }, t0 + 9)).toHaveLength(1);
-  });
 }

@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { claim, type MakeProvider, newDatabase, newEntry, only, reread, startRunning, t0, write } from "./bench.ts";
+import {
+  claim,
+  type MakeProvider,
+  newDatabase,
+  newEntry,
+  only,
+  reread,
+  startPending,
+  startRunning,
+  t0,
+  write,
+} from "./bench.ts";
 
 export function reapContract(make: MakeProvider): void {
   describe("reap", () => {
@@ -52,6 +63,42 @@ export function reapContract(make: MakeProvider): void {
       expect(claimed.deaths).toBe(1);
       await write(reaper, claimed, { entries: [newEntry(1)] });
       expect(await reread(reaper.store, claimed)).toMatchObject({ deaths: 0 });
+    });
+
+    it("counts the deaths that a suspect died alone; resume and an entry begin that count anew", async () => {
+      const database = newDatabase(make);
+      const reaper = await database.engine();
+      const run = await startPending(reaper.store);
+      const lone: number[] = [];
+      for (let death = 0; death < 4; death++) {
+        const victim = await database.engine();
+        expect(await claim(victim)).toHaveLength(1);
+        await reaper.store.reap([victim.worker], t0);
+        lone.push((await reread(reaper.store, run)).loneDeaths);
+      }
+      expect(lone).toEqual([0, 0, 1, 2]);
+      await write(reaper, only(await claim(reaper)).row, { entries: [newEntry(1)] });
+      expect(await reread(reaper.store, run)).toMatchObject({ deaths: 0, loneDeaths: 0 });
+    });
+
+    it("a death in company, or of several workers at once, is not a lone one", async () => {
+      const database = newDatabase(make);
+      const reaper = await database.engine();
+      const runs = [await startPending(reaper.store), await startPending(reaper.store)];
+      for (let death = 0; death < 4; death++) {
+        const victim = await database.engine();
+        expect(await claim(victim)).toHaveLength(2);
+        await reaper.store.reap([victim.worker], t0);
+      }
+      for (let death = 0; death < 4; death++) {
+        const victims = [await database.engine(), await database.engine()];
+        for (const victim of victims) expect(await claim(victim, { limit: 1 })).toHaveLength(1);
+        await reaper.store.reap(
+          victims.map(({ worker }) => worker),
+          t0,
+        );
+      }
+      for (const run of runs) expect(await reread(reaper.store, run)).toMatchObject({ deaths: 8, loneDeaths: 0 });
     });
 
     it("an engine may reap a worker of its own connection", async () => {

@@ -1,5 +1,5 @@
 /** Which candidates a claim takes: by priority and age, those that share places only if there is room. */
-import type { ClaimRequest } from "../port.ts";
+import type { ClaimRequest, SuspectsWanted } from "../port.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Connection } from "./driver.ts";
 import { admit } from "./places/admit.ts";
@@ -11,9 +11,10 @@ interface Choice {
   readonly at: number;
 }
 
-/** `lined`: some found no room, and wait in line now. */
+/** `lined`: some found no room, and wait in line now. `heldBack`: a suspect is ready, for which nobody is taken. */
 export function choose(session: Session, db: Connection, { candidates, wanted, at }: Choice) {
-  const sorted = [...candidates].sort((a, b) => b.priority - a.priority || a.dueAt - b.dueAt || a.key - b.key);
+  const { those, heldBack } = besideSuspects(candidates, wanted.suspects);
+  const sorted = those.sort((a, b) => b.priority - a.priority || a.dueAt - b.dueAt || a.key - b.key);
   const taken: Candidate[] = [];
   let suspects = 0;
   let lined = false;
@@ -27,5 +28,15 @@ export function choose(session: Session, db: Connection, { candidates, wanted, a
     if (run.suspect) suspects++;
     taken.push(run);
   }
-  return { taken, lined };
+  return { taken, lined, heldBack };
+}
+
+/** Those who may be taken, with regard to the suspects among them. */
+function besideSuspects(candidates: readonly Candidate[], wanted: SuspectsWanted) {
+  const suspects = candidates.filter(({ suspect }) => suspect);
+  if (suspects.length === 0 || (wanted !== "alone" && wanted !== "wait")) return { those: [...candidates] };
+  // Each in turn: one that died alone already does not keep the others from being cleared.
+  const fewest = Math.min(...suspects.map(({ loneDeaths }) => loneDeaths));
+  const those = suspects.filter(({ loneDeaths }) => loneDeaths === fewest);
+  return wanted === "wait" ? { those: [], heldBack: true } : { those };
 }

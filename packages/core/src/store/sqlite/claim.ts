@@ -33,14 +33,16 @@ const roundsMax = 5;
 export interface Claimed {
   readonly runs: readonly ClaimedRun[];
   readonly nextDueAt: number | undefined;
+  readonly heldBack?: boolean;
 }
 
 export function claimRuns(session: Session, db: Connection, given: Omit<Claimer, "paused">): Claimed {
   const claimer = { ...given, paused: pausedQueues(session, db) };
   const { at, wanted } = claimer;
   const first = earliest(expireDue(session, db, at).nextAt, endTurns(session, db, at));
-  const { rows, nextDueAt } = takeRuns(session, db, claimer);
+  const { rows, nextDueAt, heldBack } = takeRuns(session, db, claimer);
   const dueAt = earliest(first, nextDueAt);
+  if (heldBack === true) return { runs: [], nextDueAt: dueAt, heldBack };
   if (rows.length === 0) return { runs: [], nextDueAt: dueAt };
   const { runs, damaged } = loadClaimed(session, db, { rows, known: wanted.known });
   for (const row of rows) {
@@ -57,14 +59,14 @@ function takeRuns(
   session: Session,
   db: Connection,
   claimer: Claimer,
-): { rows: RunRow[]; nextDueAt: number | undefined } {
+): { rows: RunRow[]; nextDueAt: number | undefined; heldBack?: boolean } {
   const { at } = claimer;
   let wanted = claimer.wanted;
   const rows: RunRow[] = [];
   let dueAt = laterThan(session.remembered.takeDue(), wanted.limit === 0 ? -1 : at);
   for (let round = 1; ; round++) {
     const found = gather(session, db, { ...claimer, wanted });
-    const { taken, lined } = choose(session, db, { candidates: found.candidates, wanted, at });
+    const { taken, lined, heldBack } = choose(session, db, { candidates: found.candidates, wanted, at });
     const keys = taken.map((candidate) => candidate.key);
     const updated = keys.length === 0 ? [] : db.stmt(takeSql).all(claimer.worker, at, keyList(keys));
     const byKey = new Map(updated.map((row) => [row[0], wholeRun(db, toRun(row, session.namespace))]));
@@ -77,9 +79,12 @@ function takeRuns(
     const madeDue = session.remembered.takeDue();
     dueAt = earliest(dueAt, laterThan(madeDue, at));
     const more = lined || (madeDue !== undefined && madeDue <= at);
-    if (!more || keys.length >= wanted.limit) return { rows, nextDueAt: earliest(dueAt, found.nextDueAt) };
+    const suspect = taken.some((run) => run.suspect);
+    const nextDueAt = earliest(dueAt, found.nextDueAt);
+    if (heldBack === true) return { rows, nextDueAt, heldBack };
+    if (!more || keys.length >= wanted.limit || (suspect && wanted.suspects === "alone")) return { rows, nextDueAt };
     if (round === roundsMax) return { rows, nextDueAt: at };
-    const suspects = taken.some(({ suspect }) => suspect) && wanted.suspects === "one" ? "none" : wanted.suspects;
+    const suspects = suspect && wanted.suspects === "one" ? "none" : wanted.suspects;
     wanted = { ...wanted, limit: wanted.limit - keys.length, suspects };
   }
 }

@@ -29,11 +29,11 @@ export function applyBatch(session: Session, db: Connection, batch: Batch): Comm
   const sender = senderOf(batch);
   const sends = batch.sends.map((send) => sendMessage(session, db, send, sender));
   const lost: RunKey[] = batch.writes.length === 0 ? [] : writeRuns(session, db, { batch, sender });
-  const { runs: claimed, nextDueAt: nextOfClaim } = claim(session, db, batch);
+  const { runs: claimed, nextDueAt: nextOfClaim, heldBack = false } = claim(session, db, batch);
   const nextDueAt = earliest(nextOfClaim, session.remembered.takeDue());
   const { delivered } = sender;
   const { woke } = session;
-  const result: CommitResult = { starts, sends, delivered, lost, claimed, nextDueAt, woke };
+  const result: CommitResult = { starts, sends, delivered, lost, claimed, nextDueAt, woke, heldBack };
   remember(db, batch, result);
   return result;
 }

@@ -66,6 +66,7 @@ export function freshRow(session: Session, fresh: FreshRun): RunRow {
     cancelReason: undefined,
     pauseRequestedAt: undefined,
     deaths: 0,
+    loneDeaths: 0,
     continued: false,
     inLine: fresh.beginning?.kind === "in-line" ? fresh.beginning.place : undefined,
     expiresAt: owner === undefined ? start.expiresAt : undefined,

@@ -15,16 +15,17 @@ import { quote, walk } from "./transition-sql.ts";
 
 const lane = "namespace = ? AND workflow = ? AND queue = ?";
 const readyOrder = "ORDER BY priority DESC, available_at, key LIMIT ?";
-export const readySql = `SELECT key, priority, available_at, deaths, state, needs IS NOT NULL FROM runs INDEXED BY runs_ready
+export const readySql = `SELECT key, priority, available_at, deaths, state, needs IS NOT NULL, lone_deaths FROM runs INDEXED BY runs_ready
   WHERE ${lane} AND ready = 1 AND deaths < 2 ${readyOrder}`;
-const suspectSql = `SELECT key, priority, available_at, deaths, state, needs IS NOT NULL FROM runs INDEXED BY runs_suspect
-  WHERE ${lane} AND ready = 1 AND deaths >= 2 ${readyOrder}`;
-export const anySuspectSql = `SELECT 1 FROM runs INDEXED BY runs_suspect
+const suspectSql = `SELECT key, priority, available_at, deaths, state, needs IS NOT NULL, lone_deaths FROM runs INDEXED BY runs_suspect
+  WHERE ${lane} AND ready = 1 AND deaths >= 2 ORDER BY lone_deaths, priority DESC, available_at, key LIMIT ?`;
+const anySuspectSql = `SELECT 1 FROM runs INDEXED BY runs_suspect
   WHERE namespace = ? AND ready = 1 AND deaths >= 2 LIMIT 1`;
-export const dueSql = `SELECT key, priority, due_at, deaths, state, needs IS NOT NULL FROM runs INDEXED BY runs_due
+export const dueSql = `SELECT key, priority, due_at, deaths, state, needs IS NOT NULL, lone_deaths FROM runs INDEXED BY runs_due
   WHERE ${lane} AND due_at IS NOT NULL ORDER BY due_at LIMIT ?`;
 const nextDueSql = `SELECT due_at FROM runs INDEXED BY runs_due WHERE ${lane} AND due_at > ? ORDER BY due_at LIMIT 1`;
-const namedSql = `SELECT key, priority, coalesce(due_at, available_at), deaths, state, needs IS NOT NULL, due_at, workflow, queue
+const namedSql = `SELECT key, priority, coalesce(due_at, available_at), deaths, state, needs IS NOT NULL, lone_deaths,
+  due_at, workflow, queue
   FROM runs INDEXED BY runs_newest
   WHERE namespace = ? AND id = ? AND superseded = 0 AND (ready = 1 OR due_at IS NOT NULL)`;
 /** A waiting run is woken, a delayed one stays pending; both are ready from now on. */
@@ -71,8 +72,8 @@ export function gatherNamed(session: Session, db: Connection, parts: { ids: read
   let nextDueAt: number | undefined;
   for (const id of ids) {
     const row = db.stmt(namedSql).get(session.namespaceKey, id);
-    if (row === undefined || !workflows.includes(String(row[7])) || paused.has(String(row[8]))) continue;
-    const dueAt = row[6] as number | null;
+    if (row === undefined || !workflows.includes(String(row[8])) || paused.has(String(row[9]))) continue;
+    const dueAt = row[7] as number | null;
     if (dueAt !== null && dueAt > claimer.at) {
       nextDueAt = Math.min(nextDueAt ?? Infinity, dueAt);
       continue;
@@ -114,10 +115,14 @@ function makeReady(session: Session, db: Connection, due: { lane: Lane; runs: re
   for (const { state } of due.runs) if (state === "waiting") counts.moved(state, next(state, "wake"));
 }
 
-function suspectsOf(session: Session, db: Connection, { wanted, paused }: Claimer): Candidate[] {
+export function suspectsOf(
+  session: Session,
+  db: Connection,
+  { wanted, paused }: Pick<Claimer, "wanted" | "paused">,
+): Candidate[] {
   const namespace = session.namespaceKey;
   if (db.stmt(anySuspectSql).get(namespace) === undefined) return [];
-  const limit = wanted.suspects === "one" ? 1 : wanted.limit;
+  const limit = wanted.suspects === "any" ? wanted.limit : 1;
   return [...new Set(wanted.workflows)].flatMap((workflow) =>
     [...new Set(wanted.queues)].flatMap((queue) =>
       paused.has(queue) ? [] : db.stmt(suspectSql).all(namespace, workflow, queue, limit).map(toCandidate),

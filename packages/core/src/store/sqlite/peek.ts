@@ -1,7 +1,7 @@
 /** Whether a claim would bring anything; reads only, so that nobody writes in vain. */
 import type { Claimable, ClaimRequest, WorkerKey } from "../port.ts";
 import type { Connection } from "./driver.ts";
-import { anySuspectSql, dueSql, earliest, gatherNamed, readySql } from "./gather.ts";
+import { dueSql, earliest, gatherNamed, readySql, suspectsOf } from "./gather.ts";
 import { nextTurnEnd } from "./places/line.ts";
 import { readPausedQueues } from "./queues.ts";
 import type { Session } from "./session.ts";
@@ -32,5 +32,6 @@ function peekRuns(session: Session, db: Connection, { wanted, at }: { wanted: Cl
       if (due !== undefined) nextDueAt = earliest(nextDueAt, Number(due[2]));
     }
   }
-  return { now: wanted.suspects !== "none" && db.stmt(anySuspectSql).get(namespace) !== undefined, nextDueAt };
+  const suspects = wanted.suspects === "none" ? [] : suspectsOf(session, db, { wanted, paused });
+  return { now: suspects.length > 0, nextDueAt };
 }

@@ -65,11 +65,10 @@ export function recover(session: Session, batch: Batch): Promise<CommitResult | 
         nextDueAt: undefined,
         woke: batch.worker !== undefined,
       };
-    return {
-      ...resultOf(session, db, JSON.parse(String(row[0])) as Memo),
-      delivered,
-      woke: batch.worker !== undefined,
-    };
+    const result = resultOf(session, db, JSON.parse(String(row[0])) as Memo);
+    // Not kept; that it looks once more harms nobody.
+    const heldBack = batch.claim?.suspects === "wait" && result.claimed.length === 0;
+    return { ...result, delivered, woke: batch.worker !== undefined, heldBack };
   });
 }
 

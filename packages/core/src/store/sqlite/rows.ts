@@ -9,7 +9,7 @@ export const runColumns = `key, id, generation, workflow, state,
   output, error, why, title, tags, attributes, seed, behaviours, module, queue, priority, created_at, available_at,
   started_at, ended_at, wake_at, timeout_ms, paused_ms, paused_at, owner, claim, cancel_requested_at, cancel_reason,
   pause_requested_at, deaths, clock_at, continued, parent, root, detached, life,
-  in_line, expires_at, needs IS NOT NULL`;
+  in_line, expires_at, needs IS NOT NULL, lone_deaths`;
 
 export function toRun(row: SqlRow, namespace: string): RunRow {
   return {
@@ -49,6 +49,7 @@ export function toRun(row: SqlRow, namespace: string): RunRow {
     cancelReason: textOf(row[28]),
     pauseRequestedAt: numberOf(row[29]),
     deaths: row[30] as number,
+    loneDeaths: row[40] as number,
     clockAt: numberOf(row[31]),
     continued: row[32] === 1,
     inLine: textOf(row[37]),

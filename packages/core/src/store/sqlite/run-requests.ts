@@ -28,7 +28,7 @@ const eventSql = {
   resume: event(
     "resume",
     `available_at = ?, ready = ?, due_at = ?, paused_ms = paused_ms + ?, paused_at = NULL, pause_requested_at = NULL,
-    why = NULL, error = NULL, deaths = 0`,
+    why = NULL, error = NULL, deaths = 0, lone_deaths = 0`,
   ),
 };
 const requestPauseSql = "UPDATE runs SET pause_requested_at = ? WHERE key = ? AND pause_requested_at IS NULL";

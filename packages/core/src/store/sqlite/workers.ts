@@ -1,4 +1,5 @@
 /** Workers: registration, heartbeat, and what becomes of the runs of those that are gone. */
+import { limits } from "../../model/limits.ts";
 import { next } from "../../model/run-state.ts";
 import type { ReapedRun, RunKey, WorkerInfo, WorkerKey, WorkerRow } from "../port.ts";
 import type { Serves } from "../worker-row.ts";
@@ -22,6 +23,7 @@ const releaseSql = `UPDATE runs INDEXED BY runs_state SET ${given} WHERE ${owned
 /** Deaths in a row: the next entry of the journal begins the count anew (write.ts). */
 const reapSql = `UPDATE runs INDEXED BY runs_state SET ${given}, deaths = deaths + 1
   WHERE ${ownedBy} AND ${mayTake("release")} RETURNING workflow, queue, key, id, deaths`;
+const loneSql = `UPDATE runs SET lone_deaths = lone_deaths + 1 WHERE key = ? AND deaths > ${limits.suspectAlone}`;
 const dropActivitySql = "DELETE FROM activity WHERE worker = ?";
 const dropNoticesSql = "DELETE FROM notices WHERE worker = ?";
 
@@ -91,6 +93,9 @@ export function reap(session: Session, workers: readonly WorkerKey[], at: number
       }
       forgetWork(session, db, worker);
     }
+    // What died in company is not to blame: it, its neighbours or whatever ended several workers may have been it.
+    const [alone] = reaped;
+    if (alone !== undefined && reaped.length === 1) db.stmt(loneSql).run(alone.run);
     return reaped;
   });
 }

@@ -22,7 +22,7 @@ import type { Session } from "./session.ts";
 
 const checkSql = `SELECT deaths, workflow, queue, started_at, needs IS NOT NULL FROM runs
   WHERE key = ? AND owner = ? AND claim = ? AND state = 'running'`;
-const clearDeathsSql = "UPDATE runs SET deaths = 0 WHERE key = ?";
+const clearDeathsSql = "UPDATE runs SET deaths = 0, lone_deaths = 0 WHERE key = ?";
 const titleSql = "UPDATE runs SET title = ? WHERE key = ?";
 const readAttributesSql = "SELECT attributes, created_at FROM runs WHERE key = ?";
 const attributesSql = "UPDATE runs SET attributes = ? WHERE key = ?";

@@ -39,6 +39,7 @@ CREATE TABLE runs (
   cancel_reason TEXT,
   pause_requested_at INTEGER,
   deaths INTEGER NOT NULL DEFAULT 0,
+  lone_deaths INTEGER NOT NULL DEFAULT 0,
   parent TEXT,
   root TEXT,
   detached INTEGER NOT NULL DEFAULT 0,
@@ -57,7 +58,7 @@ CREATE UNIQUE INDEX runs_newest ON runs (namespace, id) WHERE superseded = 0;
 CREATE UNIQUE INDEX runs_superseded ON runs (namespace, id, generation) WHERE superseded = 1;
 CREATE INDEX runs_ready ON runs (namespace, workflow, queue, priority DESC, available_at)
   WHERE ready = 1 AND deaths < 2;
-CREATE INDEX runs_suspect ON runs (namespace, workflow, queue, priority DESC, available_at)
+CREATE INDEX runs_suspect ON runs (namespace, workflow, queue, lone_deaths, priority DESC, available_at)
   WHERE ready = 1 AND deaths >= 2;
 CREATE INDEX runs_due ON runs (namespace, workflow, queue, due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX runs_expires ON runs (namespace, expires_at) WHERE expires_at IS NOT NULL AND state = 'pending';
