@@ -6,7 +6,7 @@
  * Without `--ask` dangerous tools are allowed by a stand-in for a person; with it they wait for you.
  */
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { isFailure, Stepwell, sqlite } from "stepwell";
@@ -24,6 +24,7 @@ const { values } = parseArgs({
 });
 mkdirSync(directory(), { recursive: true });
 const store = join(directory(), "runs.db");
+const shown = relative(process.cwd(), store);
 await using engine = await Stepwell.open({ store: sqlite(store), workflows: [agent] });
 const input = { task: "Sum up my notes and tidy up", budget: Number(values.budget) };
 const run = await engine.start(agent, input, { id: values.id });
@@ -64,7 +65,7 @@ async function tellOfQuestions(signal: AbortSignal): Promise<void> {
   const told = new Set<string>();
   while (!signal.aborted) {
     for (const { ask, title } of (await engine.approvals({ run: run.id })).items) {
-      if (!told.has(ask)) process.stdout.write(`${title}\n`);
+      if (!told.has(ask)) process.stdout.write(`${title}\n  npx stepwell approve ${run.id} --store file:${shown}\n`);
       told.add(ask);
     }
     await pause(200);

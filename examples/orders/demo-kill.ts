@@ -34,7 +34,9 @@ for (let n = 1; n <= kills; n++) {
   const batch = begin();
   const target = requests() + requestsBetween;
   while (requests() < target && batch.exitCode === null) await pause(2);
-  if (batch.exitCode !== null) throw new Error(`the batch ended before kill ${n}: give it more orders, or less kills`);
+  const { exitCode } = batch;
+  if (exitCode === 0) throw new Error(`the batch was done before kill ${n}: give it more orders, or less kills`);
+  if (exitCode !== null) throw new Error(`the batch ended with ${exitCode} before kill ${n}`);
   batch.kill("SIGKILL");
   await once(batch, "exit");
   process.stdout.write(`kill -9 after ${requests()} requests to the services\n`);

@@ -3,9 +3,9 @@
  *
  *   node examples/orders/start.ts [--orders 40] [--notify "2 s"] [--ask]
  *
- * `--ask` leaves large orders to a person.
+ * `--ask` leaves large orders to a person, who says `npx stepwell approve`.
  */
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type RunView, Stepwell, sqlite } from "stepwell";
@@ -25,6 +25,7 @@ const { values } = parseArgs({
 const directory = process.env.ORDERS_DIRECTORY ?? fileURLToPath(new URL("out", import.meta.url));
 const { ledger } = services(directory);
 const store = join(directory, "runs.db");
+const shown = relative(process.cwd(), store);
 
 await using engine = await Stepwell.open({ store: sqlite(store), workflows: [order, shipping, notification] });
 const batch = sampleOrders(Number(values.orders), values.notify);
@@ -36,7 +37,7 @@ await engine.startMany(
 
 const over = new AbortController();
 const person = values.ask ? Promise.resolve() : answerQuestions(engine, over.signal);
-if (values.ask) process.stdout.write(`large orders wait for you, in the store file:${store}\n`);
+if (values.ask) process.stdout.write(`large orders wait for you: npx stepwell approve --store file:${shown}\n`);
 await Promise.allSettled(batch.map(({ id }) => engine.handle(id).result()));
 for (const { id } of await unfinished())
   await engine

@@ -1,0 +1,74 @@
+/** What people tell runs: signals and answers, from a process of their own. */
+import { expect, test } from "vitest";
+import { type RunningCommand, TestFolder } from "./test-command.ts";
+
+const folder = new TestFolder();
+folder.write(
+  "asking.ts",
+  `import { workflow } from "stepwell";
+export const ship = workflow("ship", async (wf) => {
+  const first = await wf.ask({ title: "Ship it?", name: "ship", assignees: ["sales"], timeout: "3 days" });
+  return { first, gift: await wf.ask({ title: "A gift, too?", name: "gift" }) };
+});
+export const both = workflow("both", async (wf) => {
+  return await Promise.all([wf.ask({ title: "This?", name: "this" }), wf.ask({ title: "That?", name: "that" })]);
+});
+export const waits = workflow("waits", async (wf) => [await wf.receive("paid"), await wf.receive("stop")]);
+`,
+);
+
+/** Executes it in another process, until it asks. */
+async function untilAsked(name: string, question: string): Promise<RunningCommand> {
+  const going = folder.start(["run", `asking.ts#${name}`, "--id", name]);
+  await asked(`${name} ${question}`);
+  return going;
+}
+
+async function asked(wanted: string): Promise<void> {
+  for (;;) {
+    const { stdout } = await folder.run("approve", "--json");
+    const items: { run: string; ask: string }[] = stdout === "" ? [] : JSON.parse(stdout).items;
+    if (items.some(({ run, ask }) => `${run} ${ask}` === wanted)) return;
+  }
+}
+
+test("questions are listed, answered by the id of the run, and refused", async () => {
+  const going = await untilAsked("ship", "ship");
+  const listed = await folder.run("approve", "--assignee", "sales");
+  expect(listed).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ship +ship +Ship it\? +sales .* left\n$/) });
+  expect((await folder.run("approve", "--assignee", "nobody")).stderr).toContain("no run asks anybody anything");
+  expect(await folder.run("approve", "ship", "--by", "Ann")).toMatchObject({ code: 0 });
+  await asked("ship gift");
+  expect(await folder.run("approve", "ship", "gift", "--refuse")).toMatchObject({ code: 0 });
+  const { code, stdout } = await going.ended;
+  expect([code, JSON.parse(stdout)]).toEqual([0, { first: true, gift: false }]);
+  expect((await folder.run("journal", "ship", "--json")).stdout).toContain('"Ann"');
+});
+
+test("with several questions, one must be named; an answer may be any value", async () => {
+  const going = await untilAsked("both", "that");
+  const several = await folder.run("approve", "both");
+  expect(several).toMatchObject({ code: 2, stderr: expect.stringContaining("name one: this, that") });
+  const unclear = await folder.run("approve", "both", "this", "--refuse", "-p", "amount=1");
+  expect(unclear).toMatchObject({ code: 2, stderr: expect.stringContaining("not both") });
+  await folder.run("approve", "both", "this", "-p", "amount=120");
+  const twice = await folder.run("approve", "both", "this");
+  expect(twice).toMatchObject({ code: 2, stderr: expect.stringContaining("ask-answered") });
+  await folder.run("approve", "both", "that", "--input", '"perhaps"');
+  expect(JSON.parse((await going.ended).stdout)).toEqual([{ amount: 120 }, "perhaps"]);
+  expect(await folder.run("approve", "both")).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("asks nothing"),
+  });
+});
+
+test("a signal is sent with a payload or without, and once for each key", async () => {
+  await folder.run("run", "asking.ts#waits", "--id", "waits", "--detach");
+  for (const amount of ["amount=1", "amount=2"])
+    expect(await folder.run("signal", "waits", "paid", "-p", amount, "--key", "k")).toMatchObject({ code: 0 });
+  expect(await folder.run("signal", "waits", "stop")).toMatchObject({ code: 0 });
+  const { code, stdout } = await folder.run("resume", "waits");
+  expect([code, JSON.parse(stdout)]).toEqual([0, [{ amount: 1 }, null]]);
+  const late = await folder.run("signal", "waits", "stop");
+  expect(late.stderr).toContain("run-finished");
+});
