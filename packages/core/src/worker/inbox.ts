@@ -34,10 +34,14 @@ export class Inbox {
   readAt = 0;
   /** The store is being asked. */
   reading = false;
-  readonly #waiting = new Map<string, Message[]>();
+  /** In the order of arrival. */
+  readonly #waiting = new Map<number, Message>();
   readonly #wishes = new Map<string, Wish[]>();
   readonly #wishOf = new Map<Operation, Wish>();
   readonly #taken = new Set<number>();
+  /** Reads of the store on their way: what they bring may have been taken since. */
+  #reads = 0;
+  #goneSince: number[] = [];
   #judging = 0;
 
   /** An operation waits for a message. */
@@ -54,11 +58,10 @@ export class Inbox {
   add(messages: readonly Message[], readAt: number): void {
     if (readAt > this.readAt) this.readAt = readAt;
     for (const message of messages) {
-      if (message.position <= this.seen && (this.#taken.has(message.position) || this.#has(message))) continue;
-      const line = this.#waiting.get(message.name);
-      if (line === undefined) this.#waiting.set(message.name, [message]);
-      else line.push(message);
-      if (message.position > this.seen) this.seen = message.position;
+      const { position } = message;
+      if (position <= this.seen && (this.#taken.has(position) || this.#waiting.has(position))) continue;
+      this.#waiting.set(position, message);
+      if (position > this.seen) this.seen = position;
     }
   }
 
@@ -111,36 +114,31 @@ export class Inbox {
   /** The message leaves the inbox: an entry is about to say so. */
   take({ message }: Fit): void {
     this.#taken.add(message.position);
-    const line = this.#waiting.get(message.name) ?? [];
-    line.splice(line.indexOf(message), 1);
-    if (line.length === 0) this.#waiting.delete(message.name);
+    this.#waiting.delete(message.position);
   }
 
   /** It is on disk that they were taken. */
   gone(positions: readonly number[]): void {
-    for (const position of positions) this.#taken.delete(position);
+    if (this.#reads > 0) this.#goneSince.push(...positions);
+    else for (const position of positions) this.#taken.delete(position);
+  }
+
+  readBegins(): void {
+    this.#reads++;
+  }
+
+  readEnds(): void {
+    if (--this.#reads === 0) this.gone(this.#goneSince.splice(0));
   }
 
   /** The earliest message that some operation waits for and has not passed over. */
   #nextPair(): { wish: Wish; message: Message } | undefined {
-    let found: { wish: Wish; message: Message } | undefined;
-    // A parent of many children waits for many names, and few messages wait at a time; or the other way round.
-    const names = this.#wishes.size < this.#waiting.size ? this.#wishes.keys() : this.#waiting.keys();
-    for (const name of names) {
-      const line = this.#waiting.get(name);
-      const wishes = line === undefined ? undefined : this.#wishes.get(name);
-      if (line === undefined || wishes === undefined) continue;
-      for (const wish of wishes) {
-        const message = line.find(({ position }) => position > wish.passed);
-        if (message !== undefined && (found === undefined || message.position < found.message.position))
-          found = { wish, message };
-      }
+    for (const message of this.#waiting.values()) {
+      const wishes = this.#wishes.get(message.name);
+      const wish = wishes?.find(({ passed }) => passed < message.position);
+      if (wish !== undefined) return { wish, message };
     }
-    return found;
-  }
-
-  #has(message: Message): boolean {
-    return this.#waiting.get(message.name)?.some(({ position }) => position === message.position) ?? false;
+    return undefined;
   }
 }
 

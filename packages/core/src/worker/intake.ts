@@ -114,7 +114,13 @@ export class Intake {
   async readInbox(run: LiveRun): Promise<void> {
     const { store, pump, holder } = this.#parts;
     const at = holder.now();
-    receive(run, await store.inbox(run.key), at);
+    run.inbox ??= new Inbox();
+    run.inbox.readBegins();
+    try {
+      receive(run, await store.inbox(run.key), at);
+    } finally {
+      run.inbox.readEnds();
+    }
     // What comes while it leaves wakes it: the store looks whether the worker had seen all.
     if (run.leaving) run.askedWhileLeaving = true;
     else pump.touch(run);

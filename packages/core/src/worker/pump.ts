@@ -37,9 +37,13 @@ export interface Gate {
 /** Node drains the microtask queue between the immediates of one phase: queueing many saves loop turns. */
 const immediatesAtOnce = 1_000;
 
+/** Some 20 µs each. */
+const roundsBeforeFlush = 64;
+
 export class Pump<R extends Deliverable> {
   /** Number of the current round. */
   round = 0;
+  #unflushed = 0;
   /** P2; kept in an object of its own because the guard of Date.now and its like reads it at every call. */
   readonly gate: Gate;
   readonly #host: Host;
@@ -107,6 +111,10 @@ export class Pump<R extends Deliverable> {
     }
     if (this.#armed > 0) return;
     this.#settleAll();
+    // What settling has recorded is told at once, and shares a commit with what comes of it: a run to which much has
+    // happened from outside is told one thing at a time. Not for long: others wait for the same commit.
+    if (this.#ready.length > 0 && ++this.#unflushed < roundsBeforeFlush) return;
+    this.#unflushed = 0;
     this.#owner.flush();
   };
 

@@ -8,6 +8,8 @@ export interface Held {
   seq: number;
   /** True while it counts deaths, which the next entry clears. */
   suspect: boolean;
+  /** Whoever executes it knows of every message but those that this connection leaves from now on. */
+  inboxKnown: boolean;
   /** Where its state is counted. */
   readonly lane: LaneCounts;
   /** First claim. */

@@ -76,7 +76,13 @@ export function deliver(session: Session, db: Connection, { sender, message, ...
   const position = db.stmt(insertSql).insert(run, name, dedup ?? null, keepValue(db, run, payload), at);
   if (position === undefined) return false;
   if (owner !== undefined && owner === sender.worker) {
-    sender.delivered.push({ run, message: { position: Number(position), name, payload, at } });
+    const held = session.held.get(run);
+    if (held?.inboxKnown) sender.delivered.push({ run, message: { position: Number(position), name, payload, at } });
+    else {
+      // Others may have left some before, and those come first.
+      for (const unread of unreadOf(db, [run]).get(run) ?? []) sender.delivered.push({ run, message: unread });
+      if (held !== undefined) held.inboxKnown = true;
+    }
   } else {
     wakeRun(session, db, { ...to, at, because: "inbox" });
   }

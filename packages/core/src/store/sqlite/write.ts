@@ -84,6 +84,7 @@ function heldBy(session: Session, db: Connection, { run, claim, worker }: Claim)
     claim,
     seq: lastPosition(db, run),
     suspect: Number(row[0]) > 0,
+    inboxKnown: false,
     lane,
     startedAt: Number(row[3]),
     shares: row[4] === 1,
