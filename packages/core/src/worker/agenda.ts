@@ -61,9 +61,11 @@ export class Agenda {
   }
 
   /** Takes the operations whose next attempt may begin, in the order in which they became due. */
-  takeRetries(now: number): Operation[] {
+  takeRetries(now: number): readonly Operation[] {
+    let next = this.retries.peek();
+    if (next === undefined) return none;
     const due: Operation[] = [];
-    for (let next = this.retries.peek(); next !== undefined && next.at <= now; next = this.retries.peek()) {
+    for (; next !== undefined && next.at <= now; next = this.retries.peek()) {
       this.retries.delete(next.operation);
       due.push(next.operation);
     }

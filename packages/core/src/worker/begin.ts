@@ -23,7 +23,8 @@ export function beginOperations(run: LiveRun, deps: BeginDeps): void {
   // A run that is to end begins nothing more: what came before the request is still told, and then the request.
   const ends = endOf(run, now) !== undefined;
   // Replay may have answered it since, or the code given it up.
-  const ready = [...asked, ...run.agenda.takeRetries(now)];
+  const retries = run.agenda.takeRetries(now);
+  const ready = retries.length === 0 ? asked : [...asked, ...retries];
   for (const operation of ready) {
     if (!run.cursor.waitsFor(operation)) continue;
     const command = operation.command();

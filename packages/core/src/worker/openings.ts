@@ -55,5 +55,5 @@ function isAsk({ id }: Operation): boolean {
 }
 
 function note(run: LiveRun, outward: Omit<Outward, "seq">): void {
-  run.record.write.outward.push({ seq: run.record.position, ...outward });
+  run.record.write.addOutward({ seq: run.record.position, ...outward });
 }

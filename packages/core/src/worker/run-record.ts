@@ -140,7 +140,7 @@ export class RunRecord {
 
   /** Goes out with the last entry, in the same transaction, or with the next batch if that one is on disk. */
   alsoWrite(outward: Omit<Outward, "seq">): void {
-    this.write.outward.push({ seq: this.position, ...outward });
+    this.write.addOutward({ seq: this.position, ...outward });
   }
 
   note(note: Note, at: number): void {

@@ -38,7 +38,7 @@ export class RunWriteBuffer {
   attributes: Record<string, AttributeValue> | undefined;
   change: RunChange | undefined;
   /** What entries have taken and sent: on disk with them, not before and not after. */
-  outward: Outward[] = [];
+  outward: readonly Outward[] = none;
 
   get empty(): boolean {
     return (
@@ -59,6 +59,11 @@ export class RunWriteBuffer {
     else (this.entries as Entry[]).push(entry);
   }
 
+  addOutward(outward: Outward): void {
+    if (this.outward.length === 0) this.outward = [outward];
+    else (this.outward as Outward[]).push(outward);
+  }
+
   clear(): void {
     this.entries = none;
     this.logs = [];
@@ -66,7 +71,7 @@ export class RunWriteBuffer {
     this.title = undefined;
     this.attributes = undefined;
     this.change = undefined;
-    this.outward = [];
+    this.outward = none;
   }
 
   /**
@@ -82,7 +87,7 @@ export class RunWriteBuffer {
     const entries = all ? this.entries : this.entries.slice(0, fits.entries);
     const upTo = entries.at(-1)?.seq ?? 0;
     const outward = all ? this.outward : this.outward.filter(({ seq }) => seq <= upTo);
-    this.outward = all ? [] : this.outward.filter(({ seq }) => seq > upTo);
+    this.outward = all ? none : this.outward.filter(({ seq }) => seq > upTo);
     this.entries = all ? none : this.entries.slice(fits.entries);
     const change = all && this.#changeFits(entries, budget.bytes - fits.bytes) ? this.change : undefined;
     if (change !== undefined) this.change = undefined;
@@ -90,6 +95,7 @@ export class RunWriteBuffer {
     if (data.length > 0) this.data = [];
     this.title = undefined;
     this.attributes = undefined;
+    const { consumed, sends, children, awaits, givenUp, openings } = outward.length === 0 ? noOutward : sorted(outward);
     const { key: run, claim } = owner;
     return {
       run,
@@ -100,7 +106,12 @@ export class RunWriteBuffer {
       title,
       attributes,
       change,
-      ...(outward.length === 0 ? noOutward : sorted(outward)),
+      consumed,
+      sends,
+      children,
+      awaits,
+      givenUp,
+      openings,
     };
   }
 
@@ -110,9 +121,16 @@ export class RunWriteBuffer {
   }
 }
 
-type OutwardWrites = Pick<RunWrite, "consumed" | "sends" | "children" | "awaits" | "givenUp" | "openings">;
+type OutwardWrites = Required<Pick<RunWrite, "consumed" | "sends" | "children" | "awaits" | "givenUp" | "openings">>;
 
-const noOutward: OutwardWrites = { consumed: [], sends: [], children: [], awaits: [], givenUp: [] };
+const noOutward: OutwardWrites = {
+  consumed: none,
+  sends: none,
+  children: none,
+  awaits: none,
+  givenUp: none,
+  openings: none,
+};
 
 function sorted(outward: readonly Outward[]): OutwardWrites {
   return {

@@ -27,8 +27,20 @@ export interface SettleDeps extends BeginDeps, EventDeps {
   readonly texts: RawTexts;
 }
 
+type Moment = Pick<SettleDeps, "now" | "stopping">;
+
+/** Settles the runs of one worker. What stays as it is is put together once: a run is settled after each of its steps. */
+export function settler(parts: Omit<SettleDeps, keyof Moment>): (run: LiveRun, moment: Moment) => number | undefined {
+  const deps = { ...parts, now: 0, stopping: false };
+  return (run, { now, stopping }) => {
+    deps.now = now;
+    deps.stopping = stopping;
+    return settle(run, deps);
+  };
+}
+
 /** Returns when the run wants to be looked at again at the latest, ms; undefined when something will wake it. */
-export function settle(run: LiveRun, deps: SettleDeps): number | undefined {
+function settle(run: LiveRun, deps: SettleDeps): number | undefined {
   if (run.dropped || run.leaving) return undefined;
   if (run.blockedBy !== undefined) {
     if (!run.agenda.busy) run.leave(blocked(run, deps));

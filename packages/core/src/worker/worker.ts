@@ -23,7 +23,7 @@ import { Pump } from "./pump.ts";
 import { Requests } from "./requests.ts";
 import type { RunHolder } from "./run-holder.ts";
 import { servesOf } from "./serves.ts";
-import { settle } from "./settle.ts";
+import { settler } from "./settle.ts";
 import { type TransactionOwner, Transactions } from "./transactions.ts";
 import type { WorkerOptions } from "./worker-options.ts";
 
@@ -47,8 +47,7 @@ export class Worker implements RunHolder<LiveRun> {
   readonly #lease: Lease;
   readonly #intake: Intake;
   readonly #bodies: Bodies;
-  readonly #messages: Messages;
-  readonly #children: ChildStarts;
+  readonly #settleRun: ReturnType<typeof settler>;
   #stopping = false;
   #registering = false;
   #idle: (() => void)[] = [];
@@ -88,14 +87,22 @@ export class Worker implements RunHolder<LiveRun> {
       dueAt: (at) => this.#claiming.dueAt(at),
     });
     const [touch, wakes] = [(run: LiveRun) => this.touch(run), () => this.#claiming.look()];
-    this.#messages = new Messages({ host, store, intake: this.#intake, touch, wakes });
-    this.#children = new ChildStarts({
+    const messages = new Messages({ host, store, intake: this.#intake, touch, wakes });
+    const children = new ChildStarts({
       host,
       store,
       makeRow: options.childRow,
       sameValue: options.sameValue,
       touch,
       wakes,
+    });
+    this.#settleRun = settler({
+      encode: options.encode,
+      texts: options.texts,
+      touch,
+      readInbox: (run) => messages.read(run),
+      send: (run, operation, command) => messages.send(run, { operation, command }),
+      start: (run, operation, command) => children.start(run, { operation, command }),
     });
     this.#lease = new Lease({
       host,
@@ -241,16 +248,7 @@ export class Worker implements RunHolder<LiveRun> {
   // The turn: settle, gather, commit, start ---------------------------------------------------------
 
   #settle(run: LiveRun): void {
-    const lookAt = settle(run, {
-      now: this.host.now(),
-      stopping: this.#stopping,
-      encode: this.encode,
-      texts: this.texts,
-      touch: (other) => this.touch(other),
-      readInbox: (other) => this.#messages.read(other),
-      send: (other, operation, command) => this.#messages.send(other, { operation, command }),
-      start: (other, operation, command) => this.#children.start(other, { operation, command }),
-    });
+    const lookAt = this.#settleRun(run, { now: this.host.now(), stopping: this.#stopping });
     if (run.wantsDiagnosis && run.recorded !== undefined) {
       this.#intake.diagnose(run, run.recorded);
       return;

@@ -53,7 +53,8 @@ export function writeRuns(session: Session, db: Connection, { batch, sender }: W
     writeEntries(db, insert, write, held);
     writeRest(session, db, write);
     consume(db, write.consumed);
-    if (write.openings !== undefined) changeOpenings(session, db, { run: write.run, changes: write.openings });
+    if (write.openings !== undefined && write.openings.length > 0)
+      changeOpenings(session, db, { run: write.run, changes: write.openings });
     for (const send of write.sends) sendMessage(session, db, send, sender);
     writeChildren(session, db, write, { run: write.run, at: batch.at, sender });
     const { change } = write;
