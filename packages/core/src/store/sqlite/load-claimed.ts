@@ -54,7 +54,16 @@ export function loadClaimed(
     const lane = session.counts.of(row);
     const suspect = row.deaths > 0;
     const { shares } = row;
-    session.held.set(row.key, { worker: Number(row.owner), claim, seq, suspect, inboxKnown: true, lane, startedAt, shares });
+    session.held.set(row.key, {
+      worker: Number(row.owner),
+      claim,
+      seq,
+      suspect,
+      inboxKnown: true,
+      lane,
+      startedAt,
+      shares,
+    });
     const began = { logLines: lines.get(row.key) ?? 0, inherited: inherited.get(row.key) ?? [] };
     runs.push({ row, entries, ...began, inbox: unread?.get(row.key) ?? [] });
   }

@@ -157,7 +157,16 @@ function insertRun(session: Session, db: Connection, parts: NewRun): RunRow | un
   if (owner === undefined) session.tellOthers();
   else {
     const shares = parts.beginning !== undefined;
-    session.held.set(key, { worker: owner, claim: 1, seq: 0, suspect: false, inboxKnown: true, lane, startedAt: batch.at, shares });
+    session.held.set(key, {
+      worker: owner,
+      claim: 1,
+      seq: 0,
+      suspect: false,
+      inboxKnown: true,
+      lane,
+      startedAt: batch.at,
+      shares,
+    });
   }
   return freshRow(session, { ...parts, key, tags, status, owner });
 }
