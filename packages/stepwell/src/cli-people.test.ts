@@ -32,7 +32,7 @@ async function asked(wanted: string): Promise<void> {
   }
 }
 
-test("questions are listed, answered by the id of the run, and refused", async () => {
+test("questions are listed, answered by the id of the run, and refused", { timeout: 90_000 }, async () => {
   const going = await untilAsked("ship", "ship");
   const listed = await folder.run("approve", "--assignee", "sales");
   expect(listed).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ship +ship +Ship it\? +sales .* left\n$/) });
@@ -45,7 +45,7 @@ test("questions are listed, answered by the id of the run, and refused", async (
   expect((await folder.run("journal", "ship", "--json")).stdout).toContain('"Ann"');
 });
 
-test("with several questions, one must be named; an answer may be any value", async () => {
+test("with several questions, one must be named; an answer may be any value", { timeout: 90_000 }, async () => {
   const going = await untilAsked("both", "that");
   const several = await folder.run("approve", "both");
   expect(several).toMatchObject({ code: 2, stderr: expect.stringContaining("name one: this, that") });
@@ -62,7 +62,7 @@ test("with several questions, one must be named; an answer may be any value", as
   });
 });
 
-test("a signal is sent with a payload or without, and once for each key", async () => {
+test("a signal is sent with a payload or without, and once for each key", { timeout: 90_000 }, async () => {
   await folder.run("run", "asking.ts#waits", "--id", "waits", "--detach");
   for (const amount of ["amount=1", "amount=2"])
     expect(await folder.run("signal", "waits", "paid", "-p", amount, "--key", "k")).toMatchObject({ code: 0 });
