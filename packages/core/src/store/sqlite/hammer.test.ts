@@ -1,5 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
+import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { nodeHost } from "../../host/node.ts";
 import { newBatch, newStart } from "../contract/bench.ts";
@@ -8,11 +10,22 @@ import { newFile, openFile } from "./test-files.ts";
 
 const child = new URL("./test-children/hammer.ts", import.meta.url).pathname;
 
-async function startProcess(file: string, name: string): Promise<ChildProcess> {
-  const process_ = spawn(process.execPath, [child, file, name], { stdio: ["ignore", "pipe", "inherit"] });
-  onTestFinished(() => void process_.kill("SIGKILL"));
-  await once(process_.stdout, "data");
-  return process_;
+interface Hammer {
+  readonly process: ChildProcessByStdio<Writable, Readable, null>;
+  readonly ended: Promise<unknown>;
+  /** It has taken its first runs, and waits for a word. */
+  claimed(): Promise<void>;
+  goOn(): void;
+}
+
+async function startProcess(file: string, name: string): Promise<Hammer> {
+  const started = spawn(process.execPath, [child, file, name], { stdio: ["pipe", "pipe", "inherit"] });
+  onTestFinished(() => void started.kill("SIGKILL"));
+  const ended = once(started, "exit");
+  const lines = createInterface(started.stdout)[Symbol.asyncIterator]();
+  const says = async (word: string) => expect((await lines.next()).value, name).toBe(word);
+  await says("ready");
+  return { process: started, ended, claimed: () => says("claimed"), goOn: () => void started.stdin.write("go on\n") };
 }
 
 async function startRuns(store: Store, from: number, to: number): Promise<void> {
@@ -43,14 +56,13 @@ describe("several processes on one file", () => {
     const file = newFile();
     const store = await openFile(file);
     const children = [await startProcess(file, "a"), await startProcess(file, "b")];
-    // Listened for from the beginning: one that finds nothing to do for a while ends by itself.
-    const ended = children.map((process_) => once(process_, "exit"));
-    await startRuns(store, 0, 600);
-    await Promise.all(ended);
-    // On a busy machine one of them may have been given no time at all.
-    expect([...(await check(store, 600))]).toSatisfy((by: string[]) =>
-      by.every((name) => ['"a"', '"b"'].includes(name)),
-    );
+    await startRuns(store, 0, 100);
+    // Whoever is faster takes seven, and waits for the other.
+    await Promise.all(children.map((hammer) => hammer.claimed()));
+    for (const hammer of children) hammer.goOn();
+    await startRuns(store, 100, 600);
+    await Promise.all(children.map(({ ended }) => ended));
+    expect([...(await check(store, 600))].sort()).toEqual(['"a"', '"b"']);
     expect(await store.workers()).toEqual([]);
   }, 60_000);
 
@@ -58,19 +70,21 @@ describe("several processes on one file", () => {
     const file = newFile();
     const store = await openFile(file);
     const [victim, survivor] = [await startProcess(file, "a"), await startProcess(file, "b")];
-    const ended = { victim: once(victim, "exit"), survivor: once(survivor, "exit") };
     await startRuns(store, 0, 200);
-    victim.kill("SIGKILL");
-    await ended.victim;
+    await Promise.all([victim.claimed(), survivor.claimed()]);
+    survivor.goOn();
+    victim.process.kill("SIGKILL");
+    await victim.ended;
     const host = nodeHost();
     const dead = (await store.workers()).filter((worker) => host.isProvablyDead(worker.proof));
     expect(dead.map((worker) => worker.name)).toEqual(["a"]);
-    await store.reap(
+    const reaped = await store.reap(
       dead.map((worker) => worker.key),
       host.now(),
     );
+    expect(reaped).toHaveLength(7);
     await startRuns(store, 200, 300);
-    await ended.survivor;
+    await survivor.ended;
     await check(store, 300);
   }, 60_000);
 });

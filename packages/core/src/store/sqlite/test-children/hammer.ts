@@ -1,4 +1,8 @@
-/** A process that executes runs of a store until none is left: `hammer.ts FILE MARKER`. For hammer.test.ts. */
+/**
+ * A process that executes runs of a store until none is left: `hammer.ts FILE MARKER`. For hammer.test.ts. It says
+ * when it has taken its first ones, and goes on with them when it is told to.
+ */
+import { once } from "node:events";
 import { nodeHost } from "../../../host/node.ts";
 import type { ClaimedRun, CommitResult, RunWrite } from "../../port.ts";
 import { sqlite } from "../index.ts";
@@ -17,11 +21,18 @@ let batches = 0;
 let idle = 0;
 console.log("ready");
 
+let begun = false;
 // Three seconds: whoever starts the runs may be given no time for a while.
 while (idle < 600) {
   const { claimed } = await commit([], 7);
+  if (claimed.length > 0 && !begun) {
+    begun = true;
+    console.log("claimed");
+    await once(process.stdin, "data");
+    process.stdin.destroy();
+  }
   if (claimed.length === 0) {
-    idle += 1;
+    if (begun) idle += 1;
     await new Promise((resolve) => host.timer(5, () => resolve(undefined)));
     continue;
   }
