@@ -1,12 +1,14 @@
 /** Generated workflow programs: what users write, in small. Each notes what its code sees, in order. */
 import fc from "fast-check";
 import type { WorkflowContext } from "../operations/context.ts";
+import { type DealingProgram, deal, dealings, type Effects, isDealing } from "./dealing-programs.ts";
 
 export type Program =
+  | DealingProgram
   | {
       readonly is: "step";
       readonly name: string;
-      readonly takes: "no time" | "a microtask" | "a turn" | "a millisecond";
+      readonly takes: keyof typeof take;
     }
   | { readonly is: "fail"; readonly name: string }
   | { readonly is: "flaky"; readonly name: string; readonly failures: number }
@@ -20,6 +22,14 @@ export type Program =
   | { readonly is: "generator"; readonly parts: readonly Program[] }
   | { readonly is: "late"; readonly first: Program; readonly second: Program };
 
+/** How long a body takes. */
+const take = {
+  "no time": async () => {},
+  "a microtask": async () => await null,
+  "a turn": () => new Promise((resolve) => setImmediate(resolve)),
+  "a millisecond": () => new Promise((resolve) => setTimeout(resolve, 1)),
+};
+
 const name = fc.constantFrom("a", "b", "c");
 
 export const programs: fc.Arbitrary<Program> = fc.letrec<{ program: Program; leaf: Program; parts: Program[] }>(
@@ -30,12 +40,7 @@ export const programs: fc.Arbitrary<Program> = fc.letrec<{ program: Program; lea
         arbitrary: fc.record({
           is: fc.constant("step" as const),
           name,
-          takes: fc.constantFrom(
-            "no time" as const,
-            "a microtask" as const,
-            "a turn" as const,
-            "a millisecond" as const,
-          ),
+          takes: fc.constantFrom(...(Object.keys(take) as (keyof typeof take)[])),
         }),
       },
       fc.record({ is: fc.constant("fail" as const), name }),
@@ -43,6 +48,7 @@ export const programs: fc.Arbitrary<Program> = fc.letrec<{ program: Program; lea
       fc.record({ is: fc.constant("sleep" as const), ms: fc.integer({ min: 0, max: 3 }) }),
       fc.record({ is: fc.constant("set" as const), key: name }),
       fc.constant({ is: "values" as const }),
+      { weight: 4, arbitrary: dealings },
     ),
     parts: fc.array(tie("program"), { minLength: 1, maxLength: 4 }),
     program: fc.oneof(
@@ -67,11 +73,6 @@ export const programs: fc.Arbitrary<Program> = fc.letrec<{ program: Program; lea
     ),
   }),
 ).program;
-
-/** What happened in bodies: how often each step's body ended well. */
-export interface Effects {
-  count(key: string): void;
-}
 
 /** Executes a program and gives what its code saw, in order. */
 export async function execute(wf: WorkflowContext, program: Program, effects: Effects): Promise<string[]> {
@@ -98,10 +99,11 @@ async function go(going: Going, program: Program): Promise<string> {
 
 async function dispatch(going: Going, program: Program): Promise<string> {
   const { wf, effects } = going;
+  if (isDealing(program)) return await deal(wf, program, effects);
   switch (program.is) {
     case "step":
       return await wf.step(program.name, async (s) => {
-        await take(program.takes);
+        await take[program.takes]();
         effects.count(`${wf.generation} ${s.key}`);
         return `${program.name}${Math.floor(s.random() * 1e6)}`;
       });
@@ -196,10 +198,4 @@ async function generated(going: Going, parts: readonly Program[]): Promise<strin
     if (seen.length === 2) break;
   }
   return seen.join();
-}
-
-async function take(time: Extract<Program, { is: "step" }>["takes"]): Promise<void> {
-  if (time === "a microtask") await null;
-  if (time === "a turn") await new Promise((resolve) => setImmediate(resolve));
-  if (time === "a millisecond") await new Promise((resolve) => setTimeout(resolve, 1));
 }
