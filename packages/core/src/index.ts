@@ -16,11 +16,13 @@ export { definePlugin, type Plugin, type PluginEngine } from "./engine/plugins.t
 export type { Queues, QueueUse } from "./engine/queues.ts";
 export type { ResultOptions } from "./engine/result.ts";
 export type { RetentionOptions } from "./engine/retention-options.ts";
+export type { EntryExport, GenerationExport, RunExport } from "./engine/run-document.ts";
 export type { RunDetails, RunView } from "./engine/run-view.ts";
 export type { SignalSendOptions } from "./engine/send-signal.ts";
 export type { StartItem, StartManyResult } from "./engine/start-arguments.ts";
 export type { StartOptions } from "./engine/start-options.ts";
 export type { QueueStats, RunStats, Stats, StatsFilter, WorkflowStats } from "./engine/stats.ts";
+export type { ExportOptions, ImportOptions } from "./engine/transfer.ts";
 export type { RunEventItem } from "./engine/watch.ts";
 export { nodeHost } from "./host/node.ts";
 export type {

@@ -25,6 +25,8 @@ export const commandTable: readonly CommandEntry[] = [
   { name: "limits", group: "manage", load: async () => (await import("./commands/limits.ts")).limits },
   { name: "queues", group: "manage", load: async () => (await import("./commands/queues.ts")).queues },
   { name: "gc", group: "manage", load: async () => (await import("./commands/gc.ts")).gc },
+  { name: "export", group: "manage", load: async () => (await import("./commands/export.ts")).exportCommand },
+  { name: "import", group: "manage", load: async () => (await import("./commands/import.ts")).importCommand },
   { name: "init", group: "manage", load: async () => (await import("./commands/init.ts")).init },
 ];
 

@@ -85,6 +85,10 @@ export const commandCatalogue = {
       `the code of run ${f.run} (workflow "${f.workflow}") is not at ${f.file || "a place that is known"} any more`,
     hint: (f: { run: string }) => `put it back, or say where it is now: stepwell resume ${f.run} --file <file>`,
   },
+  "output-not-writable": {
+    message: (f: { file: string; problem: string }) => `${f.file} cannot be written: ${f.problem}`,
+    hint: "check the path and its permissions, or leave -o away and redirect what comes out",
+  },
   "input-not-json": {
     message: (f: { from: string; problem: string }) => `the input from ${f.from} is not JSON: ${f.problem}`,
     hint: `text needs quotes of its own: --input '"text"'; a file is @file, standard input is -`,

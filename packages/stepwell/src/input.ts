@@ -17,9 +17,13 @@ export async function readInput({ given, environment }: CommandCall): Promise<un
 }
 
 async function readWhole(text: string, environment: CommandCall["environment"]): Promise<unknown> {
-  if (text === "-") return parse(await environment.readInput(), "standard input");
-  if (!text.startsWith("@")) return parse(text, "--input");
-  const file = text.slice(1);
+  if (text !== "-" && !text.startsWith("@")) return parse(text, "--input");
+  return await readJson(text === "-" ? text : text.slice(1), environment);
+}
+
+/** @param file path; - for standard input @throws input-not-json, input-not-readable */
+export async function readJson(file: string, environment: CommandCall["environment"]): Promise<unknown> {
+  if (file === "-") return parse(await environment.readInput(), "standard input");
   let content: string;
   try {
     content = readFileSync(resolve(environment.folder, file), "utf8");

@@ -16,10 +16,12 @@ import { checkFilter, checkPage, type ListFilter, type PageOptions, type RunList
 import { checkOpenOptions, type OpenOptions } from "./open-options.ts";
 import { type Queues, queuesOf } from "./queues.ts";
 import { workflowToStart } from "./registry.ts";
+import type { RunExport } from "./run-document.ts";
 import type { InputAnd, StartItem, StartManyResult } from "./start-arguments.ts";
 import type { StartOptions } from "./start-options.ts";
 import { startRun } from "./start-run.ts";
 import { checkStatsFilter, type Stats, type StatsFilter, statsOf } from "./stats.ts";
+import { type ExportOptions, exportRun, type ImportOptions, importRun } from "./transfer.ts";
 import { viewsOf } from "./views.ts";
 
 /** An open engine. Nothing of it is global: several in one process never meet. */
@@ -142,6 +144,25 @@ export class Stepwell {
    */
   async gc(options: GcOptions = {}): Promise<GcResult> {
     return await collectRuns(this.#open("gc"), options);
+  }
+
+  /**
+   * Everything that there is of a run, as plain JSON: to keep it, to look at it elsewhere, or to import it into another
+   * store. Encrypted values stay encrypted; the seed is in it, so it is as sensitive as the run.
+   * @throws unknown-run, invalid-option, store-damaged
+   */
+  async export(id: string, options: ExportOptions = {}): Promise<RunExport> {
+    return await exportRun(this.#open("export"), id, options);
+  }
+
+  /**
+   * Brings in a run that was exported. A finished one is finished here, too; one that is not is `paused`, as the same
+   * run may still be executed where it comes from: resume it when that is over.
+   * @throws invalid-export, export-too-new, run-exists, invalid-option, invalid-name
+   */
+  async import<O = unknown>(document: RunExport, options: ImportOptions = {}): Promise<RunHandle<O>> {
+    const row = await importRun(this.#open("import"), document, options);
+    return new RunHandle(this.#in, row.id, row);
   }
 
   /**

@@ -75,8 +75,8 @@ class CallOperation implements Operation {
       message: `child~${this.id}`,
       kind: "child",
       dueAt: undefined,
-      // The generation that started it is told of its end; a retry asks to be told, too.
-      child: this.#run.generation > 1 ? { id: this.#started, op: this.id } : undefined,
+      // The generation that started it is told of its end; others ask to be told, too.
+      child: this.#run.lineage.asksAnew ? { id: this.#started, op: this.id } : undefined,
       judge: (_, text) => judgeEnd(this.#run, this.id, text),
     };
   }

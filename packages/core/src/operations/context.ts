@@ -168,7 +168,7 @@ class Context {
   }
 
   get generation(): number {
-    return this.#run.generation;
+    return this.#run.lineage.generation;
   }
 
   get abortSignal(): AbortSignal {

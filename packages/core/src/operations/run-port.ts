@@ -14,6 +14,7 @@ import type { BodyPlace } from "./body-place.ts";
 import type { FinaleState } from "./finale-state.ts";
 import type { Issue } from "./issue.ts";
 import type { OpeningFacts } from "./opening-facts.ts";
+import type { RunLineage } from "./run-lineage.ts";
 import type { SendCommand } from "./send-command.ts";
 
 export type { Issue };
@@ -22,7 +23,6 @@ export interface RunPort {
   /** What the workflow function was given; a WorkflowContext, which is made of what can be asked of this port. */
   readonly context: object;
   readonly id: string;
-  readonly generation: number;
   readonly lineage: RunLineage;
   readonly workflow: string;
   readonly seed: string;
@@ -76,15 +76,6 @@ export interface RunPort {
   decode(text: string): unknown;
   /** @param where names the value in errors @throws unserialisable-value, value-too-large */
   encode(value: unknown, where: string): string;
-}
-
-/** Where a run comes from. */
-export interface RunLineage {
-  /** Id of the run that started it; undefined when nobody's child. */
-  readonly parent: string | undefined;
-  readonly root: string;
-  /** How often its id was begun anew, from 1. */
-  readonly life: number;
 }
 
 export interface RunDefaults {

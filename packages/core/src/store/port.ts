@@ -27,6 +27,7 @@ import type { Page, RunFilter, RunPage, RunRow } from "./run-row.ts";
 import type { Hindrance, QueueRow, SharingStore } from "./sharing.ts";
 import type { StoreOptions } from "./store-options.ts";
 import type { TransactOutcome, TransactRequest } from "./transaction-port.ts";
+import type { ImportOutcome, RunImport, WholeRun } from "./whole-run.ts";
 import type { KeepAlive, ReapedRun, Serves, WorkerInfo, WorkerRow } from "./worker-row.ts";
 
 export type { AskFilter, AskPage, AskRow, Opening, OpeningChange } from "./ask.ts";
@@ -45,11 +46,13 @@ export type {
 } from "./batch.ts";
 export type { Claimable, ClaimedRun, ClaimRequest, KnownRuns, SuspectsWanted } from "./claim-request.ts";
 export type { Delivered, Message, SendOutcome, SendRow } from "./message.ts";
+export type { Datum, KeptMessage } from "./whole-run.ts";
 export type {
   AttributeValue,
   ExpiredFilter,
   ExpiredPage,
   Hindrance,
+  ImportOutcome,
   KeepAlive,
   OnExisting,
   Page,
@@ -58,12 +61,14 @@ export type {
   Removed,
   RunCount,
   RunFilter,
+  RunImport,
   RunKey,
   RunPage,
   RunRow,
   Serves,
   StartProblem,
   StoreOptions,
+  WholeRun,
   WorkerInfo,
   WorkerKey,
   WorkerRow,
@@ -139,6 +144,10 @@ export interface Store extends SharingStore {
    * earlier call has left. Those that are not finished, or still needed, stay. A newest one goes with all before it.
    */
   remove(runs: readonly RunKey[]): Promise<Removed>;
+  /** All that there is of an id's newest generation, or of every one; oldest first, none for an unknown id. */
+  exportRun(id: string, which: "newest" | "all"): Promise<readonly WholeRun[]>;
+  /** Brings in what another store has exported: finished as it was, else paused. */
+  importRun(run: RunImport): Promise<ImportOutcome>;
   /** Calls `fn` soon after another connection has changed something. */
   onForeignChange(fn: () => void): { stop(): void };
 

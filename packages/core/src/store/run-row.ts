@@ -60,6 +60,8 @@ export interface RunRow {
   readonly inLine: string | undefined;
   /** When it ends by itself unless it has begun. */
   readonly expiresAt: number | undefined;
+  /** When it came from another store; undefined when it began in this one. */
+  readonly importedAt: number | undefined;
   /** It needs places that it shares with others. */
   readonly shares: boolean;
 }

@@ -16,7 +16,8 @@ import { carryOut, type Ending, type EndRequest, type Outcome } from "../operati
 import { FinaleState } from "../operations/finale-state.ts";
 import { inFrame, isShielded } from "../operations/frame.ts";
 import { nextInput } from "../operations/next-input.ts";
-import type { Issue, Operation, RunDefaults, RunLineage } from "../operations/run-port.ts";
+import { lineageOf, type RunLineage } from "../operations/run-lineage.ts";
+import type { Issue, Operation, RunDefaults } from "../operations/run-port.ts";
 import type { AnyWorkflow } from "../operations/workflow.ts";
 import { Cursor } from "../replay/cursor.ts";
 import { Divergence, describeOperation, describeTurn } from "../replay/divergence.ts";
@@ -51,7 +52,6 @@ const goesOn: ReadonlySet<Entry["kind"]> = new Set(["attempt", "step-started", "
 export class LiveRun implements Ending, Deliverable {
   readonly key: RunKey;
   readonly id: string;
-  readonly generation: number;
   readonly lineage: RunLineage;
   readonly workflow: string;
   readonly seed: string;
@@ -119,8 +119,7 @@ export class LiveRun implements Ending, Deliverable {
     const startedAt = row.startedAt ?? row.createdAt;
     this.key = row.key;
     this.id = row.id;
-    this.generation = row.generation;
-    this.lineage = { parent: row.parent, root: row.root ?? row.id, life: row.life };
+    this.lineage = lineageOf(row);
     this.workflow = row.workflow;
     this.seed = row.seed;
     this.row = row;

@@ -93,6 +93,15 @@ export const runsErrors = {
       `run "${f.id}" goes on as its next generation: nothing after wf.continueAs is executed`,
     hint: "let it pass: it is thrown only to leave the function; put what has to be done before the call",
   },
+  "invalid-export": {
+    message: (f: { path: string; problem: string }) => `this is no run that can be imported: ${f.path} ${f.problem}`,
+    hint: "nothing was written; export the run again, and change nothing of what comes out",
+  },
+  "export-too-new": {
+    message: (f: { version: number; known: number }) =>
+      `the run was exported by a newer Stepwell (format ${f.version}, this one knows ${f.known})`,
+    hint: "import it with that version or a newer one",
+  },
   "result-timeout": {
     message: (f: { id: string; timeoutMs: number; status: string }) =>
       `run "${f.id}" is still ${f.status} after ${f.timeoutMs} ms`,

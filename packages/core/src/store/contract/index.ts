@@ -32,6 +32,7 @@ import { requestsContract } from "./requests.ts";
 import { startContract } from "./start.ts";
 import { statsContract } from "./stats.ts";
 import { transactContract } from "./transact.ts";
+import { transferContract } from "./transfer.ts";
 import { wakeContract } from "./wake.ts";
 import { workersContract } from "./workers.ts";
 
@@ -67,6 +68,7 @@ const verbs: readonly ((make: MakeProvider) => void)[] = [
   expiredContract,
   removalContract,
   logsContract,
+  transferContract,
   wakeContract,
 ];
 

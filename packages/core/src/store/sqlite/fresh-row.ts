@@ -71,5 +71,6 @@ export function freshRow(session: Session, fresh: FreshRun): RunRow {
     inLine: fresh.beginning?.kind === "in-line" ? fresh.beginning.place : undefined,
     expiresAt: owner === undefined ? start.expiresAt : undefined,
     shares: fresh.beginning !== undefined,
+    importedAt: undefined,
   };
 }

@@ -21,18 +21,24 @@ export function readLogs(
   run: RunKey,
   page: { readonly after: number; readonly limit: number },
 ): Promise<readonly StoredLog[]> {
-  return session.read("logs", (db) =>
-    db
-      .stmt(pageSql)
-      .all(run, page.after, page.limit)
-      .map((row) => ({
-        position: row[0] as number,
-        op: row[1] as string,
-        attempt: row[2] as number,
-        n: row[3] as number,
-        at: row[4] as number,
-        level: row[5] as LogLevel,
-        text: row[6] as string,
-      })),
-  );
+  return session.read("logs", (db) => logPage(db, run, page));
+}
+
+export function logPage(
+  db: Connection,
+  run: RunKey,
+  page: { readonly after: number; readonly limit: number },
+): StoredLog[] {
+  return db
+    .stmt(pageSql)
+    .all(run, page.after, page.limit)
+    .map((row) => ({
+      position: row[0] as number,
+      op: row[1] as string,
+      attempt: row[2] as number,
+      n: row[3] as number,
+      at: row[4] as number,
+      level: row[5] as LogLevel,
+      text: row[6] as string,
+    }));
 }

@@ -9,7 +9,7 @@ export const runColumns = `key, id, generation, workflow, state,
   output, error, why, title, tags, attributes, seed, behaviours, module, queue, priority, created_at, available_at,
   started_at, ended_at, wake_at, timeout_ms, paused_ms, paused_at, owner, claim, cancel_requested_at, cancel_reason,
   pause_requested_at, deaths, clock_at, continued, parent, root, detached, life,
-  in_line, expires_at, needs IS NOT NULL, lone_deaths`;
+  in_line, expires_at, needs IS NOT NULL, lone_deaths, imported_at`;
 
 export function toRun(row: SqlRow, namespace: string): RunRow {
   return {
@@ -55,6 +55,7 @@ export function toRun(row: SqlRow, namespace: string): RunRow {
     inLine: textOf(row[37]),
     expiresAt: numberOf(row[38]),
     shares: row[39] === 1,
+    importedAt: numberOf(row[41]),
   };
 }
 

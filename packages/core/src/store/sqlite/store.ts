@@ -6,8 +6,10 @@ import { commit } from "./commit.ts";
 import { control } from "./control.ts";
 import type { Connection } from "./driver.ts";
 import { expired } from "./expired.ts";
+import { exportRun } from "./export-run.ts";
 import { nextGeneration } from "./generation.ts";
 import { idsLike } from "./ids-like.ts";
+import { importRun } from "./import-run.ts";
 import { inbox } from "./inbox.ts";
 import { keepAlive } from "./keep-alive.ts";
 import { count, list } from "./list.ts";
@@ -125,6 +127,8 @@ function storeOf(session: Session, wake: Wake, onClosed: () => Promise<void>): S
     data: (run, key) => data(session, run, key),
     expired: (filter, cursor) => expired(session, filter, cursor),
     remove: (runs) => remove(session, runs),
+    exportRun: (id, which) => exportRun(session, id, which),
+    importRun: (run) => importRun(session, run),
     activity: (run) => activityOf(session, run),
     setLimit: (name, units, at) => setLimit(session, { name, units, at }),
     removeLimit: (name) => removeLimit(session, name),

@@ -1,0 +1,61 @@
+/** What `export` and `import` do. */
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { messageOf, type RunExport, type RunView } from "@stepwell/core";
+import type { CommandCall } from "./command-spec.ts";
+import { commandFailure } from "./errors.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { readJson } from "./input.ts";
+import { openToLook, openToStart } from "./open-engine.ts";
+import { findRun } from "./run-reference.ts";
+import { plainText } from "./terminal/sanitise.ts";
+import { span } from "./terminal/spans.ts";
+
+/** @returns the exit code */
+export async function exportRun(call: CommandCall): Promise<number> {
+  const { given, output, store, environment } = call;
+  const engine = await openToLook(call);
+  try {
+    const { id, status } = await findRun(engine, given.args[0] ?? "", store);
+    const document = await engine.export(id, { generations: given.flag("all") ? "all" : "newest" });
+    const text = `${JSON.stringify(document)}\n`;
+    const file = given.text("output");
+    if (file === undefined) {
+      output.result.stream.write(text);
+      return exitCodes.completed;
+    }
+    try {
+      writeFileSync(resolve(environment.folder, file), text, { mode: 0o600 });
+    } catch (error) {
+      throw commandFailure("output-not-writable", { file, problem: messageOf(error) }, error);
+    }
+    if (output.json) output.result.stream.write(`${JSON.stringify({ v: 1, id, status, file })}\n`);
+    else if (!output.quiet) output.progress.line([span(plainText(`${id} (${status}) is in ${file}`))]);
+    return exitCodes.completed;
+  } finally {
+    await engine.close();
+  }
+}
+
+/** @returns the exit code */
+export async function importRun(call: CommandCall): Promise<number> {
+  const { given, environment } = call;
+  const document = (await readJson(given.args[0] ?? "", environment)) as RunExport;
+  const id = given.text("id");
+  const engine = await openToStart(call);
+  try {
+    const run = await engine.import(document, id === undefined ? {} : { id });
+    say(await run.status(), call);
+    return exitCodes.completed;
+  } finally {
+    await engine.close();
+  }
+}
+
+function say({ id, status, workflow }: RunView, { output }: CommandCall): void {
+  const { result } = output;
+  if (output.json) result.stream.write(`${JSON.stringify({ v: 1, id, workflow, status })}\n`);
+  else result.line([span(plainText(`${id} (${workflow}) is ${status}`))]);
+  if (status === "paused" && !output.json && !output.quiet)
+    output.progress.line([span(plainText(`to let it go on here: stepwell resume ${id}`), "idle")]);
+}
