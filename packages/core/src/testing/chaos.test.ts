@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { JournalEntry } from "../engine/journal.ts";
 import { isFinished } from "../model/run-state.ts";
 import { workflow } from "../operations/workflow.ts";
 import { Chaos, chaosRuns as runs } from "./chaos.ts";
+import { expectedOf } from "./chaos-flow.ts";
 import { checkStore } from "./invariants.ts";
 import { passMs, passTime, quiet } from "./virtual-time.ts";
 
@@ -40,11 +42,33 @@ async function history(seed: number): Promise<void> {
   for (let n = 0; n < runs; n++) {
     const status = await client.handle(`r${n}`).status();
     expect(isFinished(status.status), `seed ${seed}: r${n} is ${status.status}: ${status.why}`).toBe(true);
-    if (status.status === "completed") expect(status.output, `seed ${seed}: r${n}`).toBe(Chaos.expected(n));
+    if (status.status === "completed") expect(status.output, `seed ${seed}: r${n}`).toBe(expectedOf(n));
     else expect(status.status, `seed ${seed}: r${n}: ${status.why}`).toBe("cancelled");
+    checkDealings(await client.handle(`r${n}`).journal(), {
+      where: `seed ${seed}: r${n}`,
+      undone: status.status === "cancelled" && !chaos.killed.has(`r${n}`),
+    });
   }
+  // A parent's end takes its children along.
+  const children = (await client.list({ workflow: "child" })).items;
+  for (const { id, status } of children) expect(isFinished(status), `seed ${seed}: ${id} is ${status}`).toBe(true);
   await quiet(host);
   await checkStore(store);
+}
+
+/** No message was received twice; all that was done is undone once, newest first, exactly if the run was cancelled. */
+function checkDealings(
+  journal: readonly JournalEntry[],
+  { where, undone }: { readonly where: string; readonly undone: boolean },
+): void {
+  const hints = journal.filter(({ kind, op }) => kind === "signal" && op.startsWith("receive~hint"));
+  expect(new Set(hints.map(({ value }) => value)).size, where).toBe(hints.length);
+  expect(journal.filter(({ kind }) => kind === "child").length, where).toBeLessThanOrEqual(1);
+  const undoing = journal.filter(({ kind, op }) => kind === "step" && op.startsWith("compensate/")).map(({ op }) => op);
+  const began = journal.findIndex(({ kind }) => kind === "undo");
+  const done = journal.slice(0, began === -1 ? 0 : began).filter(({ kind }) => kind.startsWith("step"));
+  const registered = ["a", "b"].filter((name) => done.some(({ op }) => op === name));
+  if (undone) expect(undoing, where).toEqual(registered.toReversed().map((name) => `compensate/${name}`));
 }
 
 describe("whatever happens on the way", () => {

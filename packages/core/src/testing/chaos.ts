@@ -6,10 +6,10 @@ import type { Stepwell } from "../engine/engine.ts";
 import type { RunHandle } from "../engine/handle.ts";
 import { type VirtualHost, virtualHost } from "../host/virtual.ts";
 import { failure } from "../model/errors.ts";
-import { workflow } from "../operations/workflow.ts";
 import { memory } from "../store/memory/memory.ts";
 import type { Store } from "../store/port.ts";
 import { type Around, aroundStore } from "./around-store.ts";
+import { type Executing, flowsOf, type World } from "./chaos-flow.ts";
 import { Machine, type MortalProcess } from "./mortal-process.ts";
 import { look, openEngine } from "./open-engine.ts";
 import { passTime } from "./virtual-time.ts";
@@ -27,13 +27,7 @@ function randomOf(seed: number): (below: number) => number {
   };
 }
 
-interface Executing {
-  readonly who: MortalProcess;
-  readonly id: string;
-  readonly what: string;
-}
-
-export class Chaos {
+export class Chaos implements World {
   readonly host: VirtualHost;
   readonly random: (below: number) => number;
   readonly machine: Machine;
@@ -56,38 +50,16 @@ export class Chaos {
   readonly offences: string[] = [];
   /** Runs of which a pause was acknowledged, and that nobody has asked to go on since. */
   readonly paused = new Set<string>();
+  /** Runs that somebody killed, which leaves no time to undo anything. */
+  readonly killed = new Set<string>();
+  #hints = 0;
   readonly #begun = new Set<string>();
   readonly #executing = new Set<Executing>();
 
-  /** The workflow as one process executes it. */
-  readonly flowOf = (who: MortalProcess) =>
-    workflow("flow", async (wf, n: number) => {
-      const { id, generation } = wf;
-      const body = (name: string, fails = 0) =>
-        wf.step(
-          name,
-          async (s) => {
-            const executing = { who, id, what: `${id} ${generation} ${name} ${s.attempt} ${s.fence}` };
-            this.begins(executing);
-            await this.wait(this.random(6) === 0 ? 1 + this.random(1_500) : 0);
-            this.#executing.delete(executing);
-            if (s.attempt <= fails) throw new RangeError(`${name}, attempt ${s.attempt}`);
-            s.set(name, n);
-            return `${name}${n}`;
-          },
-          { retry: { initial: 30 + n * 100, jitter: 0 } },
-        );
-      const seen = [await body("a"), await body("b", n % 3)];
-      wf.set("n", n);
-      for (let quick = 0; quick < 12; quick++) await body(`q${quick}`);
-      await wf.sleep(n % 2 === 0 ? 40 : 1_500);
-      seen.push(...(await wf.map([1, 2, 3], (item) => body(`m${item}`), { concurrency: 2 })));
-      const won = await wf.race({ quick: () => body("quick"), slow: () => wf.sleep("1 h") });
-      return [...seen, won.winner, wf.get("n"), wf.get("a")].join();
-    });
-
-  static expected(n: number): string {
-    return `${["a", "b", "m1", "m2", "m3"].map((name) => `${name}${n}`).join()},quick,${n},${n}`;
+  async executes(body: Executing): Promise<void> {
+    this.begins(body);
+    await this.wait(this.random(6) === 0 ? 1 + this.random(1_500) : 0);
+    this.#executing.delete(body);
   }
 
   begins(body: Executing): void {
@@ -142,7 +114,7 @@ export class Chaos {
     const opened = openEngine({
       ...mortal.parts,
       store,
-      workflows: [this.flowOf(mortal)],
+      workflows: flowsOf(this, mortal),
       worker: { concurrency: 1 + this.random(20) },
     });
     this.living.set(mortal, await passTime(this.host, opened));
@@ -154,7 +126,7 @@ export class Chaos {
   /** One thing that happens. Nobody waits for it: others happen meanwhile. */
   async event(client: Stepwell, store: Store): Promise<void> {
     const handle = client.handle(`r${this.random(chaosRuns)}`);
-    const dice = this.random(24);
+    const dice = this.random(28);
     const one = [...this.living][this.random(this.living.size)];
     if (dice === 0 && one !== undefined) {
       one[0].kill();
@@ -173,9 +145,18 @@ export class Chaos {
     } else {
       // Mostly pause and resume, often at once: the others end the run.
       if (dice === 3) void handle.cancel().catch(() => {});
-      else if (dice === 4) void handle.kill().catch(() => {});
+      else if (dice === 4) {
+        this.killed.add(handle.id);
+        void handle.kill().catch(() => {});
+      } else if (dice >= 24) this.#hint(handle);
       else this.#pauseAndResume(handle, dice);
     }
+  }
+
+  /** A message that nobody may want; often sent twice, as by somebody who is not sure. */
+  #hint(handle: RunHandle): void {
+    const key = `hint ${this.#hints++}`;
+    for (let time = this.random(2); time < 2; time++) void handle.signal("hint", key, { key }).catch(() => {});
   }
 
   #pauseAndResume(handle: RunHandle, dice: number): void {
