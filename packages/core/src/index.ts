@@ -95,6 +95,8 @@ export type { StepOptions } from "./operations/step-options.ts";
 export { type AnyTask, isTask, type Task, type TaskOptions, task } from "./operations/task.ts";
 export type { TransactionOptions } from "./operations/transaction.ts";
 export { type AnyWorkflow, isWorkflow, type Workflow, type WorkflowOptions, workflow } from "./operations/workflow.ts";
+export type { StoreFinding } from "./store/check/finding.ts";
+export { inspectStore, type StoreInspection } from "./store/check/inspect-store.ts";
 export { memory } from "./store/memory/memory.ts";
 export type { ActivityRow, Serves, Store, StoredLog, StoreOptions, StoreProvider, WorkerRow } from "./store/port.ts";
 export { type SqliteOptions, sqlite } from "./store/sqlite/index.ts";

@@ -9,6 +9,7 @@ import { findInTime } from "./find-in-time.ts";
 import type { Internals } from "./internals.ts";
 import { type JournalEntry, readJournal } from "./journal.ts";
 import type { RetryRunOptions } from "./next-generation.ts";
+import { readDatum } from "./read-datum.ts";
 import { type ResultOptions, waitForResult } from "./result.ts";
 import { retryRun } from "./retry-run.ts";
 import type { RunDetails } from "./run-view.ts";
@@ -129,9 +130,7 @@ export class RunHandle<O = unknown> {
 
   /** Data that the run has set; undefined when it has not set it. */
   async get(key: string): Promise<unknown> {
-    const { store, decode } = this.#live("get");
-    const text = await store.data((await this.#row()).key, key);
-    return text === undefined ? undefined : decode(text);
+    return await readDatum(this.#live("get"), await this.#row(), key);
   }
 
   /** The recorded entries, decoded, from position `after`. */

@@ -6,7 +6,7 @@ import type { Heard, Wait } from "./changes.ts";
 import { findInTime } from "./find-in-time.ts";
 import type { Internals } from "./internals.ts";
 import { legibleRow } from "./legible-row.ts";
-import { endOf, errorOf } from "./run-view.ts";
+import { endOf, errorOf, outputOf } from "./run-view.ts";
 
 /** How long, and through which states, `result()` waits. */
 export interface ResultOptions {
@@ -78,7 +78,7 @@ async function within(internals: Internals, wait: Wait, leftMs: number): Promise
 function outcomeOf(internals: Internals, row: RunRow, rejectOn: readonly string[]): { value: unknown } | undefined {
   switch (row.status) {
     case "completed":
-      return { value: row.output === undefined ? undefined : internals.decode(row.output) };
+      return { value: outputOf(row, internals.decode) };
     case "failed":
     case "cancelled":
     case "timed_out":

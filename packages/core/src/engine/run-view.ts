@@ -11,6 +11,7 @@ import {
 } from "../model/run-errors.ts";
 import type { RunState } from "../model/run-state.ts";
 import type { RawTexts } from "../model/value/raw-text.ts";
+import { readNamed } from "../model/value/read-named.ts";
 import type { AttributeValue, Hindrance, RunRow } from "../store/port.ts";
 import { legibleRow } from "./legible-row.ts";
 import { whyOf } from "./why.ts";
@@ -93,16 +94,25 @@ export function detailsOf(view: RunView, row: RunRow, reading: Reading): RunDeta
   const { decode } = reading;
   return {
     ...view,
-    input: decode(row.input),
-    output: row.output === undefined ? undefined : decode(row.output),
+    input: readNamed(`the input of run "${row.id}"`, () => decode(row.input)),
+    output: outputOf(row, decode),
     error: errorOf(row, reading),
     compensationErrors: isUndone(row) ? endOf(row, reading).compensationErrors : [],
   };
 }
 
+/** Undefined when there is none. @throws damaged-value */
+export function outputOf({ id, output }: RunRow, decode: Reading["decode"]): unknown {
+  return output === undefined ? undefined : readNamed(`the output of run "${id}"`, () => decode(output));
+}
+
+function decodeError({ id, error }: RunRow, decode: Reading["decode"]): unknown {
+  return error === undefined ? undefined : readNamed(`the error of run "${id}"`, () => decode(error));
+}
+
 /** What ended or stopped the run, as its code threw it; undefined when nothing did. */
 export function errorOf(row: RunRow, { decode, texts }: Reading): unknown {
-  const error = row.error === undefined ? undefined : decode(row.error);
+  const error = decodeError(row, decode);
   if (row.status === "failed") return isEndOf(row, error) ? error.cause : error;
   // Cancelled before any worker had it: nobody was there to encode an error.
   return row.status === "cancelled" ? (error ?? runCancelled(row.id, reasonOf(row, texts))) : error;
@@ -110,7 +120,7 @@ export function errorOf(row: RunRow, { decode, texts }: Reading): unknown {
 
 /** What `result()` throws for a run that did not end well. */
 export function endOf(row: RunRow, { decode, texts }: Reading): RunFailed | RunCancelled | RunTimedOut {
-  const error = row.error === undefined ? undefined : decode(row.error);
+  const error = decodeError(row, decode);
   if (error instanceof RunCancelled || error instanceof RunTimedOut) return error;
   switch (row.status) {
     case "cancelled":

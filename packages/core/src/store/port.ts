@@ -22,7 +22,7 @@ import type { Claimable, ClaimRequest } from "./claim-request.ts";
 import type { RunKey, WorkerKey } from "./keys.ts";
 import type { Message } from "./message.ts";
 import type { ExpiredFilter, ExpiredPage, Removed } from "./removal.ts";
-import type { RunCount } from "./run-counts.ts";
+import type { Recount, RunCount } from "./run-counts.ts";
 import type { Page, RunFilter, RunPage, RunRow } from "./run-row.ts";
 import type { Hindrance, QueueRow, SharingStore } from "./sharing.ts";
 import type { StoreOptions } from "./store-options.ts";
@@ -58,6 +58,7 @@ export type {
   Page,
   QueueRow,
   ReapedRun,
+  Recount,
   Removed,
   RunCount,
   RunFilter,
@@ -131,8 +132,8 @@ export interface Store extends SharingStore {
   idsLike(part: string, limit: number): Promise<readonly string[]>;
   /** The counters: how many runs there are and were; of one workflow, or of all. */
   stats(workflow?: string): Promise<readonly RunCount[]>;
-  /** What the counters are to say if no run was removed, from the rows: reads every run, to check the counters. */
-  recount(): Promise<readonly RunCount[]>;
+  /** Reads every run, to check the counters. */
+  recount(): Promise<Recount>;
   journal(run: RunKey, after: number, limit: number): Promise<readonly Entry[]>;
   logs(run: RunKey, after: number, limit: number): Promise<readonly StoredLog[]>;
   data(run: RunKey, key: string): Promise<string | undefined>;

@@ -1,6 +1,14 @@
 /** How a store counts runs. */
 import type { RunState } from "../model/run-state.ts";
 
+/** The counters and the rows, as of one moment. */
+export interface Recount {
+  /** What `stats` gives. */
+  readonly counters: readonly RunCount[];
+  /** What the counters are to say if no run was removed. */
+  readonly rows: readonly RunCount[];
+}
+
 /** The runs of one workflow, on one queue, in one state. */
 export interface RunCount {
   readonly workflow: string;

@@ -185,7 +185,7 @@ export class LiveRun implements Ending, Deliverable {
     queueMicrotask(() => {
       let input: unknown;
       try {
-        input = this.decode(this.row.input);
+        input = decodeOrBlock(this, this.#holder, { text: this.row.input, what: `the input of run "${this.id}"` });
         for (const [key, text] of this.inherited) this.data.set(key, this.decode(text));
       } catch {
         return; // That has blocked the run.
@@ -316,7 +316,7 @@ export class LiveRun implements Ending, Deliverable {
   }
 
   decode(text: string): unknown {
-    return decodeOrBlock(this, this.#holder, text);
+    return decodeOrBlock(this, this.#holder, { text });
   }
 
   readonly encode = (value: unknown, where = `run "${this.id}"`): string => this.#holder.encode(value, where);

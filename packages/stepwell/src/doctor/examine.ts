@@ -1,7 +1,7 @@
 /** What `doctor` does: opens the store as a worker would, gathers facts, and prints what they mean. */
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { type Host, isFinished, nodeHost, type RunState, runStates, type Store } from "@stepwell/core";
+import { type Host, inspectStore, isFinished, nodeHost, type RunState, runStates, type Store } from "@stepwell/core";
 import type { CommandCall } from "../command-spec.ts";
 import { commandFailure } from "../errors.ts";
 import { storeExists } from "../open-engine.ts";
@@ -10,6 +10,7 @@ import { fold } from "../terminal/fold.ts";
 import { signOf } from "../terminal/glyphs.ts";
 import { plainText } from "../terminal/sanitise.ts";
 import { span } from "../terminal/spans.ts";
+import { contentFindings } from "./content-findings.ts";
 import { type Facts, type Finding, findingsOf, type RunFacts } from "./findings.ts";
 
 const healthy = 0;
@@ -20,7 +21,7 @@ const namespace = "default";
 
 /** @returns the exit code */
 export async function examine(call: CommandCall): Promise<number> {
-  const { store: url } = call;
+  const { store: url, given } = call;
   if (!storeExists(call)) throw commandFailure("no-store", { store: url });
   const host = nodeHost();
   // Opening checks schema and rights, and the file itself when it was not closed in order. The port rather than an
@@ -34,7 +35,8 @@ export async function examine(call: CommandCall): Promise<number> {
       message: `${store.label} can be read and written, and its schema is known`,
       hint: "",
     };
-    const findings = [opened, ...findingsOf(facts)];
+    const checked = given.flag("check") ? contentFindings(await inspectStore(store)) : [];
+    const findings = [opened, ...findingsOf(facts), ...checked];
     print(findings, call);
     return findings.some(({ level }) => level === "problem") ? unwell : healthy;
   } finally {

@@ -33,7 +33,7 @@ export interface RunFacts {
 }
 
 export interface Finding {
-  readonly check: "store" | "workers" | "runs" | "blocked" | "suspects" | "wal";
+  readonly check: "store" | "workers" | "runs" | "blocked" | "suspects" | "wal" | "contents";
   readonly level: "ok" | "problem";
   readonly message: string;
   /** "" when there is nothing to do. */

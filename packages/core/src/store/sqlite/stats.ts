@@ -1,6 +1,6 @@
 /** How many runs there are and were: from the counters, and, to check them, from the rows. */
 import type { RunState } from "../../model/run-state.ts";
-import type { RunCount } from "../port.ts";
+import type { Recount, RunCount } from "../port.ts";
 import type { SqlRow } from "./driver.ts";
 import type { Session } from "./session.ts";
 
@@ -24,10 +24,13 @@ export function stats(session: Session, workflow?: string): Promise<readonly Run
 }
 
 /** Reads every run: for checks, not for looking. */
-export function recount(session: Session): Promise<readonly RunCount[]> {
-  return session.read("recount", (db) => {
+export function recount(session: Session): Promise<Recount> {
+  return session.snapshot("recount", (db) => {
     const namespace = session.namespaceKey;
-    return db.stmt(recountSql).all(namespace, namespace).map(toCount);
+    return {
+      counters: db.stmt(allSql).all(namespace).map(toCount),
+      rows: db.stmt(recountSql).all(namespace, namespace).map(toCount),
+    };
   });
 }
 

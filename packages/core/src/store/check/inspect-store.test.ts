@@ -1,0 +1,115 @@
+import { DatabaseSync } from "node:sqlite";
+import { describe, expect, it } from "vitest";
+import type { Entry } from "../../model/entry.ts";
+import {
+  change,
+  type Engine,
+  newDatabase,
+  newEntry,
+  registerIn,
+  startPending,
+  startRunning,
+  t0,
+  write,
+} from "../contract/bench.ts";
+import { memory } from "../memory/memory.ts";
+import { newFile, openFile } from "../sqlite/test-files.ts";
+import { inspectStore } from "./inspect-store.ts";
+
+// What a store must hold of itself is said in words where it does not; what is whole is found to be whole.
+
+/** A file with runs, broken by SQL behind the store's back. */
+async function broken(sql: string, more?: (engine: Engine) => Promise<unknown>): Promise<string[]> {
+  const file = newFile();
+  const store = await openFile(file);
+  const engine = { store, worker: await registerIn(store) };
+  const done = await startRunning(engine, { id: "done" });
+  const parts = { entries: [newEntry(1), newEntry(2)], data: [["k", '"datum"']] as const };
+  await write(engine, done, { ...parts, change: { event: "complete", output: '"out"' } }, t0 + 5);
+  await startRunning(engine, { id: "busy" });
+  await more?.(engine);
+  await store.close();
+  const db = new DatabaseSync(file);
+  db.exec(sql);
+  db.close();
+  const again = await openFile(file);
+  const { findings, complete } = await inspectStore(again);
+  expect(complete).toBe(true);
+  return findings.map(({ about, run = "", problem }) => `${about} ${run}: ${problem}`);
+}
+
+const ofDone = "(SELECT key FROM runs WHERE id = 'done')";
+
+describe("inspecting a store", () => {
+  it("finds nothing where all is well, and counts what it has looked at", async () => {
+    expect(await broken("")).toEqual([]);
+    const engine = await newDatabase(() => ({ provider: memory(), dispose() {} })).engine();
+    for (let n = 0; n < 201; n++) await startPending(engine.store);
+    expect(await inspectStore(engine.store)).toEqual({ runs: 201, findings: [], complete: true });
+  });
+
+  it.each([
+    [
+      "UPDATE run_counts SET runs = 7 WHERE state = 'completed'",
+      /^counters : the counter of order on queue default, completed \(runs there are\) says 7, and the rows say 1$/,
+    ],
+    [`DELETE FROM journal WHERE run = ${ofDone} AND seq = 1`, /^journal done: position 1 is missing: 2 stands there$/],
+    [
+      `UPDATE journal SET value = '"x"' WHERE run = ${ofDone} AND seq = 2`,
+      /^journal done: .*entry 2 of run \d+ does not fit its checksum$/,
+    ],
+    ["UPDATE runs SET output = NULL WHERE id = 'done'", /^row done: it is completed and has no output$/],
+    ["UPDATE runs SET output = '{' WHERE id = 'done'", /^value done: its output cannot be read: .*cannot be decoded/],
+    ["UPDATE runs SET input = '$b:none' WHERE id = 'done'", /^value done: its input cannot be read/],
+    [`UPDATE run_data SET value = 'x' WHERE run = ${ofDone}`, /^value done: its datum "k" cannot be read/],
+    ["DELETE FROM workers", /^row busy: it is running, and its worker \(\d+\) is not registered$/],
+    [
+      `INSERT INTO needs (run, place, namespace, units, keep, held, rank, since) SELECT key, 'limit:gpu', namespace, 1, 1, 1, 0, 0 FROM runs WHERE id = 'done'`,
+      /^place done: it is over, and still holds limit:gpu$/,
+    ],
+  ])("%s", async (sql, expected) => {
+    expect(await broken(sql)).toEqual([expect.stringMatching(expected)]);
+  });
+
+  it("finds two ends of one operation, attempts with gaps, and times that go back", async () => {
+    const wrong: Partial<Entry>[] = [
+      { op: "a" },
+      { op: "a" },
+      { op: "b", kind: "attempt", attempt: 2 },
+      { op: "c", at: t0 - 1 },
+    ];
+    const entries = wrong.map((parts, index) => newEntry(index + 1, parts));
+    const found = await broken("", async (engine) =>
+      write(engine, await startRunning(engine, { id: "w" }), { entries }),
+    );
+    expect(found).toEqual([
+      'journal w: entry 2 ends "a", which had ended before',
+      'journal w: entry 3 is attempt 2 of "b", after 0',
+      "journal w: entry 4 took effect before the entry ahead of it",
+    ]);
+  });
+
+  it("looks at generations that others followed, too", async () => {
+    const found = await broken(
+      "UPDATE journal SET seq = 9 WHERE run = (SELECT key FROM runs WHERE superseded = 1)",
+      async (engine) => {
+        const run = await startRunning(engine, { id: "f" });
+        await write(engine, run, { entries: [newEntry(1)] });
+        await change(engine, run, { event: "fail", error: '"e"', why: "e" });
+        await engine.store.nextGeneration(run.key, { entries: [], seed: run.seed }, t0);
+      },
+    );
+    expect(found).toEqual([expect.stringMatching(/^journal f: /)]);
+  });
+
+  it("stops after a hundred findings, and says so", async () => {
+    const file = newFile();
+    const store = await openFile(file);
+    for (let n = 0; n < 150; n++) await startPending(store);
+    await store.close();
+    const db = new DatabaseSync(file);
+    db.exec("UPDATE runs SET input = '{'");
+    db.close();
+    expect(await inspectStore(await openFile(file))).toMatchObject({ runs: 100, complete: false });
+  });
+});

@@ -1,0 +1,31 @@
+/** doctor --check reads every run. */
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { expect, test } from "vitest";
+import { TestFolder } from "./test-command.ts";
+
+test("doctor --check says that all is well, and in words what is not", async () => {
+  const folder = TestFolder.withFlows();
+  await folder.run("run", "flows.ts#add", "--id", "one", "-q");
+  expect((await folder.run("doctor")).stdout).not.toContain("fit together");
+  expect(await folder.run("doctor", "--check")).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("rows, journals, values and counters fit together, in the one run"),
+  });
+  const db = new DatabaseSync(join(folder.path, ".stepwell", "stepwell.db"));
+  db.exec("UPDATE journal SET attempt = 7; UPDATE run_counts SET runs = 2 WHERE state = 'completed'");
+  db.close();
+  expect((await folder.run("doctor")).code).toBe(0);
+  const { code, stdout } = await folder.run("doctor", "--check", "--json");
+  expect(code).toBe(1);
+  const problems = JSON.parse(stdout).items.filter(({ level }: { level: string }) => level === "problem");
+  expect(problems).toEqual([
+    { check: "contents", level: "problem", message: expect.stringContaining("says 2"), hint: expect.any(String) },
+    {
+      check: "contents",
+      level: "problem",
+      message: expect.stringMatching(/^one: .*entry 1 of run 1 does not fit its checksum$/),
+      hint: expect.stringContaining("restore a backup"),
+    },
+  ]);
+});
