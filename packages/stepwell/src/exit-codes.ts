@@ -40,6 +40,7 @@ const ofError: Readonly<Record<string, number>> = {
   "unknown-run": exitCodes.notFound,
   "unknown-run-reference": exitCodes.notFound,
   "no-runs-yet": exitCodes.notFound,
+  "unknown-ask": exitCodes.notFound,
   "key-missing": exitCodes.notFound,
   "no-store": exitCodes.unreachable,
   "store-unreadable": exitCodes.unreachable,

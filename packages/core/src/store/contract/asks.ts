@@ -86,6 +86,10 @@ export function asksContract(make: MakeProvider): void {
       expect(await answer(engine, run)).toEqual({ sent: true, run: run.key, repeated: false });
       expect(await answer(engine, run)).toMatchObject({ repeated: true });
       expect(await engine.store.inbox(run.key)).toHaveLength(1);
+      expect((await engine.store.asks({}, page)).items).toEqual([]);
+      await open(engine, run, { assignees: ["ops"] });
+      expect((await engine.store.asks({}, page)).items).toEqual([]);
+      expect((await engine.store.asks({ assignee: "ops" }, page)).items).toEqual([]);
     });
 
     it("one that does not fit makes room for another, and says what was wrong", async () => {

@@ -8,7 +8,7 @@ import type { Batch, Delivered, Message, RunKey, SendOutcome, SendRow, WorkerKey
 import { keepValue, wholeValue } from "./blobs.ts";
 import type { LaneCounts } from "./counts.ts";
 import type { Connection, SqlRow } from "./driver.ts";
-import { refusalOf } from "./openings.ts";
+import { markAnswered, refusalOf } from "./openings.ts";
 import { keyList } from "./rows.ts";
 import type { Session } from "./session.ts";
 import { wakeRun } from "./wake-run.ts";
@@ -56,6 +56,7 @@ export function sendMessage(session: Session, db: Connection, row: SendRow, send
   if (refusal) return { sent: false, problem: refusal };
   const lane = session.counts.of({ workflow, queue });
   const fresh = deliver(session, db, { run, lane, status, owner: owner ?? undefined, message: row, sender });
+  if (row.onlyOpen && fresh) markAnswered(db, run, row.name);
   return { sent: true, run, repeated: !fresh };
 }
 

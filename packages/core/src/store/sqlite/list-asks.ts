@@ -10,16 +10,16 @@ const columns = `asks.op, asks.asked_at, asks.due_at, asks.assignees, asks.shown
 const rest = "AND asks.position > ? ORDER BY asks.position LIMIT ?";
 const listSql = {
   all: `SELECT ${columns} FROM asks INDEXED BY asks_listed JOIN runs ON runs.key = asks.run
-    WHERE asks.namespace = ? AND asks.kind = 'ask' ${rest}`,
+    WHERE asks.namespace = ? AND asks.kind = 'ask' AND asks.answered = 0 ${rest}`,
   workflow: `SELECT ${columns} FROM asks INDEXED BY asks_workflow JOIN runs ON runs.key = asks.run
-    WHERE asks.namespace = ? AND asks.workflow = ? AND asks.kind = 'ask' ${rest}`,
+    WHERE asks.namespace = ? AND asks.workflow = ? AND asks.kind = 'ask' AND asks.answered = 0 ${rest}`,
   assignee: `SELECT ${columns} FROM ask_assignees CROSS JOIN asks ON asks.position = ask_assignees.ask
     JOIN runs ON runs.key = asks.run
-    WHERE ask_assignees.namespace = ? AND ask_assignees.assignee = ?
+    WHERE asks.answered = 0 AND ask_assignees.namespace = ? AND ask_assignees.assignee = ?
     AND ask_assignees.ask > ? AND (? IS NULL OR asks.workflow = ?) AND (? IS NULL OR runs.id = ?)
     ORDER BY ask_assignees.ask LIMIT ?`,
   run: `SELECT ${columns} FROM runs INDEXED BY runs_newest CROSS JOIN asks INDEXED BY asks_run ON asks.run = runs.key
-    WHERE runs.namespace = ? AND runs.id = ? AND runs.superseded = 0 AND asks.kind = 'ask'
+    WHERE runs.namespace = ? AND runs.id = ? AND runs.superseded = 0 AND asks.kind = 'ask' AND asks.answered = 0
     AND (? IS NULL OR asks.workflow = ?) ${rest}`,
 };
 

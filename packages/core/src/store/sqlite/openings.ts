@@ -6,10 +6,12 @@ import type { Session } from "./session.ts";
 
 const closeSql = "DELETE FROM asks WHERE run = ? AND op = ? RETURNING position";
 const dropAssigneesSql = "DELETE FROM ask_assignees WHERE ask = ?";
-const openSql = `INSERT INTO asks (run, op, kind, namespace, workflow, asked_at, due_at, assignees, shown, problem)
-  SELECT ?, ?, ?, ?, workflow, ?, ?, ?, ?, ? FROM runs WHERE key = ?`;
+const openSql = `INSERT INTO asks (run, op, kind, namespace, workflow, asked_at, due_at, assignees, shown, problem, answered)
+  SELECT ?1, ?2, ?3, ?4, workflow, ?5, ?6, ?7, ?8, ?9,
+    EXISTS (SELECT 1 FROM inbox WHERE run = ?1 AND name = ?2 AND dedup IS NOT NULL AND taken = 0) FROM runs WHERE key = ?1`;
 const assignSql = "INSERT INTO ask_assignees (namespace, assignee, ask) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
-const problemSql = "UPDATE asks SET problem = ? WHERE run = ? AND op = ?";
+const answeredSql = "UPDATE asks SET answered = 1 WHERE run = ? AND op = ?";
+const problemSql = "UPDATE asks SET problem = ?, answered = 0 WHERE run = ? AND op = ?";
 /** Answers have a key, all the same one: a second one is known as such while the first is there. */
 const forgetTakenSql = "DELETE FROM inbox WHERE run = ? AND name = ? AND dedup IS NOT NULL AND taken = 1";
 const forgetAllSql = "DELETE FROM inbox WHERE run = ? AND name = ? AND dedup IS NOT NULL";
@@ -50,7 +52,7 @@ function open(session: Session, db: Connection, { run, opening }: { run: RunKey;
   const names = assignees.length === 0 ? null : JSON.stringify(assignees);
   const position = db
     .stmt(openSql)
-    .insert(run, op, kind, namespace, askedAt, dueAt ?? null, names, shown, problem ?? null, run);
+    .insert(run, op, kind, namespace, askedAt, dueAt ?? null, names, shown, problem ?? null);
   for (const assignee of assignees) db.stmt(assignSql).run(namespace, assignee, Number(position));
 }
 
@@ -67,6 +69,11 @@ export function refusalOf(
   const row = db.stmt(dueSql).get(asked.run, asked.op);
   if (row === undefined) return "not-open";
   return row[0] !== null && Number(row[0]) <= asked.at ? "late" : undefined;
+}
+
+/** An answer is there, and waits to be taken: nobody else is to be asked. */
+export function markAnswered(db: Connection, run: RunKey, op: string): void {
+  db.stmt(answeredSql).run(run, op);
 }
 
 /** The run is over, and not because its worker has said so: nobody is to be asked any more. */

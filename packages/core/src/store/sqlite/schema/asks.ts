@@ -11,12 +11,13 @@ CREATE TABLE asks (
   due_at INTEGER,
   assignees TEXT,
   shown TEXT NOT NULL,
-  problem TEXT
+  problem TEXT,
+  answered INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE UNIQUE INDEX asks_op ON asks (run, op);
-CREATE INDEX asks_run ON asks (run) WHERE kind = 'ask';
-CREATE INDEX asks_listed ON asks (namespace) WHERE kind = 'ask';
-CREATE INDEX asks_workflow ON asks (namespace, workflow) WHERE kind = 'ask';
+CREATE INDEX asks_run ON asks (run) WHERE kind = 'ask' AND answered = 0;
+CREATE INDEX asks_listed ON asks (namespace) WHERE kind = 'ask' AND answered = 0;
+CREATE INDEX asks_workflow ON asks (namespace, workflow) WHERE kind = 'ask' AND answered = 0;
 CREATE TABLE ask_assignees (
   namespace INTEGER NOT NULL, assignee TEXT NOT NULL, ask INTEGER NOT NULL,
   PRIMARY KEY (namespace, assignee, ask)
