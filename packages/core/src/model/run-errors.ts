@@ -155,8 +155,12 @@ export function briefError(error: unknown, problem: unknown): Error {
 
 /** What an error says, in one line. */
 export function messageOf(error: unknown): string {
-  const text = error instanceof Error ? error.message || error.name : String(error);
-  return text.split("\n", 1)[0] ?? "";
+  try {
+    return String(error instanceof Error ? error.message || error.name : error).split("\n", 1)[0] ?? "";
+  } catch {
+    // Anything can be thrown: an object without a prototype, a getter that throws. It must not end the process.
+    return `(${typeof error} that has no text)`;
+  }
 }
 
 function parts<C extends "step-failed" | "child-run-failed" | "run-failed" | "run-cancelled" | "run-timed-out">(

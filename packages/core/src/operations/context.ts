@@ -1,7 +1,7 @@
 /** What workflow code talks to: `wf`. One line per operation; each one's meaning is in its own file. */
 import type { AttributeValue } from "../model/attribute.ts";
 import type { Duration } from "../model/duration.ts";
-import type { LogLevel } from "../model/log.ts";
+import { checkLogLevel, type LogLevel } from "../model/log.ts";
 import type { Sql } from "../model/sql.ts";
 import { type AskOptions, ask } from "./ask.ts";
 import { attributes, title } from "./attributes.ts";
@@ -140,7 +140,7 @@ const calls: { readonly [Name in keyof Calls]: (run: RunPort) => Calls[Name] } =
   uuid: (run) => () => uuid(run),
   now: (run) => () => now(run),
   patched: (run) => (id) => patched(run, id),
-  log: (run) => (text, level) => run.log(level ?? "info", String(text)),
+  log: (run) => (text, level) => run.log(checkLogLevel(level ?? "info", "wf.log"), String(text)),
   progress: (run) => (done, total) => run.progress(done, total),
 };
 

@@ -92,3 +92,12 @@ describe("nonsense", () => {
     expect(await thrownBy(code)).toMatchObject({ code: "invalid-option", facts: { option }, hint: expect.any(String) });
   });
 });
+
+describe("a level of a log line", () => {
+  it.each([Number.NaN, "loud", 7, {}, "__proto__"])("%s is refused where it is given", async (level) => {
+    const facts = { code: "invalid-option", facts: { option: "level" } };
+    expect(await thrownBy((wf) => wf.log("line", level as never))).toMatchObject(facts);
+    const body = await thrownBy((wf) => wf.step("s", (s) => s.log("line", level as never), { retry: false }));
+    expect(body.cause).toMatchObject(facts);
+  });
+});

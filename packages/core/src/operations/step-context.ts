@@ -2,7 +2,7 @@
 
 import { randomAt, uuidAt } from "../model/deterministic.ts";
 import { failure } from "../model/errors.ts";
-import type { LogLevel } from "../model/log.ts";
+import { checkLogLevel, type LogLevel } from "../model/log.ts";
 import type { BodyContext } from "./body-context.ts";
 
 export type { BodyContext };
@@ -79,7 +79,7 @@ export class StepContext implements BodyContext {
   }
 
   log(text: string, level: LogLevel = "info"): void {
-    this.#sink.log(level, String(text));
+    this.#sink.log(checkLogLevel(level, `log of step "${this.#command.step}"`), String(text));
   }
 
   progress(done: number, total?: number): void {

@@ -4,7 +4,7 @@
  */
 import { randomAt, uuidAt } from "../../model/deterministic.ts";
 import { failure } from "../../model/errors.ts";
-import type { LogLevel } from "../../model/log.ts";
+import { checkLogLevel, type LogLevel } from "../../model/log.ts";
 import { decode, encode } from "../../model/value/codec.ts";
 import type { BodyContext } from "../../operations/body-context.ts";
 import type { BodyJob, FromPlace, PlaceKind } from "./messages.ts";
@@ -67,7 +67,12 @@ export class ElsewhereContext implements BodyContext {
   }
 
   log(text: string, level: LogLevel = "info"): void {
-    this.#body.post({ job: this.#body.job, kind: "log", level, text: String(text) });
+    this.#body.post({
+      job: this.#body.job,
+      kind: "log",
+      level: checkLogLevel(level, `log of ${this.#where}`),
+      text: String(text),
+    });
   }
 
   progress(done: number, total?: number): void {
