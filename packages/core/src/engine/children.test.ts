@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { virtualHost } from "../host/virtual.ts";
 import { ChildRunFailed } from "../model/run-errors.ts";
 import { workflow } from "../operations/workflow.ts";
+import { memory } from "../store/memory/memory.ts";
+import { Machine } from "../testing/mortal-process.ts";
 import { openEngine } from "../testing/open-engine.ts";
 import { until } from "../testing/until.ts";
 import { passTime } from "../testing/virtual-time.ts";
@@ -143,5 +145,32 @@ describe("wf.start", () => {
     });
     const engine = await openEngine({ workflows: [parent, endless] });
     expect(await engine.execute(parent, undefined, { id: "p" })).toEqual(["p~guest", "hello", "hello"]);
+  });
+});
+
+describe("a workflow that only its callers know", () => {
+  const hidden = workflow("hidden", (wf, n: number) => wf.step("s", () => n + 1));
+  const parent = workflow("parent", async (wf) => [
+    await wf.call(hidden, 1),
+    await (await wf.start(hidden, 2)).result(),
+  ]);
+
+  it("is executed where its parents are, also by an engine that takes its own runs only", async () => {
+    const engine = await openEngine({ workflows: [parent], worker: { runs: "own" } });
+    expect(await engine.execute(parent)).toEqual([2, 3]);
+  });
+
+  it("and by the process that takes a parent over", async () => {
+    const machine = new Machine(memory());
+    const first = machine.process();
+    const slow = workflow("slow", (wf, n: number) => wf.step("s", (s) => (s.fence === 1 ? new Promise(() => {}) : n)));
+    const top = workflow("top", (wf) => wf.call(slow, 7));
+    const engine = await openEngine({ ...first.parts, workflows: [top], worker: { runs: "own" } });
+    await engine.start(top, undefined, { id: "t" });
+    await until("the child executes", () => engine.executing === 1);
+    first.kill();
+    const next = await openEngine({ ...machine.process().parts, workflows: [top], worker: { runs: "own" } });
+    await next.handle("t").resume();
+    expect(await next.handle("t").result()).toBe(7);
   });
 });

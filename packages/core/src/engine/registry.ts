@@ -4,7 +4,7 @@ import { type AnyTask, isTask } from "../operations/task.ts";
 import { type AnyWorkflow, isWorkflow } from "../operations/workflow.ts";
 
 export interface Registry {
-  readonly workflows: ReadonlyMap<string, AnyWorkflow>;
+  readonly workflows: Map<string, AnyWorkflow>;
   readonly tasks: ReadonlyMap<string, AnyTask>;
 }
 

@@ -67,6 +67,10 @@ class CallOperation implements Operation {
     this.#wanted.settle.reject(error);
   }
 
+  get serves(): { readonly name: string } {
+    return this.#wanted.child.workflow;
+  }
+
   command(): Command {
     const { child } = this.#wanted;
     if (this.#started === undefined) return { do: "start", child, records: "child-started" };

@@ -89,6 +89,8 @@ export interface RunDefaults {
 export interface Operation extends Asked {
   /** Takes an entry that answers it or moves it on. */
   take(entry: Entry): void;
+  /** The workflow of the run that it starts: whoever executes this can execute that. */
+  readonly serves?: { readonly name: string };
   /** Id of the run that is cancelled when this is given up. */
   readonly ownChild?: string | undefined;
   /** The code has given it up, or the run has: rejects with the error, once. */

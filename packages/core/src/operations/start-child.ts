@@ -72,6 +72,10 @@ class StartOperation implements Operation {
     this.#wanted.settle.reject(error);
   }
 
+  get serves(): { readonly name: string } {
+    return this.#wanted.child.workflow;
+  }
+
   command(): Command {
     return { do: "start", child: this.#wanted.child, records: "started" };
   }

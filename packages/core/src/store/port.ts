@@ -88,6 +88,8 @@ export interface Store extends SharingStore {
 
   // Workers ---------------------------------------------------------------------------------------
   register(worker: WorkerInfo): Promise<WorkerKey>;
+  /** What the worker takes runs of, from now on; for those who ask why a run waits. */
+  serve(worker: WorkerKey, serves: Serves): Promise<void>;
   /** Says that the worker lives. False when it was declared dead. */
   beat(worker: WorkerKey, at: number): Promise<boolean>;
   /** Beats from a thread of its own, also while the main loop is busy; undefined where there are no threads. */

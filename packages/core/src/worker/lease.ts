@@ -43,6 +43,7 @@ export class Lease {
   #keepAlive: { stop(): Promise<void> } | undefined;
   #timer: Timer | undefined;
   #stopped = false;
+  #serves: Serves;
   /** Workers besides this one, when it looked last. */
   #others = 0;
   #beatAt = 0;
@@ -53,12 +54,21 @@ export class Lease {
 
   constructor(parts: LeaseParts) {
     this.#parts = parts;
+    this.#serves = parts.serves;
     this.#wall = parts.host.now();
     this.#monotonic = parts.host.monotonic();
   }
 
+  /** What others are told of it from now on. */
+  serves(serves: Serves): void {
+    this.#serves = serves;
+    const { store, owner } = this.#parts;
+    if (this.worker !== undefined) store.serve(this.worker, serves).catch((error) => owner.troubled(error));
+  }
+
   async register(): Promise<WorkerKey> {
-    const { host, store, name, build, serves } = this.#parts;
+    const { host, store, name, build } = this.#parts;
+    const serves = this.#serves;
     const startedAt = host.now();
     const worker = await store.register({ name, build, proof: host.proof, startedAt, serves });
     this.worker = worker;

@@ -209,6 +209,8 @@ export class LiveRun implements Ending, Deliverable {
 
   #answer(operation: Operation, entry: Entry): void {
     operation.take(entry);
+    if (entry.kind === "started" || entry.kind === "child-started")
+      this.#holder.adopt(String(this.decode(entry.value ?? "")));
     if (goesOn.has(entry.kind)) this.unstarted.set(operation, operation);
   }
 
@@ -232,6 +234,7 @@ export class LiveRun implements Ending, Deliverable {
       operation.reject(this.ending.error);
       return false;
     }
+    if (operation.serves !== undefined) this.#holder.serve(operation.serves);
     this.cursor.ask(operation);
     this.unstarted.set(operation, operation);
     return true;

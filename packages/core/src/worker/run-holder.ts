@@ -16,6 +16,10 @@ export interface RunHolder<R> {
   deliver(run: R): void;
   /** There is something to settle or to commit. */
   touch(run: R): void;
+  /** Runs of this workflow can be executed here. */
+  serve(workflow: { readonly name: string }): void;
+  /** The run was started by one that is executed here: it is, too, if only certain ones are. */
+  adopt(id: string): void;
   /** A body that executes for this operation is not wanted any more. */
   abort(run: R, operation: Operation): void;
   point(name: "deliver", detail: string): void;

@@ -13,7 +13,8 @@ export interface WorkerOptions {
   readonly store: Store;
   readonly name: string;
   readonly build: string;
-  readonly workflows: ReadonlyMap<string, AnyWorkflow>;
+  /** Those that runs call are added. */
+  readonly workflows: Map<string, AnyWorkflow>;
   readonly queues: readonly string[];
   readonly concurrency: number;
   readonly defaults: RunDefaults;

@@ -8,6 +8,7 @@
 import type { Host } from "../host/port.ts";
 import { failure } from "../model/errors.ts";
 import type { Operation, RunDefaults } from "../operations/run-port.ts";
+import type { AnyWorkflow } from "../operations/workflow.ts";
 import type { Batch, CommitResult, ReapedRun, RunChange, RunKey, RunWrite, WorkerKey } from "../store/port.ts";
 import { Bodies } from "./bodies.ts";
 import { ChildStarts } from "./child-starts.ts";
@@ -47,6 +48,8 @@ export class Worker implements RunHolder<LiveRun> {
   readonly #lease: Lease;
   readonly #intake: Intake;
   readonly #bodies: Bodies;
+  /** Names of the workflows whose runs are taken; grows with those that runs call. */
+  readonly #served: string[];
   readonly #settleRun: ReturnType<typeof settler>;
   #stopping = false;
   #registering = false;
@@ -60,6 +63,7 @@ export class Worker implements RunHolder<LiveRun> {
     this.decode = options.decode;
     this.texts = options.texts;
     this.#options = options;
+    this.#served = [...options.workflows.keys()];
     this.#pump = new Pump<LiveRun>(host, options.gate, {
       settle: (run) => this.#settle(run),
       flush: () => this.#flush(),
@@ -144,7 +148,7 @@ export class Worker implements RunHolder<LiveRun> {
     return {
       host,
       concurrency: options.concurrency,
-      workflows: [...options.workflows.keys()],
+      workflows: this.#served,
       queues: options.queues,
       peek: (claim, at) => store.peek(claim, at),
       ids: this.requests.own,
@@ -231,6 +235,22 @@ export class Worker implements RunHolder<LiveRun> {
 
   deliver(run: LiveRun): void {
     if (!run.dropped && !run.parked) this.#pump.deliver(run);
+  }
+
+  serve(workflow: { readonly name: string }): void {
+    const { workflows } = this.#options;
+    // Another one of that name was given to the engine: names are unique, and that one counts.
+    if (workflows.has(workflow.name)) return;
+    workflows.set(workflow.name, workflow as AnyWorkflow);
+    this.#served.push(workflow.name);
+    this.#lease.serves(servesOf(this.#options));
+    this.#claiming.look();
+  }
+
+  adopt(id: string): void {
+    if (this.requests.own === undefined || this.requests.own.has(id)) return;
+    this.requests.adopt(id);
+    this.#claiming.look();
   }
 
   touch(run: LiveRun): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type MakeProvider, newDatabase, registerIn, reread, startRunning, t0 } from "./bench.ts";
+import { type MakeProvider, newDatabase, only, registerIn, reread, startRunning, t0 } from "./bench.ts";
 
 export function workersContract(make: MakeProvider): void {
   describe("workers", () => {
@@ -40,6 +40,12 @@ export function workersContract(make: MakeProvider): void {
       expect((await one.store.workers()).map((row) => row.key)).toEqual([one.worker]);
       expect(await one.store.reap([two.worker], t0)).toEqual([]);
       expect(await two.store.beat(two.worker, t0)).toBe(true);
+    });
+
+    it("keeps what a worker says that it serves", async () => {
+      const { store, worker } = await newDatabase(make).engine();
+      await store.serve(worker, { workflows: ["order", "ship"], queues: ["default"] });
+      expect(only(await store.workers()).serves).toEqual({ workflows: ["order", "ship"], queues: ["default"] });
     });
   });
 }

@@ -129,6 +129,9 @@ function resume(request: Request): void {
     const availableAt = Math.max(row.availableAt, row.claim === 0 ? 0 : at);
     const ready = availableAt <= at;
     change(request, "resume", [availableAt, ready ? 1 : 0, ready ? null : availableAt, pausedMs]);
+  } else if (row.status === "waiting") {
+    // Whoever asks may know what it waits for, and execute it: the code is what says so.
+    change(request, "wake", [at]);
   } else if (row.pauseRequestedAt !== undefined) {
     db.stmt(clearPauseSql).run(row.key);
     if (row.status === "running") notify(request, "resume");

@@ -32,7 +32,7 @@ import { transact } from "./transact.ts";
 import { expire } from "./unbegun.ts";
 import type { Wake } from "./wake.ts";
 import { checkBeside, checkNow } from "./wholeness.ts";
-import { aliveWorkers, beat, deregister, reap, register } from "./workers.ts";
+import { aliveWorkers, beat, deregister, reap, register, serve } from "./workers.ts";
 
 export interface StoreParts {
   readonly label: string;
@@ -99,6 +99,7 @@ function storeOf(session: Session, wake: Wake, onClosed: () => Promise<void>): S
   return {
     label: session.label,
     register: (worker) => register(session, worker),
+    serve: (worker, serves) => serve(session, worker, serves),
     beat: (worker, at) => beat(session, worker, at),
     keepAlive: (worker, pulse) =>
       place.kind === "file" ? keepAlive({ host, location: place.location }, worker, pulse) : undefined,

@@ -11,6 +11,7 @@ const registerSql = `INSERT INTO workers (namespace, name, build, machine, boot,
   started_at, beat_at, serves) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 /** Dead ones are kept for a while: one that wakes up must still find that it is dead, by its own row. */
 const forgetSql = "DELETE FROM workers WHERE dead_at < ?";
+const servesSql = "UPDATE workers SET serves = ? WHERE key = ? AND dead_at IS NULL";
 const beatSql = "UPDATE workers SET beat_at = ? WHERE key = ? AND dead_at IS NULL";
 const aliveSql = `SELECT key, name, build, machine, boot, pid_namespace, pid, process_started, started_at, beat_at,
   serves FROM workers WHERE namespace = ? AND dead_at IS NULL ORDER BY key`;
@@ -51,6 +52,10 @@ export function register(session: Session, worker: WorkerInfo): Promise<WorkerKe
       );
     return key as WorkerKey;
   });
+}
+
+export async function serve(session: Session, worker: WorkerKey, serves: Serves): Promise<void> {
+  await session.write("serve", (db) => db.stmt(servesSql).run(JSON.stringify(serves), worker));
 }
 
 export function beat(session: Session, worker: WorkerKey, at: number): Promise<boolean> {
