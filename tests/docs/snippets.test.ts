@@ -48,7 +48,7 @@ it.each(documents)("%s has programs", (document) => {
 
 describe("a program of the documents", () => {
   it.concurrent.for(programs)("prints what it says: $place", async ({ folder, prints }, { expect }) => {
-    const { stdout } = await execute(process.execPath, ["program.ts"], { cwd: folder, env, timeout: 20_000 });
+    const { stdout } = await execute(process.execPath, ["program.ts"], { cwd: folder, env, timeout: 60_000 });
     expect(stdout.split("\n").slice(0, -1)).toEqual(prints);
   });
 
