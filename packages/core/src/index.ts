@@ -73,6 +73,7 @@ export type { Sql, SqlInput, SqlOutput, SqlRows } from "./model/sql.ts";
 export { type EncryptionOptions, encryption, type ValueCodec } from "./model/value/encryption.ts";
 export type { AskOptions } from "./operations/ask.ts";
 export type { BodyContext } from "./operations/body-context.ts";
+export type { CacheOptions } from "./operations/cache.ts";
 export type { Callback, CallbackOptions } from "./operations/callback.ts";
 export type { ChildOptions, StartChildOptions } from "./operations/child-run.ts";
 export { current, type WorkflowContext } from "./operations/context.ts";

@@ -13,6 +13,7 @@ export type {
   BodyContext,
   Branch,
   Bytes,
+  CacheOptions,
   Callback,
   CallbackOptions,
   CatalogueEntry,

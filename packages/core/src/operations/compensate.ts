@@ -20,6 +20,12 @@ export function compensate(
   const { fn, options } = rest;
   const where = `wf.compensate(${JSON.stringify(name)})`;
   if (typeof fn !== "function") throw failure("invalid-option", { where, option: "fn", problem: "must be a function" });
+  if (options?.cache !== undefined)
+    throw failure("invalid-option", {
+      where,
+      option: "cache",
+      problem: "is not possible: what is undone must be executed",
+    });
   const request: StepRequest = {
     call: "wf.compensate",
     name: checkName("compensation", name),

@@ -49,7 +49,7 @@ export interface WorkflowContext {
   /** A step that is tried every so often until its value will do; between tries the run waits on disk. @throws StepFailed */
   poll<T>(name: string, fn: (s: BodyContext) => T, options: PollOptions<Awaited<T>>): Promise<Awaited<T>>;
   /** A task as a step of this run. `options` override the task's; `name` its name in the journal. */
-  run<I, O>(task: Task<I, O>, input: I, options?: StepOptions & { readonly name?: string }): Promise<O>;
+  run<I, O>(task: Task<I, O>, input: I, options?: StepOptions<I> & { readonly name?: string }): Promise<O>;
   /** SQL on the engine's own database, kept with the step's entry: exactly once. `fn` may await only `sql`. @throws StepFailed */
   transaction<T>(name: string, fn: (sql: Sql, s: BodyContext) => T, options?: TransactionOptions): Promise<Awaited<T>>;
   /** `fn` for every item, each in a scope of its own; results in order. */

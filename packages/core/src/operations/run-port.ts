@@ -11,6 +11,7 @@ import type { RunClock } from "../replay/run-clock.ts";
 import type { Scope } from "../replay/scope.ts";
 import type { BodyContext } from "./body-context.ts";
 import type { BodyPlace } from "./body-place.ts";
+import type { CacheWish } from "./cache.ts";
 import type { FinaleState } from "./finale-state.ts";
 import type { Issue } from "./issue.ts";
 import type { OpeningFacts } from "./opening-facts.ts";
@@ -173,6 +174,8 @@ export interface BodyCommand {
   readonly failsAs: "step-failed" | "held";
   /** When the next try is after one that gives `notYet` (poll.ts), ms. */
   readonly againMs?: number | undefined;
+  /** Another run's value will do. */
+  readonly cache?: CacheWish | undefined;
   /** Instant of the step's request on the run's clock. */
   readonly requestedAt: number;
   readonly scope: Scope;

@@ -3,10 +3,11 @@ import { type Duration, toMs } from "../model/duration.ts";
 import { failure } from "../model/errors.ts";
 import { limits } from "../model/limits.ts";
 import { defaultRetry, type RetryOptions, type RetryPolicy, resolveRetry } from "../model/retry.ts";
+import { type CacheOptions, type CachePolicy, resolveCache } from "./cache.ts";
 import type { RunDefaults } from "./run-port.ts";
 
 /** How often and how long a body may be tried. */
-export interface StepOptions {
+export interface StepOptions<I = never> {
   /** How often and how fast failed attempts are repeated; a number is maxAttempts, false means one attempt. */
   readonly retry?: RetryOptions | number | false;
   /** Of one attempt. Default: none. */
@@ -22,6 +23,11 @@ export interface StepOptions {
    * lets it try again, gives it a value, skips it or fails it (`handle.retryStep` and its neighbours).
    */
   readonly onExhausted?: "fail" | "pause";
+  /**
+   * A value that another run has computed under the same key will do: the body is not executed then. While one executes
+   * it, the others wait for its value. Errors are not kept. Default: every run executes it.
+   */
+  readonly cache?: CacheOptions<I>;
 }
 
 export interface StepPolicy {
@@ -31,6 +37,7 @@ export interface StepPolicy {
   readonly heartbeatTimeoutMs: number | undefined;
   readonly atMostOnce: boolean;
   readonly onExhausted: "fail" | "pause";
+  readonly cache: CachePolicy | undefined;
 }
 
 const known: ReadonlySet<string> = new Set([
@@ -40,6 +47,7 @@ const known: ReadonlySet<string> = new Set([
   "heartbeatTimeout",
   "atMostOnce",
   "onExhausted",
+  "cache",
 ]);
 
 /** Most steps have no options: they share one policy per engine. */
@@ -56,6 +64,7 @@ export function resolveStepOptions(options: StepOptions | undefined, defaults: R
         heartbeatTimeoutMs: undefined,
         atMostOnce: false,
         onExhausted: "fail",
+        cache: undefined,
       };
       plain.set(defaults, policy);
     }
@@ -69,6 +78,7 @@ export function resolveStepOptions(options: StepOptions | undefined, defaults: R
     heartbeatTimeoutMs: positive(options.heartbeatTimeout, `${where}, heartbeatTimeout`),
     atMostOnce: options.atMostOnce ?? false,
     onExhausted: options.onExhausted ?? "fail",
+    cache: resolveCache(options.cache, where),
   };
 }
 

@@ -8,6 +8,7 @@ import { givenUpByPerson, messageOf } from "../model/run-errors.ts";
 import { checkName } from "../model/step-name.ts";
 import { type Settle, scopeOf, waitFor } from "./asking.ts";
 import type { BodyContext } from "./body-context.ts";
+import { type CacheWish, wishOf } from "./cache.ts";
 import type { AwaitCommand, BodyCommand, Command, Operation, RunPort } from "./run-port.ts";
 import { actsOn } from "./step-acts.ts";
 import { resolveStepOptions, type StepOptions, type StepPolicy } from "./step-options.ts";
@@ -21,6 +22,7 @@ export interface StepRequest {
   readonly place: BodyCommand["place"];
   /** Of wf.poll: until the next try, ms. */
   readonly againMs?: number;
+  readonly cache?: CacheWish | undefined;
   execute(context: BodyContext): unknown;
 }
 
@@ -39,7 +41,8 @@ export function step<T>(
     });
   const where = options === undefined ? "" : `step ${JSON.stringify(name)}`;
   const policy = resolveStepOptions(options, run.defaults, where);
-  return request(run, { call: "wf.step", name, policy, place: inline, execute: fn }) as Promise<Awaited<T>>;
+  const cache = wishOf(policy.cache, { name });
+  return request(run, { call: "wf.step", name, policy, place: inline, cache, execute: fn }) as Promise<Awaited<T>>;
 }
 
 export const inline: BodyCommand["place"] = { isolation: "inline" };
@@ -180,6 +183,7 @@ class StepOperation implements Operation {
         atMostOnce: policy.atMostOnce,
         failsAs,
         againMs: this.#wanted.againMs,
+        cache: this.#wanted.cache,
         requestedAt: this.#requestedAt,
         scope: this.#at.scope,
         place: this.#wanted.place,

@@ -4,6 +4,7 @@ import { failure } from "../model/errors.ts";
 import { type Schema, validate } from "../model/schema.ts";
 import { checkName } from "../model/step-name.ts";
 import type { BodyContext } from "./body-context.ts";
+import { wishOf } from "./cache.ts";
 import { type DefinitionPlace, placeOfCaller } from "./definition-place.ts";
 import { currentFrame } from "./frame.ts";
 import { checkIsolation, memoryBytesOf } from "./isolation.ts";
@@ -13,7 +14,7 @@ import { request } from "./step.ts";
 import { checkStepOptions, resolveStepOptions, type StepOptions } from "./step-options.ts";
 
 /** A task's own step options, where it executes, and its schemas. */
-export interface TaskOptions<I = unknown, O = unknown> extends StepOptions {
+export interface TaskOptions<I = unknown, O = unknown> extends StepOptions<I> {
   /**
    * `inline` (default): on the worker's own thread. `thread`: in a thread of a small pool, for work that keeps a
    * CPU busy. `process`: in a process of a small pool, for work that may crash, take much memory, or never end; it is
@@ -87,7 +88,7 @@ export function task<I, O>(
   return self;
 }
 
-function checkTaskOptions(name: string, options: TaskOptions): void {
+function checkTaskOptions<I, O>(name: string, options: TaskOptions<I, O>): void {
   const where = `task "${name}"`;
   if (typeof options !== "object" || options === null)
     throw failure("invalid-option", { where, option: "options", problem: "must be an object" });
@@ -105,7 +106,7 @@ export function isTask(value: unknown): value is AnyTask {
 export function runTask<I, O>(
   run: RunPort,
   wanted: Task<I, O>,
-  rest: { input: I; options?: StepOptions & { readonly name?: string } },
+  rest: { input: I; options?: StepOptions<I> & { readonly name?: string } },
 ): Promise<O> {
   if (!isTask(wanted))
     throw failure("invalid-option", { where: "wf.run", option: "task", problem: "must be made by task(...)" });
@@ -125,7 +126,8 @@ export function runTask<I, O>(
       ? result
       : await validate(outputSchema, result, `the output of task "${wanted.taskName}"`);
   };
-  return request(run, { call: "wf.run", name, policy, place, execute }) as Promise<O>;
+  const cache = wishOf(policy.cache, { name: wanted.taskName, input });
+  return request(run, { call: "wf.run", name, policy, place, cache, execute }) as Promise<O>;
 }
 
 function merge(own: StepOptions, over: StepOptions): StepOptions | undefined {

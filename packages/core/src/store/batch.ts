@@ -4,6 +4,7 @@ import type { Entry } from "../model/entry.ts";
 import type { Sharing, StartRefusal } from "../model/sharing.ts";
 import type { OnExisting, StartProblem } from "../model/start-policy.ts";
 import type { OpeningChange } from "./ask.ts";
+import type { CacheWrite } from "./cache.ts";
 import type { ClaimedRun, ClaimRequest } from "./claim-request.ts";
 import type { RunKey, WorkerKey } from "./keys.ts";
 import type { Delivered, SendOutcome, SendRow } from "./message.ts";
@@ -91,6 +92,8 @@ export interface RunWrite {
   readonly givenUp: readonly string[];
   /** What the run has open to others, in the order in which it changed. */
   readonly openings?: readonly OpeningChange[];
+  /** How the computing of cached values has ended. */
+  readonly cache?: readonly CacheWrite[];
 }
 
 /** A run that another one starts. */

@@ -18,6 +18,7 @@ import type { Entry } from "../model/entry.ts";
 import type { OnExisting, StartProblem } from "../model/start-policy.ts";
 import type { AskFilter, AskPage } from "./ask.ts";
 import type { Batch, CommitResult, StoredLog } from "./batch.ts";
+import type { CacheTake, CacheTaken } from "./cache.ts";
 import type { Claimable, ClaimRequest } from "./claim-request.ts";
 import type { RunKey, WorkerKey } from "./keys.ts";
 import type { Message } from "./message.ts";
@@ -44,6 +45,7 @@ export type {
   StartRow,
   StoredLog,
 } from "./batch.ts";
+export type { CachePlace, CacheTake, CacheTaken, CacheWrite } from "./cache.ts";
 export type { Claimable, ClaimedRun, ClaimRequest, KnownRuns, SuspectsWanted } from "./claim-request.ts";
 export type { Delivered, Message, SendOutcome, SendRow } from "./message.ts";
 export type { Datum, KeptMessage } from "./whole-run.ts";
@@ -117,6 +119,8 @@ export interface Store extends SharingStore {
   takeNotices(worker: WorkerKey): Promise<readonly Notice[]>;
   /** Messages to the run that it has not taken yet, in the order of arrival. */
   inbox(run: RunKey): Promise<readonly Message[]>;
+  /** The value that a step may go on with, or that it is to compute it: nobody else is told so meanwhile. */
+  cacheTake(take: CacheTake): Promise<CacheTaken>;
   /** Says that a body is taking long, so that others can see it. Outside the barrier; replaced by step. */
   announce(activity: readonly ActivityRow[], ended: readonly ActivityKey[]): Promise<void>;
 

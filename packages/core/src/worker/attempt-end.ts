@@ -3,6 +3,7 @@ import type { AttemptValue, StepValue } from "../model/entry.ts";
 import { briefError, stepFailed } from "../model/run-errors.ts";
 import { notYet } from "../operations/poll.ts";
 import type { BodyCommand } from "../operations/run-port.ts";
+import { cacheWrite } from "./cache-write.ts";
 import { type Ending, type FailedAttempt, judgeFailure } from "./failed-attempt.ts";
 import type { LiveRun } from "./live-run.ts";
 
@@ -42,7 +43,9 @@ export function record(run: LiveRun, ended: Ended, { command, now }: { command: 
     run.agenda.retries.set(operation, Math.min(now + againMs, totalDeadline));
     return;
   }
-  run.append({ kind, op: operation.id, attempt, at: now, text });
+  const happened = { kind, op: operation.id, attempt, at: now, text };
+  const cache = cacheWrite(command, ended, now);
+  run.append(cache === undefined ? happened : { ...happened, outward: { cache } });
   if (data !== undefined) run.record.write.data.push(...data);
 }
 

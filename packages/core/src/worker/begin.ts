@@ -1,6 +1,6 @@
 /** Begins what a run's code has asked for, once replay has caught up: bodies, timers, retries. */
 import type { AnswerKind, Entry } from "../model/entry.ts";
-import type { Command, Operation, StartCommand } from "../operations/run-port.ts";
+import type { BodyCommand, Command, Operation, StartCommand } from "../operations/run-port.ts";
 import type { SendCommand } from "../operations/send-command.ts";
 import { endOf } from "./end-request.ts";
 import { Inbox } from "./inbox.ts";
@@ -14,6 +14,8 @@ export interface BeginDeps {
   send(run: LiveRun, operation: Operation, command: SendCommand): void;
   /** Makes the row of a child, and records that it was started, or why it could not be. */
   start(run: LiveRun, operation: Operation, command: StartCommand): void;
+  /** False while it is found out whether another run's value will do. */
+  mayBegin(run: LiveRun, body: BodyCommand): boolean;
 }
 
 export function beginOperations(run: LiveRun, deps: BeginDeps): void {
@@ -82,6 +84,7 @@ function begin(run: LiveRun, { operation, command }: Beginning, deps: BeginDeps)
         return;
       }
       run.inbox?.forget(operation);
+      if (!deps.mayBegin(run, command.body)) return;
       if (command.body.atMostOnce)
         run.append({ kind: "step-started", op: operation.id, attempt: command.body.attempt, at: now, text: undefined });
       run.agenda.wait({ body: command.body, barrier: run.record.position });

@@ -37,6 +37,10 @@ export class DueHeap {
     }
   }
 
+  has(operation: Operation): boolean {
+    return this.#current?.has(operation) === true;
+  }
+
   delete(operation: Operation): void {
     this.#current?.delete(operation);
   }

@@ -3,6 +3,7 @@ import type { Entry } from "../model/entry.ts";
 import type {
   AttributeValue,
   AwaitRow,
+  CacheWrite,
   ChildStart,
   LogRow,
   OpeningChange,
@@ -25,6 +26,7 @@ export interface Outward {
   /** Id of a child that the code does not wait for any more. */
   readonly givenUp?: string;
   readonly opening?: OpeningChange;
+  readonly cache?: CacheWrite;
 }
 
 /** Given away in place of an empty list, which is still to be filled. */
@@ -95,7 +97,8 @@ export class RunWriteBuffer {
     if (data.length > 0) this.data = [];
     this.title = undefined;
     this.attributes = undefined;
-    const { consumed, sends, children, awaits, givenUp, openings } = outward.length === 0 ? noOutward : sorted(outward);
+    const { consumed, sends, children, awaits, givenUp, openings, cache } =
+      outward.length === 0 ? noOutward : sorted(outward);
     const { key: run, claim } = owner;
     return {
       run,
@@ -112,6 +115,7 @@ export class RunWriteBuffer {
       awaits,
       givenUp,
       openings,
+      cache,
     };
   }
 
@@ -121,7 +125,9 @@ export class RunWriteBuffer {
   }
 }
 
-type OutwardWrites = Required<Pick<RunWrite, "consumed" | "sends" | "children" | "awaits" | "givenUp" | "openings">>;
+type OutwardWrites = Required<
+  Pick<RunWrite, "consumed" | "sends" | "children" | "awaits" | "givenUp" | "openings" | "cache">
+>;
 
 const noOutward: OutwardWrites = {
   consumed: none,
@@ -130,6 +136,7 @@ const noOutward: OutwardWrites = {
   awaits: none,
   givenUp: none,
   openings: none,
+  cache: none,
 };
 
 function sorted(outward: readonly Outward[]): OutwardWrites {
@@ -140,6 +147,7 @@ function sorted(outward: readonly Outward[]): OutwardWrites {
     awaits: outward.flatMap(({ awaits }) => awaits ?? []),
     givenUp: outward.flatMap(({ givenUp }) => givenUp ?? []),
     openings: outward.flatMap(({ opening }) => opening ?? []),
+    cache: outward.flatMap(({ cache }) => cache ?? []),
   };
 }
 

@@ -11,14 +11,13 @@ import type { Operation, RunDefaults } from "../operations/run-port.ts";
 import type { AnyWorkflow } from "../operations/workflow.ts";
 import type { Batch, CommitResult, ReapedRun, RunChange, RunKey, RunWrite, WorkerKey } from "../store/port.ts";
 import { Bodies } from "./bodies.ts";
-import { ChildStarts } from "./child-starts.ts";
 import { Claiming, type ClaimingParts } from "./claiming.ts";
 import { CommitQueue } from "./commit-queue.ts";
+import { type Errands, errandsOf } from "./errands.ts";
 import { HeldRuns } from "./held-runs.ts";
 import { Intake } from "./intake.ts";
 import { Lease } from "./lease.ts";
 import type { LiveRun } from "./live-run.ts";
-import { Messages } from "./messages.ts";
 import { clearsSuspect } from "./poison.ts";
 import { Pump } from "./pump.ts";
 import { Requests } from "./requests.ts";
@@ -51,6 +50,7 @@ export class Worker implements RunHolder<LiveRun> {
   /** Names of the workflows whose runs are taken; grows with those that runs call. */
   readonly #served: string[];
   readonly #settleRun: ReturnType<typeof settler>;
+  readonly #errands: Errands;
   #stopping = false;
   #registering = false;
   #idle: (() => void)[] = [];
@@ -91,23 +91,8 @@ export class Worker implements RunHolder<LiveRun> {
       dueAt: (at) => this.#claiming.dueAt(at),
     });
     const [touch, wakes] = [(run: LiveRun) => this.touch(run), () => this.#claiming.look()];
-    const messages = new Messages({ host, store, intake: this.#intake, touch, wakes });
-    const children = new ChildStarts({
-      host,
-      store,
-      makeRow: options.childRow,
-      sameValue: options.sameValue,
-      touch,
-      wakes,
-    });
-    this.#settleRun = settler({
-      encode: options.encode,
-      texts: options.texts,
-      touch,
-      readInbox: (run) => messages.read(run),
-      send: (run, operation, command) => messages.send(run, { operation, command }),
-      start: (run, operation, command) => children.start(run, { operation, command }),
-    });
+    this.#errands = errandsOf({ options, intake: this.#intake, held: this.held, touch, wakes });
+    this.#settleRun = settler({ encode: options.encode, texts: options.texts, touch, ...this.#errands.deps });
     this.#lease = new Lease({
       host,
       store,
@@ -259,6 +244,7 @@ export class Worker implements RunHolder<LiveRun> {
 
   abort(run: LiveRun, operation: Operation): void {
     this.#bodies.abort(run, operation);
+    this.#errands.caches.giveUp(run, operation);
   }
 
   point(name: "deliver", detail: string): void {
@@ -318,6 +304,7 @@ export class Worker implements RunHolder<LiveRun> {
       if (clearsSuspect(run)) this.#claiming.suspectGone();
     }
     run?.inbox?.gone(write.consumed);
+    if (run !== undefined) this.#errands.caches.written(run, write);
     run?.record.showPrints();
     if (run !== undefined && write.change !== undefined) this.#left(run, write.change);
     else if (run === undefined && write.change?.event === "release") this.#claiming.look();

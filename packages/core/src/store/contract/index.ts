@@ -6,6 +6,7 @@ import { describe } from "vitest";
 import { announceContract } from "./announce.ts";
 import { asksContract } from "./asks.ts";
 import type { MakeProvider } from "./bench.ts";
+import { cacheContract } from "./cache.ts";
 import { changeContract } from "./change.ts";
 import { claimContract } from "./claim.ts";
 import { commitContract } from "./commit.ts";
@@ -56,6 +57,7 @@ const verbs: readonly ((make: MakeProvider) => void)[] = [
   conflictContract,
   limitsContract,
   queuesContract,
+  cacheContract,
   announceContract,
   asksContract,
   recoverContract,

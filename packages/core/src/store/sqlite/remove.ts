@@ -9,6 +9,7 @@
 import { isFinished, type RunState, runStates } from "../../model/run-state.ts";
 import type { Removed, RunKey } from "../port.ts";
 import { forgetBlobs } from "./blobs.ts";
+import { clearCache } from "./cache.ts";
 import type { Connection, SqlRow } from "./driver.ts";
 import { keyList } from "./rows.ts";
 import type { Session } from "./session.ts";
@@ -71,8 +72,10 @@ export function remove(session: Session, runs: readonly RunKey[]): Promise<Remov
     const sum: Sum = { runs: new Map(), entries: 0, logLines: 0, bytes: 0 };
     const rest = takeAway(session, db, { runs, sum });
     const more = clear(db, sum);
-    const { entries, logLines, bytes } = sum;
-    return { runs: [...sum.runs], rest, entries, logLines, bytes, more };
+    const cache = clearCache(session, db, more ? { rows: 0, bytes: 0 } : most);
+    const { entries, logLines } = sum;
+    const bytes = sum.bytes + cache.bytes;
+    return { runs: [...sum.runs], rest, entries, logLines, bytes, more: more || cache.more };
   });
 }
 

@@ -14,6 +14,7 @@ import { crc32 } from "node:zlib";
 import { activitySchema } from "./schema/activity.ts";
 import { asksSchema } from "./schema/asks.ts";
 import { blobsSchema } from "./schema/blobs.ts";
+import { cacheSchema } from "./schema/cache.ts";
 import { countsSchema } from "./schema/counts.ts";
 import { inboxSchema } from "./schema/inbox.ts";
 import { journalSchema } from "./schema/journal.ts";
@@ -49,6 +50,7 @@ const first = [
   countsSchema,
   removalSchema,
   placesSchema,
+  cacheSchema,
 ].join("");
 
 export const migrations: readonly Migration[] = [{ number: 1, name: "first", sql: first, worksFrom: 1 }];

@@ -2,6 +2,7 @@
 import { sameValue } from "../../model/value/canonical.ts";
 import type { Store, StoreOptions } from "../port.ts";
 import { activityOf, announce } from "./activity.ts";
+import { cacheTake } from "./cache.ts";
 import { commit } from "./commit.ts";
 import { control } from "./control.ts";
 import type { Connection } from "./driver.ts";
@@ -114,6 +115,7 @@ function storeOf(session: Session, wake: Wake, onClosed: () => Promise<void>): S
     peek: (claim, at) => peek(session, claim, at),
     takeNotices: (worker) => takeNotices(session, worker),
     inbox: (run) => inbox(session, run),
+    cacheTake: (take) => cacheTake(session, take),
     announce: (activity, ended) => announce(session, activity, ended),
     find: (id, generation) => find(session, id, generation),
     get: (run) => get(session, run),

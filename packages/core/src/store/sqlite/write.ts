@@ -7,6 +7,7 @@
 import { failure } from "../../model/errors.ts";
 import type { AttributeValue, Batch, RunKey, RunWrite, WorkerKey } from "../port.ts";
 import { keepValue } from "./blobs.ts";
+import { writeCache } from "./cache.ts";
 import { changeRun } from "./change.ts";
 import { writeChildren } from "./children.ts";
 import type { Connection } from "./driver.ts";
@@ -55,6 +56,8 @@ export function writeRuns(session: Session, db: Connection, { batch, sender }: W
     consume(db, write.consumed);
     if (write.openings !== undefined && write.openings.length > 0)
       changeOpenings(session, db, { run: write.run, changes: write.openings });
+    if (write.cache !== undefined && write.cache.length > 0)
+      writeCache(session, db, { run: write.run, writes: write.cache });
     for (const send of write.sends) sendMessage(session, db, send, sender);
     writeChildren(session, db, write, { run: write.run, at: batch.at, sender });
     const { change } = write;

@@ -1,0 +1,60 @@
+/** The `cache` option of a step or task: which value of another run will do as well. */
+import { type Duration, toMs } from "../model/duration.ts";
+import { failure } from "../model/errors.ts";
+
+/** With what a step may go on instead of executing its body, and for how long. */
+export interface CacheOptions<I = never> {
+  /**
+   * Steps of one name (a task's own name) and one key share a value, across all runs and workflows of the namespace. A
+   * task's key may be made from its input: the same for the same input, as replay asks again.
+   */
+  readonly key: string | ((input: I) => string);
+  /** How long the value is used, from the end of the body that gave it. Default: for ever. */
+  readonly ttl?: Duration;
+}
+
+export interface CachePolicy {
+  readonly key: string | ((input: never) => string);
+  readonly ttlMs: number | undefined;
+}
+
+/** The value that one step asks for. */
+export interface CacheWish {
+  /** Of the step, or of the task. */
+  readonly name: string;
+  readonly key: string;
+  readonly ttlMs: number | undefined;
+}
+
+const known: ReadonlySet<string> = new Set(["key", "ttl"]);
+
+/** @throws invalid-option, invalid-duration */
+export function resolveCache(options: CacheOptions | undefined, where: string): CachePolicy | undefined {
+  if (options === undefined) return undefined;
+  if (typeof options !== "object" || options === null)
+    throw failure("invalid-option", { where, option: "cache", problem: "must be { key, ttl }" });
+  for (const name of Object.keys(options))
+    if (!known.has(name))
+      throw failure("invalid-option", { where, option: `cache.${name}`, problem: "is unknown; known are key, ttl" });
+  const { key, ttl } = options;
+  if (typeof key !== "string" && typeof key !== "function")
+    throw failure("invalid-option", { where, option: "cache.key", problem: "must be a string or a function" });
+  if (ttl === undefined) return { key, ttlMs: undefined };
+  const ttlMs = toMs(ttl, `${where}, cache.ttl`);
+  if (ttlMs === 0)
+    throw failure("invalid-duration", { where: `${where}, cache.ttl`, value: "0", problem: "nothing would be kept" });
+  return { key, ttlMs };
+}
+
+/** @param input what the key is made from; undefined for a step. @throws invalid-option, and what the key's function throws */
+export function wishOf(
+  policy: CachePolicy | undefined,
+  { name, input }: { readonly name: string; readonly input?: unknown },
+): CacheWish | undefined {
+  if (policy === undefined) return undefined;
+  const { key: given, ttlMs } = policy;
+  const key = typeof given === "string" ? given : given(input as never);
+  if (typeof key !== "string")
+    throw failure("invalid-option", { where: `step "${name}"`, option: "cache.key", problem: "must give a string" });
+  return { name, key, ttlMs };
+}
