@@ -51,12 +51,12 @@ export class RunHandle<O = unknown> {
 
   /** Asks the run to end: pending operations reject, bodies in flight get 10 s. Finished runs stay as they are. */
   async cancel(reason = ""): Promise<void> {
-    await this.#control({ kind: "cancel", reason: this.#in.texts.seal(reason) });
+    await this.#control({ kind: "cancel", reason: this.#in.texts.seal(checkReason("cancel", reason)) });
   }
 
   /** Ends the run at once; no code of it runs any more. */
   async kill(reason = ""): Promise<void> {
-    await this.#control({ kind: "kill", reason: this.#in.texts.seal(reason) });
+    await this.#control({ kind: "kill", reason: this.#in.texts.seal(checkReason("kill", reason)) });
   }
 
   /**
@@ -214,4 +214,9 @@ export class RunHandle<O = unknown> {
   get generation(): number | undefined {
     return this.#started?.generation;
   }
+}
+
+function checkReason(where: string, reason: unknown): string {
+  if (typeof reason === "string") return reason;
+  throw failure("invalid-option", { where: `handle.${where}`, option: "reason", problem: "must be a text" });
 }

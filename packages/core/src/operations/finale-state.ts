@@ -51,4 +51,6 @@ export class FinaleState {
   begun = false;
   /** So have its shields: what follows is the engine's own order of things. */
   undoing = false;
+  /** The function has given an output: nothing is undone. */
+  endedWell = false;
 }

@@ -56,6 +56,7 @@ export async function carryOut(run: Ending, input: unknown): Promise<End> {
   const { shields } = run.finale;
   while (shields.size > 0) await Promise.allSettled(shields);
   run.finale.undoing = true;
+  run.finale.endedWell = own.ok;
   if (own.ok) {
     const { onComplete } = run.definition;
     await hook(run, "on-complete", onComplete && ((wf) => onComplete(wf, run.decode(own.output), input)));

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { virtualHost } from "../host/virtual.ts";
 import { memory } from "../store/memory/memory.ts";
 import { Machine } from "../testing/mortal-process.ts";
 import { openEngine } from "../testing/open-engine.ts";
 import { turns, until } from "../testing/until.ts";
+import { passTime } from "../testing/virtual-time.ts";
 import type { BodyContext } from "./body-context.ts";
 import { workflow } from "./workflow.ts";
 
@@ -120,4 +122,19 @@ describe("wf.race", () => {
     const next = await openEngine({ ...machine.process().parts, workflows: [flow] });
     expect(await next.handle("r").result()).toBe("done");
   });
+});
+
+it("a loser that does not heed its abortSignal does not hold up a run that ends well", async () => {
+  const host = virtualHost();
+  const flow = workflow("flow", async (wf) => {
+    const won = await wf.race({
+      deaf: wf.step("deaf", () => new Promise(() => {})),
+      quick: wf.step("quick", () => 1),
+    });
+    return won.winner;
+  });
+  const engine = await openEngine({ workflows: [flow], host });
+  const begun = host.now();
+  expect(await passTime(host, engine.execute(flow))).toBe("quick");
+  expect(host.now() - begun).toBeLessThan(1_000);
 });

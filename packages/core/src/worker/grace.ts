@@ -7,7 +7,8 @@ import type { LiveRun } from "./live-run.ts";
 
 /** Until when such bodies are waited for, ms; undefined when there are none, or no more: what they still do is ignored. */
 export function graceOf(run: LiveRun, now: number): number | undefined {
-  if (run.ending === undefined && !run.finale.undoing) return undefined;
+  const { undoing, endedWell } = run.finale;
+  if (run.ending === undefined && (!undoing || endedWell)) return undefined;
   const stopping = [...run.agenda.executing].filter(([operation]) => operation.cancelled);
   if (stopping.length === 0) return undefined;
   run.graceUntil ??= now + limits.cancelGraceMs;
