@@ -1,10 +1,12 @@
 /** @stepwell/core: what users import. Every public name stands here; a test holds the list. */
 export type { AnswerOptions } from "./engine/answer.ts";
 export type { Approval, ApprovalFilter, ApprovalList } from "./engine/approvals.ts";
+export type { CheckDeployOptions, DeployCheck, RunReplay } from "./engine/check-deploy.ts";
 export type { StepActOptions } from "./engine/decide-step.ts";
 export { Stepwell } from "./engine/engine.ts";
 export type { EngineEvents, EngineListener, EventRun } from "./engine/engine-events.ts";
 export type { ExecutingStep } from "./engine/executing-steps.ts";
+export type { ForkOptions } from "./engine/fork-position.ts";
 export type { GcOptions, GcResult } from "./engine/gc.ts";
 export { RunHandle } from "./engine/handle.ts";
 export type { JournalEntry } from "./engine/journal.ts";

@@ -8,7 +8,7 @@ import { commandFailure } from "./errors.ts";
 /** Undefined when nothing was given. @throws input-not-json, input-not-readable, input-not-mergeable, wrong-flag-value */
 export async function readInput({ given, environment }: CommandCall): Promise<unknown> {
   const text = given.text("input");
-  const whole = text === undefined ? undefined : await readWhole(text, environment);
+  const whole = text === undefined ? undefined : await readValue(text, { flag: "--input", environment });
   const params = given.texts("param");
   if (params.length === 0) return whole;
   if (whole !== undefined && !isPlainObject(whole))
@@ -16,8 +16,15 @@ export async function readInput({ given, environment }: CommandCall): Promise<un
   return { ...whole, ...Object.fromEntries(params.map(readParam)) };
 }
 
-async function readWhole(text: string, environment: CommandCall["environment"]): Promise<unknown> {
-  if (text !== "-" && !text.startsWith("@")) return parse(text, "--input");
+interface Reading {
+  /** At which it stands, for messages. */
+  readonly flag: string;
+  readonly environment: CommandCall["environment"];
+}
+
+/** JSON, `@file`, or `-` for standard input. @throws input-not-json, input-not-readable */
+export async function readValue(text: string, { flag, environment }: Reading): Promise<unknown> {
+  if (text !== "-" && !text.startsWith("@")) return parse(text, flag);
   return await readJson(text === "-" ? text : text.slice(1), environment);
 }
 

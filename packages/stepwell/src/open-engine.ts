@@ -19,6 +19,18 @@ export async function openToLook({ store, environment }: Opening): Promise<Stepw
   return await Stepwell.open({ store: provider, worker: false, ...keysFrom(environment.variables) });
 }
 
+/** The same with code to hold runs against. */
+export async function openToCheck(call: Opening, code: Code): Promise<Stepwell> {
+  const { store, environment } = call;
+  await openToLook(call).then((engine) => engine.close());
+  return await Stepwell.open({
+    store: storeFromUrl(store),
+    ...code,
+    worker: false,
+    ...keysFrom(environment.variables),
+  });
+}
+
 /** True when the store is there, or is one that is made by opening it. */
 export function storeExists({ store, environment }: Opening): boolean {
   const file = storeFile(store);

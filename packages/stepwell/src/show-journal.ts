@@ -8,7 +8,7 @@ import { wholeNumberOf } from "./run-filter.ts";
 import { findRun } from "./run-reference.ts";
 import { endMark } from "./terminal/glyphs.ts";
 import { plainText } from "./terminal/sanitise.ts";
-import { span } from "./terminal/spans.ts";
+import { type Line, span } from "./terminal/spans.ts";
 import { type Cell, table } from "./terminal/table.ts";
 
 const defaultLimit = "1000";
@@ -41,6 +41,11 @@ export async function showJournal(call: CommandCall): Promise<number> {
   } finally {
     await engine.close();
   }
+}
+
+/** One entry as a line, for those who follow a replay. */
+export function entryLine(entry: JournalEntry): Line {
+  return rowOf(entry).flatMap(({ text, tone }) => (text === "" ? [] : [span(`${text}  `, tone ?? "plain")]));
 }
 
 function rowOf({ seq, at, kind, op, attempt, value }: JournalEntry): Cell[] {

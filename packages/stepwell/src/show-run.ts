@@ -76,7 +76,7 @@ async function treeOf(
 }
 
 function printHead(details: RunDetails, screen: Screen, now: number): void {
-  const { id, workflow, status, title, tags, why, createdAt, generation, module } = details;
+  const { id, workflow, status, title, tags, why, createdAt, generation, module, parent, forkedFrom } = details;
   const name = title === undefined ? workflow : `${workflow}: ${title}`;
   screen.line([span(plainText(name), "strong"), span(`  ${plainText(id)}`)]);
   const took = tookOf(details, now);
@@ -87,6 +87,8 @@ function printHead(details: RunDetails, screen: Screen, now: number): void {
   const rows: readonly (readonly [string, string])[] = [
     ["started", `${createdAt.toISOString()} (${formatMs(now - createdAt.getTime())} ago)`],
     ["generation", generation === 1 ? "" : String(generation)],
+    ["parent", parent ?? ""],
+    ["fork of", forkedFrom === undefined ? "" : `${forkedFrom.id}, at ${forkedFrom.at}`],
     ["tags", tags.join(", ")],
     ["code", module],
   ];

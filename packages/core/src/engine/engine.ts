@@ -6,6 +6,7 @@ import { placeOfCaller } from "../operations/definition-place.ts";
 import type { Workflow } from "../operations/workflow.ts";
 import type { WorkerRow } from "../store/port.ts";
 import { type ApprovalFilter, type ApprovalList, approvals } from "./approvals.ts";
+import { type CheckDeployOptions, checkDeploy, type DeployCheck } from "./check-deploy.ts";
 import { completeCallback } from "./complete-callback.ts";
 import type { EngineEvents, EngineListener } from "./engine-events.ts";
 import { collectRuns, type GcOptions, type GcResult } from "./gc.ts";
@@ -184,6 +185,14 @@ export class Stepwell {
   /** What a plugin, or register, has put under a kind and a name. @throws unknown-implementation */
   implementation(kind: string, name: string): unknown {
     return this.#open("implementation").extensions.implementations.implementation(kind, name);
+  }
+
+  /**
+   * Tells which unfinished runs of the store the code of this engine would block, and why: each is replayed, and
+   * nothing is written or executed. The store may be in use; `worker: false` is enough. @throws invalid-option
+   */
+  async checkDeploy(options: CheckDeployOptions = {}): Promise<DeployCheck> {
+    return await checkDeploy(this.#open("checkDeploy"), options);
   }
 
   /** The workers that are registered at the store, this one included. */

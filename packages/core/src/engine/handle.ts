@@ -3,12 +3,16 @@ import { failure } from "../model/errors.ts";
 import type { Signal } from "../operations/signal.ts";
 import type { ActivityRow, ControlAction, RunRow, StoredLog } from "../store/port.ts";
 import { type AnswerOptions, giveAnswer } from "./answer.ts";
+import { type RunReplay, replayRun } from "./check-deploy.ts";
 import { decideStep, type StepActOptions } from "./decide-step.ts";
 import { type ExecutingStep, executingSteps } from "./executing-steps.ts";
 import { findInTime } from "./find-in-time.ts";
+import type { ForkOptions } from "./fork-position.ts";
+import { forkRun } from "./fork-run.ts";
 import type { Internals } from "./internals.ts";
 import { type JournalEntry, readJournal } from "./journal.ts";
 import type { RetryRunOptions } from "./next-generation.ts";
+import { pauseRun } from "./pause-run.ts";
 import { readDatum } from "./read-datum.ts";
 import { type ResultOptions, waitForResult } from "./result.ts";
 import { retryRun } from "./retry-run.ts";
@@ -81,8 +85,8 @@ export class RunHandle<O = unknown> {
 
   /** Stops the run where it is; resolves when no body of it executes. */
   async pause(): Promise<void> {
-    const row = await this.#control({ kind: "pause" });
-    await this.#until(row, (now) => now.status !== "running" || now.pauseRequestedAt === undefined);
+    const newest = (): Promise<RunRow> => this.#row();
+    await pauseRun(this.#live("pause"), { ask: () => this.#control({ kind: "pause" }), newest });
   }
 
   /** Lets a paused or blocked run go on; an engine that executes only its own runs takes it from now on. */
@@ -126,6 +130,28 @@ export class RunHandle<O = unknown> {
   /** Fails such a step for good; the code gets a StepFailed. @throws what retryStep throws */
   async failStep(step: string, message: string, options: StepActOptions = {}): Promise<void> {
     await decideStep(this.#live("failStep"), { id: this.id, step, act: { act: "fail", value: message, ...options } });
+  }
+
+  /**
+   * Begins another run with the beginning of this one's journal: what is kept is not executed again. This one stays as
+   * it is, finished or not. The fork has the data, title and attributes of that point, the tags, the signals that this
+   * one has not taken; random values and keys are this one's up to there, and its own from there on. A child that was
+   * called and has not ended by then is waited for by both.
+   * @throws bad-fork-position naming the range; run-exists, unknown-run, schema-mismatch, invalid-option
+   */
+  async fork(options: ForkOptions = {}): Promise<RunHandle<O>> {
+    const internals = this.#live("fork");
+    const row = await forkRun(internals, (await this.#row()).key, options);
+    return new RunHandle<O>(internals, row.id, row);
+  }
+
+  /**
+   * Replays the run's journal against the code that is here, up to its end: nothing is written, and no body is executed.
+   * @param onEntry called before the code is told of an entry
+   * @throws unknown-workflow when its code is not here, unknown-run
+   */
+  async replay(onEntry?: (entry: JournalEntry) => void): Promise<RunReplay> {
+    return await replayRun(this.#live("replay"), await this.#row(), onEntry);
   }
 
   /** Data that the run has set; undefined when it has not set it. */
@@ -180,21 +206,6 @@ export class RunHandle<O = unknown> {
       changes.stateMayDiffer(key);
       await worker.lookAround();
       return row;
-    }
-  }
-
-  async #until(from: RunRow, done: (row: RunRow) => boolean): Promise<void> {
-    const { changes, store } = this.#in;
-    for (let row: RunRow | undefined = from; row !== undefined && !done(row); ) {
-      const change = changes.next(row.key);
-      row = await store.get(row.key);
-      if (row?.continued) row = await this.#row();
-      if (row === undefined || done(row)) {
-        change.forget();
-        return;
-      }
-      await change.happened;
-      if (this.#in.closed) throw failure("engine-closed", { operation: "waiting" });
     }
   }
 

@@ -1,8 +1,10 @@
 /** What the next generation of a failed run keeps of the journal: everything that a retry need not repeat. */
 import type { Entry } from "../model/entry.ts";
-import { failure, StepwellError } from "../model/errors.ts";
+import { failure } from "../model/errors.ts";
 import { isFinished } from "../model/run-state.ts";
+import { moveSeeds } from "../model/seed.ts";
 import type { NextGeneration, RunRow } from "../store/port.ts";
+import { failingEntry } from "./failing-entry.ts";
 import type { Internals } from "./internals.ts";
 import { errorOf } from "./run-view.ts";
 
@@ -30,26 +32,35 @@ export async function generationForRetry(
   const entries = await store.journal(row.key, 0, Number.MAX_SAFE_INTEGER);
   // Some of what the entries say has been undone: to go on from them would build on what is not there any more.
   if (entries.some(({ kind }) => kind === "undo")) throw failure("already-compensated", { id: row.id });
-  return {
-    entries: entriesForRetry(entries, errorOf(row, internals), (value) => encodeAgain(value, "a kept result")),
-    seed: row.seed,
-  };
+  const failing = failingEntry({ entries, error: errorOf(row, internals), decode: internals.decode });
+  const kept = entriesForRetry(entries, failing, (value) => encodeAgain(value, "a kept result"));
+  return { entries: kept, seed: moveSeeds(row.seed, (position) => stayed(entries, failing, position)) };
 }
 
 /**
  * The journal up to the failing step, without that step's attempts; later successes are kept aside as `kept`, to be
  * reused when the code asks for them. Positions are dense again.
- * @param error what the run failed with, decoded
  * @param encode for the values of kept entries
  */
-function entriesForRetry(entries: readonly Entry[], error: unknown, encode: (value: unknown) => string): Entry[] {
-  const failing = failingEntry(entries, error);
-  const before = failing === undefined ? entries : entries.slice(0, failing.seq - 1);
+function entriesForRetry(
+  entries: readonly Entry[],
+  failing: Entry | undefined,
+  encode: (value: unknown) => string,
+): Entry[] {
   const after = failing === undefined ? [] : entries.slice(failing.seq);
-  const prefix = before.filter((entry) => entry.op === "" || entry.op !== failing?.op);
   const kept = after.filter(isSuccess).map((entry) => asKept(entry, encode));
-  const ended = (entry: Entry): boolean => entry.kind !== "cancel" && entry.kind !== "timeout";
-  return [...prefix.filter(ended), ...kept].map((entry, index) => ({ ...entry, seq: index + 1 }));
+  const before = entries.filter((entry) => staysWhereItIs(entry, failing));
+  return [...before, ...kept].map((entry, index) => ({ ...entry, seq: index + 1 }));
+}
+
+function staysWhereItIs({ seq, op, kind }: Entry, failing: Entry | undefined): boolean {
+  if (kind === "cancel" || kind === "timeout") return false;
+  return failing === undefined || (seq < failing.seq && (op === "" || op !== failing.op));
+}
+
+/** Where the entry at a position is then, or the last one before it. */
+function stayed(entries: readonly Entry[], failing: Entry | undefined, position: number): number {
+  return entries.slice(0, position).filter((entry) => staysWhereItIs(entry, failing)).length;
 }
 
 function asKept(entry: Entry, encode: (value: unknown) => string): Entry {
@@ -70,24 +81,4 @@ const successes: ReadonlySet<Entry["kind"]> = new Set<Entry["kind"]>([
 
 function isSuccess(entry: Entry): boolean {
   return successes.has(entry.kind);
-}
-
-/** Codes of errors that a step ends with; their facts name it. */
-const stepEnds: ReadonlySet<string> = new Set(["step-failed", "step-interrupted"]);
-
-/** The step whose failure ended the run: the one that the error, or a cause of it, names. */
-function failingEntry(entries: readonly Entry[], error: unknown): Entry | undefined {
-  const failed = entries.filter((entry) => entry.kind === "step-failed");
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 20; at = at.cause, depth++) {
-    if (!(at instanceof StepwellError)) continue;
-    if (at.code === "child-run-failed") {
-      const { op } = at.facts;
-      const ended = entries.find((entry) => entry.kind === "child" && entry.op === op);
-      if (ended !== undefined) return ended;
-    }
-    const step = stepEnds.has(at.code) ? at.facts.step : undefined;
-    const found = failed.find((entry) => entry.op === step);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

@@ -1,6 +1,7 @@
 /** A document from outside as generations of a run: every part is looked at, and nothing is taken that does not fit. */
 import { failure } from "../model/errors.ts";
 import { isFinished, runStates } from "../model/run-state.ts";
+import { isSeed } from "../model/seed.ts";
 import { checkRunId } from "../model/step-name.ts";
 import type { WholeRun } from "../store/port.ts";
 import { DocumentPart } from "./document-part.ts";
@@ -122,7 +123,7 @@ function readFacts(part: DocumentPart, id: string): WholeRun["facts"] {
 }
 
 function readSeed(part: DocumentPart): string {
-  if (!/^[0-9a-f]{32}$/.test(part.text())) throw part.refuse("must be 32 hex digits");
+  if (!isSeed(part.text())) throw part.refuse("must be 32 hex digits, or several such with positions");
   return part.text();
 }
 

@@ -44,7 +44,7 @@ function collect<T extends { readonly place: { readonly text: string } }>(parts:
 }
 
 /** @throws unknown-workflow naming those that are known */
-function workflowNamed(registry: Registry, name: string): AnyWorkflow {
+export function workflowNamed(registry: Registry, name: string): AnyWorkflow {
   const found = registry.workflows.get(name);
   if (found === undefined) throw failure("unknown-workflow", { name, known: [...registry.workflows.keys()] });
   return found;

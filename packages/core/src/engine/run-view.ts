@@ -31,6 +31,8 @@ export interface RunView {
   /** Ids of the run that has started it, and of the one with which it all began; undefined when it is nobody's child. */
   readonly parent: string | undefined;
   readonly root: string | undefined;
+  /** The run with whose journal it began, and how many entries they have in common; undefined for most. */
+  readonly forkedFrom: { readonly id: string; readonly at: number } | undefined;
   readonly queue: string;
   readonly priority: number;
   readonly createdAt: Date;
@@ -73,6 +75,7 @@ export function viewOf(row: RunRow, { now, texts }: Viewing, hindrance?: Hindran
     attributes: row.attributes,
     parent: row.parent,
     root: row.root,
+    forkedFrom: row.forkedFrom,
     queue: row.queue,
     priority: row.priority,
     createdAt: new Date(row.createdAt),

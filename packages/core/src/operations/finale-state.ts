@@ -3,6 +3,8 @@ import { Scope } from "../replay/scope.ts";
 
 /** Scope of the steps that undo a run; the engine begins it, no user code can. */
 export const compensateScope = "compensate";
+/** In which onFailure asks. */
+export const onFailureScope = "on-failure";
 
 /** A compensation that waits to be needed. */
 export interface Compensation {

@@ -19,7 +19,7 @@ import {
 import { validate } from "../model/schema.ts";
 import { Scope } from "../replay/scope.ts";
 import type { WorkflowContext } from "./context.ts";
-import { type Compensation, compensateScope } from "./finale-state.ts";
+import { type Compensation, compensateScope, onFailureScope } from "./finale-state.ts";
 import { inFrame } from "./frame.ts";
 import type { RunPort } from "./run-port.ts";
 import type { AnyWorkflow } from "./workflow.ts";
@@ -64,7 +64,7 @@ export async function carryOut(run: Ending, input: unknown): Promise<End> {
   }
   const outcome = await undone(run, own);
   const { onFailure } = run.definition;
-  await hook(run, "on-failure", onFailure && ((wf) => onFailure(wf, thrownFor(run, outcome), input)));
+  await hook(run, onFailureScope, onFailure && ((wf) => onFailure(wf, thrownFor(run, outcome), input)));
   return outcome;
 }
 
@@ -129,7 +129,7 @@ function thrownFor({ id, workflow }: Ending, outcome: Bad): RunFailed | RunCance
 
 async function hook(
   run: Ending,
-  scope: "on-complete" | "on-failure",
+  scope: "on-complete" | typeof onFailureScope,
   call: ((wf: WorkflowContext) => unknown) | undefined,
 ): Promise<void> {
   if (call === undefined) return;

@@ -6,7 +6,7 @@ export interface RunLineage {
   readonly generation: number;
   /** How often its id was begun anew, from 1. */
   readonly life: number;
-  /** Its children may have been started for another generation or store: it asks to be told of their ends. */
+  /** Its children may have been started for another generation, run or store: it asks to be told of their ends. */
   readonly asksAnew: boolean;
 }
 
@@ -14,8 +14,10 @@ interface OfRow extends Omit<RunLineage, "root" | "asksAnew"> {
   readonly id: string;
   readonly root: string | undefined;
   readonly importedAt: number | undefined;
+  readonly forkedFrom: object | undefined;
 }
 
-export function lineageOf({ id, parent, root, generation, life, importedAt }: OfRow): RunLineage {
-  return { parent, root: root ?? id, generation, life, asksAnew: generation > 1 || importedAt !== undefined };
+export function lineageOf({ id, parent, root, generation, life, importedAt, forkedFrom }: OfRow): RunLineage {
+  const asksAnew = generation > 1 || importedAt !== undefined || forkedFrom !== undefined;
+  return { parent, root: root ?? id, generation, life, asksAnew };
 }

@@ -58,6 +58,13 @@ export class Cursor<T extends Asked> {
     return this.#line.length - this.#head;
   }
 
+  /** The code has been told of the entry at this position, or has recorded it itself. */
+  knows(position: number): boolean {
+    if (!this.replaying || position <= this.#head) return true;
+    const entry = this.#line[position - 1];
+    return entry !== undefined && isIssue(entry.kind) && !this.#expected.has(entry.op);
+  }
+
   /** Operations that the code has asked for and that are not answered. */
   get pending(): Pick<Few<string, T>, "get" | "size" | "values"> {
     return this.#pending;

@@ -20,6 +20,7 @@ import type { AskFilter, AskPage } from "./ask.ts";
 import type { Batch, CommitResult, StoredLog } from "./batch.ts";
 import type { CacheTake, CacheTaken } from "./cache.ts";
 import type { Claimable, ClaimRequest } from "./claim-request.ts";
+import type { ForkRow, NextGeneration, RecordedRun } from "./fork.ts";
 import type { RunKey, WorkerKey } from "./keys.ts";
 import type { Message } from "./message.ts";
 import type { ExpiredFilter, ExpiredPage, Removed } from "./removal.ts";
@@ -53,13 +54,16 @@ export type {
   AttributeValue,
   ExpiredFilter,
   ExpiredPage,
+  ForkRow,
   Hindrance,
   ImportOutcome,
   KeepAlive,
+  NextGeneration,
   OnExisting,
   Page,
   QueueRow,
   ReapedRun,
+  RecordedRun,
   Recount,
   Removed,
   RunCount,
@@ -113,6 +117,8 @@ export interface Store extends SharingStore {
   control(run: RunKey, action: ControlAction, at: number): Promise<RunRow>;
   /** Begins the next generation of a finished run, with the entries given. */
   nextGeneration(run: RunKey, begin: NextGeneration, at: number): Promise<RunRow>;
+  /** Makes another run that begins with entries of this one, whatever its state; this one stays as it is. @throws run-exists */
+  fork(run: RunKey, begin: ForkRow, at: number): Promise<RunRow>;
   /** Whether a claim would bring anything now, and when it would next; reads only. */
   peek(claim: ClaimRequest, at: number): Promise<Claimable>;
   /** What others asked of runs that this worker owns, since the last call; read and removed. */
@@ -140,6 +146,8 @@ export interface Store extends SharingStore {
   stats(workflow?: string): Promise<readonly RunCount[]>;
   /** Reads every run, to check the counters. */
   recount(): Promise<Recount>;
+  /** A run with all that a replay of it needs, as of one moment. */
+  recorded(run: RunKey): Promise<RecordedRun | undefined>;
   journal(run: RunKey, after: number, limit: number): Promise<readonly Entry[]>;
   logs(run: RunKey, after: number, limit: number): Promise<readonly StoredLog[]>;
   data(run: RunKey, key: string): Promise<string | undefined>;
@@ -168,11 +176,6 @@ export type ControlAction =
   | { readonly kind: "kill"; readonly reason: string }
   | { readonly kind: "pause" }
   | { readonly kind: "resume" };
-
-export interface NextGeneration {
-  readonly entries: readonly Entry[];
-  readonly seed: string;
-}
 
 export interface Notice {
   readonly run: RunKey;

@@ -27,6 +27,9 @@ export interface RunRow {
   readonly detached: boolean;
   /** How often the id was begun anew, from 1: a retry goes on with the same life, a restart has another. */
   readonly life: number;
+  /** Id of the run with whose entries it began, and how many of those it has; undefined for one that began by itself. */
+  readonly forkedFrom: { readonly id: string; readonly at: number } | undefined;
+  /** Of a fork more than one: `old@12,new` (model/seed.ts). */
   readonly seed: string;
   readonly behaviours: string;
   readonly module: string;

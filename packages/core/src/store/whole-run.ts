@@ -19,6 +19,7 @@ export type RunFacts = Omit<
   | "inLine"
   | "shares"
   | "importedAt"
+  | "forkedFrom"
 >;
 
 export interface WholeRun {

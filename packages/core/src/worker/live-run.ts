@@ -11,6 +11,7 @@ import type { Entry } from "../model/entry.ts";
 import { failure, isFailure, StepwellError } from "../model/errors.ts";
 import { Few } from "../model/few.ts";
 import type { LogLevel } from "../model/log.ts";
+import { seedNow } from "../model/seed.ts";
 import { makeContext, type WorkflowContext } from "../operations/context.ts";
 import { carryOut, type Ending, type EndRequest, type Outcome } from "../operations/finale.ts";
 import { FinaleState } from "../operations/finale-state.ts";
@@ -54,7 +55,6 @@ export class LiveRun implements Ending, Deliverable {
   readonly id: string;
   readonly lineage: RunLineage;
   readonly workflow: string;
-  readonly seed: string;
   row: RunRow;
   readonly definition: AnyWorkflow;
   readonly clock: RunClock;
@@ -121,7 +121,6 @@ export class LiveRun implements Ending, Deliverable {
     this.id = row.id;
     this.lineage = lineageOf(row);
     this.workflow = row.workflow;
-    this.seed = row.seed;
     this.row = row;
     this.claim = row.claim;
     this.definition = parts.workflow;
@@ -142,6 +141,10 @@ export class LiveRun implements Ending, Deliverable {
 
   get fence(): number {
     return this.claim;
+  }
+
+  get seed(): string {
+    return seedNow(this.row.seed, (position) => this.cursor.knows(position));
   }
 
   get abortSignal(): AbortSignal {

@@ -44,6 +44,7 @@ export function detailsOf(parts: Partial<RunDetails>): RunDetails {
     tags: [],
     attributes: {},
     parent: undefined,
+    forkedFrom: undefined,
     root: undefined,
     queue: "default",
     priority: 0,

@@ -6,7 +6,7 @@ export interface Heading {
   readonly run: string;
   /** Path of the code as people know it; "" when this process has none. */
   readonly file: string;
-  readonly begun: "started" | "resumed" | "retried" | "watched";
+  readonly begun: "started" | "resumed" | "retried" | "forked" | "watched";
   /** Steps that were in the journal before anyone looked. */
   readonly recordedSteps: number;
   /** Ms; first claim, else creation. */

@@ -46,6 +46,12 @@ export const runsErrors = {
       `callback "${f.callback}" of run "${f.id}" takes no value any more: ${f.how}`,
     hint: "a token is for one use: whoever calls twice may take this for a success",
   },
+  "bad-fork-position": {
+    message: (f: { id: string; at: number | string; problem: string; from: number; to: number }) =>
+      `run "${f.id}" cannot be forked at ${typeof f.at === "string" ? `"${f.at}"` : f.at}: ${f.problem}`,
+    hint: (f: { id: string; from: number; to: number }) =>
+      `give a position from ${f.from} to ${f.to}, or a step that run "${f.id}" has recorded by then`,
+  },
   "run-exists": {
     message: (f: { id: string; workflow: string; difference: string }) =>
       `run "${f.id}" of workflow "${f.workflow}" exists already ${f.difference}`,

@@ -15,6 +15,7 @@ import { continueContract } from "./continue.ts";
 import { controlContract } from "./control.ts";
 import { expiredContract } from "./expired.ts";
 import { fenceContract } from "./fence.ts";
+import { forkContract } from "./fork.ts";
 import { generationContract } from "./generation.ts";
 import { idsLikeContract } from "./ids-like.ts";
 import { inboxContract } from "./inbox.ts";
@@ -51,6 +52,7 @@ const verbs: readonly ((make: MakeProvider) => void)[] = [
   requestsContract,
   noticesContract,
   generationContract,
+  forkContract,
   inboxContract,
   continueContract,
   placesContract,

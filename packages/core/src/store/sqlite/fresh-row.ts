@@ -46,6 +46,7 @@ export function freshRow(session: Session, fresh: FreshRun): RunRow {
     root: start.lineage?.root,
     detached: start.lineage?.detached ?? false,
     life: fresh.life,
+    forkedFrom: undefined,
     seed: start.seed,
     behaviours: start.behaviours,
     module: start.module,

@@ -8,7 +8,7 @@ import { readRun } from "./control.ts";
 import type { Connection } from "./driver.ts";
 import { dropWhatWasSet, leaveInput, leaveTags, leaveWhatWasSet } from "./heritage.ts";
 import { inheritInbox } from "./inbox.ts";
-import { entryInsert, writeEntry } from "./journal.ts";
+import { writeEntries } from "./journal.ts";
 import { inheritOpenings } from "./openings.ts";
 import { needAgain } from "./places/stored-needs.ts";
 import type { Session } from "./session.ts";
@@ -47,7 +47,7 @@ export function nextGeneration(session: Session, run: RunKey, begin: NextGenerat
     inheritOpenings(session, db, { from: run, to: key, afresh: begin.entries.length === 0 });
     inheritInbox(db, run, key);
     noteUses(db, key);
-    writeEntries(db, key, begin);
+    writeEntries(db, key, begin.entries);
     needAgain(session, db, { run: key, at });
     session.tellOthers();
     return readRun(session, db, key);
@@ -59,13 +59,4 @@ function refuse(session: Session, db: Connection, old: RunRow): void {
   if (newest?.key === old.key && isFinished(old.status)) return;
   const event = newest?.key === old.key ? "retry" : `retry: generation ${newest?.generation} exists`;
   throw failure("illegal-transition", { from: old.status, event });
-}
-
-function writeEntries(db: Connection, run: RunKey, begin: NextGeneration): void {
-  const insert = entryInsert(db);
-  begin.entries.forEach((entry, index) => {
-    if (entry.seq !== index + 1)
-      throw failure("broken-invariant", { what: `a generation began at entry ${entry.seq}` });
-    writeEntry(insert, run, entry);
-  });
 }

@@ -5,6 +5,8 @@ import type { Connection } from "./driver.ts";
 const copyInputSql = "INSERT INTO run_inputs (run, value) SELECT ?, value FROM run_inputs WHERE run = ?";
 /** Lists show newest generations only: the index rows go over. */
 const moveTagsSql = "UPDATE run_tags SET run = ?, created_at = ? WHERE run = ?";
+const copyTagsSql = `INSERT INTO run_tags (namespace, tag, created_at, run)
+  SELECT namespace, tag, ?2, ?1 FROM run_tags WHERE run = ?3`;
 const moveAttributesSql = "UPDATE run_attributes SET run = ?, created_at = ? WHERE run = ?";
 const dropAttributesSql = "DELETE FROM run_attributes WHERE run = ?";
 const copyDataSql = `INSERT INTO run_data (run, key, value, inherited)
@@ -26,6 +28,11 @@ export function leaveInput(db: Connection, { from, to }: Heritage): void {
 
 export function leaveTags(db: Connection, { from, to, at }: Heritage): void {
   db.stmt(moveTagsSql).run(to, at, from);
+}
+
+/** Both have them. */
+export function copyTags(db: Connection, { from, to, at }: Heritage): void {
+  db.stmt(copyTagsSql).run(to, at, from);
 }
 
 /** Kept entries are answered from the journal and write nothing anew, so what they wrote comes along. */

@@ -26,6 +26,9 @@ const ownedSql = `SELECT ${columns} FROM runs INDEXED BY runs_state CROSS JOIN i
   WHERE runs.namespace = ? AND runs.state = 'running' AND runs.superseded = 0 AND runs.owner = ? AND inbox.taken = 0
   ORDER BY inbox.position`;
 const laterSql = "SELECT 1 FROM inbox WHERE run = ? AND taken = 0 AND position > ? LIMIT 1";
+const copySql = `INSERT INTO inbox (run, name, dedup, payload, at)
+  SELECT ?, name, dedup, payload, at FROM inbox
+  WHERE run = ? AND taken = 0 AND name LIKE 'signal~%' ORDER BY position`;
 /** Each by an index of its own. */
 const inheritSql = [
   "UPDATE inbox SET run = ? WHERE run = ? AND taken = 0",
@@ -134,6 +137,11 @@ export function inheritInbox(db: Connection, from: RunKey, to: RunKey): void {
 /** What was meant for operations of a generation that is over concerns none of the next. */
 export function inheritSignals(db: Connection, from: RunKey, to: RunKey): void {
   for (const sql of inheritSql) db.stmt(`${sql} AND name LIKE 'signal~%'`).run(to, from);
+}
+
+/** Another run gets what this one has not taken, too. */
+export function copySignals(db: Connection, from: RunKey, to: RunKey): void {
+  db.stmt(copySql).run(to, from);
 }
 
 function toDelivered(db: Connection, row: SqlRow): Delivered {

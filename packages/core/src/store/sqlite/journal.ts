@@ -30,6 +30,15 @@ export function writeEntry({ db, statement }: EntryInsert, run: RunKey, entry: E
   statement.run(run, seq, kind, op, at, attempt, value, checksum(run, entry));
 }
 
+/** The journal with which a run begins. */
+export function writeEntries(db: Connection, run: RunKey, entries: readonly Entry[]): void {
+  const insert = entryInsert(db);
+  entries.forEach((entry, index) => {
+    if (entry.seq !== index + 1) throw failure("broken-invariant", { what: `a run began at entry ${entry.seq}` });
+    writeEntry(insert, run, entry);
+  });
+}
+
 export function lastPosition(db: Connection, run: RunKey): number {
   return Number(db.stmt(lastSql).get(run)?.[0] ?? 0);
 }

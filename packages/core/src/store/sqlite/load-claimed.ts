@@ -12,10 +12,12 @@ const logLinesSql = `SELECT run, count(*) FROM logs INDEXED BY logs_line
 const inheritedSql = `SELECT run, key, inherited FROM run_data
   WHERE run IN (SELECT value FROM json_each(?)) AND inherited IS NOT NULL`;
 
-/** Only what follows another generation can have inherited anything. */
-function readInherited(db: Connection, rows: readonly RunRow[]): Map<RunKey, [string, string][]> {
+/** Only what follows another generation, or was forked or imported, can have inherited anything. */
+export function readInherited(db: Connection, rows: readonly RunRow[]): Map<RunKey, [string, string][]> {
   const found = new Map<RunKey, [string, string][]>();
-  const later = rows.filter(({ generation }) => generation > 1);
+  const later = rows.filter(
+    ({ generation, forkedFrom, importedAt }) => generation > 1 || forkedFrom !== undefined || importedAt !== undefined,
+  );
   if (later.length === 0) return found;
   for (const [run, key, value] of db.stmt(inheritedSql).all(keyList(later.map((row) => row.key)))) {
     const items = found.get(run as RunKey) ?? [];

@@ -9,7 +9,7 @@ export const runColumns = `key, id, generation, workflow, state,
   output, error, why, title, tags, attributes, seed, behaviours, module, queue, priority, created_at, available_at,
   started_at, ended_at, wake_at, timeout_ms, paused_ms, paused_at, owner, claim, cancel_requested_at, cancel_reason,
   pause_requested_at, deaths, clock_at, continued, parent, root, detached, life,
-  in_line, expires_at, needs IS NOT NULL, lone_deaths, imported_at`;
+  in_line, expires_at, needs IS NOT NULL, lone_deaths, imported_at, forked_from, forked_at`;
 
 export function toRun(row: SqlRow, namespace: string): RunRow {
   return {
@@ -30,6 +30,7 @@ export function toRun(row: SqlRow, namespace: string): RunRow {
     root: textOf(row[34]),
     detached: row[35] === 1,
     life: row[36] as number,
+    forkedFrom: row[42] === null ? undefined : { id: row[42] as string, at: row[43] as number },
     seed: row[12] as string,
     behaviours: row[13] as string,
     module: row[14] as string,

@@ -8,6 +8,7 @@ import { control } from "./control.ts";
 import type { Connection } from "./driver.ts";
 import { expired } from "./expired.ts";
 import { exportRun } from "./export-run.ts";
+import { fork } from "./fork.ts";
 import { nextGeneration } from "./generation.ts";
 import { idsLike } from "./ids-like.ts";
 import { importRun } from "./import-run.ts";
@@ -25,6 +26,7 @@ import { removeLimit, setLimit } from "./places/limits.ts";
 import { places } from "./places/list-places.ts";
 import { queues, setQueue } from "./queues.ts";
 import { data, find, get, journal } from "./read.ts";
+import { recorded } from "./recorded.ts";
 import { recover } from "./recover.ts";
 import { remove } from "./remove.ts";
 import { Session } from "./session.ts";
@@ -112,6 +114,8 @@ function storeOf(session: Session, wake: Wake, onClosed: () => Promise<void>): S
     transact: (request) => transact(session, request),
     control: (run, action, at) => control(session, run, action, at),
     nextGeneration: (run, begin, at) => nextGeneration(session, run, begin, at),
+    fork: (run, begin, at) => fork(session, run, begin, at),
+    recorded: (run) => recorded(session, run),
     peek: (claim, at) => peek(session, claim, at),
     takeNotices: (worker) => takeNotices(session, worker),
     inbox: (run) => inbox(session, run),

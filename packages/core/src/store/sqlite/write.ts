@@ -119,11 +119,19 @@ function writeEntries(db: Connection, insert: EntryInsert, write: RunWrite, held
 }
 
 function writeRest(session: Session, db: Connection, write: RunWrite): void {
-  const { run, data, title, attributes, logs } = write;
+  writeWhatIsSet(session, db, write);
+  if (write.logs.length > 0) writeLogs(db, write.run, write.logs);
+}
+
+/** What is readable from outside of what the code has set. */
+export function writeWhatIsSet(
+  session: Session,
+  db: Connection,
+  { run, data, title, attributes }: Pick<RunWrite, "run" | "data" | "title" | "attributes">,
+): void {
   for (const [key, value] of data) db.stmt(dataSql).run(run, key, keepValue(db, run, value));
   if (title !== undefined) db.stmt(titleSql).run(title, run);
   if (attributes !== undefined) writeAttributes(session, db, { run, attributes });
-  if (logs.length > 0) writeLogs(db, run, logs);
 }
 
 interface Attributes {

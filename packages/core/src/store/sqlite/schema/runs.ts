@@ -48,6 +48,8 @@ CREATE TABLE runs (
   in_line TEXT,
   expires_at INTEGER,
   imported_at INTEGER,
+  forked_from TEXT,
+  forked_at INTEGER,
   CHECK ((owner IS NOT NULL) = (state = 'running')),
   CHECK ((ended_at IS NOT NULL) = (state = 'completed' OR state = 'failed' OR state = 'cancelled' OR state = 'timed_out')),
   CHECK (ready = 0 OR (state = 'pending' AND due_at IS NULL)),

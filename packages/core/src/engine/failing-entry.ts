@@ -1,0 +1,46 @@
+/** Which recorded failure ended a run: where a retry, and a fork of a failed run, begin. */
+import { type Entry, isIssue } from "../model/entry.ts";
+import { StepwellError } from "../model/errors.ts";
+import { onFailureScope } from "../operations/finale-state.ts";
+import { isBelow } from "../replay/given-up-scopes.ts";
+
+/** Codes of errors that a step ends with; their facts name it. */
+const stepEnds: ReadonlySet<string> = new Set(["step-failed", "step-interrupted"]);
+
+export interface Failed {
+  readonly entries: readonly Entry[];
+  /** What the run failed with, decoded. */
+  readonly error: unknown;
+  readonly decode: (text: string) => unknown;
+}
+
+/**
+ * The failure that the error, or a cause of it, names. An error that names none may have been made of one: then it is
+ * the last thing that the code was told of, if that is a failure. What came after a failure shows that it was handled.
+ */
+export function failingEntry(failed: Failed): Entry | undefined {
+  return namedBy(failed) ?? lastTold(failed);
+}
+
+function namedBy({ entries, error }: Failed): Entry | undefined {
+  const failed = entries.filter((entry) => entry.kind === "step-failed");
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 20; at = at.cause, depth++) {
+    if (!(at instanceof StepwellError)) continue;
+    if (at.code === "child-run-failed") {
+      const { op } = at.facts;
+      const ended = entries.find((entry) => entry.kind === "child" && entry.op === op);
+      if (ended !== undefined) return ended;
+    }
+    const step = stepEnds.has(at.code) ? at.facts.step : undefined;
+    const found = failed.find((entry) => entry.op === step);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function lastTold({ entries, decode }: Failed): Entry | undefined {
+  const last = entries.findLast(({ kind, op }) => !isIssue(kind) && kind !== "kept" && !isBelow(op, onFailureScope));
+  if (last?.kind === "step-failed") return last;
+  const [ok] = last?.kind === "child" ? (decode(last.value ?? "") as readonly [boolean]) : [true];
+  return ok ? undefined : last;
+}

@@ -1,0 +1,86 @@
+/** Begins a run of its own with what another one has recorded up to a position. */
+import type { AttributeValue } from "../model/attribute.ts";
+import type { Entry, StepValue } from "../model/entry.ts";
+import { failure } from "../model/errors.ts";
+import { newRunId } from "../model/run-id.ts";
+import { validate } from "../model/schema.ts";
+import { forkSeeds } from "../model/seed.ts";
+import { checkRunId } from "../model/step-name.ts";
+import type { ForkRow, RunKey, RunRow } from "../store/port.ts";
+import { type ForkOptions, forkPosition } from "./fork-position.ts";
+import type { Internals } from "./internals.ts";
+
+const known: ReadonlySet<string> = new Set(["at", "input", "id"]);
+
+/** @throws bad-fork-position, run-exists, schema-mismatch, invalid-option, invalid-name */
+export async function forkRun(internals: Internals, run: RunKey, options: ForkOptions): Promise<RunRow> {
+  const { store, settings, worker } = internals;
+  const { host } = settings;
+  checkOptions(options);
+  const recorded = await store.recorded(run);
+  if (recorded === undefined) throw failure("unknown-run", { id: `${run}`, namespace: settings.namespace });
+  const { row, entries } = recorded;
+  const at = await forkPosition(internals, { row, entries, options });
+  const kept = entries.slice(0, at);
+  const begin: ForkRow = {
+    id: options.id === undefined ? newRunId(host.now(), host.randomBytes(8)) : checkRunId(options.id),
+    entries: kept,
+    seed: forkSeeds(row.seed, at, Buffer.from(host.randomBytes(16)).toString("hex")),
+    input: await inputOf(internals, row, options),
+    data: dataAfter(kept, internals),
+    ...shownAfter({ row, entries, at }, internals),
+  };
+  worker.requests.adopt(begin.id);
+  const forked = await store.fork(row.key, begin, host.now());
+  await worker.lookAround();
+  return forked;
+}
+
+function checkOptions(options: ForkOptions): void {
+  const refuse = (option: string, problem: string): never => {
+    throw failure("invalid-option", { where: "fork", option, problem });
+  };
+  if (typeof options !== "object" || options === null) refuse("options", "must be an object");
+  for (const option of Object.keys(options))
+    if (!known.has(option)) refuse(option, `is unknown; known are ${[...known].join(", ")}`);
+}
+
+/** Where the workflow's code is not here, nobody can say whether an input suits it. */
+async function inputOf({ registry, encode }: Internals, row: RunRow, options: ForkOptions): Promise<string> {
+  if (!("input" in options)) return row.input;
+  const what = `the input of workflow "${row.workflow}"`;
+  const schema = registry.workflows.get(row.workflow)?.input;
+  return encode(schema === undefined ? options.input : await validate(schema, options.input, what), what);
+}
+
+/** Entries are answered from the journal and write nothing anew, so what they have set comes along. */
+function dataAfter(entries: readonly Entry[], { decode, encodeAgain }: Internals): ForkRow["data"] {
+  const data = new Map<string, string>();
+  for (const { kind, value = "" } of entries) {
+    if (kind !== "set" && kind !== "step-data") continue;
+    const held = decode(value);
+    const pairs = kind === "set" ? [held as StepValue["set"][number]] : (held as StepValue).set;
+    for (const [key, item] of pairs) data.set(key, encodeAgain(item, `data "${key}"`));
+  }
+  return [...data];
+}
+
+interface Shown {
+  readonly row: RunRow;
+  readonly entries: readonly Entry[];
+  readonly at: number;
+}
+
+/** Title and attributes at the position: what a later entry has changed is not told apart from what it was before. */
+function shownAfter({ row, entries, at }: Shown, { decode }: Internals): Pick<ForkRow, "title" | "attributes"> {
+  let title = entries.some(({ kind }) => kind === "title") ? undefined : row.title;
+  const attributes: Record<string, AttributeValue> = { ...row.attributes };
+  const told: [Entry, Record<string, AttributeValue>][] = entries
+    .filter(({ kind }) => kind === "attributes")
+    .map((entry) => [entry, decode(entry.value ?? "") as Record<string, AttributeValue>]);
+  for (const [, values] of told) for (const name of Object.keys(values)) delete attributes[name];
+  for (const [{ seq }, values] of told) if (seq <= at) Object.assign(attributes, values);
+  for (const { kind, seq, value } of entries)
+    if (kind === "title" && seq <= at && value !== undefined) title = decode(value) as string;
+  return { title, attributes };
+}

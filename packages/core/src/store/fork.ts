@@ -1,0 +1,32 @@
+/** A run as it is recorded, to be replayed or copied; and what a copy begins with. */
+import type { AttributeValue } from "../model/attribute.ts";
+import type { Entry } from "../model/entry.ts";
+import type { RunRow } from "./run-row.ts";
+
+/** All that the code of a run is answered from, as of one moment. */
+export interface RecordedRun {
+  readonly row: RunRow;
+  readonly entries: readonly Entry[];
+  /** Data with which the generation began; values are encoded. */
+  readonly inherited: readonly (readonly [key: string, value: string])[];
+}
+
+/** What is its own of a run that begins with entries of another one. */
+export interface ForkRow {
+  readonly id: string;
+  /** The first ones of the other's journal. */
+  readonly entries: readonly Entry[];
+  readonly seed: string;
+  /** Encoded. */
+  readonly input: string;
+  /** What the code had set when the last of the entries was written. */
+  readonly data: readonly (readonly [key: string, value: string])[];
+  readonly title: string | undefined;
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+}
+
+/** What the next generation of a run begins with. */
+export interface NextGeneration {
+  readonly entries: readonly Entry[];
+  readonly seed: string;
+}

@@ -1,0 +1,88 @@
+/** What `check` does: loads the code, replays the unfinished runs, and says what would become of them. */
+
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { DeployCheck, RunReplay } from "@stepwell/core";
+import { codeOf } from "./code/code-of-runs.ts";
+import { type LoadedModule, type ModuleLoader, moduleLoader } from "./code/load-module.ts";
+import type { CommandCall } from "./command-spec.ts";
+import { commandFailure } from "./errors.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { openToCheck, openToLook } from "./open-engine.ts";
+import { plainJson } from "./plain-json.ts";
+import { signOf } from "./terminal/glyphs.ts";
+import { plainText } from "./terminal/sanitise.ts";
+import { span } from "./terminal/spans.ts";
+
+/** @returns the exit code: 4 when a run would be blocked */
+export async function checkCode(call: CommandCall): Promise<number> {
+  const { given, environment } = call;
+  const load = moduleLoader(environment.folder);
+  const modules =
+    given.args.length > 0 ? await Promise.all(given.args.map((file) => load(file))) : await whereRunsBegan(call, load);
+  const engine = await openToCheck(call, codeOf(modules));
+  try {
+    const [limit, workflow] = [given.text("limit"), given.text("workflow")];
+    const found = await engine.checkDeploy({
+      ...(limit === undefined ? {} : { limit: wholeNumber("--limit", limit) }),
+      ...(workflow === undefined ? {} : { workflow }),
+    });
+    print(found, call);
+    return found.ok ? exitCodes.completed : exitCodes.blocked;
+  } finally {
+    await engine.close();
+  }
+}
+
+/** A file that is gone is no code: its runs are listed as such. */
+async function whereRunsBegan(call: CommandCall, load: ModuleLoader): Promise<LoadedModule[]> {
+  const engine = await openToLook(call);
+  try {
+    const { runs } = await engine.checkDeploy();
+    const urls = new Set<string>();
+    for (const { id } of runs) urls.add((await engine.handle(id).status()).module);
+    const files = [...urls].filter((url) => url.startsWith("file:")).map((url) => fileURLToPath(url));
+    return await Promise.all(files.filter((file) => existsSync(file)).map((file) => load(file)));
+  } finally {
+    await engine.close();
+  }
+}
+
+function wholeNumber(flag: string, text: string): number {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw commandFailure("wrong-flag-value", { flag, value: text, problem: "is not a whole number from 1" });
+}
+
+function print({ runs, more }: DeployCheck, { output }: CommandCall): void {
+  const { result, json, quiet } = output;
+  if (json) {
+    result.stream.write(`${JSON.stringify({ v: 1, items: runs.map((run) => plainJson(run)), next: null, more })}\n`);
+    return;
+  }
+  const blocked = runs.filter(({ verdict }) => verdict === "would-block");
+  for (const run of blocked) printBlocked(run, { result });
+  if (quiet) return;
+  const fits = runs.filter(({ verdict }) => verdict === "fits").length;
+  if (fits > 0) result.line([signOf("done", result.appearance), span(` ${counted(fits)} would go on`)]);
+  const none = runs.filter(({ verdict }) => verdict === "no-code");
+  for (const workflow of new Set(none.map((run) => run.workflow))) {
+    const count = none.filter((run) => run.workflow === workflow).length;
+    const text = ` ${counted(count)} of workflow ${plainText(workflow)}: its code is not here`;
+    result.line([signOf("pending", result.appearance), span(text, "idle")]);
+  }
+  if (runs.length === 0) result.line([span("no run is unfinished", "idle")]);
+  if (more) result.line([span(`only the newest ${runs.length} runs were looked at: --limit`, "attention")]);
+}
+
+function printBlocked({ id, workflow, error }: RunReplay, { result }: Pick<CommandCall["output"], "result">): void {
+  const head = ` ${plainText(id)} (${plainText(workflow)}) would be blocked`;
+  result.line([signOf("blocked", result.appearance), span(head, "attention")]);
+  if (error === undefined) return;
+  result.sentence(`    ${plainText(error.message)}`);
+  result.sentence(`    ${plainText(error.hint)}`);
+}
+
+function counted(runs: number): string {
+  return runs === 1 ? "1 run" : `${runs} runs`;
+}

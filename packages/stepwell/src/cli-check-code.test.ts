@@ -1,0 +1,67 @@
+/** Code and journals held against each other from the command line; and what a person decides about a step. */
+import { describe, expect, test } from "vitest";
+import { TestFolder } from "./test-command.ts";
+
+const folder = new TestFolder();
+const flow = (first: string): string => `import { workflow } from "stepwell";
+export const orders = workflow("orders", async (wf) => {
+  await wf.step("${first}", () => console.log("executed"));
+  return await wf.receive("go");
+});
+`;
+folder.write("orders.ts", flow("charge"));
+folder.write("new.ts", flow("pay"));
+folder.write(
+  "bank.ts",
+  `import { workflow } from "stepwell";
+export const bank = workflow("bank", (wf) =>
+  wf.step("book", () => { throw new Error("503"); }, { retry: { maxAttempts: 1 }, onExhausted: "pause" }));
+`,
+);
+
+describe("stepwell check and debug", () => {
+  test("say that code fits", async () => {
+    await folder.run("run", "orders.ts", "--id", "order-1", "--wait", "1s");
+    const { code, stdout } = await folder.run("check");
+    expect([code, stdout]).toEqual([0, expect.stringContaining("1 run would go on")]);
+    const debug = await folder.run("debug", "order-1");
+    expect([debug.code, debug.stdout]).toEqual([
+      0,
+      expect.stringContaining('after 1 entry: the code waits for signal "go"'),
+    ]);
+    expect(debug.stderr).toContain("charge");
+    expect(debug.stderr).not.toContain("executed");
+  });
+
+  test("say where code would block a run, with exit code 4", async () => {
+    const { code, stdout } = await folder.run("check", "new.ts");
+    expect(code).toBe(4);
+    expect(stdout).toContain("order-1 (orders) would be blocked");
+    expect(stdout).toContain('code expects step "pay", journal has step "charge" at 1');
+    const { items } = JSON.parse((await folder.run("check", "new.ts", "--json")).stdout);
+    expect(items).toMatchObject([{ id: "order-1", verdict: "would-block", error: { code: "divergence" } }]);
+    expect((await folder.run("debug", "order-1", "--file", "new.ts")).code).toBe(4);
+  });
+
+  test("say what has no code here", async () => {
+    const { code, stdout } = await folder.run("check", "bank.ts");
+    expect([code, stdout]).toEqual([0, expect.stringContaining("1 run of workflow orders: its code is not here")]);
+  });
+});
+
+describe("stepwell step", () => {
+  test("gives a step that waits for a person a value", async () => {
+    await folder.run("run", "bank.ts", "--id", "bank-1", "--wait", "1s");
+    const { code } = await folder.run("step", "bank-1", "book", "--complete", '{"id":"p-1"}', "--by", "ann");
+    expect(code).toBe(0);
+    expect(JSON.parse((await folder.run("resume", "bank-1")).stdout)).toEqual({ id: "p-1" });
+    expect((await folder.run("journal", "bank-1")).stdout).toContain("ann");
+  });
+
+  test("wants exactly one decision", async () => {
+    for (const words of [[], ["--skip", "--retry"]]) {
+      const { code, stderr } = await folder.run("step", "bank-1", "book", ...words);
+      expect([code, stderr]).toEqual([2, expect.stringContaining("give one of --retry, --complete, --skip, --fail")]);
+    }
+  });
+});
