@@ -3,6 +3,7 @@ import { failure } from "../model/errors.ts";
 import { limits } from "../model/limits.ts";
 import { checkRunId } from "../model/step-name.ts";
 import { placeOfCaller } from "../operations/definition-place.ts";
+import type { Task } from "../operations/task.ts";
 import type { Workflow } from "../operations/workflow.ts";
 import type { WorkerRow } from "../store/port.ts";
 import { type ApprovalFilter, type ApprovalList, approvals } from "./approvals.ts";
@@ -52,11 +53,14 @@ export class Stepwell {
   }
 
   /**
-   * Starts a run; resolves when it is on disk. Starting an id again with the same workflow and input gives the run
+   * Starts a run, of a workflow, or of a task as its only step; resolves when it is on disk. Starting an id again with the same workflow and input gives the run
    * that is there (see `onExisting`).
    * @throws unknown-workflow, run-exists, schema-mismatch, unserialisable-value, value-too-large, invalid-option
    */
-  async start<I, O>(workflow: Workflow<I, O> | string, ...rest: InputAnd<I, StartOptions>): Promise<RunHandle<O>> {
+  async start<I, O>(
+    workflow: Workflow<I, O> | Task<I, O> | string,
+    ...rest: InputAnd<I, StartOptions>
+  ): Promise<RunHandle<O>> {
     const [input, options = {}] = rest;
     const internals = this.#open("start");
     const row = await startRun(internals, workflowToStart(internals, workflow), { input, options });
@@ -64,7 +68,10 @@ export class Stepwell {
   }
 
   /** Starts many runs of a workflow; each item is answered by itself, and one that fails leaves the others be. */
-  async startMany<I, O>(workflow: Workflow<I, O>, items: Iterable<StartItem<I>>): Promise<StartManyResult<O>[]> {
+  async startMany<I, O>(
+    workflow: Workflow<I, O> | Task<I, O>,
+    items: Iterable<StartItem<I>>,
+  ): Promise<StartManyResult<O>[]> {
     this.#open("startMany");
     return await Promise.all(
       [...items].map(async ({ input, ...options }): Promise<StartManyResult<O>> => {
@@ -78,7 +85,7 @@ export class Stepwell {
   }
 
   /** Starts a run and waits for its output. @throws what start and result throw */
-  async execute<I, O>(workflow: Workflow<I, O>, ...rest: InputAnd<I, StartOptions>): Promise<O> {
+  async execute<I, O>(workflow: Workflow<I, O> | Task<I, O>, ...rest: InputAnd<I, StartOptions>): Promise<O> {
     const handle = await this.start(workflow, ...rest);
     return await handle.result();
   }

@@ -142,7 +142,7 @@ export function checkOpenOptions(options: OpenOptions): Settings {
     store: options.store,
     workflows,
     tasks,
-    executes: worker !== false && workflows.length > 0,
+    executes: worker !== false && workflows.length + tasks.length > 0,
     ownRunsOnly: ownRunsOnly(settings.runs),
     concurrency,
     queues,

@@ -1,6 +1,7 @@
 /** What an engine can run. Each engine has its own; nothing is registered globally. */
 import { failure } from "../model/errors.ts";
 import { type AnyTask, isTask } from "../operations/task.ts";
+import { taskWorkflow, taskWorkflowName } from "../operations/task-workflow.ts";
 import { type AnyWorkflow, isWorkflow } from "../operations/workflow.ts";
 
 export interface Registry {
@@ -10,10 +11,12 @@ export interface Registry {
 
 /** @throws invalid-option for what is neither, duplicate-name naming both places */
 export function makeRegistry(workflows: readonly AnyWorkflow[], tasks: readonly AnyTask[]): Registry {
-  return {
+  const registry = {
     workflows: collect({ what: "workflow", items: workflows, is: isWorkflow, nameOf: (item) => item.name }),
     tasks: collect({ what: "task", items: tasks, is: isTask, nameOf: (item) => item.taskName }),
   };
+  for (const task of registry.tasks.values()) registry.workflows.set(taskWorkflowName(task), taskWorkflow(task));
+  return registry;
 }
 
 function collect<T extends { readonly place: { readonly text: string } }>(parts: {
@@ -53,15 +56,16 @@ export function workflowNamed(registry: Registry, name: string): AnyWorkflow {
 /** What is to be started: an engine that only looks starts what it is given. @throws unknown-workflow, invalid-option */
 export function workflowToStart(
   engine: { readonly registry: Registry; readonly settings: { readonly executes: boolean } },
-  workflow: AnyWorkflow | string,
+  wanted: AnyWorkflow | AnyTask | string,
 ): AnyWorkflow {
   const { registry, settings } = engine;
-  if (typeof workflow === "string") return workflowNamed(registry, workflow);
+  if (typeof wanted === "string") return workflowNamed(registry, wanted);
+  const workflow = isTask(wanted) ? taskWorkflow(wanted) : wanted;
   if (typeof workflow?.name !== "string" || typeof workflow.fn !== "function")
     throw failure("invalid-option", {
       where: "start",
       option: "workflow",
-      problem: "must be made by workflow(...), or a name",
+      problem: "must be made by workflow(...) or task(...), or a name",
     });
   return settings.executes ? workflowNamed(registry, workflow.name) : workflow;
 }

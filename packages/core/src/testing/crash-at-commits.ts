@@ -5,6 +5,7 @@
 import type { Stepwell } from "../engine/engine.ts";
 import { type VirtualHost, virtualHost } from "../host/virtual.ts";
 import { assert } from "../model/assert.ts";
+import type { AnyTask } from "../operations/task.ts";
 import type { AnyWorkflow } from "../operations/workflow.ts";
 import { memory } from "../store/memory/memory.ts";
 import type { Store } from "../store/port.ts";
@@ -16,6 +17,7 @@ import { passTime } from "./virtual-time.ts";
 export interface Scenario<T> {
   /** Made anew for each time, so that what bodies count begins at nothing. */
   readonly workflows: (note: (effect: string) => void) => readonly AnyWorkflow[];
+  readonly tasks?: () => readonly AnyTask[];
   /**
    * What people do, from the beginning to the end, and what they see. Done again from the beginning by the process
    * that follows a crash: starts need an id, signals a key.
@@ -61,7 +63,8 @@ async function once<T>(scenario: Scenario<T>, dieAt: number): Promise<Outcome<T>
     },
   };
   const workflows = scenario.workflows((effect) => effects.push(effect));
-  const engine = await openEngine({ store: first.parts.store, host, workflows });
+  const tasks = scenario.tasks?.() ?? [];
+  const engine = await openEngine({ store: first.parts.store, host, workflows, tasks });
   const going = scenario.drive(engine, base);
   going.catch(() => {});
   const ended = await passTime(base, Promise.race([going.then((result) => ({ result })), died.promise]));
@@ -69,7 +72,7 @@ async function once<T>(scenario: Scenario<T>, dieAt: number): Promise<Outcome<T>
     await finish(await look(provider));
     return { result: ended.result, effects, points };
   }
-  const next = await openEngine({ ...machine.process().parts, workflows });
+  const next = await openEngine({ ...machine.process().parts, workflows, tasks });
   const result = await passTime(base, scenario.drive(next, base));
   await finish(await look(provider));
   return { result, effects, points };
