@@ -8,6 +8,9 @@ import { formatNumber } from "./run-tree-summary.ts";
 
 /** Reads an `attempt` entry. Its value is the user's error and ours: taken as it comes. */
 export function failedAttempt(entry: TreeEntry): FailedAttempt {
+  // Only a person says when the next attempt is.
+  if (entry.kind === "held")
+    return { attempt: entry.attempt, message: failureSentence(entry), nextAt: Infinity, maxAttempts: undefined };
   const nextAt = partOf(entry.value, "nextAt");
   const maxAttempts = partOf(entry.value, "maxAttempts");
   return {
@@ -21,6 +24,7 @@ export function failedAttempt(entry: TreeEntry): FailedAttempt {
 /** `attempt 3 of 5 in 2s: 503 from psp`. */
 export function retrySentence(failed: FailedAttempt, now: number): string {
   const of = failed.maxAttempts === undefined ? "" : ` of ${failed.maxAttempts}`;
+  if (failed.nextAt === Infinity) return `waits for a person to decide: ${failed.message}`;
   const waitMs = failed.nextAt - now;
   return `attempt ${failed.attempt + 1}${of} ${waitMs <= 0 ? "is due" : `in ${countdown(waitMs)}`}: ${failed.message}`;
 }

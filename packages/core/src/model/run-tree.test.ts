@@ -70,6 +70,19 @@ describe("attempts", () => {
     expect(outline(tree.rows(running))).toEqual(["retrying pay: attempt 3 of 5 in 2s: 503 from psp"]);
   });
 
+  test("a step that is held says that a person is to decide, and is done once when it is given a value", () => {
+    const held = ["held", "pay", stepFailed("pay", 1, new Error("no money"))] as const;
+    expect(outline(treeOf(held).rows(running))).toEqual(["retrying pay: waits for a person to decide: no money"]);
+    const rows = treeOf(held, ["given", "pay", { act: "complete", value: 1 }]).rows(running);
+    expect(outline(rows)).toEqual(["done pay"]);
+  });
+
+  test("a child that was started has not ended", () => {
+    const started = ["child-started", "call~leaf", "p~leaf"] as const;
+    expect(outline(treeOf(started).rows(running))).toEqual([]);
+    expect(outline(treeOf(started, ["child", "call~leaf", [true, 1]]).rows(running))).toEqual(["done call leaf"]);
+  });
+
   test("where the journal does not say how many there are, none is made up", () => {
     expect(outline(treeOf(["attempt", "pay", failed]).rows(running))).toEqual([
       "retrying pay: attempt 2 in 2s: 503 from psp",

@@ -24,6 +24,9 @@ const overKept = 2_000;
 const effects: Readonly<Record<string, "ends" | "fails" | "retries" | "nothing">> = {
   "step-failed": "fails",
   attempt: "retries",
+  held: "retries",
+  retried: "nothing",
+  "child-started": "nothing",
   "step-started": "nothing",
   set: "nothing",
   attributes: "nothing",
