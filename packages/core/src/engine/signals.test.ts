@@ -104,6 +104,32 @@ describe("signals are buffered, consumed once, in order per name", () => {
     await handle.resume();
     expect(await handle.result()).toBe(1);
   });
+
+  it.each(["at once", "later"])("nor does one that throws at what a schema gave %s", async (when) => {
+    let broken = true;
+    const number = {
+      "~standard": {
+        version: 1 as const,
+        vendor: "test",
+        validate: (value: unknown) => {
+          const result = { value: value as number };
+          return when === "at once" ? result : Promise.resolve(result);
+        },
+      },
+    };
+    const match = () => {
+      if (broken) throw new RangeError("oops");
+      return true;
+    };
+    const flow = workflow("flow", (wf) => wf.receive(signal("a", { schema: number }), { match }));
+    const engine = await openEngine({ workflows: [flow] });
+    const handle = await engine.start(flow);
+    await handle.signal("a", 1);
+    await expect(handle.result({ rejectOn: ["blocked"] })).rejects.toMatchObject({ cause: { code: "match-failed" } });
+    broken = false;
+    await handle.resume();
+    expect(await handle.result()).toBe(1);
+  });
 });
 
 describe("every unfinished run accepts signals, finished and unknown ones are typed errors", () => {

@@ -6,10 +6,11 @@ import type { Duration } from "../model/duration.ts";
 import type { AnswerValue, AskedValue, Entry } from "../model/entry.ts";
 import { failure } from "../model/errors.ts";
 import { messageOf } from "../model/run-errors.ts";
-import { type Schema, validate } from "../model/schema.ts";
+import type { Schema } from "../model/schema.ts";
 import { checkName } from "../model/step-name.ts";
 import { type Settle, scopeOf, waitFor } from "./asking.ts";
-import type { AwaitCommand, Operation, RunPort, Verdict } from "./run-port.ts";
+import { judge } from "./judge.ts";
+import type { AwaitCommand, Operation, RunPort } from "./run-port.ts";
 import { checkKnown, dueOf } from "./waiting-options.ts";
 
 /** A question to people. */
@@ -140,20 +141,11 @@ class AskOperation implements Operation {
       kind: "answer",
       dueAt,
       opening: { kind: "ask", askedAt, dueAt, assignees, shown, problem: this.#problem },
-      judge: (payload) => this.#judge(payload as AnswerValue),
+      judge: (payload) => {
+        const { value, by } = payload as AnswerValue;
+        const what = `the answer to "${title}"`;
+        return judge(value, { schema: this.#wanted.schema, what }, (fits) => ({ take: { value: fits, by } }));
+      },
     };
-  }
-
-  #judge({ value, by }: AnswerValue): Verdict | Promise<Verdict> {
-    const { schema } = this.#wanted;
-    if (schema === undefined) return { take: { value, by } };
-    const refused = (error: unknown): Verdict => ({ refuse: error });
-    try {
-      const fits = validate(schema, value, `the answer to "${this.#asked.title}"`);
-      if (!(fits instanceof Promise)) return { take: { value: fits, by } };
-      return fits.then((late): Verdict => ({ take: { value: late, by } }), refused);
-    } catch (error) {
-      return refused(error);
-    }
   }
 }

@@ -7,10 +7,11 @@ import { callbackToken } from "../model/callback-token.ts";
 import type { Duration } from "../model/duration.ts";
 import type { Entry, TokenValue } from "../model/entry.ts";
 import { failure } from "../model/errors.ts";
-import { type Schema, validate } from "../model/schema.ts";
+import type { Schema } from "../model/schema.ts";
 import { checkName } from "../model/step-name.ts";
 import { type Settle, scopeOf, waitFor } from "./asking.ts";
-import type { AwaitCommand, Operation, RunPort, Verdict } from "./run-port.ts";
+import { judge } from "./judge.ts";
+import type { AwaitCommand, Operation, RunPort } from "./run-port.ts";
 import { checkKnown, dueOf } from "./waiting-options.ts";
 
 /** What is expected, and for how long. */
@@ -108,19 +109,10 @@ class CallbackOperation implements Operation {
       kind: "callback",
       dueAt,
       opening: { kind: "callback", askedAt, dueAt, assignees: [], shown: "", problem: undefined },
-      judge: (payload) => this.#judge(payload),
+      judge: (payload) => {
+        const check = { schema: this.#wanted.schema, what: `the value of ${this.id}` };
+        return judge(payload, check, (value) => ({ take: value }));
+      },
     };
-  }
-
-  #judge(payload: unknown): Verdict | Promise<Verdict> {
-    const { schema } = this.#wanted;
-    if (schema === undefined) return { take: payload };
-    const refused = (error: unknown): Verdict => ({ refuse: error });
-    try {
-      const value = validate(schema, payload, `the value of ${this.id}`);
-      return value instanceof Promise ? value.then((late): Verdict => ({ take: late }), refused) : { take: value };
-    } catch (error) {
-      return refused(error);
-    }
   }
 }

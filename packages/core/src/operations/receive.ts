@@ -6,9 +6,9 @@ import type { Duration } from "../model/duration.ts";
 import type { Entry } from "../model/entry.ts";
 import { failure } from "../model/errors.ts";
 import { messageOf } from "../model/run-errors.ts";
-import { validate } from "../model/schema.ts";
 import { checkName } from "../model/step-name.ts";
 import { type Settle, scopeOf, waitFor } from "./asking.ts";
+import { judge } from "./judge.ts";
 import type { Command, Operation, RunPort, Verdict } from "./run-port.ts";
 import { messageName, type Signal, signalOf } from "./signal.ts";
 import { checkKnown, dueOf } from "./waiting-options.ts";
@@ -98,29 +98,16 @@ class ReceiveOperation implements Operation {
 
   command(): Command {
     const { signal, dueAt } = this.#wanted;
+    const { schema } = signal;
+    const what = `the payload of signal "${signal.name}"`;
     return {
       do: "await",
       message: messageName(signal),
       kind: "signal",
       dueAt,
-      judge: (payload) => this.#judge(payload),
+      // `match` sees what the schema made of the payload.
+      judge: (payload) => judge(payload, { schema, what }, (value) => this.#matched(value)),
     };
-  }
-
-  /** What does not fit the schema is nobody's; `match` sees what the schema made of the payload. */
-  #judge(payload: unknown): Verdict | Promise<Verdict> {
-    const { schema, name } = this.#wanted.signal;
-    if (schema === undefined) return this.#matched(payload);
-    try {
-      const value = validate(schema, payload, `the payload of signal "${name}"`);
-      if (!(value instanceof Promise)) return this.#matched(value);
-      return value.then(
-        (late) => this.#matched(late),
-        (error): Verdict => ({ refuse: error }),
-      );
-    } catch (error) {
-      return { refuse: error };
-    }
   }
 
   #matched(value: unknown): Verdict {

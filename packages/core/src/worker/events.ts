@@ -42,10 +42,10 @@ export function recordNextEvent(run: LiveRun, deps: EventDeps): Recorded {
 /** What a message is worth is decided by the user's code, which may fail: then nothing is taken, and the run is blocked. */
 function nextFit(run: LiveRun, inbox: Inbox, deps: EventDeps): Fit | undefined {
   try {
-    return inbox.nextFit(
-      (text) => run.decode(text),
-      () => deps.touch(run),
-    );
+    return inbox.nextFit((text) => run.decode(text), {
+      later: () => deps.touch(run),
+      failed: (error) => run.block(error),
+    });
   } catch (error) {
     run.block(error);
     return undefined;

@@ -88,9 +88,9 @@ export class Inbox {
   /**
    * The first message, in the order of arrival, that fits an operation; undefined when there is none, or when a schema
    * is still looking at one (`judging`).
-   * @param later called when such a schema has come to its end
+   * @param heard what is called when such a schema has come to its end, and when the user's code has failed with it
    */
-  nextFit(decode: (text: string) => unknown, later: () => void): Fit | undefined {
+  nextFit(decode: (text: string) => unknown, heard: { later(): void; failed(error: unknown): void }): Fit | undefined {
     if (this.#judging > 0) return undefined;
     for (;;) {
       const next = this.#nextPair();
@@ -100,11 +100,8 @@ export class Inbox {
       const verdict = wish.command.judge(decode(message.payload), message.payload);
       if (verdict instanceof Promise) {
         this.#judging++;
-        void verdict.then((late) => {
-          this.#judging--;
-          note(wish, message, late);
-          later();
-        });
+        const judged = verdict.finally(() => this.#judging--).then((late) => note(wish, message, late));
+        void judged.catch(heard.failed).then(heard.later);
         return undefined;
       }
       note(wish, message, verdict);
