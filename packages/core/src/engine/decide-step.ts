@@ -4,6 +4,7 @@ import { failure } from "../model/errors.ts";
 import { notSent } from "../model/run-errors.ts";
 import { isFinished } from "../model/run-state.ts";
 import { actName } from "../operations/step-acts.ts";
+import type { RunRow } from "../store/port.ts";
 import type { Internals } from "./internals.ts";
 
 /** Who decides. */
@@ -30,7 +31,7 @@ export async function decideStep(internals: Internals, { id, step, act }: Decisi
   const row = await store.find(id);
   if (row === undefined || isFinished(row.status))
     throw notSent({ to: id, status: row?.status, namespace: settings.namespace });
-  const attempt = await lastAttempt(internals, { id, step });
+  const attempt = await lastAttempt(internals, row, step);
   const payload = encode(act, `what is decided about step "${step}"`);
   const outcome = await internals.worker.requests.send({ to: id, name: actName(step, attempt), payload, dedup: "act" });
   if (outcome.sent && !outcome.repeated) return;
@@ -40,9 +41,8 @@ export async function decideStep(internals: Internals, { id, step, act }: Decisi
 }
 
 /** The attempt after which it waits. */
-async function lastAttempt({ store }: Internals, { id, step }: Omit<Decision, "act">): Promise<number> {
-  const row = await store.find(id);
-  const entries = row === undefined ? [] : await store.journal(row.key, 0, Number.MAX_SAFE_INTEGER);
+async function lastAttempt({ store }: Internals, { key, id }: RunRow, step: string): Promise<number> {
+  const entries = await store.journal(key, 0, Number.MAX_SAFE_INTEGER);
   const last = entries.findLast(({ op }) => op === step);
   if (last?.kind === "attempt" || last?.kind === "held") return last.attempt;
   const known = entries.some(({ op }) => op === step);
