@@ -1,0 +1,1 @@
+export { combine, type Status, statuses, statusOf } from "./status.ts";
