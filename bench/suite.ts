@@ -10,11 +10,13 @@ import { longHistory } from "./workloads/long-history.ts";
 import { longRecovery } from "./workloads/long-recovery.ts";
 import { lookingBack } from "./workloads/looking-back.ts";
 import { naive } from "./workloads/naive.ts";
+import { parkedRuns } from "./workloads/parked-runs.ts";
 
 export const suite: readonly Workload[] = [
   concurrentSteps,
   latency,
   fanOut,
+  parkedRuns,
   longHistory,
   longRecovery,
   crashRecovery,
