@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CatalogueEntry, catalogue } from "@stepwell/core";
 import { describe, expect, it } from "vitest";
+import { declarativeCatalogue } from "../../packages/declarative/src/errors.ts";
 import { commandCatalogue } from "../../packages/stepwell/src/errors.ts";
 import { isSuite } from "../tidy/repository.ts";
 import { messagePattern } from "./message-pattern.ts";
@@ -11,7 +12,8 @@ import { sections } from "./sections.ts";
 
 const root = join(import.meta.dirname, "../..");
 const documented = sections(readFileSync(join(root, "docs/errors.md"), "utf8"));
-const codes = Object.entries({ ...catalogue, ...commandCatalogue } as Record<string, CatalogueEntry>);
+const catalogues = [catalogue, declarativeCatalogue, commandCatalogue] as const;
+const codes = catalogues.flatMap((one) => Object.entries(one as Record<string, CatalogueEntry>));
 
 describe("docs/errors.md", () => {
   it("has a section for every code, and no other", () => {
@@ -32,13 +34,16 @@ describe("the catalogues", () => {
     .filter((path) => /^[^/]+\/src\/.*\.ts$/.test(path) && !path.includes("node_modules") && !isSuite(path))
     .map((path) => readFileSync(join(root, "packages", path), "utf8"))
     .join("\n");
-  // `failure("code"`, and what makes errors with a class of their own.
+  // `failure("code"`, what is found in definitions, and what makes errors with a class of their own.
   const raised = new Set(
-    [...sources.matchAll(/\b(?:failure|commandFailure|parts)\(\s*"([a-z-]+)"/g)].map(([, code]) => code),
+    [...sources.matchAll(/\b(?:failure|commandFailure|declarativeFailure|problem|parts)\(\s*"([a-z-]+)"/g)].map(
+      ([, code]) => code,
+    ),
   );
 
   it("hold no code twice", () => {
-    expect(Object.keys(commandCatalogue).filter((code) => code in catalogue)).toEqual([]);
+    const names = codes.map(([code]) => code);
+    expect(names.filter((code, at) => names.indexOf(code) !== at)).toEqual([]);
   });
 
   it("hold no code that nothing raises", () => {

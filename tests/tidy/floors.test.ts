@@ -24,6 +24,7 @@ test.each([
   ["packages/core/src/index.ts", "./engine/open.ts", "../package.json"],
   ["packages/core/src/model/a.test.ts", "../engine/b.ts", "vitest", "node:fs"],
   ["packages/server/src/a.ts", "@stepwell/core", "fastify"],
+  ["packages/declarative/src/source/a.ts", "../diagnosis/b.ts", "../errors.ts", "yaml"],
   ["tests/a.test.ts", "../packages/core/src/model/b.ts", "../examples/flights/start.ts"],
 ])("%s may import %s", (path, ...specifiers) => {
   expect(judge(path, ...specifiers)).toBe("");
@@ -43,6 +44,8 @@ test.each([
   ["packages/core/src/engine/a.test.ts", "@stepwell/server", "packages/core imports packages/server"],
   ["packages/server/src/a.ts", "../../core/src/model/b.ts", "path into packages/core"],
   ["packages/server/src/a.ts", "../../../examples/flights/csv.ts", "packages/server imports examples"],
+  ["packages/declarative/src/source/a.ts", "../format/b.ts", "source imports format"],
+  ["packages/declarative/src/drawer/a.ts", "../source/b.ts", "packages/declarative/src/drawer is on no floor"],
   ["packages/novel/src/a.ts", "@stepwell/core", "packages/novel/src/a.ts is in no known package"],
 ])("%s may not import %s", (path, specifier, what) => {
   expect(judge(path, specifier)).toContain(`${path}:1 ${what}; `);

@@ -32,6 +32,26 @@ const coreFloors: Readonly<Record<string, readonly string[]>> = {
   "index.ts": ["model", "host", "store", "replay", "operations", "worker", "engine", "testing"],
 };
 
+/** Those of packages/declarative/src: each may import itself and those before it. */
+const declarativeFloors = [
+  "catalogue",
+  "errors.ts",
+  "status.ts",
+  "diagnosis",
+  "source",
+  "format",
+  "expressions",
+  "filters",
+  "definition",
+  "params",
+  "scripts",
+  "stages",
+  "interpret",
+  "load",
+  "workflow",
+  "index.ts",
+];
+
 /** Floors that compute and nothing else, and the parts of Node that they may use. */
 const pureFloors: Readonly<Record<string, readonly string[]>> = {
   model: ["node:crypto", "node:zlib"],
@@ -39,6 +59,7 @@ const pureFloors: Readonly<Record<string, readonly string[]>> = {
 };
 
 const core = "packages/core/src/";
+const declarative = "packages/declarative/src/";
 
 export function floors(repository: Repository): Offence[] {
   return repository.sources.flatMap((source) =>
@@ -76,8 +97,23 @@ function inside(use: { source: Source; specifier: string; target: string }): Pro
     const byPath = specifier.startsWith(".") && from.startsWith("packages/");
     return byPath ? { what: `path into ${to}`, cure: "import it by the name of its package" } : undefined;
   }
-  if (isTest(source.path) || !source.path.startsWith(core) || !target.startsWith(core)) return undefined;
+  if (isTest(source.path)) return undefined;
+  if (source.path.startsWith(declarative) && target.startsWith(declarative)) {
+    return withinDeclarative(floorOf(source.path, declarative), floorOf(target, declarative));
+  }
+  if (!source.path.startsWith(core) || !target.startsWith(core)) return undefined;
   return withinCore(coreFloor(source.path), coreFloor(target));
+}
+
+function withinDeclarative(from: string, to: string): Problem | undefined {
+  const [above, below] = [declarativeFloors.indexOf(from), declarativeFloors.indexOf(to)];
+  if (above === -1 || below === -1) {
+    const stranger = above === -1 ? from : to;
+    const cure = "move the file into a folder of declarativeFloors";
+    return { what: `packages/declarative/src/${stranger} is on no floor`, cure };
+  }
+  if (below <= above) return undefined;
+  return { what: `${from} imports ${to}`, cure: `${to} stands above ${from}: move the code, or pass it in` };
 }
 
 function withinCore(from: string, to: string): Problem | undefined {
@@ -101,5 +137,9 @@ function packageOf(path: string): string | undefined {
 }
 
 function coreFloor(path: string): string {
-  return path.slice(core.length).split("/")[0] ?? "";
+  return floorOf(path, core);
+}
+
+function floorOf(path: string, folder: string): string {
+  return path.slice(folder.length).split("/")[0] ?? "";
 }

@@ -1,1 +1,57 @@
+/** @stepwell/declarative: workflows as data. Every public name stands here. */
+export type { Concurrency, Defaults, Definition, Sla } from "./definition/definition.ts";
+export type { Artifact, Artifacts, Axis, Job, RunsOn, Strategy, TriggerRule } from "./definition/job.ts";
+export type { Json, JsonMap } from "./definition/json.ts";
+export type { ParamDefinition, ParamType, TemplateUse } from "./definition/param.ts";
+export type { Stage, StageBranch } from "./definition/stage.ts";
+export type { Retry, StepDefaults } from "./definition/step-defaults.ts";
+export type {
+  CronTrigger,
+  EventTrigger,
+  ManualTrigger,
+  Trigger,
+  WebhookTrigger,
+  WorkflowTrigger,
+} from "./definition/trigger.ts";
+export { DefinitionInvalid } from "./diagnosis/definition-invalid.ts";
+export { nearest } from "./diagnosis/nearest.ts";
+export type { Place } from "./diagnosis/place.ts";
+export { type Location, type Problem, problem, type Report } from "./diagnosis/problem.ts";
+export { inOrder, renderProblem, renderProblems } from "./diagnosis/render.ts";
+export {
+  type DeclarativeErrorCode,
+  type DeclarativeFactsOf,
+  declarativeCatalogue,
+  declarativeFailure,
+} from "./errors.ts";
+export type {
+  AnyShape,
+  DurationShape,
+  EitherShape,
+  ExpressionShape,
+  Field,
+  Fields,
+  FlagShape,
+  ListShape,
+  MapShape,
+  NumberShape,
+  RecordShape,
+  ScriptShape,
+  Shape,
+  StagesShape,
+  TextRule,
+  TextShape,
+  WordShape,
+} from "./format/shape.ts";
+export type { StageShape, StageSource } from "./format/stage-shape.ts";
+export type { ListNode, MapEntry, MapNode, ScalarNode, ScalarStyle, SourceNode } from "./source/node.ts";
+export { SourceText } from "./source/source-text.ts";
+export type {
+  BranchOptions,
+  BranchResult,
+  ReadyStage,
+  StageOutcome,
+  StageRun,
+  StageType,
+} from "./stages/stage-type.ts";
 export { combine, type Status, statuses, statusOf } from "./status.ts";

@@ -1,0 +1,27 @@
+/**
+ * Everything that declarative workflows can say went wrong: code, message from typed facts, cure. One file per area in
+ * catalogue/. A code is either thrown (`declarativeFailure`) or found in a definition (`problem`, diagnosis/problem.ts).
+ */
+import { type CatalogueEntry, fromCatalogue, type StepwellError } from "@stepwell/core";
+import { definitionsErrors } from "./catalogue/definitions.ts";
+
+/** The error codes of this package: message from typed facts, and cure. */
+export const declarativeCatalogue = {
+  ...definitionsErrors,
+} as const satisfies Record<string, CatalogueEntry>;
+
+type Catalogue = typeof declarativeCatalogue;
+/** Every code of this package. */
+export type DeclarativeErrorCode = keyof Catalogue;
+/** The facts that a code's message is made from. */
+export type DeclarativeFactsOf<C extends DeclarativeErrorCode> = Parameters<Catalogue[C]["message"]>[0];
+
+/** Makes the error of a code of this package. Throw what it returns. */
+export function declarativeFailure<C extends DeclarativeErrorCode>(
+  code: C,
+  facts: DeclarativeFactsOf<C>,
+  cause?: unknown,
+): StepwellError {
+  const entry = declarativeCatalogue[code] as CatalogueEntry;
+  return fromCatalogue({ code, entry, facts: facts as Readonly<Record<string, unknown>>, cause });
+}

@@ -1,0 +1,62 @@
+/**
+ * A stage type: what a plugin registers as kind "stage", and what each built-in type is. There is no other door.
+ *
+ * `run` is workflow code: it may use everything on `s.wf`, and its outside effects belong into `s.step`. It is executed
+ * again on replay, so it may decide only by what it was given and by what its operations gave.
+ */
+import type { BodyContext, WorkflowContext } from "@stepwell/core";
+import type { Stage, StageBranch } from "../definition/stage.ts";
+import type { StageShape } from "../format/stage-shape.ts";
+
+export interface StageType extends StageShape {
+  run(stage: ReadyStage, s: StageRun): Promise<StageOutcome>;
+}
+
+/** A stage whose templates have been evaluated, apart from scripts (bound by name), expressions and stages below it. */
+export interface ReadyStage extends Omit<Stage, "value" | "keys"> {
+  /** May hold secrets, wrapped. */
+  readonly value: unknown;
+  readonly keys: Readonly<Record<string, unknown>>;
+}
+
+/** What the run of a stage may use. */
+export interface StageRun {
+  /** The run's own context. */
+  readonly wf: WorkflowContext;
+  /** From 1. */
+  readonly attempt: number;
+  /** Workflow's, job's and stage's, evaluated; the later ones win. */
+  readonly env: Readonly<Record<string, unknown>>;
+  /** The job's folder, kept across its stages. */
+  readonly workspace: string;
+  /** One durable step, named by the stage's id, with its timeout and cache. */
+  step<T>(body: (s: BodyContext) => T): Promise<Awaited<T>>;
+  /** An expression in the names that the stage sees, and in these. */
+  evaluate(expression: string, names?: Readonly<Record<string, unknown>>): unknown;
+  /** A value whose texts may be templates. */
+  render(value: unknown, names?: Readonly<Record<string, unknown>>): unknown;
+  /** Executes stages below this one, in a scope of that name. */
+  branch(branch: StageBranch, options: BranchOptions): Promise<BranchResult>;
+}
+
+export interface BranchOptions {
+  /** Of the scope: `parallel/left`, or the number of a loop. */
+  readonly scope: string;
+  /** More names for its expressions: item, loop, branch, case, error. */
+  readonly names?: Readonly<Record<string, unknown>>;
+}
+
+/** Of stages below a stage. A failure is given, not thrown: the stage decides what becomes of it. */
+export interface BranchResult {
+  readonly status: "SUCCESS" | "FAILED" | "SKIP" | "CANCEL";
+  /** Of all its stages; later ones win. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** What the first failed stage threw. */
+  readonly error?: unknown;
+}
+
+export interface StageOutcome {
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** Default: SUCCESS. SKIP where there was nothing to do. A failure is thrown. */
+  readonly status?: "SUCCESS" | "SKIP";
+}
