@@ -29,6 +29,7 @@ interface Wanted {
 }
 
 class CallOperation implements Operation {
+  readonly awaitsEnd = "called";
   readonly id: string;
   readonly line: string;
   cancelled = false;
@@ -43,11 +44,6 @@ class CallOperation implements Operation {
     this.line = run.callerLine();
     this.#run = run;
     this.#wanted = wanted;
-  }
-
-  /** The child to cancel when this is given up. */
-  get ownChild(): string | undefined {
-    return this.#started;
   }
 
   take(entry: Entry): void {

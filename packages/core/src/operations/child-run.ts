@@ -76,8 +76,10 @@ interface ChildEnd {
   readonly output?: string;
   readonly error?: string;
   readonly why?: string;
-  /** It could not be started, as the id is taken; or there is none of that id any more. */
+  /** It could not be started, as the id is taken; or there is none of that id any more; or it waits for this one. */
   readonly problem?: string;
+  /** Ids of the runs that would wait for each other. */
+  readonly chain?: readonly string[];
   /** Where it is not. */
   readonly namespace?: string;
 }
@@ -93,6 +95,7 @@ export function judgeEnd(run: RunPort, op: string, text: string): Verdict {
 function resultOf(run: RunPort, op: string, end: ChildEnd): ChildResult {
   const { id, workflow, status, output, error, why, problem } = end;
   if (problem === "unknown-run") return [false, failure("unknown-run", { id, namespace: end.namespace ?? "" })];
+  if (problem === "call-cycle") return [false, failure("call-cycle", { id: run.id, chain: end.chain ?? [id] })];
   if (problem !== undefined) return [false, notStarted({ id, workflow, status, problem })];
   if (status === "completed") return [true, output === undefined ? undefined : run.decode(output)];
   const cause = error === undefined ? undefined : run.decode(error);

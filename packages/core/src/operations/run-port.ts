@@ -92,8 +92,8 @@ export interface Operation extends Asked {
   take(entry: Entry): void;
   /** The workflow of the run that it starts: whoever executes this can execute that. */
   readonly serves?: { readonly name: string };
-  /** Id of the run that is cancelled when this is given up. */
-  readonly ownChild?: string | undefined;
+  /** It waits for another run's end; for one that it has called itself, that is cancelled when this is given up. */
+  readonly awaitsEnd?: "called" | "started";
   /** The code has given it up, or the run has: rejects with the error, once. */
   reject(error: unknown): void;
   /** What a run waits for when it waits for this, in words: `approval "Ship?" (ops)`. Default: kind and name. */

@@ -93,6 +93,7 @@ function result<O>(run: RunPort, started: Started): Promise<O> {
 }
 
 class ResultOperation implements Operation {
+  readonly awaitsEnd = "started";
   readonly id: string;
   readonly line: string;
   cancelled = false;

@@ -88,8 +88,8 @@ export interface RunWrite {
   readonly children: readonly ChildStart[];
   /** Runs whose end this one is to be told of. */
   readonly awaits: readonly AwaitRow[];
-  /** Ids of children that this run does not wait for any more: they are cancelled. */
-  readonly givenUp: readonly string[];
+  /** Ends that this run does not wait for any more. */
+  readonly givenUp: readonly GivenUp[];
   /** What the run has open to others, in the order in which it changed. */
   readonly openings?: readonly OpeningChange[];
   /** How the computing of cached values has ended. */
@@ -110,6 +110,13 @@ export interface AwaitRow {
   readonly child: string;
   /** Operation key in the parent. */
   readonly op: string;
+}
+
+export interface GivenUp {
+  /** Operation key in the parent. */
+  readonly op: string;
+  /** The child was called: unless it is somebody else's it is cancelled. */
+  readonly cancels: boolean;
 }
 
 /** How the run leaves `running`. */

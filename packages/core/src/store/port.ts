@@ -38,6 +38,7 @@ export type {
   Batch,
   ChildStart,
   CommitResult,
+  GivenUp,
   LogLevel,
   LogRow,
   RunChange,

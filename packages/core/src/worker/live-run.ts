@@ -274,11 +274,11 @@ export class LiveRun implements Ending, Deliverable {
     this.cursor.giveUp(operation);
     this.unstarted.delete(operation);
     this.#holder.abort(this, operation);
-    // During replay that was done before; what follows it in the journal was written after.
-    if (operation.ownChild !== undefined && !this.cursor.replaying) {
-      this.record.alsoWrite({ givenUp: operation.ownChild });
-      this.#holder.touch(this);
-    }
+    if (operation.awaitsEnd === undefined) return;
+    const givenUp = { op: operation.id, cancels: operation.awaitsEnd === "called" };
+    if (this.cursor.replaying) this.record.holdGivenUp(givenUp);
+    else this.record.alsoWrite({ givenUp });
+    this.#holder.touch(this);
   }
 
   giveUpScope(path: string): void {
@@ -395,6 +395,6 @@ export class LiveRun implements Ending, Deliverable {
   /** Replay is over and the journal fits. */
   replayed(): void {
     this.recorded = undefined;
-    if (this.record.addHeldNotes(this.clock.peek())) this.#holder.touch(this);
+    if (this.record.addHeld(this.clock.peek())) this.#holder.touch(this);
   }
 }

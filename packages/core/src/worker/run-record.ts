@@ -11,7 +11,7 @@ import type { AnswerKind, Entry, EntryKind } from "../model/entry.ts";
 import { limits } from "../model/limits.ts";
 import type { LogLevel } from "../model/log.ts";
 import type { RawTexts } from "../model/value/raw-text.ts";
-import type { LogRow, RunKey, RunWrite } from "../store/port.ts";
+import type { GivenUp, LogRow, RunKey, RunWrite } from "../store/port.ts";
 import { type Note, publishNote } from "./note.ts";
 import { type Outward, RunWriteBuffer } from "./run-write.ts";
 
@@ -67,7 +67,8 @@ export class RunRecord {
   /** Somebody has executed the run before: until replay is over, its code prints what it has printed. */
   #silent: boolean;
   #lastAt: number;
-  #heldNotes: Note[] = [];
+  /** What is to be written when replay is over. */
+  #later: ((at: number) => void)[] = [];
   /** Lines that workflow code has logged since it began, and how many of those are kept already. */
   #lines = 0;
   readonly #keptLines: number;
@@ -149,15 +150,19 @@ export class RunRecord {
   }
 
   holdNote(note: Note): void {
-    this.#heldNotes.push(note);
+    this.#later.push((at) => this.note(note, at));
   }
 
-  /** Replay is over and the journal fits: adds what the code noted meanwhile. True if there was anything. */
-  addHeldNotes(at: number): boolean {
+  /** During replay nobody can tell whether it was written before: it is written, perhaps again. */
+  holdGivenUp(givenUp: GivenUp): void {
+    this.#later.push(() => this.alsoWrite({ givenUp }));
+  }
+
+  /** Replay is over and the journal fits: writes what the code did meanwhile. True if there was anything. */
+  addHeld(at: number): boolean {
     this.#silent = false;
-    if (this.#heldNotes.length === 0) return false;
-    for (const note of this.#heldNotes) this.note(note, at);
-    this.#heldNotes = [];
+    if (this.#later.length === 0) return false;
+    for (const write of this.#later.splice(0)) write(at);
     return true;
   }
 

@@ -5,6 +5,7 @@ import type {
   AwaitRow,
   CacheWrite,
   ChildStart,
+  GivenUp,
   LogRow,
   OpeningChange,
   RunChange,
@@ -23,8 +24,7 @@ export interface Outward {
   readonly send?: SendRow;
   readonly child?: ChildStart;
   readonly awaits?: AwaitRow;
-  /** Id of a child that the code does not wait for any more. */
-  readonly givenUp?: string;
+  readonly givenUp?: GivenUp;
   readonly opening?: OpeningChange;
   readonly cache?: CacheWrite;
 }

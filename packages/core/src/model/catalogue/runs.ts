@@ -72,6 +72,11 @@ export const runsErrors = {
       `child run "${f.child}" of workflow "${f.workflow}" ${ended(f.status)}: ${f.cause}`,
     hint: "the cause says why; a retry of the parent retries the child, too",
   },
+  "call-cycle": {
+    message: (f: { id: string; chain: readonly string[] }) =>
+      `run "${f.id}" would wait for itself: ${Array.isArray(f.chain) ? inShort(f.chain).join(" → ") : f.chain}`,
+    hint: "let one of them go on without the other's end: wf.start without result(), or a signal for what it needs",
+  },
   "run-cancelled": {
     message: (f: { id: string; reason: string } & MayBeUndone) =>
       `run "${f.id}" was cancelled${f.reason === "" ? "" : `: ${f.reason}`}${undone(f)}`,
@@ -114,6 +119,11 @@ export const runsErrors = {
     hint: "the run goes on: ask for its result again, or give a longer timeout",
   },
 } as const satisfies Record<string, CatalogueEntry>;
+
+/** A chain can be as long as anybody likes: its two ends say where to look. */
+function inShort(chain: readonly string[]): readonly string[] {
+  return chain.length <= 12 ? chain : [...chain.slice(0, 8), `(${chain.length - 11} more)`, ...chain.slice(-3)];
+}
 
 function ended(status: string): string {
   return status === "failed" ? "failed" : status === "timed_out" ? "timed out" : `was ${status}`;

@@ -154,6 +154,18 @@ export function inboxContract(make: MakeProvider): void {
       expect((await write(engine, run, parts)).delivered).toEqual([]);
     });
 
+    it("tells whoever would wait for itself, and lets those wait who no longer would", async () => {
+      const engine = await newDatabase(make).engine();
+      const [one, two] = [await startRunning(engine), await startRunning(engine)];
+      const awaits = (child: string) => ({ awaits: [{ child, op: "result~a" }] });
+      expect((await write(engine, one, awaits(two.id))).delivered).toEqual([]);
+      const { delivered } = await write(engine, two, awaits(one.id));
+      const told = JSON.parse(only(delivered).message.payload);
+      expect(told).toMatchObject({ problem: "call-cycle", chain: [two.id, one.id, two.id] });
+      await write(engine, one, { givenUp: [{ op: "result~a", cancels: false }] });
+      expect((await write(engine, two, { awaits: [{ child: one.id, op: "result~b" }] })).delivered).toEqual([]);
+    });
+
     it("a worker that was fenced sends nothing", async () => {
       const engine = await newDatabase(make).engine();
       const run = await startPending(engine.store);

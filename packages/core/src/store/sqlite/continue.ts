@@ -4,8 +4,8 @@
  * unread messages, places, and what was asked of it.
  */
 import type { RunChange, RunKey } from "../port.ts";
+import { followAwaits, forgetAwaits } from "./await-end.ts";
 import { keepValue, noteUses } from "./blobs.ts";
-import { followAwaits, forgetAwaits } from "./children.ts";
 import { readRun } from "./control.ts";
 import type { Connection } from "./driver.ts";
 import { bequeathWhatWasSet, leaveTags } from "./heritage.ts";

@@ -2,8 +2,8 @@
 import { failure } from "../../model/errors.ts";
 import { isFinished } from "../../model/run-state.ts";
 import type { NextGeneration, RunKey, RunRow } from "../port.ts";
+import { forgetAwaits } from "./await-end.ts";
 import { noteUses } from "./blobs.ts";
-import { forgetAwaits } from "./children.ts";
 import { readRun } from "./control.ts";
 import type { Connection } from "./driver.ts";
 import { dropWhatWasSet, leaveInput, leaveTags, leaveWhatWasSet } from "./heritage.ts";
