@@ -31,7 +31,9 @@ describe("docs/errors.md", () => {
 
 describe("the catalogues", () => {
   const sources = readdirSync(join(root, "packages"), { recursive: true, encoding: "utf8" })
-    .filter((path) => /^[^/]+\/src\/.*\.ts$/.test(path) && !path.includes("node_modules") && !isSuite(path))
+    .filter(
+      (path) => /^[^/]+\/src\/.*\.ts$/.test(path) && !path.includes("node_modules") && !isSuite(`packages/${path}`),
+    )
     .map((path) => readFileSync(join(root, "packages", path), "utf8"))
     .join("\n");
   // `failure("code"`, what is found in definitions, and what makes errors with a class of their own.

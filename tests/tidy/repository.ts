@@ -86,7 +86,8 @@ export function isTest(path: string): boolean {
   return /\.(?:test|fixture)\.[jt]s$/.test(path) || /\/(?:fixtures|test-children)\//.test(path);
 }
 
-/** What tests are made of: suites that other packages run against their own store, programs, files that tests share. */
+/** What tests are made of, but for the kit that users' tests are made of: suites that other packages run against their own store, programs, files that tests share. */
 export function isSuite(path: string): boolean {
+  if (/\/testing\/kit\//.test(path)) return isTest(path);
   return isTest(path) || /\/(?:contract|testing)\//.test(path) || /\/test-[\w-]+\.ts$/.test(path);
 }

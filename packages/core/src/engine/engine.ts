@@ -26,6 +26,9 @@ import { checkStatsFilter, type Stats, type StatsFilter, statsOf } from "./stats
 import { type ExportOptions, exportRun, type ImportOptions, importRun } from "./transfer.ts";
 import { viewsOf } from "./views.ts";
 
+/** The public face of parts that were put together elsewhere: by the test kit. */
+export let engineOver: (internals: Internals) => Stepwell;
+
 /** An open engine. Nothing of it is global: several in one process never meet. */
 export class Stepwell {
   readonly #in: Internals;
@@ -34,6 +37,10 @@ export class Stepwell {
   readonly limits: Limits;
   /** Queues: stop taking runs from one, or empty it. */
   readonly queues: Queues;
+
+  static {
+    engineOver = (internals) => new Stepwell(internals);
+  }
 
   private constructor(internals: Internals) {
     this.#in = internals;

@@ -87,6 +87,10 @@ export interface Settings {
   readonly build: string | undefined;
   readonly guard: GuardMode;
   readonly defaults: RunDefaults;
+  /** Entries that one batch takes at most. Undefined but in tests. */
+  readonly batchEntries?: number;
+  /** What the run of an id has its random values from. Undefined but in tests: chance. */
+  readonly seedFor?: (id: string) => string;
   readonly plugins: readonly Plugin[];
   readonly errors: readonly ErrorClass[];
   readonly codec: ValueCodec | undefined;

@@ -4,6 +4,7 @@ import type { AnyWorkflow } from "../operations/workflow.ts";
 import type { Store } from "../store/port.ts";
 import { type Announcer, announcer } from "../worker/announce.ts";
 import { elsewhereRunner } from "../worker/bodies-elsewhere/runner.ts";
+import type { MakeRow } from "../worker/child-starts.ts";
 import { type GuardProbe, guardProbe } from "../worker/guard-probe.ts";
 import { installProcessHooks } from "../worker/process-hooks/install.ts";
 import { isTaskProcess } from "../worker/processes/inside-process.ts";
@@ -24,14 +25,13 @@ import { startRow } from "./start-options.ts";
 
 export async function openInternals(settings: Settings): Promise<Internals> {
   refuseInTask();
-  const { host, namespace } = settings;
+  const { host, namespace, executes, batchEntries, threads, processes } = settings;
   const registry = makeRegistry(settings.workflows, settings.tasks);
   const changes = new Changes();
   const codec = makeCodec(settings);
   const extensions = await setUpPlugins(settings.plugins, { host, decode: codec.decode, log: settings.log });
-  const damaged = settings.executes ? { damaged: (error: unknown) => worker.broken(error) } : {};
+  const damaged = executes ? { damaged: (error: unknown) => worker.broken(error) } : {};
   const store = await settings.store.open({ host, namespace, sameValue: codec.sameValue, ...damaged });
-  const { threads, processes } = settings;
   const elsewhere = elsewhereRunner({ host, threads, processes, ...codec.plain });
   const probe = guardProbe();
   let around: Surrounding | undefined;
@@ -47,9 +47,10 @@ export async function openInternals(settings: Settings): Promise<Internals> {
     ...codec,
     elsewhere,
     gate: probe,
-    executes: settings.executes,
+    executes,
+    batchEntries,
     ownRunsOnly: settings.ownRunsOnly,
-    childRow: ({ workflow, ...wanted }) => startRow(workflow as AnyWorkflow, wanted, { host, encode: codec.encode }),
+    childRow: childRow(settings, codec),
     events: {
       ...toldTo(changes, extensions.teller),
       busy: () => around?.announcing.busy(),
@@ -91,6 +92,10 @@ export async function openInternals(settings: Settings): Promise<Internals> {
       return closing;
     },
   };
+}
+
+function childRow({ host, seedFor }: Settings, { encode }: Codec): MakeRow {
+  return ({ workflow, ...wanted }) => startRow(workflow as AnyWorkflow, wanted, { host, encode, seedFor });
 }
 
 /** Who hears of what the worker has written: those who wait for a run, and those who listen to all of them. */

@@ -42,11 +42,18 @@ const known: ReadonlySet<string> = new Set([
 ]);
 const policies: ReadonlySet<string> = new Set<OnExisting>(["return", "reject", "restart-if-failed", "restart"]);
 
+/** What a row is made with. */
+export interface StartDeps {
+  readonly host: Host;
+  readonly encode: (value: unknown, where: string) => string;
+  readonly seedFor?: ((id: string) => string) | undefined;
+}
+
 /** @throws invalid-option, invalid-duration, invalid-name, schema-mismatch, unserialisable-value, value-too-large */
 export async function startRow(
   workflow: AnyWorkflow,
   wanted: { readonly input: unknown; readonly options: StartOptions },
-  deps: { readonly host: Host; readonly encode: (value: unknown, where: string) => string },
+  deps: StartDeps,
 ): Promise<Omit<StartRow, "claimNow">> {
   const { host, encode } = deps;
   const where = `start of workflow "${workflow.name}"`;
@@ -58,12 +65,13 @@ export async function startRow(
   const now = host.now();
   const from = availableAt(options, now, where);
   const { expiresIn } = options;
+  const id = options.id === undefined ? newRunId(now, host.randomBytes(8)) : checkRunId(options.id);
   return {
-    id: options.id === undefined ? newRunId(now, host.randomBytes(8)) : checkRunId(options.id),
+    id,
     workflow: workflow.name,
     onExisting: options.onExisting ?? "return",
     input: encode(checked, `the input of workflow "${workflow.name}"`),
-    seed: Buffer.from(host.randomBytes(16)).toString("hex"),
+    seed: deps.seedFor?.(id) ?? Buffer.from(host.randomBytes(16)).toString("hex"),
     behaviours: behavioursNow,
     module: workflow.place.module,
     queue: workflow.queue,

@@ -13,7 +13,7 @@ export async function startRun(
   wanted: { readonly input: unknown; readonly options: StartOptions },
 ): Promise<RunRow> {
   const { worker, settings, encode, decode } = internals;
-  const row = await startRow(workflow, wanted, { host: settings.host, encode });
+  const row = await startRow(workflow, wanted, { host: settings.host, encode, seedFor: settings.seedFor });
   const outcome = await worker.requests.start(row);
   // Somebody here may wait for the result of one that gave way.
   if (row.sharing?.onConflict === "replace") internals.changes.anyChanged();

@@ -38,6 +38,8 @@ export type PointName = "commit:before" | "commit:after" | "body:before" | "body
 export interface TimerOptions {
   /** True: it does not keep the process alive. Default false. */
   readonly background?: boolean;
+  /** True: nothing that anybody waits for comes of it, so that virtual time may pass over it. Default false. */
+  readonly upkeep?: boolean;
 }
 
 /** A timer that was set and may be taken back. */

@@ -75,6 +75,7 @@ export class TimerHeap {
   }
 }
 
-function isBefore(a: PendingTimer, b: PendingTimer): boolean {
+/** Equal times in the order they were set; orders of all heaps of a clock are comparable. */
+export function isBefore(a: PendingTimer, b: PendingTimer): boolean {
   return a.dueAt < b.dueAt || (a.dueAt === b.dueAt && a.order < b.order);
 }

@@ -10,7 +10,7 @@ import { assert } from "../model/assert.ts";
 import { nativeSetImmediate, outsideContexts } from "./natives.ts";
 import type { Host, PointName, ProcessProof } from "./port.ts";
 import { seededBytes } from "./seeded-bytes.ts";
-import { type PendingTimer, TimerHeap } from "./timer-heap.ts";
+import { isBefore, type PendingTimer, TimerHeap } from "./timer-heap.ts";
 
 export interface VirtualHostOptions {
   /** Of all random bytes; default 1. */
@@ -31,6 +31,11 @@ export interface VirtualHost extends Host {
   advance(ms: number): void;
   /** Moves to the earliest pending timer and fires all that are due then; false when none is pending. */
   advanceToNext(): boolean;
+  /**
+   * The same, passing over timers that are only for upkeep: each of those that are due on the way fires once.
+   * False when there is no other.
+   */
+  leap(): boolean;
   /** Shifts the wall clock alone, as an administrator or a time server does; timers and monotonic stay. */
   jump(ms: number): void;
   /** When the earliest pending timer is due, ms on the wall clock; undefined when none is pending. */
@@ -73,51 +78,57 @@ const virtualProof: ProcessProof = { machine: "virtual", boot: "1", pidNamespace
 
 type Clock = Pick<
   VirtualHost,
-  "now" | "monotonic" | "timer" | "advance" | "advanceToNext" | "jump" | "nextTimerAt" | "pendingTimers"
+  "now" | "monotonic" | "timer" | "advance" | "advanceToNext" | "leap" | "jump" | "nextTimerAt" | "pendingTimers"
 >;
 
 function virtualClock(startAt: number): Clock {
   const timers = new TimerHeap();
+  const upkeep = new TimerHeap();
   let elapsed = 0;
   let offset = startAt;
   let order = 0;
+  const earliest = (): TimerHeap => {
+    const [one, other] = [timers.peek(), upkeep.peek()];
+    return one === undefined || (other !== undefined && isBefore(other, one)) ? upkeep : timers;
+  };
   const advanceTo = (target: number): void => {
-    for (let next = timers.peek(); next !== undefined && next.dueAt <= target; next = timers.peek()) {
-      timers.pop();
+    for (let next = earliest().peek(); next !== undefined && next.dueAt <= target; next = earliest().peek()) {
+      earliest().pop();
       elapsed = Math.max(elapsed, next.dueAt);
       next.fn();
     }
     elapsed = Math.max(elapsed, target);
   };
+  const goTo = (next: PendingTimer | undefined): boolean => {
+    if (next !== undefined) advanceTo(next.dueAt);
+    return next !== undefined;
+  };
   return {
     now: () => offset + elapsed,
     monotonic: () => elapsed,
-    timer: (delayMs, fn) => {
+    timer: (delayMs, fn, options) => {
       assert(!Number.isNaN(delayMs), "a timer's delay is a number");
       // One that is never due must not become "the next".
       if (delayMs === Number.POSITIVE_INFINITY) return { cancel: () => {} };
       const pending: PendingTimer = { dueAt: elapsed + Math.max(delayMs, 0), order: order++, fn, cancelled: false };
-      timers.push(pending);
-      return { cancel: () => timers.cancel(pending) };
+      const heap = options?.upkeep === true ? upkeep : timers;
+      heap.push(pending);
+      return { cancel: () => heap.cancel(pending) };
     },
     advance: (ms) => {
       assert(ms >= 0, "time never goes back");
       advanceTo(elapsed + ms);
     },
-    advanceToNext: () => {
-      const next = timers.peek();
-      if (next === undefined) return false;
-      advanceTo(next.dueAt);
-      return true;
-    },
+    advanceToNext: () => goTo(earliest().peek()),
+    leap: () => goTo(timers.peek()),
     jump: (ms) => {
       offset += ms;
     },
     nextTimerAt: () => {
-      const next = timers.peek();
+      const next = earliest().peek();
       return next === undefined ? undefined : offset + next.dueAt;
     },
-    pendingTimers: () => timers.size,
+    pendingTimers: () => timers.size + upkeep.size,
   };
 }
 

@@ -9,6 +9,7 @@ import { runsErrors } from "./catalogue/runs.ts";
 import { sharingErrors } from "./catalogue/sharing.ts";
 import { stepsErrors } from "./catalogue/steps.ts";
 import { storesErrors } from "./catalogue/stores.ts";
+import { testingErrors } from "./catalogue/testing.ts";
 import { transactionsErrors } from "./catalogue/transactions.ts";
 
 export type { CatalogueEntry };
@@ -22,4 +23,5 @@ export const catalogue = {
   ...transactionsErrors,
   ...codeErrors,
   ...storesErrors,
+  ...testingErrors,
 } as const satisfies Record<string, CatalogueEntry>;

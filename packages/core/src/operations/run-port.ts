@@ -17,6 +17,7 @@ import type { Issue } from "./issue.ts";
 import type { OpeningFacts } from "./opening-facts.ts";
 import type { RunLineage } from "./run-lineage.ts";
 import type { SendCommand } from "./send-command.ts";
+import type { StandIns } from "./stand-ins.ts";
 
 export type { Issue };
 
@@ -84,6 +85,8 @@ export interface RunDefaults {
   readonly guard: "replace" | "error" | "off";
   readonly retry: RetryPolicy;
   readonly valueBytes: number;
+  /** Undefined but in tests. */
+  readonly standIns?: StandIns | undefined;
 }
 
 /** Something that the code waits for. */

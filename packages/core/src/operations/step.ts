@@ -10,6 +10,7 @@ import { type Settle, scopeOf, waitFor } from "./asking.ts";
 import type { BodyContext } from "./body-context.ts";
 import { type CacheWish, wishOf } from "./cache.ts";
 import type { AwaitCommand, BodyCommand, Command, Operation, RunPort } from "./run-port.ts";
+import { aroundBody } from "./stand-ins.ts";
 import { actsOn } from "./step-acts.ts";
 import { resolveStepOptions, type StepOptions, type StepPolicy } from "./step-options.ts";
 
@@ -59,7 +60,9 @@ export function requestAs(
   wanted: StepRequest,
   { id, scope }: { readonly id: string; readonly scope: BodyCommand["scope"] },
 ): Promise<unknown> {
-  return waitFor(run, (settle) => new StepOperation(run, wanted, { id, scope, settle }));
+  const { standIns } = run.defaults;
+  const asked = standIns === undefined ? wanted : aroundBody(standIns, wanted, { run: run.id, op: id });
+  return waitFor(run, (settle) => new StepOperation(run, asked, { id, scope, settle }));
 }
 
 class StepOperation implements Operation {

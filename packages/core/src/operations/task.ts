@@ -10,7 +10,7 @@ import { currentFrame } from "./frame.ts";
 import { checkIsolation, memoryBytesOf } from "./isolation.ts";
 import { looseContext } from "./loose-context.ts";
 import type { RunPort } from "./run-port.ts";
-import { request } from "./step.ts";
+import { inline, request } from "./step.ts";
 import { checkStepOptions, resolveStepOptions, type StepOptions } from "./step-options.ts";
 
 /** A task's own step options, where it executes, and its schemas. */
@@ -76,7 +76,9 @@ export function task<I, O>(
   const call = (input: I): Promise<O> => {
     const frame = currentFrame();
     if (frame !== undefined && frame.step === undefined) return runTask(frame.run, self, { input });
-    return (async () => body(input, frame?.step ?? looseContext(taskName)))();
+    if (frame?.step === undefined) return (async () => body(input, looseContext(taskName)))();
+    const { step, run } = frame;
+    return (async () => bodyOf(run, self, { input, context: step }))();
   };
   const self: Task<I, O> = Object.assign(call, {
     stepwell: "task" as const,
@@ -114,20 +116,30 @@ export function runTask<I, O>(
   const { name = wanted.taskName, ...over } = options;
   const { isolation = "inline", memory, input: inputSchema, output: outputSchema, ...own } = wanted.options;
   const policy = resolveStepOptions(merge(own, over), run.defaults, `task "${wanted.taskName}"`);
+  const { standIns } = run.defaults;
   const place =
-    isolation === "inline"
-      ? ({ isolation } as const)
+    isolation === "inline" || standIns !== undefined
+      ? inline
       : { isolation, module: wanted.place.module, task: wanted.taskName, input, memoryBytes: memoryBytesOf(memory) };
   const execute = async (context: BodyContext): Promise<unknown> => {
     const checked =
       inputSchema === undefined ? input : await validate(inputSchema, input, `the input of task "${wanted.taskName}"`);
-    const result = await wanted.body(checked, context);
+    const result = await bodyOf(run, wanted, { input: checked, context });
     return outputSchema === undefined
       ? result
       : await validate(outputSchema, result, `the output of task "${wanted.taskName}"`);
   };
   const cache = wishOf(policy.cache, { name: wanted.taskName, input });
   return request(run, { call: "wf.run", name, policy, place, cache, execute }) as Promise<O>;
+}
+
+function bodyOf<I, O>(
+  run: RunPort,
+  wanted: Task<I, O>,
+  { input, context }: { readonly input: I; readonly context: BodyContext },
+): O | PromiseLike<O> {
+  const { standIns } = run.defaults;
+  return standIns === undefined ? wanted.body(input, context) : (standIns.task(wanted, input, context) as O);
 }
 
 function merge(own: StepOptions, over: StepOptions): StepOptions | undefined {

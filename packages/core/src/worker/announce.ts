@@ -73,10 +73,14 @@ export function announcer(parts: AnnouncerParts): Announcer {
   const arm = (): void => {
     if (stopped || timer !== undefined) return;
     held.lag.watch(host.monotonic() + limits.announceAfterMs);
-    timer = host.timer(limits.announceAfterMs, () => {
-      for (const sentence of held.lag.looked(host.monotonic(), held.executions())) parts.lagged(sentence);
-      void round().catch(parts.troubled).finally(again);
-    });
+    timer = host.timer(
+      limits.announceAfterMs,
+      () => {
+        for (const sentence of held.lag.looked(host.monotonic(), held.executions())) parts.lagged(sentence);
+        void round().catch(parts.troubled).finally(again);
+      },
+      { upkeep: true },
+    );
   };
   return {
     busy: arm,

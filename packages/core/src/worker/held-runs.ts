@@ -21,6 +21,11 @@ export class HeldRuns {
   readonly starting = new Set<LiveRun>();
   readonly #dirty = new Set<LiveRun>();
   readonly #givenBack: RunWrite[] = [];
+  readonly #batchEntries: number;
+
+  constructor(batchEntries: number = limits.batchEntries) {
+    this.#batchEntries = batchEntries;
+  }
 
   /** What the run has gathered goes with the next batch. */
   noteWrites(run: LiveRun): void {
@@ -32,7 +37,7 @@ export class HeldRuns {
   /** Takes what runs have gathered, up to the limits of a batch; what is over stays for the next one. */
   gather(): RunWrite[] {
     const writes: RunWrite[] = [];
-    let entries: number = limits.batchEntries;
+    let entries = this.#batchEntries;
     let bytes: number = limits.batchBytes;
     writes.push(...this.#givenBack.splice(0));
     for (const run of this.#dirty) {

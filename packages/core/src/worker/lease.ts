@@ -130,6 +130,7 @@ export class Lease {
     this.#timer = this.#parts.host.timer(
       checkEveryMs[this.#others === 0 ? "alone" : "withOthers"],
       () => void this.#check(),
+      { upkeep: true },
     );
   }
 

@@ -52,15 +52,19 @@ export function retention(parts: RetentionParts): { stop(): Promise<void> } {
     });
   };
   const lookIn = (ms: number): void => {
-    timer = host.timer(ms, () => {
-      clearing = look()
-        .catch((error: unknown) => {
-          if (!stopped) parts.troubled(error);
-        })
-        .finally(() => {
-          if (!stopped) lookIn(limits.retentionEveryMs);
-        });
-    });
+    timer = host.timer(
+      ms,
+      () => {
+        clearing = look()
+          .catch((error: unknown) => {
+            if (!stopped) parts.troubled(error);
+          })
+          .finally(() => {
+            if (!stopped) lookIn(limits.retentionEveryMs);
+          });
+      },
+      { upkeep: true },
+    );
   };
 
   if (parts.workflows.length > 0 && parts.rules(host.now()).length > 0) lookIn(limits.retentionFirstMs);

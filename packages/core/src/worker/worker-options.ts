@@ -28,6 +28,8 @@ export interface WorkerOptions {
   readonly executes: boolean;
   /** True: takes only runs that were started or named here (`adopt`). */
   readonly ownRunsOnly: boolean;
+  /** Entries that one batch takes at most; undefined for the usual limit. */
+  readonly batchEntries: number | undefined;
   readonly sameValue: SameValue;
   /** Makes the row of a child run. */
   readonly childRow: MakeRow;

@@ -37,7 +37,7 @@ export class Worker implements RunHolder<LiveRun> {
   readonly decode: WorkerOptions["decode"];
   readonly texts: WorkerOptions["texts"];
   /** The runs in memory, for displays. */
-  readonly held = new HeldRuns();
+  readonly held: HeldRuns;
   /** For the engine: starts and messages. */
   readonly requests: Requests;
   readonly #options: WorkerOptions;
@@ -63,6 +63,7 @@ export class Worker implements RunHolder<LiveRun> {
     this.decode = options.decode;
     this.texts = options.texts;
     this.#options = options;
+    this.held = new HeldRuns(options.batchEntries);
     this.#served = [...options.workflows.keys()];
     this.#pump = new Pump<LiveRun>(host, options.gate, {
       settle: (run) => this.#settle(run),
