@@ -4,10 +4,12 @@
  */
 import { type CatalogueEntry, fromCatalogue, type StepwellError } from "@stepwell/core";
 import { definitionsErrors } from "./catalogue/definitions.ts";
+import { expressionsErrors } from "./catalogue/expressions.ts";
 
 /** The error codes of this package: message from typed facts, and cure. */
 export const declarativeCatalogue = {
   ...definitionsErrors,
+  ...expressionsErrors,
 } as const satisfies Record<string, CatalogueEntry>;
 
 type Catalogue = typeof declarativeCatalogue;

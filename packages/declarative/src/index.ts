@@ -24,6 +24,13 @@ export {
   declarativeCatalogue,
   declarativeFailure,
 } from "./errors.ts";
+export { evaluate, evaluateCondition } from "./expressions/evaluate.ts";
+export { type Expression, type Parsed, parseCondition, parseExpression } from "./expressions/expression.ts";
+export { builtInFunctions } from "./expressions/functions/index.ts";
+export type { PlaceOf } from "./expressions/place-of.ts";
+export type { Arity, EvaluationScope, Example, ExpressionFunction, Filter } from "./expressions/scope.ts";
+export { Secret } from "./expressions/secret.ts";
+export { isTemplate, parseTemplate, render, type Template } from "./expressions/template.ts";
 export type {
   AnyShape,
   DurationShape,

@@ -1,0 +1,28 @@
+/** JSON to values, and back. */
+import { declarativeFailure } from "../../errors.ts";
+import type { ExpressionFunction } from "../scope.ts";
+import { jsonOf } from "../text.ts";
+
+export const fromJson: ExpressionFunction = {
+  name: "fromJson",
+  arity: { least: 1, most: 1 },
+  doc: "The value that a JSON text stands for. What is no text is given back as it is.",
+  example: { expression: "fromJson('[1, 2]')[1]", result: 2 },
+  evaluate([text]) {
+    if (typeof text !== "string") return text;
+    try {
+      return JSON.parse(text) as unknown;
+    } catch (cause) {
+      const problem = text.trim() === "" ? "the text is empty" : (cause as Error).message;
+      throw declarativeFailure("argument-refused", { name: "fromJson", problem });
+    }
+  },
+};
+
+export const toJson: ExpressionFunction = {
+  name: "toJson",
+  arity: { least: 1, most: 1 },
+  doc: "A value as JSON, indented for people. The filter `json` writes it on one line.",
+  example: { expression: "toJson(fromJson('[1]'))", result: "[\n  1\n]" },
+  evaluate: ([value]) => jsonOf(value, 2),
+};
