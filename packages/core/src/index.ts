@@ -17,6 +17,7 @@ export type { DefaultSettings, GuardMode, OpenOptions, WorkerSettings } from "./
 export { definePlugin, type Plugin, type PluginEngine } from "./engine/plugins.ts";
 export type { Queues, QueueUse } from "./engine/queues.ts";
 export type { ResultOptions } from "./engine/result.ts";
+export type { ResumeOptions } from "./engine/resume-options.ts";
 export type { RetentionOptions } from "./engine/retention-options.ts";
 export type { EntryExport, GenerationExport, RunExport } from "./engine/run-document.ts";
 export type { RunDetails, RunView } from "./engine/run-view.ts";
@@ -97,7 +98,14 @@ export type { Startable } from "./operations/startable.ts";
 export type { StepOptions } from "./operations/step-options.ts";
 export { type AnyTask, isTask, type Task, type TaskOptions, task } from "./operations/task.ts";
 export type { TransactionOptions } from "./operations/transaction.ts";
-export { type AnyWorkflow, isWorkflow, type Workflow, type WorkflowOptions, workflow } from "./operations/workflow.ts";
+export {
+  type AnyWorkflow,
+  isWorkflow,
+  type Versioning,
+  type Workflow,
+  type WorkflowOptions,
+  workflow,
+} from "./operations/workflow.ts";
 export type { StoreFinding } from "./store/check/finding.ts";
 export { inspectStore, type StoreInspection } from "./store/check/inspect-store.ts";
 export { memory } from "./store/memory/memory.ts";

@@ -71,6 +71,11 @@ function print({ runs, more }: DeployCheck, { output }: CommandCall): void {
     const text = ` ${counted(count)} of workflow ${plainText(workflow)}: its code is not here`;
     result.line([signOf("pending", result.appearance), span(text, "idle")]);
   }
+  const others = runs.filter(({ verdict }) => verdict === "other-build").length;
+  if (others > 0) {
+    const text = ` ${counted(others)} pinned to other builds: left to them`;
+    result.line([signOf("pending", result.appearance), span(text, "idle")]);
+  }
   if (runs.length === 0) result.line([span("no run is unfinished", "idle")]);
   if (more) result.line([span(`only the newest ${runs.length} runs were looked at: --limit`, "attention")]);
 }

@@ -122,6 +122,12 @@ export const commandCatalogue = {
         ? `its result is kept: stepwell show ${f.run}`
         : `let it go on: stepwell resume ${f.run}`,
   },
+  "other-build": {
+    message: (f: { run: string; build: string; here: string; verb: string }) =>
+      `run ${f.run} is pinned to build "${f.build}", and the code here is build "${f.here}"`,
+    hint: (f: { run: string; verb: string }) =>
+      `a worker of that build goes on with it (stepwell ${f.verb} ${f.run} --detach); to let this code try: stepwell ${f.verb} ${f.run} --any-build`,
+  },
   "file-exists": {
     message: (f: { file: string }) => `${f.file} exists already, and was left as it is`,
     hint: "give another name: stepwell init other.ts",

@@ -5,6 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { Stepwell } from "@stepwell/core";
 import type { Code } from "./code/code-of-runs.ts";
 import type { CommandCall } from "./command-spec.ts";
+import type { Environment } from "./environment.ts";
 import { commandFailure } from "./errors.ts";
 import { keysFrom } from "./keys.ts";
 import { defaultStore, storeFile, storeFromUrl } from "./store-url.ts";
@@ -27,6 +28,7 @@ export async function openToCheck(call: Opening, code: Code): Promise<Stepwell> 
     store: storeFromUrl(store),
     ...code,
     worker: false,
+    ...buildFrom(environment.variables),
     ...keysFrom(environment.variables),
   });
 }
@@ -53,10 +55,16 @@ export async function openToWork(call: Opening, code: Code, notice: (text: strin
     notice(error instanceof Error ? `${text}: ${error.message}` : text);
   // The command is there for the runs that it was given: others of the same code are not its business.
   const keys = keysFrom(call.environment.variables);
-  const engine = await Stepwell.open({ store: provider, ...code, ...keys, log, worker: { runs: "own" } });
+  const build = buildFrom(call.environment.variables);
+  const engine = await Stepwell.open({ store: provider, ...code, ...keys, ...build, log, worker: { runs: "own" } });
   // Node would keep what it has compiled when the process ends; one that is killed does not come to that.
   flushCompileCache();
   return engine;
+}
+
+/** How what is executed here is called; without it, the engine makes a name of the code. */
+function buildFrom({ STEPWELL_BUILD: build = "" }: Environment["variables"]): { readonly build?: string } {
+  return build === "" ? {} : { build };
 }
 
 /** Only that of the default: elsewhere a folder that is not there is more likely a slip. */

@@ -31,8 +31,11 @@ export interface RunReplay {
   readonly generation: number;
   readonly workflow: string;
   readonly status: RunState;
-  /** `fits`: it would go on; `would-block`: it would not, because of `error`; `no-code`: its workflow is not here. */
-  readonly verdict: "fits" | "would-block" | "no-code";
+  /**
+   * `fits`: it would go on; `would-block`: it would not, because of `error`; `no-code`: its workflow is not here;
+   * `other-build`: it is pinned to a build that this is not, and left to it.
+   */
+  readonly verdict: "fits" | "would-block" | "no-code" | "other-build";
   /** How many entries of the journal the code was told of. */
   readonly position: number;
   /** Code, sentence and cure; of a divergence, `facts` holds position, expected, found and line. */
@@ -55,13 +58,25 @@ export async function checkDeploy(internals: Internals, options: CheckDeployOpti
     const page = await store.list(filter, cursor === undefined ? { limit: pageSize } : { limit: pageSize, cursor });
     for (const [index, row] of page.items.entries()) {
       if (runs.length === limit) return checked(runs, true);
-      const replay = await replayRow(internals, row, undefined);
+      const replay = isOthers(internals, row) ? leftAlone(row) : await replayRow(internals, row, undefined);
       if (replay !== undefined) runs.push(replay);
       if (runs.length === limit) return checked(runs, index + 1 < page.items.length || page.next !== undefined);
     }
     cursor = page.next;
     if (cursor === undefined) return checked(runs, false);
   }
+}
+
+function isOthers({ build }: Internals, row: RunRow): boolean {
+  return row.build !== undefined && row.build !== build;
+}
+
+function leftAlone(row: RunRow): RunReplay {
+  return { ...notReplayed(row), verdict: "other-build" };
+}
+
+function notReplayed({ id, generation, workflow, status }: RunRow): Omit<RunReplay, "verdict"> {
+  return { id, generation, workflow, status, position: 0, error: undefined, waitsFor: [], ended: false };
 }
 
 function checked(runs: readonly RunReplay[], more: boolean): DeployCheck {
@@ -87,8 +102,8 @@ async function replayRow(
   onEntry: ((entry: JournalEntry) => void) | undefined,
 ): Promise<RunReplay | undefined> {
   const { store, registry, decode } = internals;
-  const { id, generation, workflow, status } = row;
-  const about = { id, generation, workflow, status, position: 0, error: undefined, waitsFor: [], ended: false };
+  const { workflow } = row;
+  const about = notReplayed(row);
   const code = registry.workflows.get(workflow);
   if (code === undefined) return { ...about, verdict: "no-code" };
   let recorded: RecordedRun | undefined;

@@ -42,6 +42,11 @@ export class Stepwell {
     engineOver = (internals) => new Stepwell(internals);
   }
 
+  /** What this process runs: `open({ build })`, or made from the code of its workflows and tasks. */
+  get build(): string {
+    return this.#in.build;
+  }
+
   private constructor(internals: Internals) {
     this.#in = internals;
     this.limits = limitsOf((operation) => this.#open(operation));

@@ -15,6 +15,7 @@ import type { RetryRunOptions } from "./next-generation.ts";
 import { pauseRun } from "./pause-run.ts";
 import { readDatum } from "./read-datum.ts";
 import { type ResultOptions, waitForResult } from "./result.ts";
+import { checkResume, type ResumeOptions, unpinnedValue } from "./resume-options.ts";
 import { retryRun } from "./retry-run.ts";
 import type { RunDetails } from "./run-view.ts";
 import { type SignalSendOptions, sendSignal } from "./send-signal.ts";
@@ -89,10 +90,18 @@ export class RunHandle<O = unknown> {
     await pauseRun(this.#live("pause"), { ask: () => this.#control({ kind: "pause" }), newest });
   }
 
-  /** Lets a paused or blocked run go on; an engine that executes only its own runs takes it from now on. */
-  async resume(): Promise<void> {
-    this.#live("resume").worker.requests.adopt(this.id);
-    await this.#control({ kind: "resume" });
+  /**
+   * Lets a paused or blocked run go on; an engine that executes only its own runs takes it from now on. With
+   * `build: "any"` also a pinned one, whoever takes it: it is pinned to that build then, and its journal says so.
+   * @throws unknown-run, invalid-option
+   */
+  async resume(options: ResumeOptions = {}): Promise<void> {
+    const internals = this.#live("resume");
+    const release = checkResume(options);
+    internals.worker.requests.adopt(this.id);
+    const { build } = release === undefined ? {} : await this.#row();
+    const anyBuild = build === undefined ? {} : { anyBuild: unpinnedValue(internals, { build, ...release }) };
+    await this.#control({ kind: "resume", ...anyBuild });
   }
 
   /**

@@ -16,6 +16,10 @@ export interface Internals {
   readonly extensions: Extensions;
   /** True from the beginning of close. */
   readonly closed: boolean;
+  /** What is executed here: open({ build }). */
+  readonly build: string;
+  /** The same for runs of a queue that are executed where they are started; undefined for others. */
+  buildFor(queue: string): string | undefined;
   encode(value: unknown, where: string): string;
   /** The same without the limit. */
   encodeAgain(value: unknown, where: string): string;

@@ -6,6 +6,7 @@ import { moveSeeds } from "../model/seed.ts";
 import type { NextGeneration, RunRow } from "../store/port.ts";
 import { failingEntry } from "./failing-entry.ts";
 import type { Internals } from "./internals.ts";
+import { unpinnedValue } from "./resume-options.ts";
 import { errorOf } from "./run-view.ts";
 
 /** Where a retry begins. */
@@ -15,17 +16,21 @@ export interface RetryRunOptions {
    * nothing is kept; the run begins with its input, other random values and other idempotency keys.
    */
   readonly from?: "failure" | "start";
+  /** Of a pinned run: `any` lets whichever build takes it go on. Default: the one that has recorded what is kept. */
+  readonly build?: "any";
 }
 
 /** What the next generation begins with. @throws illegal-transition, already-compensated, invalid-option */
 export async function generationForRetry(
   internals: Internals,
   row: RunRow,
-  { from = "failure" }: RetryRunOptions,
+  { from = "failure", build }: RetryRunOptions,
 ): Promise<NextGeneration> {
   const { store, settings, encodeAgain } = internals;
   if (from !== "failure" && from !== "start")
     throw failure("invalid-option", { where: "retry", option: "from", problem: 'must be "failure" or "start"' });
+  if (build !== undefined && build !== "any")
+    throw failure("invalid-option", { where: "retry", option: "build", problem: 'must be "any"' });
   if (!isFinished(row.status) || row.status === "completed")
     throw failure("illegal-transition", { from: row.status, event: "be retried" });
   if (from === "start") return { entries: [], seed: Buffer.from(settings.host.randomBytes(16)).toString("hex") };
@@ -34,7 +39,9 @@ export async function generationForRetry(
   if (entries.some(({ kind }) => kind === "undo")) throw failure("already-compensated", { id: row.id });
   const failing = failingEntry({ entries, error: errorOf(row, internals), decode: internals.decode });
   const kept = entriesForRetry(entries, failing, (value) => encodeAgain(value, "a kept result"));
-  return { entries: kept, seed: moveSeeds(row.seed, (position) => stayed(entries, failing, position)) };
+  const seed = moveSeeds(row.seed, (position) => stayed(entries, failing, position));
+  if (build === undefined || row.build === undefined) return { entries: kept, seed };
+  return { entries: [...kept, unpinned(internals, { build: row.build, after: kept.at(-1) })], seed, anyBuild: true };
 }
 
 /**
@@ -51,6 +58,12 @@ function entriesForRetry(
   const kept = after.filter(isSuccess).map((entry) => asKept(entry, encode));
   const before = entries.filter((entry) => staysWhereItIs(entry, failing));
   return [...before, ...kept].map((entry, index) => ({ ...entry, seq: index + 1 }));
+}
+
+function unpinned(internals: Internals, { build, after }: { build: string; after: Entry | undefined }): Entry {
+  const at = Math.max(internals.settings.host.now(), after?.at ?? 0);
+  const value = unpinnedValue(internals, { build });
+  return { seq: (after?.seq ?? 0) + 1, kind: "unpinned", op: "", at, attempt: 0, value };
 }
 
 function staysWhereItIs({ seq, op, kind }: Entry, failing: Entry | undefined): boolean {

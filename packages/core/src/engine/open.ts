@@ -12,7 +12,7 @@ import { retention } from "../worker/retention.ts";
 import { isTaskThread } from "../worker/threads/inside-thread.ts";
 import { Worker } from "../worker/worker.ts";
 import type { WorkerEvents } from "../worker/worker-options.ts";
-import { buildOf } from "./build-id.ts";
+import { buildsOf } from "./build-id.ts";
 import { Changes } from "./changes.ts";
 import { type Codec, makeCodec } from "./codec.ts";
 import type { EngineTeller } from "./engine-events.ts";
@@ -21,11 +21,11 @@ import type { Settings } from "./open-options.ts";
 import { setUpPlugins } from "./plugins.ts";
 import { makeRegistry } from "./registry.ts";
 import { rulesOf } from "./retention-options.ts";
-import { startRow } from "./start-options.ts";
+import { type StartDeps, startRow } from "./start-options.ts";
 
 export async function openInternals(settings: Settings): Promise<Internals> {
   refuseInTask();
-  const { host, namespace, executes, batchEntries, threads, processes } = settings;
+  const { host, namespace, executes, threads, processes } = settings;
   const registry = makeRegistry(settings.workflows, settings.tasks);
   const changes = new Changes();
   const codec = makeCodec(settings);
@@ -35,22 +35,18 @@ export async function openInternals(settings: Settings): Promise<Internals> {
   const elsewhere = elsewhereRunner({ host, threads, processes, ...codec.plain });
   const probe = guardProbe();
   let around: Surrounding | undefined;
+  const builds = buildsOf(settings, registry);
   const worker = new Worker({
     host,
     store,
     name: `${host.proof.pid}`,
-    build: settings.build ?? buildOf(registry),
+    build: builds.build,
     workflows: registry.workflows,
-    queues: settings.queues,
-    concurrency: settings.concurrency,
-    defaults: settings.defaults,
+    ...settingsOfWorker(settings),
     ...codec,
     elsewhere,
     gate: probe,
-    executes,
-    batchEntries,
-    ownRunsOnly: settings.ownRunsOnly,
-    childRow: childRow(settings, codec),
+    childRow: childRow({ ...settings, encode: codec.encode, ...builds }),
     events: {
       ...toldTo(changes, extensions.teller),
       busy: () => around?.announcing.busy(),
@@ -83,6 +79,7 @@ export async function openInternals(settings: Settings): Promise<Internals> {
     registry,
     changes,
     extensions,
+    ...builds,
     ...codec,
     get closed() {
       return closing !== undefined;
@@ -94,8 +91,13 @@ export async function openInternals(settings: Settings): Promise<Internals> {
   };
 }
 
-function childRow({ host, seedFor }: Settings, { encode }: Codec): MakeRow {
-  return ({ workflow, ...wanted }) => startRow(workflow as AnyWorkflow, wanted, { host, encode, seedFor });
+function settingsOfWorker(settings: Settings) {
+  const { queues, concurrency, defaults, executes, batchEntries, ownRunsOnly } = settings;
+  return { queues, concurrency, defaults, executes, batchEntries, ownRunsOnly };
+}
+
+function childRow(deps: StartDeps): MakeRow {
+  return ({ workflow, ...wanted }) => startRow(workflow as AnyWorkflow, wanted, deps);
 }
 
 /** Who hears of what the worker has written: those who wait for a run, and those who listen to all of them. */

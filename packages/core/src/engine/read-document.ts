@@ -112,6 +112,9 @@ function readFacts(part: DocumentPart, id: string): WholeRun["facts"] {
     cancelReason: part.at("cancelReason").maybe(readText),
     continued: part.at("continued").flag(),
     expiresAt: part.at("expiresAt").maybe(readWhole),
+    forkedFrom: part.at("forkedFrom").maybe(readForkedFrom),
+    pinned: part.at("pinned").flag(),
+    build: part.at("build").maybe(readText),
   };
   part.end();
   const over = isFinished(facts.status);
@@ -119,7 +122,15 @@ function readFacts(part: DocumentPart, id: string): WholeRun["facts"] {
     throw part.at("endedAt").refuse(`does not fit a run that is ${facts.status}`);
   if ((facts.status === "completed" && !facts.continued) !== (facts.output !== undefined))
     throw part.at("output").refuse(`does not fit a run that is ${facts.status}`);
+  if (facts.build !== undefined && !facts.pinned)
+    throw part.at("build").refuse("does not fit a run that is not pinned");
   return facts;
+}
+
+function readForkedFrom(part: DocumentPart): { id: string; at: number } {
+  const from = { id: part.at("id").text(), at: part.at("at").whole() };
+  part.end();
+  return from;
 }
 
 function readSeed(part: DocumentPart): string {

@@ -34,6 +34,8 @@ export interface RunView {
   /** The run with whose journal it began, and how many entries they have in common; undefined for most. */
   readonly forkedFrom: { readonly id: string; readonly at: number } | undefined;
   readonly queue: string;
+  /** The build whose workers alone execute it (`versioning: "pinned"`); undefined for any. */
+  readonly build: string | undefined;
   readonly priority: number;
   readonly createdAt: Date;
   /** First claim; undefined while it was never claimed. */
@@ -77,6 +79,7 @@ export function viewOf(row: RunRow, { now, texts }: Viewing, hindrance?: Hindran
     root: row.root,
     forkedFrom: row.forkedFrom,
     queue: row.queue,
+    build: row.build,
     priority: row.priority,
     createdAt: new Date(row.createdAt),
     startedAt: dateOf(row.startedAt),

@@ -47,6 +47,8 @@ export interface StartDeps {
   readonly host: Host;
   readonly encode: (value: unknown, where: string) => string;
   readonly seedFor?: ((id: string) => string) | undefined;
+  /** The build that is here, where runs of the queue are executed. */
+  readonly buildFor?: (queue: string) => string | undefined;
 }
 
 /** @throws invalid-option, invalid-duration, invalid-name, schema-mismatch, unserialisable-value, value-too-large */
@@ -55,7 +57,7 @@ export async function startRow(
   wanted: { readonly input: unknown; readonly options: StartOptions },
   deps: StartDeps,
 ): Promise<Omit<StartRow, "claimNow">> {
-  const { host, encode } = deps;
+  const { host, encode, buildFor } = deps;
   const where = `start of workflow "${workflow.name}"`;
   const options = checkOptions(wanted.options, where);
   const checked =
@@ -82,6 +84,7 @@ export async function startRow(
     availableAt: from,
     expiresAt: expiresIn === undefined ? undefined : from + toMs(expiresIn, `${where}, expiresIn`),
     sharing: sharingOf(workflow, checked),
+    pin: workflow.versioning === "pinned" ? { build: buildFor?.(workflow.queue) } : undefined,
     timeoutMs: options.timeout === undefined ? workflow.timeoutMs : toMs(options.timeout, `${where}, timeout`),
   };
 }

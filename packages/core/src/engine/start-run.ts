@@ -12,8 +12,9 @@ export async function startRun(
   workflow: AnyWorkflow,
   wanted: { readonly input: unknown; readonly options: StartOptions },
 ): Promise<RunRow> {
-  const { worker, settings, encode, decode } = internals;
-  const row = await startRow(workflow, wanted, { host: settings.host, encode, seedFor: settings.seedFor });
+  const { worker, settings, encode, decode, buildFor } = internals;
+  const { host, seedFor } = settings;
+  const row = await startRow(workflow, wanted, { host, encode, seedFor, buildFor });
   const outcome = await worker.requests.start(row);
   // Somebody here may wait for the result of one that gave way.
   if (row.sharing?.onConflict === "replace") internals.changes.anyChanged();

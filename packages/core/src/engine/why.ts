@@ -11,7 +11,7 @@ export function whyOf(row: RunRow, now: number, hindrance?: Hindrance): string |
     case "running":
       return whyRunning(row);
     case "waiting":
-      return whyWaiting(row, now);
+      return hindrance === undefined ? whyWaiting(row, now) : whyHindered(hindrance, now);
     case "paused":
       return "paused by request; resume it to go on";
     case "blocked":
@@ -57,9 +57,17 @@ function whyHindered(hindrance: Hindrance, now: number): string {
       return `rate limit of ${placeText(hindrance.place)}: ${inTime(hindrance.freeAt - now)}`;
     case "queue-paused":
       return `queue "${hindrance.queue}" is paused`;
+    case "no-build":
+      return whyNoBuild(hindrance);
     case "no-worker":
       return `no live worker serves workflow "${hindrance.workflow}" on queue "${hindrance.queue}"`;
   }
+}
+
+function whyNoBuild({ build, builds }: Extract<Hindrance, { kind: "no-build" }>): string {
+  const others = builds.map((other) => `"${other}"`).join(", ");
+  const live = others === "" ? "no live worker serves it" : `live workers have ${others}`;
+  return `pinned to build "${build}", which no live worker has; ${live}`;
 }
 
 function whyNoRoom({ place, units, capacity, used, holder }: Extract<Hindrance, { kind: "place" }>): string {

@@ -29,6 +29,7 @@ const known: Readonly<Record<EntryKind, true>> = {
   cancel: true,
   timeout: true,
   kept: true,
+  unpinned: true,
 };
 
 export const entryKinds = Object.keys(known) as readonly EntryKind[];

@@ -38,8 +38,8 @@ export type IssueKind =
   | "token" // a callback may come from now on: until when
   | "undo"; // compensations begin: their steps, in the order in which they will run
 
-/** Requests from outside the code, and what an earlier generation left. */
-export type ControlKind = "cancel" | "timeout" | "kept";
+/** Requests from outside the code, what an earlier generation left, and a person's leave for another build to go on. */
+export type ControlKind = "cancel" | "timeout" | "kept" | "unpinned";
 
 /** Every kind of entry that a journal can hold. */
 export type EntryKind = AnswerKind | IssueKind | ControlKind;
@@ -114,6 +114,14 @@ export interface AttemptValue {
   readonly nextAt: number;
   /** What the attempt last gave to heartbeat(). */
   readonly heartbeat?: unknown;
+}
+
+/** What the value of an `unpinned` entry holds. */
+export interface UnpinnedValue {
+  /** The build that alone has executed the run until then. */
+  readonly build: string;
+  /** Who has decided it, if they said. */
+  readonly by?: string;
 }
 
 /** What a person has decided of a step, as the value of a `retried` or `given` entry. */

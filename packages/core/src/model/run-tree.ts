@@ -37,6 +37,7 @@ const effects: Readonly<Record<string, "ends" | "fails" | "retries" | "nothing">
   refused: "nothing",
   undo: "nothing",
   kept: "nothing",
+  unpinned: "nothing",
 };
 
 /** Folds a journal, and what executes, into the rows of a progress tree. */

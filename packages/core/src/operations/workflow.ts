@@ -8,6 +8,9 @@ import type { WorkflowContext } from "./context.ts";
 import { type DefinitionPlace, placeOfCaller } from "./definition-place.ts";
 import { checkSharing, type SharingOptions, type WorkflowSharing } from "./sharing-options.ts";
 
+/** Which workers go on with a run: any that has the workflow, or only those of one build. */
+export type Versioning = "compatible" | "pinned";
+
 /** All that can be said of a workflow besides its function. */
 export interface WorkflowOptions<I = unknown, O = unknown> extends SharingOptions<I> {
   /** Unique per engine. */
@@ -20,6 +23,11 @@ export interface WorkflowOptions<I = unknown, O = unknown> extends SharingOption
   readonly output?: Schema<O>;
   /** Which workers may take it: those that serve this queue. Default "default". */
   readonly queue?: string;
+  /**
+   * Which workers go on with a run. `compatible` (default): any that has the workflow; code that differs from the journal
+   * blocks the run. `pinned`: those of the build that it was started with, `open({ build })`.
+   */
+  readonly versioning?: Versioning;
   /**
    * Runs as code of the run when it has failed, was cancelled or timed out, after its compensations: recorded, in scope
    * `on-failure`, not ended by a cancel. `error` is what `result()` throws. What it throws itself goes to the run's log.
@@ -36,6 +44,7 @@ export interface Workflow<I, O> {
   readonly fn: (wf: WorkflowContext, input: I) => O | PromiseLike<O>;
   readonly timeoutMs: number | undefined;
   readonly queue: string;
+  readonly versioning: Versioning;
   readonly input: Schema<I> | undefined;
   readonly output: Schema<O> | undefined;
   readonly onFailure: WorkflowOptions<I, O>["onFailure"];
@@ -65,13 +74,14 @@ export function workflow<I, O>(
   const name = checkName("workflow", options.name);
   const where = `workflow "${name}"`;
   if (typeof fn !== "function") throw failure("invalid-option", { where, option: "fn", problem: "must be a function" });
-  const { timeout, queue = "default" } = options;
+  const { timeout, queue = "default", versioning = "compatible" } = options;
   return {
     stepwell: "workflow",
     name,
     fn,
     timeoutMs: timeout === undefined ? undefined : toMs(timeout, `${where}, timeout`),
     queue: checkName("queue", queue),
+    versioning,
     input: options.input,
     output: options.output,
     onFailure: options.onFailure,
@@ -87,6 +97,7 @@ const known: ReadonlySet<string> = new Set([
   "input",
   "output",
   "queue",
+  "versioning",
   "onFailure",
   "onComplete",
   "concurrency",
@@ -108,6 +119,13 @@ function checkOptions<I, O>(options: WorkflowOptions<I, O>): WorkflowOptions<I, 
         option,
         problem: `is unknown; known are ${[...known].join(", ")}`,
       });
+  const versionings: readonly unknown[] = ["compatible", "pinned", undefined] satisfies (Versioning | undefined)[];
+  if (!versionings.includes(options.versioning))
+    throw failure("invalid-option", {
+      where: `workflow ${JSON.stringify(options.name)}`,
+      option: "versioning",
+      problem: 'must be "compatible" or "pinned"',
+    });
   for (const hook of ["onFailure", "onComplete"] as const)
     if (options[hook] !== undefined && typeof options[hook] !== "function")
       throw failure("invalid-option", {

@@ -129,6 +129,7 @@ export class Cursor<T extends Asked> {
         return { entry, answers: undefined };
       case "cancel":
       case "timeout":
+      case "unpinned":
         return { entry, answers: undefined };
       case "set":
       case "attributes":

@@ -49,6 +49,8 @@ export interface StartRow {
   readonly expiresAt?: number | undefined;
   /** What it shares with other runs; undefined for nothing. */
   readonly sharing?: Sharing | undefined;
+  /** One build executes it: this one, or the one that takes it first. Undefined: any. */
+  readonly pin?: { readonly build: string | undefined } | undefined;
   /** True: the batch's worker takes it at once (state running, claim 1), if there is room where it shares. */
   readonly claimNow: boolean;
 }

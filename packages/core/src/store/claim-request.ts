@@ -8,6 +8,8 @@ export interface ClaimRequest {
   readonly limit: number;
   readonly workflows: readonly string[];
   readonly queues: readonly string[];
+  /** Of the worker: runs that are pinned to another one are left. */
+  readonly build: string;
   readonly suspects: SuspectsWanted;
   /** Only runs of these ids; undefined for any. */
   readonly ids?: readonly string[];

@@ -29,4 +29,6 @@ export interface ForkRow {
 export interface NextGeneration {
   readonly entries: readonly Entry[];
   readonly seed: string;
+  /** Of a pinned run: whichever build takes it first, also where there are entries. */
+  readonly anyBuild?: boolean;
 }

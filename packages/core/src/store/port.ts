@@ -20,6 +20,7 @@ import type { AskFilter, AskPage } from "./ask.ts";
 import type { Batch, CommitResult, StoredLog } from "./batch.ts";
 import type { CacheTake, CacheTaken } from "./cache.ts";
 import type { Claimable, ClaimRequest } from "./claim-request.ts";
+import type { ControlAction, Notice } from "./control-action.ts";
 import type { ForkRow, NextGeneration, RecordedRun } from "./fork.ts";
 import type { RunKey, WorkerKey } from "./keys.ts";
 import type { Message } from "./message.ts";
@@ -53,6 +54,7 @@ export type { Delivered, Message, SendOutcome, SendRow } from "./message.ts";
 export type { Datum, KeptMessage } from "./whole-run.ts";
 export type {
   AttributeValue,
+  ControlAction,
   ExpiredFilter,
   ExpiredPage,
   ForkRow,
@@ -60,6 +62,7 @@ export type {
   ImportOutcome,
   KeepAlive,
   NextGeneration,
+  Notice,
   OnExisting,
   Page,
   QueueRow,
@@ -170,18 +173,7 @@ export interface Store extends SharingStore {
   close(): Promise<void>;
 }
 
-// Requests ----------------------------------------------------------------------------------------
-
-export type ControlAction =
-  | { readonly kind: "cancel"; readonly reason: string }
-  | { readonly kind: "kill"; readonly reason: string }
-  | { readonly kind: "pause" }
-  | { readonly kind: "resume" };
-
-export interface Notice {
-  readonly run: RunKey;
-  readonly kind: "cancel" | "kill" | "pause" | "resume" | "inbox";
-}
+// What takes long ---------------------------------------------------------------------------------
 
 export interface ActivityKey {
   readonly run: RunKey;

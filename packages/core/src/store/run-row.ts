@@ -65,6 +65,10 @@ export interface RunRow {
   readonly expiresAt: number | undefined;
   /** When it came from another store; undefined when it began in this one. */
   readonly importedAt: number | undefined;
+  /** One build executes it: the one that it was started with, or that takes it first. */
+  readonly pinned: boolean;
+  /** Which one that is; undefined while any may take it. */
+  readonly build: string | undefined;
   /** It needs places that it shares with others. */
   readonly shares: boolean;
 }

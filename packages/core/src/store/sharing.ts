@@ -56,4 +56,11 @@ export type Hindrance =
     }
   | { readonly kind: "rate"; readonly place: string /** When there is room again. */; readonly freeAt: number }
   | { readonly kind: "queue-paused"; readonly queue: string }
+  | {
+      readonly kind: "no-build";
+      /** To which the run is pinned. */
+      readonly build: string;
+      /** Those of the live workers that serve its workflow. */
+      readonly builds: readonly string[];
+    }
   | { readonly kind: "no-worker"; readonly workflow: string; readonly queue: string };

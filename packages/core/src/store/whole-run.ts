@@ -19,7 +19,6 @@ export type RunFacts = Omit<
   | "inLine"
   | "shares"
   | "importedAt"
-  | "forkedFrom"
 >;
 
 export interface WholeRun {

@@ -19,6 +19,7 @@ export interface ClaimingParts {
   readonly concurrency: number;
   readonly workflows: readonly string[];
   readonly queues: readonly string[];
+  readonly build: string;
   readonly owner: ClaimingOwner;
   readonly peek: Store["peek"];
   /** The ids of the only runs that are taken; undefined for any. */
@@ -73,10 +74,10 @@ export class Claiming {
   }
 
   #wanted(limit: number): ClaimRequest | undefined {
-    const { workflows, queues, ids } = this.#parts;
+    const { workflows, queues, build, ids } = this.#parts;
     const suspects = this.#trials.wanted();
     if (suspects === undefined) return undefined;
-    const wanted: ClaimRequest = { limit, workflows, queues, suspects };
+    const wanted: ClaimRequest = { limit, workflows, queues, build, suspects };
     return ids === undefined ? wanted : { ...wanted, ids: [...ids] };
   }
 

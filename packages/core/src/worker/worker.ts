@@ -136,6 +136,7 @@ export class Worker implements RunHolder<LiveRun> {
       concurrency: options.concurrency,
       workflows: this.#served,
       queues: options.queues,
+      build: options.build,
       peek: (claim, at) => store.peek(claim, at),
       ids: this.requests.own,
       owner: {

@@ -9,6 +9,10 @@ export const resume: CommandSpec = {
   options: [
     { flags: "--file <file>", text: "where the code is now; default: where it was when the run began" },
     { flags: "--detach", text: "lift the pause or block only; any worker may take it" },
+    {
+      flags: "--any-build",
+      text: "of runs that are pinned to a build: let another one go on, the one here first of all",
+    },
     { flags: "--wait <time>", text: "follow for this long at most, then save it (exit 5)" },
     ...selectionOptions,
   ],

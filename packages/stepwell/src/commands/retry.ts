@@ -10,6 +10,10 @@ export const retry: CommandSpec = {
     { flags: "--from <where>", text: "failure (default): keep what was recorded; start: keep nothing" },
     { flags: "--file <file>", text: "where the code is now; default: where it was when the run began" },
     { flags: "--detach", text: "make them pending only; any worker may take them" },
+    {
+      flags: "--any-build",
+      text: "of runs that are pinned to a build: let another one go on, the one here first of all",
+    },
     { flags: "--wait <time>", text: "follow for this long at most, then save it (exit 5)" },
     ...selectionOptions,
   ],

@@ -57,11 +57,12 @@ async function factsOf(store: Store, parts: { host: Host; walBytes: number | und
     );
     for (const row of page.items) {
       const { id, workflow, why = "", owner, deaths, availableAt, wakeAt } = row;
-      const hindrance = hindrances.get(row.key)?.kind;
+      const hindrance = hindrances.get(row.key);
       // What waits for a place, or on a paused queue, is where it should be.
-      const held = hindrance !== undefined && hindrance !== "no-worker";
+      const held = hindrance !== undefined && hindrance.kind !== "no-worker";
       const readyAt = held ? undefined : row.status === "waiting" ? wakeAt : availableAt;
-      runs.push({ id, workflow, status: row.status, why, owner, readyAt, deaths });
+      const buildGone = hindrance?.kind === "no-build" ? hindrance.build : undefined;
+      runs.push({ id, workflow, status: row.status, why, owner, readyAt, deaths, buildGone });
     }
     cursor = page.next;
   } while (cursor !== undefined && runs.length < runsRead);

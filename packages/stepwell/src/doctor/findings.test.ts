@@ -14,6 +14,7 @@ function run(parts: Partial<RunFacts>): RunFacts {
     owner: undefined,
     readyAt: now - 1_000,
     deaths: 0,
+    buildGone: undefined,
     ...parts,
   };
 }
@@ -63,6 +64,16 @@ test("blocked runs and suspects are named with what to do", () => {
   expect(problems({ workers: [alive], runs })).toEqual([
     "r-1 (orders) is blocked: code expects a, journal has b → mend the cause, then: stepwell resume r-1",
     "workers died 2 times in a row while r-2 (orders) executed → look at what its next step does: stepwell journal r-2",
+  ]);
+});
+
+test("runs that are pinned to builds which nobody has, per build", () => {
+  const runs = ["r-1", "r-2"].map((id) => run({ id, readyAt: undefined, buildGone: "v1" }));
+  expect(
+    problems({ workers: [alive], runs: [...runs, run({ id: "r-3", readyAt: undefined, buildGone: "v0" })] }),
+  ).toEqual([
+    '2 runs (r-1, r-2) are pinned to build "v1", which no live worker has → start that build again, or let another one go on: stepwell resume r-1 --any-build',
+    '1 run (r-3) is pinned to build "v0", which no live worker has → start that build again, or let another one go on: stepwell resume r-3 --any-build',
   ]);
 });
 

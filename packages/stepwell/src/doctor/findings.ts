@@ -30,6 +30,8 @@ export interface RunFacts {
   /** When it could be taken, or wakes; ms. */
   readonly readyAt: number | undefined;
   readonly deaths: number;
+  /** The build that it is pinned to, and that no live worker has; undefined for others. */
+  readonly buildGone: string | undefined;
 }
 
 export interface Finding {
@@ -51,6 +53,7 @@ export function findingsOf(facts: Facts): Finding[] {
   return [
     ...workerFindings(facts, live),
     ...runFindings(facts, live),
+    ...buildFindings(facts),
     ...blockedFindings(facts),
     ...suspectFindings(facts),
     ...walFindings(facts),
@@ -102,6 +105,16 @@ function runFindings(facts: Facts, live: readonly WorkerFacts[]): Finding[] {
   const hint = `start a process that has the code: stepwell resume ${first?.id ?? ""}`;
   const atLeast = facts.more ? "at least " : "";
   return [{ check: "runs", level: "problem", message: `${atLeast}${named(unserved)} ${why}`, hint }];
+}
+
+function buildFindings({ runs }: Facts): Finding[] {
+  const left = runs.filter(({ buildGone }) => buildGone !== undefined);
+  return [...Map.groupBy(left, ({ buildGone }) => buildGone)].map(([build, those]) => ({
+    check: "runs",
+    level: "problem",
+    message: `${named(those)} ${those.length === 1 ? "is" : "are"} pinned to build "${build}", which no live worker has`,
+    hint: `start that build again, or let another one go on: stepwell resume ${those[0]?.id ?? ""} --any-build`,
+  }));
 }
 
 function isReady(run: RunFacts, latest: number): boolean {
@@ -157,7 +170,7 @@ function walFindings({ walBytes }: Facts): Finding[] {
   ];
 }
 
-function named(runs: readonly RunFacts[]): string {
+function named(runs: readonly Pick<RunFacts, "id">[]): string {
   const ids = runs
     .slice(0, namedRuns)
     .map(({ id }) => id)

@@ -14,7 +14,7 @@ import type { CommandCall } from "../command-spec.ts";
 import { commandFailure } from "../errors.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { nearest } from "../nearest.ts";
-import { openToLook, openToWork } from "../open-engine.ts";
+import { openToCheck, openToLook, openToWork } from "../open-engine.ts";
 import { durationOf } from "../run-filter.ts";
 import { printOutcome } from "../run-outcome.ts";
 import { selectRuns } from "../run-selection.ts";
@@ -80,9 +80,11 @@ async function prepare(call: CommandCall, { verb, now }: { verb: Verb; now: numb
     const modules = call.given.flag("detach")
       ? new Map<string, LoadedModule>()
       : await modulesOfRuns(needed, moduleLoader(call.environment.folder), file);
+    const anyBuild = call.given.flag("anyBuild");
+    if (modules.size > 0 && !anyBuild) await checkBuilds(call, needed, { verb, modules });
     const runs: RunToExecute[] = [];
     for (const run of found)
-      runs.push(await makeReady(engine, run, { verb, from, file: modules.get(run.id)?.shown ?? "" }));
+      runs.push(await makeReady(engine, run, { verb, from, anyBuild, file: modules.get(run.id)?.shown ?? "" }));
     return { runs, modules: [...new Set(modules.values())] };
   } finally {
     await engine.close();
@@ -93,15 +95,33 @@ interface Ready {
   readonly verb: Verb;
   /** Of a retry. */
   readonly from: From | undefined;
+  readonly anyBuild: boolean;
   readonly file: string;
 }
 
-async function makeReady(engine: Stepwell, run: RunView, { verb, from, file }: Ready): Promise<RunToExecute> {
+async function makeReady(engine: Stepwell, run: RunView, { verb, from, anyBuild, file }: Ready): Promise<RunToExecute> {
   const handle = engine.handle(run.id);
-  if (from !== undefined) await handle.retry({ from });
-  else if (run.status === "paused" || run.status === "blocked") await handle.resume();
+  const build = anyBuild ? { build: "any" as const } : {};
+  if (from !== undefined) await handle.retry({ from, ...build });
+  else if (run.status === "paused" || run.status === "blocked" || (anyBuild && !isFinished(run.status)))
+    await handle.resume(build);
   const begun = verb === "retry" ? "retried" : "resumed";
   return { id: run.id, heading: { workflow: run.workflow, file, begun }, recordedUpTo: await lastPosition(handle) };
+}
+
+interface CodeHere {
+  readonly verb: Verb;
+  readonly modules: ReadonlyMap<string, LoadedModule>;
+}
+
+/** What is pinned to another build would wait here for ever, if nobody else has it. */
+async function checkBuilds(call: CommandCall, runs: readonly RunView[], { verb, modules }: CodeHere): Promise<void> {
+  const pinned = runs.filter(({ build }) => build !== undefined);
+  if (pinned.length === 0 || call.given.text("from") === "start") return;
+  const engine = await openToCheck(call, codeOf(new Set(modules.values())));
+  await engine.close();
+  for (const { id, build = "" } of pinned)
+    if (build !== engine.build) throw commandFailure("other-build", { run: id, build, here: engine.build, verb });
 }
 
 function whereFrom(text: string | undefined): From {

@@ -47,6 +47,7 @@ export function detailsOf(parts: Partial<RunDetails>): RunDetails {
     forkedFrom: undefined,
     root: undefined,
     queue: "default",
+    build: undefined,
     priority: 0,
     createdAt: new Date(startedAt),
     startedAt: new Date(startedAt),

@@ -107,7 +107,13 @@ export function newLine(n: number, parts: Partial<LogRow> = {}): LogRow {
   return { n, op: "", attempt: 0, at: t0, level: "info", text: `line ${n}`, ...parts };
 }
 
-export const wantsAny: ClaimRequest = { limit: 10, workflows: ["order"], queues: ["default"], suspects: "any" };
+export const wantsAny: ClaimRequest = {
+  limit: 10,
+  workflows: ["order"],
+  queues: ["default"],
+  build: "1",
+  suspects: "any",
+};
 
 /** A run that the engine's worker executes. */
 export async function startRunning(engine: Engine, parts: Partial<StartRow> = {}): Promise<RunRow> {

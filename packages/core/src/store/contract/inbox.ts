@@ -53,7 +53,7 @@ export function inboxContract(make: MakeProvider): void {
       const engine = await newDatabase(make).engine();
       const run = await startRunning(engine);
       await change(engine, run, { event: "park", wakeAt: undefined, why: "waits", seen: 0 });
-      const wanted = { limit: 1, workflows: ["order"], queues: ["default"], suspects: "any" as const };
+      const wanted = { limit: 1, workflows: ["order"], queues: ["default"], build: "1", suspects: "any" as const };
       const result = await engine.store.commit(newBatch(engine.worker, { sends: [note(run.id)], claim: wanted }));
       expect(only(result.claimed).inbox).toHaveLength(1);
     });

@@ -24,6 +24,7 @@ import { limitsContract } from "./limits.ts";
 import { listContract } from "./list.ts";
 import { logsContract } from "./logs.ts";
 import { noticesContract } from "./notices.ts";
+import { pinnedContract } from "./pinned.ts";
 import { placesContract } from "./places.ts";
 import { queuesContract } from "./queues.ts";
 import { readContract } from "./read.ts";
@@ -46,6 +47,7 @@ const verbs: readonly ((make: MakeProvider) => void)[] = [
   changeContract,
   fenceContract,
   claimContract,
+  pinnedContract,
   workersContract,
   reapContract,
   controlContract,

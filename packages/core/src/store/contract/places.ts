@@ -94,7 +94,7 @@ function lines(make: MakeProvider): void {
       const result = await engine.store.commit(
         newBatch(engine.worker, {
           at,
-          claim: { limit: 1, workflows: ["order"], queues: ["default"], suspects: "any" },
+          claim: { limit: 1, workflows: ["order"], queues: ["default"], build: "1", suspects: "any" },
         }),
       );
       if (result.claimed.length > 0) {

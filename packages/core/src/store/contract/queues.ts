@@ -31,7 +31,7 @@ function queues(make: MakeProvider): void {
     await other.setQueue("default", { paused: true, at: t0 });
     expect(await claim(engine)).toEqual([]);
     expect(await claim(engine, { ids: ["one"] })).toEqual([]);
-    const request = { limit: 1, workflows: ["order"], queues: ["default"], suspects: "any" } as const;
+    const request = { limit: 1, workflows: ["order"], queues: ["default"], build: "1", suspects: "any" } as const;
     expect(await engine.store.peek(request, t0)).toEqual({ now: false, nextDueAt: undefined });
     const two = await engine.store.commit(
       newBatch(engine.worker, { starts: [newStart({ id: "two", claimNow: true }), newStart({ queue: "q" })] }),

@@ -137,6 +137,24 @@ function imports(make: MakeProvider): void {
     expect((await there.store.asks({ assignee: "ada" }, { limit: 9 })).items).toHaveLength(1);
   });
 
+  it("keeps of which run it is a fork, and of how much", async () => {
+    const engine = await newDatabase(make).engine();
+    const run = await startRunning(engine, { id: "from" });
+    await write(engine, run, { entries: [newEntry(1)], data: [["k", "1"]] });
+    const begin = {
+      entries: [newEntry(1)],
+      seed: run.seed,
+      input: run.input,
+      data: [],
+      title: undefined,
+      attributes: {},
+    };
+    await engine.store.fork(run.key, { ...begin, id: "fork" }, t0);
+    const there = await newDatabase(make).engine();
+    const { row } = await bring(there.store, await engine.store.exportRun("fork", "newest"));
+    expect(row.forkedFrom).toEqual({ id: "from", at: 1 });
+  });
+
   it("lets it be resumed: a claim brings its journal and its messages", async () => {
     const engine = await newDatabase(make).engine();
     await richRun(engine);

@@ -19,7 +19,7 @@ import { expireDue } from "./unbegun.ts";
 /** From waiting this is a wake and a claim at once. */
 const takeSql = `UPDATE runs SET
   state = CASE state WHEN 'waiting' THEN ${quote(walk("waiting", "wake", "claim"))} ELSE ${quote(walk("pending", "claim"))} END,
-  owner = ?, claim = claim + 1, started_at = coalesce(started_at, ?),
+  owner = ?, build = CASE pins WHEN 1 THEN coalesce(build, ?) END, claim = claim + 1, started_at = coalesce(started_at, ?),
   ready = 0, due_at = NULL, wake_at = NULL, why = NULL, in_line = NULL, expires_at = NULL
   WHERE key IN (SELECT value FROM json_each(?)) AND ${stateIn(["pending", "waiting"])}
   RETURNING ${runColumns}`;
@@ -68,7 +68,7 @@ function takeRuns(
     const found = gather(session, db, { ...claimer, wanted });
     const { taken, lined, heldBack } = choose(session, db, { candidates: found.candidates, wanted, at });
     const keys = taken.map((candidate) => candidate.key);
-    const updated = keys.length === 0 ? [] : db.stmt(takeSql).all(claimer.worker, at, keyList(keys));
+    const updated = keys.length === 0 ? [] : db.stmt(takeSql).all(claimer.worker, wanted.build, at, keyList(keys));
     const byKey = new Map(updated.map((row) => [row[0], wholeRun(db, toRun(row, session.namespace))]));
     for (const { key, state } of taken) {
       const row = byKey.get(key);

@@ -15,14 +15,17 @@ import { inlineInputMax } from "./schema.ts";
 import type { Session } from "./session.ts";
 import { supersede } from "./supersede.ts";
 
-/** A cancel or pause that came while the generation was ending is meant for the run: the next one heeds it. */
+/**
+ * A cancel or pause that came while the generation was ending is meant for the run: the next one heeds it.
+ * A pinned one belongs to the build that takes it: there is no journal yet that another one has written.
+ */
 const insertSql = `
 INSERT INTO runs (namespace, id, generation, workflow, state, input, tags, title, attributes, seed, behaviours, module,
   queue, priority, created_at, available_at, ready, timeout_ms, cancel_requested_at, cancel_reason, pause_requested_at,
-  parent, root, detached, life, needs)
+  parent, root, detached, life, needs, pins)
 SELECT namespace, id, generation + 1, workflow, 'pending', ?, tags, title, attributes, ?, ?, module,
   queue, priority, ?, ?, 1, timeout_ms, cancel_requested_at, cancel_reason, pause_requested_at,
-  parent, root, detached, life + 1, needs
+  parent, root, detached, life + 1, needs, pins
 FROM runs WHERE key = ?`;
 const inputSql = "INSERT INTO run_inputs (run, value) VALUES (?, ?)";
 

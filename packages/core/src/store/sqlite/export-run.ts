@@ -42,7 +42,6 @@ function wholeOf(session: Session, db: Connection, values: SqlRow): WholeRun {
     inLine,
     shares,
     importedAt,
-    forkedFrom,
     ...facts
   } = row;
   const needs = textOf(values.at(-1));

@@ -19,10 +19,11 @@ import { writeWhatIsSet } from "./write.ts";
 /** Its code's time begins when that of the other began: what it reads before the fork is the same. */
 const copySql = `
 INSERT INTO runs (namespace, id, generation, workflow, state, input, tags, title, seed, behaviours, module,
-  queue, priority, created_at, available_at, ready, timeout_ms, clock_at, parent, root, detached, needs, forked_from, forked_at)
+  queue, priority, created_at, available_at, ready, timeout_ms, clock_at, parent, root, detached, needs, forked_from, forked_at,
+  pins, build)
 SELECT namespace, ?, 1, workflow, 'pending', ?, tags, ?, ?, behaviours, module,
   queue, priority, ?, ?, 1, timeout_ms, iif(?, coalesce(clock_at, started_at), NULL),
-  parent, root, 1, needs, id, ?
+  parent, root, 1, needs, id, ?, pins, iif(?, build, NULL)
 FROM runs WHERE key = ?`;
 const inputSql = "INSERT INTO run_inputs (run, value) VALUES (?, ?)";
 const inheritSql = `INSERT INTO run_data (run, key, value, inherited)
@@ -53,5 +54,7 @@ function insert(db: Connection, begin: ForkRow, { from, at }: { from: RunKey; at
   const { id, input, title, seed, entries } = begin;
   const inline = input.length > inlineInputMax ? null : input;
   const length = entries.length;
-  return db.stmt(copySql).insert(id, inline, title ?? null, seed, at, at, length > 0 ? 1 : 0, length, from) as RunKey;
+  return db
+    .stmt(copySql)
+    .insert(id, inline, title ?? null, seed, at, at, length > 0 ? 1 : 0, length, length > 0 ? 1 : 0, from) as RunKey;
 }

@@ -73,5 +73,7 @@ export function freshRow(session: Session, fresh: FreshRun): RunRow {
     expiresAt: owner === undefined ? start.expiresAt : undefined,
     shares: fresh.beginning !== undefined,
     importedAt: undefined,
+    pinned: start.pin !== undefined,
+    build: start.pin?.build,
   };
 }

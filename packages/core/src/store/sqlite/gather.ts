@@ -9,23 +9,18 @@ import { next } from "../../model/run-state.ts";
 import type { ClaimRequest, WorkerKey } from "../port.ts";
 import { type Candidate, toCandidate } from "./candidate.ts";
 import type { Connection } from "./driver.ts";
+import { type Lane, lanesOf } from "./lanes.ts";
 import { keyList } from "./rows.ts";
 import type { Session } from "./session.ts";
 import { quote, walk } from "./transition-sql.ts";
 
-const lane = "namespace = ? AND workflow = ? AND queue = ?";
-const readyOrder = "ORDER BY priority DESC, available_at, key LIMIT ?";
-export const readySql = `SELECT key, priority, available_at, deaths, state, needs IS NOT NULL, lone_deaths FROM runs INDEXED BY runs_ready
-  WHERE ${lane} AND ready = 1 AND deaths < 2 ${readyOrder}`;
 const suspectSql = `SELECT key, priority, available_at, deaths, state, needs IS NOT NULL, lone_deaths FROM runs INDEXED BY runs_suspect
-  WHERE ${lane} AND ready = 1 AND deaths >= 2 ORDER BY lone_deaths, priority DESC, available_at, key LIMIT ?`;
+  WHERE namespace = ? AND workflow = ? AND queue = ? AND ready = 1 AND deaths >= 2 AND (build IS NULL OR build = ?)
+  ORDER BY lone_deaths, priority DESC, available_at, key LIMIT ?`;
 const anySuspectSql = `SELECT 1 FROM runs INDEXED BY runs_suspect
   WHERE namespace = ? AND ready = 1 AND deaths >= 2 LIMIT 1`;
-export const dueSql = `SELECT key, priority, due_at, deaths, state, needs IS NOT NULL, lone_deaths FROM runs INDEXED BY runs_due
-  WHERE ${lane} AND due_at IS NOT NULL ORDER BY due_at LIMIT ?`;
-const nextDueSql = `SELECT due_at FROM runs INDEXED BY runs_due WHERE ${lane} AND due_at > ? ORDER BY due_at LIMIT 1`;
 const namedSql = `SELECT key, priority, coalesce(due_at, available_at), deaths, state, needs IS NOT NULL, lone_deaths,
-  due_at, workflow, queue
+  due_at, workflow, queue, build
   FROM runs INDEXED BY runs_newest
   WHERE namespace = ? AND id = ? AND superseded = 0 AND (ready = 1 OR due_at IS NOT NULL)`;
 /** A waiting run is woken, a delayed one stays pending; both are ready from now on. */
@@ -46,18 +41,19 @@ export interface Claimer {
 export function gather(session: Session, db: Connection, claimer: Claimer) {
   const { wanted } = claimer;
   if (wanted.ids !== undefined) return gatherNamed(session, db, { ids: wanted.ids, claimer });
-  const namespace = session.namespaceKey;
   const candidates: Candidate[] = [];
   let nextDueAt: number | undefined;
-  for (const workflow of new Set(wanted.workflows)) {
-    for (const queue of new Set(wanted.queues)) {
-      if (claimer.paused.has(queue)) continue;
-      const probe = probeDue(session, db, { lane: [namespace, workflow, queue], claimer });
-      candidates.push(...probe.due);
-      if (probe.nextDueAt !== undefined) nextDueAt = Math.min(nextDueAt ?? Infinity, probe.nextDueAt);
-      if (wanted.limit === 0) continue;
-      candidates.push(...db.stmt(readySql).all(namespace, workflow, queue, wanted.limit).map(toCandidate));
-    }
+  for (const lane of lanesOf(session, db, claimer)) {
+    const probe = probeDue(session, db, { lane, claimer });
+    candidates.push(...probe.due);
+    nextDueAt = earliest(nextDueAt, probe.nextDueAt);
+    if (wanted.limit === 0) continue;
+    candidates.push(
+      ...db
+        .stmt(lane.sql.ready)
+        .all(...lane.at, wanted.limit)
+        .map(toCandidate),
+    );
   }
   if (wanted.limit > 0 && wanted.suspects !== "none") candidates.push(...suspectsOf(session, db, claimer));
   return { candidates, nextDueAt };
@@ -66,13 +62,14 @@ export function gather(session: Session, db: Connection, claimer: Claimer) {
 /** Of runs that are named nothing has to be found: they are looked up. */
 export function gatherNamed(session: Session, db: Connection, parts: { ids: readonly string[]; claimer: Claimer }) {
   const { ids, claimer } = parts;
-  const { workflows, suspects, limit } = claimer.wanted;
+  const { workflows, suspects, limit, build } = claimer.wanted;
   const { paused } = claimer;
   const candidates: Candidate[] = [];
   let nextDueAt: number | undefined;
   for (const id of ids) {
     const row = db.stmt(namedSql).get(session.namespaceKey, id);
     if (row === undefined || !workflows.includes(String(row[8])) || paused.has(String(row[9]))) continue;
+    if (row[10] !== null && row[10] !== build) continue;
     const dueAt = row[7] as number | null;
     if (dueAt !== null && dueAt > claimer.at) {
       nextDueAt = Math.min(nextDueAt ?? Infinity, dueAt);
@@ -84,19 +81,17 @@ export function gatherNamed(session: Session, db: Connection, parts: { ids: read
   return { candidates, nextDueAt };
 }
 
-type Lane = readonly [namespace: number, workflow: string, queue: string];
-
 function probeDue(session: Session, db: Connection, { lane, claimer }: { lane: Lane; claimer: Claimer }) {
   const { at, wanted } = claimer;
-  const rows = db.stmt(dueSql).all(...lane, wanted.limit + 1);
+  const rows = db.stmt(lane.sql.due).all(...lane.at, wanted.limit + 1);
   const due = rows.filter((row) => Number(row[2]) <= at);
   const future = rows[due.length];
   let nextDueAt = future && Number(future[2]);
   if (future === undefined && due.length > wanted.limit) {
-    nextDueAt = db.stmt(nextDueSql).get(...lane, at)?.[0] as number | undefined;
+    nextDueAt = db.stmt(lane.sql.nextDue).get(...lane.at, at)?.[0] as number | undefined;
     // More than are wanted: by time alone a low priority could go before a high one.
     if (wanted.limit > 0) {
-      const backlog = db.stmt(dueSql).all(...lane, Math.max(backlogMax, wanted.limit));
+      const backlog = db.stmt(lane.sql.due).all(...lane.at, Math.max(backlogMax, wanted.limit));
       makeReady(session, db, { lane, runs: backlog.filter((row) => Number(row[2]) <= at).map(toCandidate) });
     }
     return { due: [], nextDueAt };
@@ -109,9 +104,8 @@ function probeDue(session: Session, db: Connection, { lane, claimer }: { lane: L
 }
 
 function makeReady(session: Session, db: Connection, due: { lane: Lane; runs: readonly Candidate[] }): void {
-  const [, workflow, queue] = due.lane;
   db.stmt(readySomeSql).run(keyList(due.runs.map((run) => run.key)));
-  const counts = session.counts.of({ workflow, queue });
+  const counts = session.counts.of(due.lane);
   for (const { state } of due.runs) if (state === "waiting") counts.moved(state, next(state, "wake"));
 }
 
@@ -125,7 +119,9 @@ export function suspectsOf(
   const limit = wanted.suspects === "any" ? wanted.limit : 1;
   return [...new Set(wanted.workflows)].flatMap((workflow) =>
     [...new Set(wanted.queues)].flatMap((queue) =>
-      paused.has(queue) ? [] : db.stmt(suspectSql).all(namespace, workflow, queue, limit).map(toCandidate),
+      paused.has(queue)
+        ? []
+        : db.stmt(suspectSql).all(namespace, workflow, queue, wanted.build, limit).map(toCandidate),
     ),
   );
 }

@@ -17,10 +17,10 @@ import { supersede } from "./supersede.ts";
 
 const copySql = `
 INSERT INTO runs (namespace, id, generation, workflow, state, input, tags, title, attributes, seed, behaviours, module,
-  queue, priority, created_at, available_at, ready, timeout_ms, clock_at, parent, root, detached, life, needs)
+  queue, priority, created_at, available_at, ready, timeout_ms, clock_at, parent, root, detached, life, needs, pins, build)
 SELECT namespace, id, generation + 1, workflow, 'pending', input, tags, title, attributes, ?, behaviours, module,
   queue, priority, ?, ?, 1, timeout_ms, iif(?, coalesce(clock_at, started_at), NULL),
-  parent, root, detached, iif(seed = ?, life, life + 1), needs
+  parent, root, detached, iif(seed = ?, life, life + 1), needs, pins, iif(?, build, NULL)
 FROM runs WHERE key = ?`;
 const forgetSql = "UPDATE runs SET title = NULL, attributes = NULL WHERE key = ?";
 
@@ -32,7 +32,15 @@ export function nextGeneration(session: Session, run: RunKey, begin: NextGenerat
     supersede(session, db, old);
     const key = db
       .stmt(copySql)
-      .insert(begin.seed, at, at, begin.entries.length > 0 ? 1 : 0, begin.seed, run) as RunKey;
+      .insert(
+        begin.seed,
+        at,
+        at,
+        begin.entries.length > 0 ? 1 : 0,
+        begin.seed,
+        keepsBuild(begin) ? 1 : 0,
+        run,
+      ) as RunKey;
     session.counts.of(old).made("pending");
     const heritage = { from: run, to: key, at };
     leaveInput(db, heritage);
@@ -52,6 +60,11 @@ export function nextGeneration(session: Session, run: RunKey, begin: NextGenerat
     session.tellOthers();
     return readRun(session, db, key);
   });
+}
+
+/** A journal is carried on by the build that wrote it, unless a person says otherwise. */
+function keepsBuild({ entries, anyBuild }: NextGeneration): boolean {
+  return entries.length > 0 && anyBuild !== true;
 }
 
 function refuse(session: Session, db: Connection, old: RunRow): void {

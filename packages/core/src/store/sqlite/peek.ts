@@ -1,7 +1,8 @@
 /** Whether a claim would bring anything; reads only, so that nobody writes in vain. */
 import type { Claimable, ClaimRequest, WorkerKey } from "../port.ts";
 import type { Connection } from "./driver.ts";
-import { dueSql, earliest, gatherNamed, readySql, suspectsOf } from "./gather.ts";
+import { earliest, gatherNamed, suspectsOf } from "./gather.ts";
+import { lanesOf } from "./lanes.ts";
 import { nextTurnEnd } from "./places/line.ts";
 import { readPausedQueues } from "./queues.ts";
 import type { Session } from "./session.ts";
@@ -16,7 +17,6 @@ export function peek(session: Session, wanted: ClaimRequest, at: number): Promis
 }
 
 function peekRuns(session: Session, db: Connection, { wanted, at }: { wanted: ClaimRequest; at: number }): Claimable {
-  const namespace = session.namespaceKey;
   const paused = readPausedQueues(session, db);
   if (wanted.ids !== undefined) {
     const claimer = { worker: 0 as WorkerKey, at, wanted, paused };
@@ -24,13 +24,10 @@ function peekRuns(session: Session, db: Connection, { wanted, at }: { wanted: Cl
     return { now: named.candidates.length > 0, nextDueAt: named.nextDueAt };
   }
   let nextDueAt: number | undefined;
-  for (const workflow of new Set(wanted.workflows)) {
-    for (const queue of new Set(wanted.queues)) {
-      if (paused.has(queue)) continue;
-      if (db.stmt(readySql).get(namespace, workflow, queue, 1) !== undefined) return { now: true, nextDueAt };
-      const due = db.stmt(dueSql).get(namespace, workflow, queue, 1);
-      if (due !== undefined) nextDueAt = earliest(nextDueAt, Number(due[2]));
-    }
+  for (const { sql, at: lane } of lanesOf(session, db, { wanted, paused })) {
+    if (db.stmt(sql.ready).get(...lane, 1) !== undefined) return { now: true, nextDueAt };
+    const due = db.stmt(sql.due).get(...lane, 1);
+    if (due !== undefined) nextDueAt = earliest(nextDueAt, Number(due[2]));
   }
   const suspects = wanted.suspects === "none" ? [] : suspectsOf(session, db, { wanted, paused });
   return { now: suspects.length > 0, nextDueAt };

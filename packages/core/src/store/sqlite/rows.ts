@@ -9,7 +9,7 @@ export const runColumns = `key, id, generation, workflow, state,
   output, error, why, title, tags, attributes, seed, behaviours, module, queue, priority, created_at, available_at,
   started_at, ended_at, wake_at, timeout_ms, paused_ms, paused_at, owner, claim, cancel_requested_at, cancel_reason,
   pause_requested_at, deaths, clock_at, continued, parent, root, detached, life,
-  in_line, expires_at, needs IS NOT NULL, lone_deaths, imported_at, forked_from, forked_at`;
+  in_line, expires_at, needs IS NOT NULL, lone_deaths, imported_at, forked_from, forked_at, pins, build`;
 
 export function toRun(row: SqlRow, namespace: string): RunRow {
   return {
@@ -57,6 +57,8 @@ export function toRun(row: SqlRow, namespace: string): RunRow {
     expiresAt: numberOf(row[38]),
     shares: row[39] === 1,
     importedAt: numberOf(row[41]),
+    pinned: row[44] === 1,
+    build: textOf(row[45]),
   };
 }
 

@@ -12,6 +12,7 @@ import { closeAsks } from "./openings.ts";
 import { leaveLines, leavePlaces } from "./places/leave.ts";
 import type { Session } from "./session.ts";
 import { mayTake, stateAfter } from "./transition-sql.ts";
+import { unpin } from "./unpin.ts";
 
 const requestCancelSql = `UPDATE runs SET cancel_requested_at = ?, cancel_reason = ?
   WHERE key = ? AND cancel_requested_at IS NULL`;
@@ -69,6 +70,7 @@ export function act(request: Request, action: ControlAction): void {
       pause(request);
       break;
     case "resume":
+      if (action.anyBuild !== undefined) unpin(request, action.anyBuild);
       resume(request);
       break;
     default:

@@ -22,8 +22,8 @@ import { walk } from "./transition-sql.ts";
 const insertSql = `
 INSERT INTO runs (namespace, id, generation, workflow, state, input, tags, seed, behaviours, module, queue, priority,
   created_at, available_at, ready, due_at, started_at, timeout_ms, owner, claim, parent, root, detached, life,
-  needs, in_line, expires_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  needs, in_line, expires_at, pins, build)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO NOTHING`;
 const inputSql = "INSERT INTO run_inputs (run, value) VALUES (?, ?)";
 const tagSql = "INSERT INTO run_tags (namespace, tag, created_at, run) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
@@ -148,6 +148,8 @@ function insertRun(session: Session, db: Connection, parts: NewRun): RunRow | un
       start.sharing === undefined ? null : writeNeeds(start.sharing.needs),
       inLine,
       (owner === undefined ? start.expiresAt : undefined) ?? null,
+      start.pin === undefined ? 0 : 1,
+      start.pin?.build ?? null,
     ) as RunKey | undefined;
   if (key === undefined) return undefined;
   if (large) db.stmt(inputSql).run(key, keepValue(db, key, start.input));

@@ -8,8 +8,10 @@ import { servedLanes } from "../served-lanes.ts";
 import type { Session } from "../session.ts";
 import { capacityOf, rateFreesAt, toWanted, usedOf, wantedColumns } from "./occupancy.ts";
 
-const runsSql = `SELECT key, workflow, queue, in_line FROM runs
-  WHERE key IN (SELECT value FROM json_each(?)) AND state = 'pending' AND (due_at IS NULL OR due_at <= ? OR in_line IS NOT NULL)`;
+/** Of those that wait for a time only pinned ones: whoever serves the others is there to see when it has come. */
+const runsSql = `SELECT key, workflow, queue, in_line, build FROM runs
+  WHERE key IN (SELECT value FROM json_each(?1)) AND (state = 'pending' AND (due_at IS NULL OR due_at <= ?2 OR in_line IS NOT NULL)
+    OR state = 'waiting' AND build IS NOT NULL AND due_at <= ?2)`;
 const needSql = `SELECT ${wantedColumns} FROM needs WHERE run = ? AND place = ?`;
 const holderSql = `SELECT runs.id FROM needs INDEXED BY needs_place JOIN runs ON runs.key = needs.run
   WHERE needs.namespace = ? AND needs.place = ? AND needs.held = 1 LIMIT 1`;
@@ -27,12 +29,17 @@ export function hindrances(
       const [run, workflow, queue] = [row[0] as RunKey, String(row[1]), String(row[2])];
       const hindrance: Hindrance | undefined = paused.has(queue)
         ? { kind: "queue-paused", queue }
-        : (ofPlace(session, db, { row, at }) ??
-          (served(workflow, queue) ? undefined : { kind: "no-worker", workflow, queue }));
+        : (ofPlace(session, db, { row, at }) ?? ofWorkers(row, served(workflow, queue)));
       if (hindrance !== undefined) found.set(run, hindrance);
     }
     return found;
   });
+}
+
+function ofWorkers([, workflow, queue, , build]: SqlRow, builds: ReadonlySet<string>): Hindrance | undefined {
+  if (typeof build === "string")
+    return builds.has(build) ? undefined : { kind: "no-build", build, builds: [...builds] };
+  return builds.size > 0 ? undefined : { kind: "no-worker", workflow: String(workflow), queue: String(queue) };
 }
 
 function ofPlace(session: Session, db: Connection, { row, at }: { row: SqlRow; at: number }): Hindrance | undefined {

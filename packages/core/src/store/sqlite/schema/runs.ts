@@ -50,20 +50,27 @@ CREATE TABLE runs (
   imported_at INTEGER,
   forked_from TEXT,
   forked_at INTEGER,
+  pins INTEGER NOT NULL DEFAULT 0,
+  build TEXT,
   CHECK ((owner IS NOT NULL) = (state = 'running')),
   CHECK ((ended_at IS NOT NULL) = (state = 'completed' OR state = 'failed' OR state = 'cancelled' OR state = 'timed_out')),
   CHECK (ready = 0 OR (state = 'pending' AND due_at IS NULL)),
   CHECK (due_at IS NULL OR state = 'pending' OR state = 'waiting'),
   CHECK (in_line IS NULL OR (state = 'pending' AND ready = 0)),
+  CHECK (build IS NULL OR pins = 1),
   CHECK (state <> 'pending' OR ready = 1 OR due_at IS NOT NULL OR in_line IS NOT NULL)
 ) STRICT;
 CREATE UNIQUE INDEX runs_newest ON runs (namespace, id) WHERE superseded = 0;
 CREATE UNIQUE INDEX runs_superseded ON runs (namespace, id, generation) WHERE superseded = 1;
 CREATE INDEX runs_ready ON runs (namespace, workflow, queue, priority DESC, available_at)
-  WHERE ready = 1 AND deaths < 2;
+  WHERE ready = 1 AND deaths < 2 AND build IS NULL;
+CREATE INDEX runs_pinned ON runs (namespace, build, workflow, queue, priority DESC, available_at)
+  WHERE ready = 1 AND deaths < 2 AND build IS NOT NULL;
 CREATE INDEX runs_suspect ON runs (namespace, workflow, queue, lone_deaths, priority DESC, available_at)
   WHERE ready = 1 AND deaths >= 2;
-CREATE INDEX runs_due ON runs (namespace, workflow, queue, due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX runs_due ON runs (namespace, workflow, queue, due_at) WHERE due_at IS NOT NULL AND build IS NULL;
+CREATE INDEX runs_pinned_due ON runs (namespace, build, workflow, queue, due_at)
+  WHERE due_at IS NOT NULL AND build IS NOT NULL;
 CREATE INDEX runs_expires ON runs (namespace, expires_at) WHERE expires_at IS NOT NULL AND state = 'pending';
 CREATE INDEX runs_created ON runs (namespace, created_at) WHERE superseded = 0;
 CREATE INDEX runs_state ON runs (namespace, state, created_at) WHERE superseded = 0;

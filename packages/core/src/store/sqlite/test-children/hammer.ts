@@ -45,7 +45,7 @@ await store.close();
 
 function commit(writes: readonly RunWrite[], limit = 0): Promise<CommitResult> {
   batches += 1;
-  const claim = { limit, workflows: ["order"], queues: ["default"], suspects: "any" as const };
+  const claim = { limit, workflows: ["order"], queues: ["default"], build: "1", suspects: "any" as const };
   return store.commit({ id: `${name}-${batches}`, worker, at: host.now(), starts: [], sends: [], writes, claim });
 }
 
