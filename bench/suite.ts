@@ -3,6 +3,7 @@ import type { Workload } from "./workload.ts";
 import { concurrentSteps } from "./workloads/concurrent-steps.ts";
 import { contendedStart } from "./workloads/contended-start.ts";
 import { crashRecovery } from "./workloads/crash-recovery.ts";
+import { expressions } from "./workloads/expressions.ts";
 import { fanOut } from "./workloads/fan-out.ts";
 import { idle } from "./workloads/idle.ts";
 import { latency } from "./workloads/latency.ts";
@@ -24,4 +25,5 @@ export const suite: readonly Workload[] = [
   idle,
   naive,
   lookingBack,
+  expressions,
 ];

@@ -24,13 +24,17 @@ export {
   declarativeCatalogue,
   declarativeFailure,
 } from "./errors.ts";
+export { checkExpression, type Known, type KnownMembers, type KnownNames } from "./expressions/check.ts";
 export { evaluate, evaluateCondition } from "./expressions/evaluate.ts";
+export { explain } from "./expressions/explain.ts";
 export { type Expression, type Parsed, parseCondition, parseExpression } from "./expressions/expression.ts";
 export { builtInFunctions } from "./expressions/functions/index.ts";
 export type { PlaceOf } from "./expressions/place-of.ts";
+export { calledFunctions, type Reference, type ReferenceName, references } from "./expressions/references.ts";
 export type { Arity, EvaluationScope, Example, ExpressionFunction, Filter } from "./expressions/scope.ts";
 export { Secret } from "./expressions/secret.ts";
 export { isTemplate, parseTemplate, render, type Template } from "./expressions/template.ts";
+export { builtInFilters } from "./filters/index.ts";
 export type {
   AnyShape,
   DurationShape,

@@ -15,11 +15,11 @@ import { compare, kindOf, truthy } from "./value.ts";
  * Throws `expression-failed` with the place: an unknown path, a function that was given what it does not take.
  */
 export function evaluate(expression: Expression, scope: EvaluationScope): unknown {
-  return evaluateNode(expression, expression.root, scope);
+  return evaluatePart(expression, expression.root, scope);
 }
 
 /** The value of a part of an expression, as `evaluate` gives it for the whole. */
-function evaluateNode(expression: Expression, node: Node, scope: EvaluationScope): unknown {
+export function evaluatePart(expression: Expression, node: Node, scope: EvaluationScope): unknown {
   try {
     return valueAt(node, scope);
   } catch (fault) {

@@ -6,11 +6,11 @@ import { opened, Secret } from "./secret.ts";
 
 export function checkCount(node: Node, count: number, { arity, name }: { arity: Arity; name: string }): void {
   if (count >= arity.least && count <= arity.most) return;
-  throw new EvaluationFault(node, `${name} takes ${countText(arity)}, not ${count}`);
+  throw new EvaluationFault(node, `${name} takes ${arityText(arity)}, not ${count}`);
 }
 
 /** "2 arguments", "1 to 3 arguments", "3 arguments or more". */
-function countText({ least, most }: Arity): string {
+export function arityText({ least, most }: Arity): string {
   const range =
     most === least ? `${least}` : most === Number.POSITIVE_INFINITY ? `${least} or more` : `${least} to ${most}`;
   return range === "0" ? "no arguments" : `${range} ${range === "1" ? "argument" : "arguments"}`;

@@ -76,7 +76,8 @@ function offsetOf(text: string | undefined): number | undefined {
   return (text.startsWith("-") ? -1 : 1) * (hours * 60 + minutes);
 }
 
-function utcOf(face: ClockFace): number {
+/** The instant of a clock that shows UTC. */
+export function utcOf(face: ClockFace): number {
   const date = new Date(0);
   date.setUTCFullYear(face.year, face.month - 1, face.day);
   date.setUTCHours(face.hour, face.minute, face.second, Math.floor(face.nanosecond / 1e6));

@@ -19,8 +19,8 @@ export function elementsOf(value: unknown): unknown {
 
 /** The member of a map, the element of a list, or those of each element of a list made by `.*`. */
 export function memberOf(value: unknown, key: unknown): unknown {
-  if (typeof value !== "object" || value === null || !spread.has(value)) return oneMember(value, key);
-  return asSpread((value as unknown[]).map((element) => oneMember(element, key)).filter((found) => found !== nothing));
+  if (!Array.isArray(value) || !spread.has(value)) return oneMember(value, key);
+  return asSpread(value.map((element) => oneMember(element, key)).filter((found) => found !== nothing));
 }
 
 export function asSpread(elements: unknown[]): unknown[] {
@@ -36,11 +36,12 @@ function elementsWithin(value: unknown): unknown[] {
 
 function oneMember(value: unknown, key: unknown): unknown {
   const kind = kindOf(value);
+  if (kind === "map" && typeof key === "string") return ownMember(value as object, key);
   if (kind === "list") return elementAt(value as unknown[], key);
   if (kind !== "map") return nothing;
   const keyKind = kindOf(key);
   if (keyKind === "list" || keyKind === "map" || keyKind === "other") return nothing;
-  return ownMember(value as object, typeof key === "string" ? key : textOf(key));
+  return ownMember(value as object, textOf(key));
 }
 
 function elementAt(list: readonly unknown[], key: unknown): unknown {

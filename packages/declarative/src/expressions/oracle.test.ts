@@ -173,7 +173,8 @@ test("what their lexer or parser refuses, ours refuses, and the other way round"
   fc.assert(
     fc.property(fc.array(piece, { minLength: 1, maxLength: 9 }), (pieces) => {
       const source = pieces.join(" ");
-      fc.pre(source.trim() !== "");
+      // Which functions there are, they ask as they parse.
+      fc.pre(source.trim() !== "" && !/(zero|text|nothing)\s*\(/.test(source));
       const refused = "problem" in parseExpression(source);
       const theirParse = outcome(() => new Parser(new Lexer(source).lex().tokens, Object.keys(contexts), []).parse());
       expect([source, refused]).toEqual([source, "failed" in theirParse]);

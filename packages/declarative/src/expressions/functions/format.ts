@@ -1,5 +1,5 @@
 /** `format('{0} of {1}', a, b)`. */
-import { declarativeFailure } from "../../errors.ts";
+import { refusal } from "../refusal.ts";
 import type { ExpressionFunction } from "../scope.ts";
 import { textOf } from "../text.ts";
 
@@ -14,14 +14,10 @@ export const format: ExpressionFunction = {
   evaluate([pattern, ...values]) {
     return textOf(pattern).replace(braces, (found, digits: string | undefined) => {
       if (found === "{{" || found === "}}") return found.charAt(0);
-      if (digits === undefined) throw refusal(`a ${found} stands alone: double it, or close it`);
+      if (digits === undefined) throw refusal("format", `a ${found} stands alone: double it, or close it`);
       const index = Number(digits);
-      if (index >= values.length) throw refusal(`{${digits}} has no value, there are ${values.length}`);
+      if (index >= values.length) throw refusal("format", `{${digits}} has no value, there are ${values.length}`);
       return textOf(values[index]);
     });
   },
 };
-
-function refusal(problem: string): Error {
-  return declarativeFailure("argument-refused", { name: "format", problem });
-}

@@ -1,5 +1,5 @@
 /** JSON to values, and back. */
-import { declarativeFailure } from "../../errors.ts";
+import { refusal } from "../refusal.ts";
 import type { ExpressionFunction } from "../scope.ts";
 import { jsonOf } from "../text.ts";
 
@@ -14,7 +14,7 @@ export const fromJson: ExpressionFunction = {
       return JSON.parse(text) as unknown;
     } catch (cause) {
       const problem = text.trim() === "" ? "the text is empty" : (cause as Error).message;
-      throw declarativeFailure("argument-refused", { name: "fromJson", problem });
+      throw refusal("fromJson", problem);
     }
   },
 };

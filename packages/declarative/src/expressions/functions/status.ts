@@ -1,5 +1,5 @@
 /** Functions that ask how things stand: the answers come with the scope. */
-import { declarativeFailure } from "../../errors.ts";
+import { refusal } from "../refusal.ts";
 import type { EvaluationScope, ExpressionFunction } from "../scope.ts";
 import { textOf } from "../text.ts";
 
@@ -43,16 +43,12 @@ export const hashFiles: ExpressionFunction = {
   doc: "One hash of all files in the job's workspace that the patterns name; empty if there are none.",
   example: { expression: "hashFiles('package-lock.json')", result: "" },
   evaluate(patterns, { hashFiles: answer }) {
-    if (answer === undefined) throw notHere("hashFiles", "there is no workspace here: ask it in a stage");
+    if (answer === undefined) throw refusal("hashFiles", "there is no workspace here: ask it in a stage");
     return answer(patterns.map(textOf));
   },
 };
 
 function statusOf({ status }: EvaluationScope, name: string): NonNullable<EvaluationScope["status"]> {
-  if (status === undefined) throw notHere(name, "it can be asked in the `if` of jobs and stages alone");
+  if (status === undefined) throw refusal(name, "it can be asked in the `if` of jobs and stages alone");
   return status;
-}
-
-function notHere(name: string, problem: string): Error {
-  return declarativeFailure("argument-refused", { name, problem });
 }
