@@ -84,6 +84,7 @@ export type { MapOptions } from "./operations/map.ts";
 export type { PollOptions } from "./operations/poll.ts";
 export type { Branch, Winner } from "./operations/race.ts";
 export type { ReceiveOptions } from "./operations/receive.ts";
+export type { ScopeOptions } from "./operations/scope.ts";
 export type {
   ConcurrencyOptions,
   LimitNeed,

@@ -82,6 +82,7 @@ export type {
   RunTreeRow,
   RunView,
   Schema,
+  ScopeOptions,
   Serves,
   ShareKey,
   SharingOptions,

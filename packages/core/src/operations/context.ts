@@ -20,7 +20,7 @@ import { type PollOptions, poll } from "./poll.ts";
 import { type Branch, race, type Winner } from "./race.ts";
 import { type ReceiveOptions, receive } from "./receive.ts";
 import type { RunPort } from "./run-port.ts";
-import { scope } from "./scope.ts";
+import { type ScopeOptions, scope } from "./scope.ts";
 import { send } from "./send.ts";
 import { shield } from "./shield.ts";
 import type { Signal } from "./signal.ts";
@@ -56,8 +56,8 @@ export interface WorkflowContext {
   map<T, R>(items: Iterable<T>, fn: (item: T, index: number) => R, options?: MapOptions): Promise<Awaited<R>[]>;
   /** The first branch to end; what the others wait for is given up. */
   race<B extends Record<string, Branch>>(branches: B): Promise<Winner<B>>;
-  /** Names inside `fn` are numbered apart: for branches that run concurrently. */
-  scope<T>(name: string, fn: () => T): Promise<Awaited<T>>;
+  /** Names inside `fn` are numbered apart: for branches that run concurrently. With a `signal` it can be ended. */
+  scope<T>(name: string, fn: () => T, options?: ScopeOptions): Promise<Awaited<T>>;
   /** `fn` goes on when the run is cancelled or times out: for what must not be left half done. */
   shield<T>(fn: () => T): Promise<Awaited<T>>;
   /** Registers what undoes something: the step `compensate/NAME`, newest first, if the run does not end well. */
@@ -121,7 +121,7 @@ const calls: { readonly [Name in keyof Calls]: (run: RunPort) => Calls[Name] } =
   transaction: (run) => (name, fn, options) => transaction(run, name, { fn, options }),
   map: (run) => (items, fn, options) => map(run, items, { fn, options }),
   race: (run) => (branches) => race(run, branches),
-  scope: (run) => (name, fn) => scope(run, name, fn),
+  scope: (run) => (name, fn, options) => scope(run, name, { fn, options }),
   continueAs: (run) => (input) => continueAs(run, input),
   compensate: (run) => (name, fn, options) => compensate(run, name, { fn, options }),
   shield: (run) => (fn) => shield(run, fn),

@@ -1,10 +1,61 @@
-/** wf.scope: names inside are numbered apart, so that concurrent branches cannot swap their entries. */
+/**
+ * wf.scope: names inside are numbered apart, so that concurrent branches cannot swap their entries. With a signal it
+ * can be ended from beside it. Who aborts, and when, follows from the journal, so it needs no entry of its own.
+ */
+import { failure } from "../model/errors.ts";
 import { checkScopeName } from "../model/step-name.ts";
 import { scopeOf } from "./asking.ts";
-import { inFrame, innerFrame } from "./frame.ts";
+import { type Frame, inFrame, innerFrame } from "./frame.ts";
 import type { RunPort } from "./run-port.ts";
 
-export async function scope<T>(run: RunPort, name: string, fn: () => T): Promise<Awaited<T>> {
+/** How a scope may end before its function does. */
+export interface ScopeOptions {
+  /**
+   * Once it is aborted, what the scope waits for is given up, its bodies in flight are told to stop, and its promise
+   * rejects with the signal's reason. Abort it from workflow code of the same run. Default: none.
+   */
+  readonly signal?: AbortSignal;
+}
+
+export async function scope<T>(
+  run: RunPort,
+  name: string,
+  { fn, options }: { readonly fn: () => T; readonly options?: ScopeOptions | undefined },
+): Promise<Awaited<T>> {
   const inner = scopeOf(run, "wf.scope").child(checkScopeName(name));
-  return await inFrame(innerFrame(run, inner), fn);
+  const signal = checkSignal(options);
+  const frame = innerFrame(run, inner);
+  return signal === undefined ? await inFrame(frame, fn) : await until(signal, run, { frame, fn });
+}
+
+async function until<T>(
+  signal: AbortSignal,
+  run: RunPort,
+  { frame, fn }: { readonly frame: Frame; readonly fn: () => T },
+): Promise<Awaited<T>> {
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const stop = (): void => {
+    run.giveUpScope(frame.scope.path);
+    reject(signal.reason);
+  };
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    return await Promise.race([(async () => await inFrame(frame, fn))(), aborted]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+function checkSignal(options: ScopeOptions | undefined): AbortSignal | undefined {
+  const where = "wf.scope";
+  if (options === undefined) return undefined;
+  if (typeof options !== "object" || options === null)
+    throw failure("invalid-option", { where, option: "options", problem: "must be an object" });
+  for (const option of Object.keys(options))
+    if (option !== "signal") throw failure("invalid-option", { where, option, problem: "is unknown; known is signal" });
+  const { signal } = options;
+  if (signal !== undefined && !(signal instanceof AbortSignal))
+    throw failure("invalid-option", { where, option: "signal", problem: "must be an AbortSignal" });
+  return signal;
 }
