@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CatalogueEntry, catalogue } from "@stepwell/core";
+import { cronCatalogue } from "@stepwell/cron";
 import { describe, expect, it } from "vitest";
 import { declarativeCatalogue } from "../../packages/declarative/src/errors.ts";
 import { commandCatalogue } from "../../packages/stepwell/src/errors.ts";
@@ -12,7 +13,7 @@ import { sections } from "./sections.ts";
 
 const root = join(import.meta.dirname, "../..");
 const documented = sections(readFileSync(join(root, "docs/errors.md"), "utf8"));
-const catalogues = [catalogue, declarativeCatalogue, commandCatalogue] as const;
+const catalogues = [catalogue, cronCatalogue, declarativeCatalogue, commandCatalogue] as const;
 const codes = catalogues.flatMap((one) => Object.entries(one as Record<string, CatalogueEntry>));
 
 describe("docs/errors.md", () => {
@@ -38,9 +39,7 @@ describe("the catalogues", () => {
     .join("\n");
   // `failure("code"`, what is found in definitions, and what makes errors with a class of their own.
   const raised = new Set(
-    [...sources.matchAll(/\b(?:failure|commandFailure|declarativeFailure|problem|parts)\(\s*"([a-z-]+)"/g)].map(
-      ([, code]) => code,
-    ),
+    [...sources.matchAll(/\b(?:failure|[a-z]+Failure|problem|parts)\(\s*"([a-z-]+)"/g)].map(([, code]) => code),
   );
 
   it("hold no code twice", () => {

@@ -9,7 +9,7 @@ import { codeBlocks, promisedLines } from "./code-blocks.ts";
 
 const root = join(import.meta.dirname, "../..");
 const guide = readdirSync(join(root, "docs/guide")).filter((name) => name.endsWith(".md"));
-const documents = ["README.md", ...guide.map((name) => `docs/guide/${name}`)];
+const documents = ["README.md", "docs/reference/cron.md", ...guide.map((name) => `docs/guide/${name}`)];
 
 // In the repository, so that package names resolve as for users; not below node_modules, where Node strips no types
 // and the determinism guard would take the programs for a package's. Git ignores it.

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as core from "@stepwell/core";
+import * as cron from "@stepwell/cron";
 import { expect, test } from "vitest";
 import * as stepwell from "./index.ts";
 
@@ -11,12 +12,12 @@ function exported(url: URL): string[] {
   return names.filter((name) => name !== "").sort();
 }
 
-test("has every name of the core, types included, and stores by URL", () => {
+test("has every name of the packages below, types included, and stores by URL", () => {
   const ours = exported(new URL("./index.ts", import.meta.url));
-  const theirs = exported(new URL(import.meta.resolve("@stepwell/core")));
+  const theirs = ["@stepwell/core", "@stepwell/cron"].flatMap((name) => exported(new URL(import.meta.resolve(name))));
   expect(ours).toEqual([...theirs, "storeFromUrl"].sort());
 });
 
 test("they are the very same things", () => {
-  expect(stepwell).toMatchObject(core);
+  expect(stepwell).toMatchObject({ ...core, ...cron });
 });

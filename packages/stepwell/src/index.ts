@@ -167,4 +167,6 @@ export {
   toMs,
   workflow,
 } from "@stepwell/core";
+export type { Cron, CronErrorCode, CronOptions, IntervalOptions } from "@stepwell/cron";
+export { checkCron, cron, cronCatalogue, intervalToCron } from "@stepwell/cron";
 export { storeFromUrl } from "./store-url.ts";
