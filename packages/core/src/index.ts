@@ -3,6 +3,13 @@ export type { AnswerOptions } from "./engine/answer.ts";
 export type { Approval, ApprovalFilter, ApprovalList } from "./engine/approvals.ts";
 export type { CheckDeployOptions, DeployCheck, RunReplay } from "./engine/check-deploy.ts";
 export type { StepActOptions } from "./engine/decide-step.ts";
+export type {
+  DocumentList,
+  DocumentName,
+  Documents,
+  PutDocumentOptions,
+  StoredDocument,
+} from "./engine/documents.ts";
 export { Stepwell } from "./engine/engine.ts";
 export type { EngineEvents, EngineListener, EventRun } from "./engine/engine-events.ts";
 export type { ExecutingStep } from "./engine/executing-steps.ts";

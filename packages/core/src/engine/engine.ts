@@ -9,6 +9,7 @@ import type { WorkerRow } from "../store/port.ts";
 import { type ApprovalFilter, type ApprovalList, approvals } from "./approvals.ts";
 import { type CheckDeployOptions, checkDeploy, type DeployCheck } from "./check-deploy.ts";
 import { completeCallback } from "./complete-callback.ts";
+import { type Documents, documentsOf } from "./documents.ts";
 import type { EngineEvents, EngineListener } from "./engine-events.ts";
 import { collectRuns, type GcOptions, type GcResult } from "./gc.ts";
 import { RunHandle } from "./handle.ts";
@@ -37,6 +38,8 @@ export class Stepwell {
   readonly limits: Limits;
   /** Queues: stop taking runs from one, or empty it. */
   readonly queues: Queues;
+  /** What is kept in the store beside runs. */
+  readonly documents: Documents;
 
   static {
     engineOver = (internals) => new Stepwell(internals);
@@ -51,6 +54,7 @@ export class Stepwell {
     this.#in = internals;
     this.limits = limitsOf((operation) => this.#open(operation));
     this.queues = queuesOf((operation) => this.#open(operation));
+    this.documents = documentsOf((operation) => this.#open(operation));
   }
 
   /**

@@ -21,6 +21,7 @@ import type { Batch, CommitResult, StoredLog } from "./batch.ts";
 import type { CacheTake, CacheTaken } from "./cache.ts";
 import type { Claimable, ClaimRequest } from "./claim-request.ts";
 import type { ControlAction, Notice } from "./control-action.ts";
+import type { DocumentStore } from "./documents.ts";
 import type { ForkRow, NextGeneration, RecordedRun } from "./fork.ts";
 import type { RunKey, WorkerKey } from "./keys.ts";
 import type { Message } from "./message.ts";
@@ -93,7 +94,7 @@ export interface StoreProvider {
 }
 
 /** One engine's connection to a database; the promises S1 to S6 stand at the head of this file. */
-export interface Store extends SharingStore {
+export interface Store extends SharingStore, DocumentStore {
   readonly label: string;
 
   // Workers ---------------------------------------------------------------------------------------

@@ -42,6 +42,11 @@ export const optionsErrors = {
     hint: (f: { key: string }) =>
       `either the key given as "${f.key}" is not the one that encrypted it, or the value was changed in the database`,
   },
+  "encryption-needed": {
+    message: (f: { kind: string; name: string }) =>
+      `${f.kind} "${f.name}" is to be kept encrypted, and this engine has no keys`,
+    hint: "give keys to Stepwell.open({ codec: encryption({ keys, current }) }), or to the command in STEPWELL_KEYS",
+  },
   "duplicate-name": {
     message: (f: { what: string; name: string; first: string; second: string }) =>
       `two ${f.what}s are named "${f.name}": one from ${f.first}, another from ${f.second}`,

@@ -13,6 +13,7 @@ import { commitContract } from "./commit.ts";
 import { conflictContract } from "./conflict.ts";
 import { continueContract } from "./continue.ts";
 import { controlContract } from "./control.ts";
+import { documentsContract } from "./documents.ts";
 import { expiredContract } from "./expired.ts";
 import { fenceContract } from "./fence.ts";
 import { forkContract } from "./fork.ts";
@@ -75,6 +76,7 @@ const verbs: readonly ((make: MakeProvider) => void)[] = [
   removalContract,
   logsContract,
   transferContract,
+  documentsContract,
   wakeContract,
 ];
 

@@ -16,6 +16,7 @@ import { asksSchema } from "./schema/asks.ts";
 import { blobsSchema } from "./schema/blobs.ts";
 import { cacheSchema } from "./schema/cache.ts";
 import { countsSchema } from "./schema/counts.ts";
+import { documentsSchema } from "./schema/documents.ts";
 import { inboxSchema } from "./schema/inbox.ts";
 import { journalSchema } from "./schema/journal.ts";
 import { placesSchema } from "./schema/places.ts";
@@ -51,6 +52,7 @@ const first = [
   removalSchema,
   placesSchema,
   cacheSchema,
+  documentsSchema,
 ].join("");
 
 export const migrations: readonly Migration[] = [{ number: 1, name: "first", sql: first, worksFrom: 1 }];

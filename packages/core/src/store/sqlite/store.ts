@@ -5,6 +5,7 @@ import { activityOf, announce } from "./activity.ts";
 import { cacheTake } from "./cache.ts";
 import { commit } from "./commit.ts";
 import { control } from "./control.ts";
+import { getDocument, listDocuments, putDocument, removeDocument } from "./documents.ts";
 import type { Connection } from "./driver.ts";
 import { expired } from "./expired.ts";
 import { exportRun } from "./export-run.ts";
@@ -144,6 +145,10 @@ function storeOf(session: Session, wake: Wake, onClosed: () => Promise<void>): S
     queues: () => queues(session),
     expire: (at) => expire(session, at),
     hindrances: (runs, at) => hindrances(session, runs, at),
+    putDocument: (document) => putDocument(session, document),
+    getDocument: (key) => getDocument(session, key),
+    listDocuments: (kind, page) => listDocuments(session, kind, page),
+    removeDocument: (key) => removeDocument(session, key),
     onForeignChange: (fn) => wake.listen(fn),
     close: async () => {
       if (session.closed) return;
