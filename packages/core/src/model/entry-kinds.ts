@@ -11,6 +11,8 @@ const known: Readonly<Record<EntryKind, true>> = {
   timer: true,
   "child-started": true,
   started: true,
+  cached: true,
+  "not-cached": true,
   sent: true,
   signal: true,
   answer: true,

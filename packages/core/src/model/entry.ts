@@ -15,6 +15,8 @@ export type AnswerKind =
   | "timer" // a sleep is over, or the time of something that was waited for
   | "child-started" // wf.call has started a run: its id
   | "started" // wf.start has started a run: its id; or with an error, why it could not
+  | "cached" // the output of another run will do (a workflow's cache): it
+  | "not-cached" // there is none: the id of the run that computes it, none for this one
   | "sent" // a signal to another run left with this entry; with a value it could not, and this is why
   | MessageKind
   | "refused"; // a message was taken that does not fit: why; the operation goes on waiting

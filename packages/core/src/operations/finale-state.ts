@@ -1,5 +1,6 @@
 /** What a run keeps for the time after its function: what to undo, and what is still shielded. */
 import { Scope } from "../replay/scope.ts";
+import type { CacheWish } from "./cache.ts";
 
 /** Scope of the steps that undo a run; the engine begins it, no user code can. */
 export const compensateScope = "compensate";
@@ -53,6 +54,8 @@ export class FinaleState {
   begun = false;
   /** So have its shields: what follows is the engine's own order of things. */
   undoing = false;
+  /** Its output is kept for other runs, under this. */
+  keepAs: CacheWish | undefined;
   /** The function has given an output: nothing is undone. */
   endedWell = false;
 }

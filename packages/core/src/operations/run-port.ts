@@ -117,6 +117,8 @@ export type Command =
   | AwaitCommand
   | SendCommand
   | StartCommand
+  /** Find out whether the output of another run will do. */
+  | { readonly do: "cached"; readonly wish: CacheWish }
   /** Settle it at once with this entry. */
   | { readonly do: "record"; readonly kind: AnswerKind; readonly value: unknown; readonly attempt: number };
 

@@ -4,6 +4,7 @@ import { failure } from "../model/errors.ts";
 import type { RunCancelled, RunFailed, RunTimedOut } from "../model/run-errors.ts";
 import type { Schema } from "../model/schema.ts";
 import { checkName } from "../model/step-name.ts";
+import { type CacheOptions, type CachePolicy, resolveCache } from "./cache.ts";
 import type { WorkflowContext } from "./context.ts";
 import { type DefinitionPlace, placeOfCaller } from "./definition-place.ts";
 import { checkSharing, type SharingOptions, type WorkflowSharing } from "./sharing-options.ts";
@@ -21,6 +22,11 @@ export interface WorkflowOptions<I = unknown, O = unknown> extends SharingOption
   readonly input?: Schema<I>;
   /** Checked when the function has returned. */
   readonly output?: Schema<O>;
+  /**
+   * The output of another run of this workflow with the same key will do; while one computes it, others wait for it. Of
+   * runs that do not complete nothing is kept.
+   */
+  readonly cache?: CacheOptions<I>;
   /** Which workers may take it: those that serve this queue. Default "default". */
   readonly queue?: string;
   /**
@@ -45,6 +51,7 @@ export interface Workflow<I, O> {
   readonly timeoutMs: number | undefined;
   readonly queue: string;
   readonly versioning: Versioning;
+  readonly cache: CachePolicy | undefined;
   readonly input: Schema<I> | undefined;
   readonly output: Schema<O> | undefined;
   readonly onFailure: WorkflowOptions<I, O>["onFailure"];
@@ -82,6 +89,7 @@ export function workflow<I, O>(
     timeoutMs: timeout === undefined ? undefined : toMs(timeout, `${where}, timeout`),
     queue: checkName("queue", queue),
     versioning,
+    cache: resolveCache(options.cache as CacheOptions | undefined, where),
     input: options.input,
     output: options.output,
     onFailure: options.onFailure,
@@ -97,6 +105,7 @@ const known: ReadonlySet<string> = new Set([
   "input",
   "output",
   "queue",
+  "cache",
   "versioning",
   "onFailure",
   "onComplete",

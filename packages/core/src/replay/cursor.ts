@@ -151,6 +151,8 @@ export class Cursor<T extends Asked> {
       case "step-data":
       case "step-failed":
       case "timer":
+      case "cached":
+      case "not-cached":
       case "sent":
       case "given":
       case "started":

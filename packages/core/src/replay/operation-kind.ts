@@ -13,5 +13,6 @@ export type OperationKind =
   | "attributes"
   | "title"
   | "patched"
+  | "cached"
   | "continue"
   | "scope";

@@ -13,8 +13,10 @@ export interface CacheTake extends CachePlace {
   readonly run: RunKey;
   /** The claim number under which the asker holds the run. */
   readonly claim: number;
-  /** Operation key of the step. */
+  /** Operation key of the step; "" for a whole run. */
   readonly op: string;
+  /** True: the run as a whole computes it, for as long as it is pending, running or waiting, whoever holds it. */
+  readonly whole?: boolean;
   /** The asker's clock, ms: what has expired by then is not used. */
   readonly at: number;
   /** A value that the asker cannot read: it is not used. */
@@ -23,12 +25,12 @@ export interface CacheTake extends CachePlace {
 
 /**
  * `value`: it is there. `taken`: it is for the asker to compute it; until it has written how that ended, or its run is
- * not running under this claim any more, nobody else is told so. `busy`: another step computes it.
+ * not running under this claim any more, nobody else is told so. `busy`: another step, or run, computes it.
  */
 export type CacheTaken =
   | { readonly found: "value"; readonly text: string | undefined }
   | { readonly found: "taken" }
-  | { readonly found: "busy"; readonly holder: RunKey };
+  | { readonly found: "busy"; readonly holder: RunKey /** Of the run. */; readonly id: string };
 
 /** How the computing of a value has ended; leaves with the entry that says so. */
 export interface CacheWrite extends CachePlace {

@@ -1,5 +1,6 @@
 /** Begins what a run's code has asked for, once replay has caught up: bodies, timers, retries. */
 import type { AnswerKind, Entry } from "../model/entry.ts";
+import type { CacheWish } from "../operations/cache.ts";
 import type { BodyCommand, Command, Operation, StartCommand } from "../operations/run-port.ts";
 import type { SendCommand } from "../operations/send-command.ts";
 import { endOf } from "./end-request.ts";
@@ -14,6 +15,8 @@ export interface BeginDeps {
   send(run: LiveRun, operation: Operation, command: SendCommand): void;
   /** Makes the row of a child, and records that it was started, or why it could not be. */
   start(run: LiveRun, operation: Operation, command: StartCommand): void;
+  /** Finds out whether the output of another run will do, and records it. */
+  findCached(run: LiveRun, operation: Operation, wish: CacheWish): void;
   /** False while it is found out whether another run's value will do. */
   mayBegin(run: LiveRun, body: BodyCommand): boolean;
 }
@@ -58,6 +61,10 @@ function begin(run: LiveRun, { operation, command }: Beginning, deps: BeginDeps)
       if (command.dueAt !== undefined) run.agenda.timers.set(operation, command.dueAt);
       if (command.child !== undefined)
         run.record.alsoWrite({ awaits: { child: command.child.id, op: command.child.op } });
+      return;
+    case "cached":
+      run.sending++;
+      deps.findCached(run, operation, command.wish);
       return;
     case "start":
       run.sending++;

@@ -5,6 +5,7 @@ import type { HeldRuns } from "./held-runs.ts";
 import type { Intake } from "./intake.ts";
 import type { LiveRun } from "./live-run.ts";
 import { Messages } from "./messages.ts";
+import { RunCaches } from "./run-caches.ts";
 import type { SettleDeps } from "./settle.ts";
 import type { WorkerOptions } from "./worker-options.ts";
 
@@ -20,7 +21,7 @@ export interface ErrandsParts {
 
 export interface Errands {
   /** For settle. */
-  readonly deps: Pick<SettleDeps, "readInbox" | "send" | "start" | "mayBegin">;
+  readonly deps: Pick<SettleDeps, "readInbox" | "send" | "start" | "findCached" | "mayBegin">;
   readonly caches: Pick<Caches, "giveUp" | "written">;
 }
 
@@ -28,12 +29,14 @@ export function errandsOf({ options, intake, held, touch, wakes }: ErrandsParts)
   const { host, store, sameValue, childRow: makeRow, decode } = options;
   const messages = new Messages({ host, store, intake, touch, wakes });
   const children = new ChildStarts({ host, store, makeRow, sameValue, touch, wakes });
+  const runCaches = new RunCaches({ host, store, decode, touch });
   const caches = new Caches({ host, store, held, decode, touch });
   return {
     deps: {
       readInbox: (run) => messages.read(run),
       send: (run, operation, command) => messages.send(run, { operation, command }),
       start: (run, operation, command) => children.start(run, { operation, command }),
+      findCached: (run, operation, wish) => runCaches.find(run, { operation, wish }),
       mayBegin: (run, body) => caches.mayBegin(run, body),
     },
     caches,

@@ -19,6 +19,7 @@ import { type EventDeps, recordEnd, recordNextEvent } from "./events.ts";
 import { graceOf } from "./grace.ts";
 import type { LiveRun } from "./live-run.ts";
 import { closeAtEnd, openUnbegun } from "./openings.ts";
+import { keptOutput } from "./run-caches.ts";
 
 export interface SettleDeps extends BeginDeps, EventDeps {
   /** The worker is shutting down: what does not execute is given back. */
@@ -95,6 +96,9 @@ function end(run: LiveRun, deps: SettleDeps): number | undefined {
   if (graceUntil !== undefined) return graceUntil;
   agenda.abandonAll(() => ending?.error ?? failure("run-ended", { id: run.id, status: "over", operation: "result" }));
   closeAtEnd(run, outcome.ok);
+  const { keepAs } = run.finale;
+  if (keepAs !== undefined && outcome.ok && "output" in outcome)
+    run.record.alsoWrite({ cache: keptOutput(keepAs, { text: outcome.output, now: deps.now }) });
   run.leave(outcome.ok ? endedWell(run, outcome) : endedBadly(run, outcome, deps));
   return undefined;
 }

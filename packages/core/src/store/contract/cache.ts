@@ -22,10 +22,10 @@ export function cacheContract(make: MakeProvider): void {
       const [engine, other] = [await database.engine(), await database.engine()];
       const [one, two] = [await startRunning(engine), await startRunning(other)];
       expect(await take(engine.store, one)).toEqual(free);
-      expect(await take(other.store, two)).toEqual({ found: "busy", holder: one.key });
+      expect(await take(other.store, two)).toEqual({ found: "busy", holder: one.key, id: one.id });
       expect(await take(other.store, two, { key: "8" })).toEqual(free);
       expect(await take(other.store, two, { name: "other" })).toEqual(free);
-      expect(await take(engine.store, one, { op: "load~2" })).toEqual({ found: "busy", holder: one.key });
+      expect(await take(engine.store, one, { op: "load~2" })).toEqual({ found: "busy", holder: one.key, id: one.id });
       expect(await take(engine.store, one), "who holds it may ask again").toEqual(free);
       await write(engine, one, kept('"seven"'));
       expect(await take(other.store, two)).toEqual({ found: "value", text: '"seven"' });
@@ -46,7 +46,7 @@ export function cacheContract(make: MakeProvider): void {
       await take(engine.store, one);
       const letGo = { cache: [{ ...place, op: "load", kept: undefined }] };
       await write(engine, two, letGo);
-      expect(await take(engine.store, two)).toEqual({ found: "busy", holder: one.key });
+      expect(await take(engine.store, two)).toEqual({ found: "busy", holder: one.key, id: one.id });
       await write(engine, one, letGo);
       expect(await take(engine.store, two)).toEqual(free);
     });
@@ -67,6 +67,23 @@ export function cacheContract(make: MakeProvider): void {
       const again = await claim(other, { ids: [orphan.id] });
       expect(again.map(({ row }) => row.key)).toEqual([orphan.key]);
       for (const index of runs.keys()) expect(await take(other.store, asker, { key: `${index}` })).toEqual(free);
+    });
+
+    it("is computed by a run as a whole for as long as that is not finished, nor left to a person", async () => {
+      const database = newDatabase(make);
+      const [engine, other] = [await database.engine(), await database.engine()];
+      const [run, asker] = [await startRunning(engine), await startRunning(other)];
+      const whole = { op: "", whole: true };
+      const busy = { found: "busy", holder: run.key, id: run.id };
+      expect(await take(engine.store, run, whole)).toEqual(free);
+      await change(engine, run, { event: "park", wakeAt: t0, why: "", seen: 0 });
+      expect(await take(other.store, asker, whole)).toEqual(busy);
+      await claim(other, { ids: [run.id] });
+      expect(await take(other.store, asker, whole), "under another claim, by another worker").toEqual(busy);
+      await other.store.control(run.key, { kind: "pause" }, t0);
+      const held = (await other.store.get(run.key)) as RunRow;
+      await change(other, held, { event: "pause" });
+      expect(await take(other.store, asker, whole)).toEqual(free);
     });
 
     it("what has expired, or cannot be read, is not used", async () => {

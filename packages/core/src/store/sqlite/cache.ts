@@ -4,9 +4,11 @@ import type { CachePlace, CacheTake, CacheTaken, CacheWrite, RunKey } from "../p
 import type { Connection } from "./driver.ts";
 import { keyList } from "./rows.ts";
 import type { Session } from "./session.ts";
+import { stateIn } from "./transition-sql.ts";
 
 const held = `EXISTS (SELECT 1 FROM runs
-  WHERE runs.key = step_cache.run AND runs.claim = step_cache.claim AND runs.state = 'running')`;
+  WHERE runs.key = step_cache.run AND iif(step_cache.claim IS NULL, ${stateIn(["pending", "running", "waiting"])},
+    runs.claim = step_cache.claim AND runs.state = 'running'))`;
 const readSql = `SELECT value, expires_at, run, op, run IS NOT NULL AND ${held} FROM step_cache
   WHERE namespace = ? AND hash = ?`;
 const takeSql = `INSERT INTO step_cache (namespace, hash, expires_at, run, claim, op) VALUES (?, ?, 0, ?, ?, ?)
@@ -18,6 +20,7 @@ const keepSql = `INSERT INTO step_cache (namespace, hash, value, expires_at) VAL
 const releaseSql = "DELETE FROM step_cache WHERE namespace = ? AND hash = ? AND run = ? AND op = ?";
 const expiredSql = `SELECT rowid, coalesce(octet_length(value), 0) FROM step_cache
   WHERE namespace = ? AND expires_at <= ? AND (run IS NULL OR NOT ${held}) LIMIT ?`;
+const idSql = "SELECT id FROM runs WHERE key = ?";
 const removeSql = "DELETE FROM step_cache WHERE rowid IN (SELECT value FROM json_each(?))";
 
 export async function cacheTake(session: Session, take: CacheTake): Promise<CacheTaken> {
@@ -28,7 +31,7 @@ export async function cacheTake(session: Session, take: CacheTake): Promise<Cach
   return session.write("cache", (db) => {
     const there = look(session, db, { take, place });
     if (there !== undefined) return there;
-    db.stmt(takeSql).run(session.namespaceKey, place, take.run, take.claim, take.op);
+    db.stmt(takeSql).run(session.namespaceKey, place, take.run, take.whole === true ? null : take.claim, take.op);
     return { found: "taken" };
   });
 }
@@ -46,7 +49,7 @@ function look(
   if (fresh && (value === null || value !== take.unless))
     return { found: "value", text: (value as string | null) ?? undefined };
   if (isHeld !== 1 || (run === take.run && op === take.op)) return undefined;
-  return { found: "busy", holder: run as RunKey };
+  return { found: "busy", holder: run as RunKey, id: String(db.stmt(idSql).get(run as RunKey)?.[0]) };
 }
 
 /** In the transaction of the entry. */

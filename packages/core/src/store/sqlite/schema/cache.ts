@@ -1,6 +1,7 @@
 /**
- * Values that steps share, by the hash of step and key. `expires_at` is null for one that never expires and 0 where there
- * is none yet: then run, claim and op name who computes it. That holds while the run is running under this claim.
+ * Values that steps, or runs, share, by the hash of step or workflow and key. `expires_at` is null for one that never expires and 0 where there
+ * is none yet: then run, claim and op name who computes it. That holds while the run is running under this claim; without
+ * a claim, while it is pending, running or waiting.
  */
 export const cacheSchema = `
 CREATE TABLE step_cache (
