@@ -1,0 +1,182 @@
+/** Programs that read an argument, or their input, as code: a value there is not safe by being one word. */
+
+export interface CodeProgram {
+  readonly names: RegExp;
+  /** Options whose value is code: behind it as a word of its own, or attached. */
+  readonly flags: RegExp;
+  /** Options with a value that is no code. */
+  readonly valued?: RegExp;
+  /** The first argument that is no option is a program: `always`, or `file` if it is the file of one. */
+  readonly operand?: "code" | "file" | "destination";
+  /** All that stands behind the first operand is code. */
+  readonly rest?: boolean;
+  /** Its input is code: always, or when there is neither an operand nor an option with code. */
+  readonly input?: "always" | "alone";
+  /** What to write instead. */
+  readonly cure?: string;
+}
+
+const environment =
+  "hand the value over as a variable of the environment (V=${{ … }} before the command) and read that in the code";
+
+export const codePrograms: readonly CodeProgram[] = [
+  {
+    names: /^(?:ba|da|z|k|a|mk|c|tc|fi)?sh$/,
+    flags: /^(?:-[a-zA-Z]*c|--command)/,
+    valued: /^(?:[-+][oO]|--rcfile|--init-file)$/,
+    operand: "file",
+    input: "alone",
+    cure: "hand the value over behind the code: bash -c 'echo \"$1\"' bash ${{ … }}",
+  },
+  { names: /^(?:pwsh|powershell)$/, flags: /^-(?:c|Command|e|EncodedCommand)/i, operand: "file", input: "alone" },
+  {
+    names: /^(?:python|pypy)[\d.]*$/,
+    flags: /^-[a-zA-Z]*c/,
+    valued: /^-[WX]$/,
+    operand: "file",
+    input: "alone",
+    cure: "hand the value over behind the code, and read it from sys.argv",
+  },
+  {
+    names: /^(?:node|nodejs|bun|deno|ts-node|tsx)$/,
+    flags: /^(?:-[a-z]*[ep]|--eval|--print)/,
+    valued: /^(?:-r|--require|--import)$/,
+    operand: "file",
+    input: "alone",
+    cure: environment,
+  },
+  { names: /^perl[\d.]*$/, flags: /^-[a-zA-Z0-9]*[eE]/, operand: "file", input: "alone", cure: environment },
+  { names: /^ruby[\d.]*$/, flags: /^-[a-zA-Z]*e/, operand: "file", input: "alone", cure: environment },
+  { names: /^php[\d.]*$/, flags: /^-[rBRE]/, operand: "file", input: "alone", cure: environment },
+  {
+    names: /^(?:lua[\d.]*|luajit|Rscript|R|julia|groovy|scala|elixir|octave|gnuplot|osascript|tclsh|expect)$/,
+    flags: /^(?:-[a-zA-Z]*[eEc]|--eval)/,
+    operand: "file",
+    input: "alone",
+  },
+  { names: /^(?:gdb|erl|emacs|vim?|nvim|ex|view)$/, flags: /^(?:-ex|-iex|--eval|-eval|-c|--cmd|\+)/, input: "always" },
+  {
+    names: /^(?:g|m|n)?awk$/,
+    flags: /^(?:-e|--source)/,
+    valued: /^-[vFf]$/,
+    operand: "code",
+    cure: "write awk -v v=${{ … }} '… v …'",
+  },
+  {
+    names: /^g?sed$/,
+    flags: /^(?:-[a-zA-Z]*e|--expression)/,
+    valued: /^-[lf]$/,
+    operand: "code",
+    cure: 'put the value into a variable v and use "${text//old/$v}", or awk -v',
+  },
+  {
+    names: /^(?:jq|gojq|yq)$/,
+    flags: /^$/,
+    valued: /^(?:--indent|-L)$/,
+    operand: "code",
+    cure: "write jq --arg v ${{ … }} '… $v …'",
+  },
+  {
+    names: /^(?:ssh|autossh|mosh)$/,
+    flags: /^(?:-o|-J)/,
+    valued: /^-[BbcDEeFIiLlmOpQRSWw]$/,
+    operand: "destination",
+    rest: true,
+    input: "always",
+    cure: "send the value over the input: printf '%s' ${{ … }} > file, then ssh host 'cat …' < file",
+  },
+  { names: /^(?:scp|sftp|rsync)$/, flags: /^(?:-[a-zA-Z]*[oeS]$|--rsh|--rsync-path)/ },
+  {
+    names:
+      /^(?:psql|mysql|mariadb|sqlcmd|duckdb|clickhouse(?:-client)?|cqlsh|snowsql|influx|mongosh?|isql|tsql|usql|bq)$/,
+    flags: /^(?:-[a-zA-Z]*[ceqQ]|--command|--execute|--query|--eval|-execute)/,
+    input: "always",
+    cure: "use a sql stage, where a template is a parameter, or psql's -v name=${{ … }} with :'name'",
+  },
+  {
+    names: /^sqlite3?$/,
+    flags: /^-(?:cmd|init)/,
+    rest: true,
+    input: "always",
+    cure: "use a sql stage, where a template is a parameter",
+  },
+  {
+    names: /^(?:su|runuser|script|flock|pkexec|machinectl)$/,
+    flags: /^(?:-[a-zA-Z]*c|--command|--session-command)/,
+    input: "alone",
+  },
+  { names: /^(?:watch|parallel|tmux|screen|sem)$/, flags: /^$/, operand: "code", rest: true },
+  {
+    names: /^(?:at|batch|crontab|ed|red|dc|bc|m4|ftp|lftp|telnet)$/,
+    flags: /^(?:-e|-c|--expression)/,
+    input: "always",
+  },
+];
+
+/** Options of any program that take a command. */
+export const commandOptions =
+  /^--(?:eval|command|execute|exec|rsh|to-command|checkpoint-action|use-compress-program|upload-pack|receive-pack)(?:=|$)/;
+
+export function codeProgram(name: string): CodeProgram | undefined {
+  return codePrograms.find(({ names }) => names.test(name));
+}
+
+/** Commands that execute another: how many operands stand before it, and which options have a value. */
+export const wrappers: Readonly<Record<string, { readonly valued?: RegExp; readonly operands?: number }>> = {
+  builtin: {},
+  exec: { valued: /^-a$/ },
+  env: { valued: /^-[uC]$/ },
+  sudo: { valued: /^-[ugpCrtThUDR]$/ },
+  doas: { valued: /^-[uC]$/ },
+  nohup: {},
+  nice: { valued: /^-n$/ },
+  time: { valued: /^-[fo]$/ },
+  setsid: {},
+  xargs: { valued: /^-[InPLdEsa]$/ },
+  stdbuf: { valued: /^-[ioe]$/ },
+  ionice: { valued: /^-[cnpPu]$/ },
+  strace: { valued: /^-[eopsuaEIOPSX]$/ },
+  chroot: { operands: 1 },
+  timeout: { valued: /^-[ks]$/, operands: 1 },
+  taskset: { operands: 1 },
+  chrt: { operands: 1 },
+  flock: { valued: /^-[wEc]$/, operands: 1 },
+  unshare: {},
+  nsenter: { valued: /^-[tSG]$/ },
+  busybox: {},
+  command: {},
+};
+
+/** Builtins that evaluate every argument, as code, as the name of a variable, or as both. */
+export const evaluatingBuiltins: ReadonlySet<string> = new Set([
+  "eval",
+  "let",
+  "trap",
+  "source",
+  ".",
+  "unset",
+  "read",
+  "mapfile",
+  "readarray",
+  "getopts",
+  "alias",
+  "compgen",
+  "complete",
+  "bind",
+  "fc",
+  "enable",
+]);
+
+export const declarations: ReadonlySet<string> = new Set(["declare", "typeset", "local", "export", "readonly"]);
+
+/** Variables whose value bash itself executes or evaluates. */
+export const evaluatedVariables: ReadonlySet<string> = new Set([
+  "PS4",
+  "PROMPT_COMMAND",
+  "BASH_ENV",
+  "ENV",
+  "RANDOM",
+  "SRANDOM",
+  "HISTCMD",
+  "OPTIND",
+]);

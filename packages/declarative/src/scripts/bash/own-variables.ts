@@ -1,0 +1,75 @@
+/**
+ * Warns where a script uses its own variable as code and the variable holds the value of a template: bash evaluates
+ * it there, and executes what is in it. Binding cannot help: a param of type `int` can.
+ */
+import type { Complaint } from "../problem-at.ts";
+import type { Danger } from "./dangers.ts";
+import type { Reading } from "./reading.ts";
+import type { Span } from "./syntax.ts";
+import type { Assignment } from "./variables.ts";
+
+export function codeWarnings(
+  reading: Reading,
+  assignments: readonly Assignment[],
+  dangers: readonly Danger[],
+): Complaint[] {
+  const sources = sourcesOf(reading, assignments);
+  const uses = [
+    ...reading.records.evaluated.flatMap((span) => evaluatedNames(reading, span)),
+    ...reading.records.indirect,
+    ...dangers.flatMap(({ span }) => reading.records.expansions.filter(({ at }) => isIn(at, span))),
+  ];
+  const seen = new Set<number>();
+  return uses.flatMap(({ name, at }) => {
+    const templates = sources.get(name);
+    if (templates === undefined || seen.has(at)) return [];
+    seen.add(at);
+    const from = [...templates].map((index) => expressionAt(reading, index));
+    return [
+      {
+        code: "value-as-code" as const,
+        message: `bash evaluates what is in ${name} here, which is a value of ${from.map((text) => `\${{ ${text} }}`).join(", ")}: commands in it are executed`,
+        hint: "give the param the type int, or check the variable first: [[ $v =~ ^[0-9]+$ ]]",
+        start: at,
+        end: at + 1,
+        expressions: from,
+      },
+    ];
+  });
+}
+
+const isIn = (at: number, { start, end }: Span): boolean => at >= start && at < end;
+
+function expressionAt(reading: Reading, index: number): string {
+  return reading.templates[index]?.expression ?? "";
+}
+
+/** The templates whose values a variable may hold, also by way of others. */
+function sourcesOf(reading: Reading, assignments: readonly Assignment[]): Map<string, Set<number>> {
+  const sources = new Map<string, Set<number>>();
+  const edges = assignments.map(({ name, values }) => ({
+    name,
+    from: reading.records.expansions.filter(({ at }) => isIn(at, values)).map((expansion) => expansion.name),
+    own: reading.within(values).filter(({ index }) => reading.places.get(index)?.kind !== "number"),
+  }));
+  for (let grows = true; grows; ) {
+    grows = false;
+    for (const { name, from, own } of edges) {
+      const held = sources.get(name) ?? new Set<number>();
+      const before = held.size;
+      for (const { index } of own) held.add(index);
+      for (const other of from) for (const index of sources.get(other) ?? []) held.add(index);
+      if (held.size > 0) sources.set(name, held);
+      grows ||= held.size > before;
+    }
+  }
+  return sources;
+}
+
+/** Names in arithmetic need no dollar sign. */
+function evaluatedNames(reading: Reading, { start, end }: Span): { name: string; at: number }[] {
+  const text = reading.text.slice(start, end);
+  return [...text.matchAll(/[A-Za-z_]\w*/g)]
+    .filter(({ index }) => !reading.within({ start, end }).some((template) => isIn(start + index, template)))
+    .map(({ 0: name, index }) => ({ name, at: start + index }));
+}
