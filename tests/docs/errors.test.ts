@@ -39,7 +39,9 @@ describe("the catalogues", () => {
     .join("\n");
   // `failure("code"`, what is found in definitions, and what makes errors with a class of their own.
   const raised = new Set(
-    [...sources.matchAll(/\b(?:failure|[a-z]+Failure|problem|parts)\(\s*"([a-z-]+)"/g)].map(([, code]) => code),
+    [...sources.matchAll(/\b(?:failure|[a-z]+Failure|problem|complaint|parts)\(\s*"([a-z-]+)"/g)].map(
+      ([, code]) => code,
+    ),
   );
 
   it("hold no code twice", () => {

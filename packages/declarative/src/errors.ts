@@ -5,11 +5,13 @@
 import { type CatalogueEntry, fromCatalogue, type StepwellError } from "@stepwell/core";
 import { definitionsErrors } from "./catalogue/definitions.ts";
 import { expressionsErrors } from "./catalogue/expressions.ts";
+import { scriptsErrors } from "./catalogue/scripts.ts";
 
 /** The error codes of this package: message from typed facts, and cure. */
 export const declarativeCatalogue = {
   ...definitionsErrors,
   ...expressionsErrors,
+  ...scriptsErrors,
 } as const satisfies Record<string, CatalogueEntry>;
 
 type Catalogue = typeof declarativeCatalogue;

@@ -55,6 +55,8 @@ export type {
   WordShape,
 } from "./format/shape.ts";
 export type { StageShape, StageSource } from "./format/stage-shape.ts";
+export { bind } from "./scripts/bind.ts";
+export type { BindOptions, BoundName, BoundScript, NameKind, ScriptProblem, Shell } from "./scripts/bound-script.ts";
 export type { ListNode, MapEntry, MapNode, ScalarNode, ScalarStyle, SourceNode } from "./source/node.ts";
 export { SourceText } from "./source/source-text.ts";
 export type {

@@ -1,7 +1,9 @@
 /** Binds the templates of a script: the one entry to the binders of all languages. */
+
+import { placesFrom } from "../expressions/place-of.ts";
 import { bindBash } from "./bash/bind-bash.ts";
 import type { BindOptions, BoundScript, Shell } from "./bound-script.ts";
-import { type Complaint, problemsAt } from "./problem-at.ts";
+import { type Complaint, complaint, problemsAt } from "./problem-at.ts";
 import { findTemplates } from "./templates.ts";
 
 /** Names that the runner gives to values: no script may use them for its own. */
@@ -10,40 +12,31 @@ const reserved = /\bSW_\d+t?\b/g;
 /**
  * Puts names in place of the templates of a script, each as its place in the language needs it. Pure, and the same for
  * every run: no value ever enters the text.
- *
- * Positions count from the beginning of `script`; the caller adds where it stands in its file.
  */
 export function bind(script: string, shell: Shell, options: BindOptions = {}): BoundScript {
   const { found, unclosed } = findTemplates(script);
-  if (unclosed !== undefined)
-    return { ...unbound(shell, script), problems: problemsAt(script, unclosedProblem(unclosed)) };
-  if (found.length === 0) return unbound(shell, script);
-  const { text, names, problems, warnings } = bindBash(script, found, options);
-  const all = problemsAt(script, [...reservedNames(script), ...problems]);
+  const placeOf = options.placeOf ?? placesFrom(script, { file: "script", line: 1, column: 1 });
+  const untouched = { shell, text: script, names: [], problems: [], warnings: [] };
+  if (unclosed !== undefined) return { ...untouched, problems: problemsAt(placeOf, [notClosed(unclosed)]) };
+  if (found.length === 0) return untouched;
+  const bound = bindBash(script, found, options);
+  const problems = problemsAt(placeOf, [...reservedNames(script), ...bound.problems]);
   return {
     shell,
-    text: all.length === 0 ? text : script,
-    names,
-    problems: all,
-    warnings: problemsAt(script, warnings),
+    text: problems.length === 0 ? bound.text : script,
+    names: bound.names,
+    problems,
+    warnings: problemsAt(placeOf, bound.warnings),
   };
 }
 
-function unbound(shell: Shell, text: string): BoundScript {
-  return { shell, text, names: [], problems: [], warnings: [] };
-}
-
-function unclosedProblem(at: number): Complaint[] {
-  const hint = "write }} behind the expression; if it is no template, write $ { { with blanks, or ${{ '${{' }}";
-  return [{ code: "template-unclosed", message: "${{ has no }} behind it", hint, start: at, end: at + 3 }];
+function notClosed(start: number): Complaint {
+  const cure = "write }} behind the expression; ${ { with a blank is no template, and ${{ '${{' }} is the literal text";
+  return complaint("expression-syntax", { problem: "this ${{ has no }}", cure }, { start, end: start + 3 });
 }
 
 function reservedNames(script: string): Complaint[] {
-  return [...script.matchAll(reserved)].map(({ 0: name, index }) => ({
-    code: "name-reserved",
-    message: `${name} is a name that values of templates get`,
-    hint: "use another name: SW_ with a number behind it is reserved",
-    start: index,
-    end: index + name.length,
-  }));
+  return [...script.matchAll(reserved)].map(({ 0: name, index }) =>
+    complaint("name-reserved", { name }, { start: index, end: index + name.length }),
+  );
 }

@@ -1,5 +1,8 @@
 /** What becomes of a script when its templates are bound: it holds names of values, and never a value. */
 
+import type { Problem } from "../diagnosis/problem.ts";
+import type { PlaceOf } from "../expressions/place-of.ts";
+
 export type Shell = "bash" | "python" | "js" | "ts";
 
 /**
@@ -23,28 +26,10 @@ export interface BoundName {
 }
 
 /** What is wrong with a script, or may go wrong. */
-export interface ScriptProblem {
-  readonly code: ScriptProblemCode;
-  readonly message: string;
-  /** What to do about it. */
-  readonly hint: string;
-  /** Line and column in the script as written, from 1; columns count UTF-16 units. */
-  readonly line: number;
-  readonly column: number;
-  /** How many UTF-16 units it spans. */
-  readonly length: number;
-  /** The expressions whose values it is about: where all of them can only be numbers, a warning is void. */
+export interface ScriptProblem extends Problem {
+  /** The expressions whose values it is about: where all of them can only give numbers, a warning is void. */
   readonly expressions: readonly string[];
 }
-
-export type ScriptProblemCode =
-  | "template-not-bound"
-  | "template-unclosed"
-  | "name-reserved"
-  | "script-syntax"
-  | "value-as-code"
-  | "value-as-format"
-  | "script-unchecked";
 
 export interface BoundScript {
   readonly shell: Shell;
@@ -60,6 +45,8 @@ export interface BoundScript {
 }
 
 export interface BindOptions {
+  /** Maps offsets in the script to its file; without it, lines and columns count in the script itself. */
+  readonly placeOf?: PlaceOf;
   /** Tells whether an expression gives a list by its declaration: alone in a word of bash it becomes several words. */
   readonly isList?: (expression: string) => boolean;
 }

@@ -1,4 +1,5 @@
-/** Finds the templates of a script: where each `${{ … }}` begins and ends. What stands in it is not read here. */
+/** The templates of a script: where each `${{ … }}` begins and ends. What stands in it is not read here. */
+import { templatePieces } from "../expressions/template-pieces.ts";
 
 /** One `${{ … }}` of a script. */
 export interface FoundTemplate {
@@ -18,27 +19,10 @@ export interface Templates {
   readonly unclosed: number | undefined;
 }
 
-const opening = "${{";
-const closing = "}}";
-
 export function findTemplates(text: string): Templates {
-  const found: FoundTemplate[] = [];
-  for (let start = text.indexOf(opening); start >= 0; ) {
-    const end = endOf(text, start + opening.length);
-    if (end === undefined) return { found, unclosed: start };
-    const expression = text.slice(start + opening.length, end - closing.length).trim();
-    found.push({ index: found.length, start, end, expression });
-    start = text.indexOf(opening, end);
-  }
-  return { found, unclosed: undefined };
-}
-
-/** Strings stand in single quotes, where two of them are one; they may hold brackets. */
-function endOf(text: string, from: number): number | undefined {
-  let quoted = false;
-  for (let at = from; at < text.length; at++) {
-    if (text[at] === "'") quoted = !quoted;
-    else if (!quoted && text.startsWith(closing, at)) return at + closing.length;
-  }
-  return undefined;
+  const pieces = templatePieces(text);
+  const found = pieces
+    .filter(({ kind }) => kind === "expression")
+    .map(({ from, to }, index) => ({ index, start: from - 3, end: to + 2, expression: text.slice(from, to).trim() }));
+  return { found, unclosed: pieces.find(({ kind }) => kind === "unclosed")?.from };
 }

@@ -7,7 +7,8 @@
  *    arithmetic only gets whole numbers.
  */
 import type { BindOptions, BoundName } from "../bound-script.ts";
-import type { Complaint } from "../problem-at.ts";
+import { notBound } from "../not-bound.ts";
+import { type Complaint, complaint } from "../problem-at.ts";
 import type { FoundTemplate } from "../templates.ts";
 import { readList } from "./commands.ts";
 import { commandDangers, type Danger } from "./dangers.ts";
@@ -61,20 +62,14 @@ function refuseRanges(reading: Reading): void {
 }
 
 function problemsOf(reading: Reading): Complaint[] {
-  const refused = reading.templates.flatMap(({ index, start, end, expression }): Complaint[] => {
-    const refusal = reading.refusals.get(index);
-    if (refusal === undefined) return [];
-    const { where, cure } = refusal;
-    const message = `\${{ ${expression} }} stands ${where}: its value cannot be bound there`;
-    return [{ code: "template-not-bound", message, hint: cure, start, end, expressions: [expression] }];
+  const refused = reading.templates.flatMap((template) => {
+    const refusal = reading.refusals.get(template.index);
+    return refusal === undefined ? [] : [notBound(template, refusal)];
   });
   const [first] = reading.records.troubles;
   if (first === undefined) return refused;
-  const hint = "correct the script: only in a script whose brackets and quotes match can templates be bound";
-  return [
-    ...refused,
-    { code: "script-syntax", message: `not valid bash: ${first.message}`, hint, start: first.at, end: first.at + 1 },
-  ];
+  const { at, message } = first;
+  return [...refused, complaint("script-syntax", { language: "bash", problem: message }, { start: at, end: at + 1 })];
 }
 
 interface Edit {

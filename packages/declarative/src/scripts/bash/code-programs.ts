@@ -19,7 +19,7 @@ export interface CodeProgram {
 const environment =
   "hand the value over as a variable of the environment (V=${{ … }} before the command) and read that in the code";
 
-export const codePrograms: readonly CodeProgram[] = [
+const codePrograms: readonly CodeProgram[] = [
   {
     names: /^(?:ba|da|z|k|a|mk|c|tc|fi)?sh$/,
     flags: /^(?:-[a-zA-Z]*c|--command)/,

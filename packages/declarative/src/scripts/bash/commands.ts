@@ -21,7 +21,7 @@ const closing = new Set(["fi", "done", "}"]);
 export type ListEnd = ")" | "esac" | "end of file";
 
 /** Reads commands up to a closing bracket, and takes it. */
-export function readGroup(reading: Reading): void {
+function readGroup(reading: Reading): void {
   const start = reading.at;
   if (reading.depth >= deepest) {
     reading.trouble("commands are nested too deeply");

@@ -1,4 +1,6 @@
 /** Where a command reads what it is given as code, or evaluates it: spans in which no template may stand. */
+
+import type { Refusal } from "../not-bound.ts";
 import {
   type CodeProgram,
   codeProgram,
@@ -9,7 +11,7 @@ import {
 } from "./code-programs.ts";
 import type { Reading } from "./reading.ts";
 import { refusals } from "./refusals.ts";
-import type { Command, Refusal, Span, Word } from "./syntax.ts";
+import type { Command, Span, Word } from "./syntax.ts";
 
 export interface Danger {
   readonly span: Span;

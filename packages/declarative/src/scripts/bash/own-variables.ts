@@ -2,7 +2,7 @@
  * Warns where a script uses its own variable as code and the variable holds the value of a template: bash evaluates
  * it there, and executes what is in it. Binding cannot help: a param of type `int` can.
  */
-import type { Complaint } from "../problem-at.ts";
+import { type Complaint, complaint } from "../problem-at.ts";
 import type { Danger } from "./dangers.ts";
 import type { Reading } from "./reading.ts";
 import type { Span } from "./syntax.ts";
@@ -24,25 +24,14 @@ export function codeWarnings(
     const templates = sources.get(name);
     if (templates === undefined || seen.has(at)) return [];
     seen.add(at);
-    const from = [...templates].map((index) => expressionAt(reading, index));
-    return [
-      {
-        code: "value-as-code" as const,
-        message: `bash evaluates what is in ${name} here, which is a value of ${from.map((text) => `\${{ ${text} }}`).join(", ")}: commands in it are executed`,
-        hint: "give the param the type int, or check the variable first: [[ $v =~ ^[0-9]+$ ]]",
-        start: at,
-        end: at + 1,
-        expressions: from,
-      },
-    ];
+    const expressions = [...templates].map((index) => reading.templates[index]?.expression ?? "");
+    const shown = expressions.map((text) => `\${{ ${text} }}`).join(", ");
+    const facts = { language: "bash", what: `what is in ${name}`, expressions: shown };
+    return [complaint("value-as-code", facts, { start: at, end: at + 1, expressions })];
   });
 }
 
 const isIn = (at: number, { start, end }: Span): boolean => at >= start && at < end;
-
-function expressionAt(reading: Reading, index: number): string {
-  return reading.templates[index]?.expression ?? "";
-}
 
 /** The templates whose values a variable may hold, also by way of others. */
 function sourcesOf(reading: Reading, assignments: readonly Assignment[]): Map<string, Set<number>> {

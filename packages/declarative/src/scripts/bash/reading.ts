@@ -5,8 +5,10 @@
  * 1. Every template is bound or refused exactly once; who reads a piece again (rewind) decides again.
  * 2. A template is one character to every reader: none looks inside.
  */
+
+import type { Refusal } from "../not-bound.ts";
 import type { FoundTemplate } from "../templates.ts";
-import type { Heredoc, Place, Records, Refusal, Span } from "./syntax.ts";
+import type { Heredoc, Place, Records, Span } from "./syntax.ts";
 
 export const deepest = 100;
 

@@ -98,7 +98,7 @@ const refused: readonly (readonly [string, string])[] = [
 test.each(refused.filter(([, where]) => where !== ""))("bash refuses %s", (script, where) => {
   const { problems, text } = bind(script, "bash");
   expect(problems.map(({ message }) => message).join("\n")).toContain(where);
-  expect(problems.every(({ hint }) => hint.length > 10)).toBe(true);
+  expect(problems.every(({ hint }) => (hint ?? "").length > 10)).toBe(true);
   expect(text).toBe(script);
 });
 
@@ -115,17 +115,26 @@ test.each(notBash)("bash: where quotes and brackets do not match, nothing is bou
   expect(bind(script, "bash").problems.map(({ code }) => code)).toContain("script-syntax");
 });
 
+test("places are those of the file, when it is known how to find them", () => {
+  const placeOf = (offset: number, length: number) => ({ file: "a.yml", line: 7, column: 10 + offset, length });
+  expect(bind("eval ${{ x }}", "bash", { placeOf }).problems).toMatchObject([
+    { place: { file: "a.yml", line: 7, column: 15, length: 8 } },
+  ]);
+});
+
 test("a problem names line, column and length of its template", () => {
   expect(bind("echo a\n  eval ${{ params.x }}\n", "bash").problems).toMatchObject([
-    { code: "template-not-bound", line: 2, column: 8, length: 15, expressions: ["params.x"] },
+    { code: "template-not-bound", place: { line: 2, column: 8, length: 15 }, expressions: ["params.x"] },
   ]);
 });
 
 test("a template without an end, and a name that values get, are problems", () => {
   expect(bind("echo a\necho ${{ x", "bash").problems).toMatchObject([
-    { code: "template-unclosed", line: 2, column: 6 },
+    { code: "expression-syntax", place: { line: 2, column: 6 } },
   ]);
-  expect(bind("SW_1=a; echo ${{ x }}", "bash").problems).toMatchObject([{ code: "name-reserved", line: 1, column: 1 }]);
+  expect(bind("SW_1=a; echo ${{ x }}", "bash").problems).toMatchObject([
+    { code: "name-reserved", place: { line: 1, column: 1 } },
+  ]);
 });
 
 /** Binding cannot help here: the script uses its own variable as code. */
@@ -157,7 +166,7 @@ test.each(warned)("bash warns: %s", (script) => {
   const { problems, warnings } = bind(script, "bash");
   expect(problems).toEqual([]);
   expect(warnings.map(({ code }) => code)).toContain("value-as-code");
-  expect(warnings[0]).toMatchObject({ expressions: ["n"], line: 1 });
+  expect(warnings[0]).toMatchObject({ expressions: ["n"], place: { line: 1 } });
 });
 
 test.each([

@@ -1,5 +1,5 @@
 /** Why a template cannot be bound where it stands, and what to write instead. */
-import type { Refusal } from "./syntax.ts";
+import type { Refusal } from "../not-bound.ts";
 
 const ownVariable =
   "put the value into a variable of your own first (v=${{ … }}) and use that where you know it to be safe";

@@ -14,11 +14,6 @@ export interface Place {
   readonly bare?: boolean;
 }
 
-export interface Refusal {
-  readonly where: string;
-  readonly cure: string;
-}
-
 export interface Word extends Span {
   /** Its text without quotes; undefined when something in it is expanded. */
   readonly literal: string | undefined;

@@ -61,7 +61,7 @@ function readFromInput(reading: Reading): Assignment[] {
 }
 
 /** Where the input of a command may come from. */
-export function inputsOf(reading: Reading, command: Command): Span[] {
+function inputsOf(reading: Reading, command: Command): Span[] {
   return reading.records.pipelines.flatMap((pipeline) => {
     const at = pipeline.findIndex(({ start, end }) => command.start >= start && command.start < end);
     const element = pipeline[at];

@@ -1,10 +1,12 @@
 /** Words: what stands between blanks and operators, with its quotes and expansions. */
+
+import type { Refusal } from "../not-bound.ts";
 import { type ReadGroup, readBackticks, readSubstitution } from "./expansions.ts";
 import { skipGap } from "./gaps.ts";
 import { Draft, readDollar, readDouble, readEscape, readSingle } from "./quotes.ts";
 import type { Reading } from "./reading.ts";
 import { refusals } from "./refusals.ts";
-import type { Place, Refusal, Word } from "./syntax.ts";
+import type { Place, Word } from "./syntax.ts";
 
 const bare: Place = { kind: "text", text: (name) => `"\${${name}}"`, bare: true };
 
