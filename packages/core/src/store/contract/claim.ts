@@ -13,6 +13,7 @@ import {
   startPending,
   startRunning,
   t0,
+  wantsAny,
   write,
 } from "./bench.ts";
 import { suspects } from "./suspects.ts";
@@ -117,6 +118,20 @@ function byTime(make: MakeProvider): void {
     expect(idsOf(first.claimed)).toEqual(["urgent", "low-0"]);
     expect(first.nextDueAt).toBe(t0 + 90);
     expect(idsOf(await claim(engine, {}, t0 + 60))).toEqual(["low-1", "low-2", "low-3", "low-4"]);
+  });
+
+  it("takes the oldest when more came due than are wanted and none has a priority, and the rest next", async () => {
+    const engine = await newDatabase(make).engine();
+    for (let i = 0; i < 5; i++) {
+      const run = await startRunning(engine, { id: `timer-${i}` });
+      await change(engine, run, { event: "park", seen: 0, wakeAt: t0 + 10 - i, why: "sleeps" });
+    }
+    await startPending(engine.store, { id: "ready", availableAt: t0 + 8 });
+    const first = await claimResult(engine, { limit: 3 }, t0 + 60);
+    expect(idsOf(first.claimed)).toEqual(["timer-4", "timer-3", "timer-2"]);
+    expect(first.claimed.map(({ row }) => row.status)).toEqual(["running", "running", "running"]);
+    expect(await engine.store.peek(wantsAny, t0 + 60)).toMatchObject({ now: true });
+    expect(idsOf(await claim(engine, { limit: 3 }, t0 + 60))).toEqual(["ready", "timer-1", "timer-0"]);
   });
 }
 

@@ -3,7 +3,8 @@
  *
  * Per workflow and queue two indexes are probed: `runs_ready` (pending and due, by priority) and `runs_due`
  * (not before a time: delayed or waiting for a timer, by time). What came due is taken from the second directly;
- * only when more came due than are wanted is it moved to the first, so that priority decides.
+ * only when more came due than are wanted, and some have a priority of their own (`runs_due_priority`), is it moved
+ * to the first, so that priority decides.
  */
 import { next } from "../../model/run-state.ts";
 import type { ClaimRequest, WorkerKey } from "../port.ts";
@@ -23,6 +24,8 @@ const namedSql = `SELECT key, priority, coalesce(due_at, available_at), deaths, 
   due_at, workflow, queue, build
   FROM runs INDEXED BY runs_newest
   WHERE namespace = ? AND id = ? AND superseded = 0 AND (ready = 1 OR due_at IS NOT NULL)`;
+const priorityDueSql = `SELECT 1 FROM runs INDEXED BY runs_due_priority
+  WHERE namespace = ? AND workflow = ? AND queue = ? AND due_at IS NOT NULL AND priority <> 0 LIMIT 1`;
 /** A waiting run is woken, a delayed one stays pending; both are ready from now on. */
 const asReady = `state = CASE state WHEN 'waiting' THEN ${quote(walk("waiting", "wake"))} ELSE state END,
   available_at = due_at, ready = 1, due_at = NULL, wake_at = NULL, in_line = NULL`;
@@ -84,17 +87,19 @@ export function gatherNamed(session: Session, db: Connection, parts: { ids: read
 function probeDue(session: Session, db: Connection, { lane, claimer }: { lane: Lane; claimer: Claimer }) {
   const { at, wanted } = claimer;
   const rows = db.stmt(lane.sql.due).all(...lane.at, wanted.limit + 1);
-  const due = rows.filter((row) => Number(row[2]) <= at);
+  let due = rows.filter((row) => Number(row[2]) <= at);
   const future = rows[due.length];
   let nextDueAt = future && Number(future[2]);
   if (future === undefined && due.length > wanted.limit) {
     nextDueAt = db.stmt(lane.sql.nextDue).get(...lane.at, at)?.[0] as number | undefined;
+    if (wanted.limit === 0) return { due: [], nextDueAt };
     // More than are wanted: by time alone a low priority could go before a high one.
-    if (wanted.limit > 0) {
+    if (db.stmt(priorityDueSql).get(session.namespaceKey, lane.workflow, lane.queue) !== undefined) {
       const backlog = db.stmt(lane.sql.due).all(...lane.at, Math.max(backlogMax, wanted.limit));
       makeReady(session, db, { lane, runs: backlog.filter((row) => Number(row[2]) <= at).map(toCandidate) });
+      return { due: [], nextDueAt };
     }
-    return { due: [], nextDueAt };
+    due = due.slice(0, wanted.limit);
   }
   const candidates = due.map(toCandidate);
   // Suspects go where they can be counted; they are candidates from there.
@@ -114,8 +119,8 @@ export function suspectsOf(
   db: Connection,
   { wanted, paused }: Pick<Claimer, "wanted" | "paused">,
 ): Candidate[] {
+  if (!anySuspect(session, db)) return [];
   const namespace = session.namespaceKey;
-  if (db.stmt(anySuspectSql).get(namespace) === undefined) return [];
   const limit = wanted.suspects === "any" ? wanted.limit : 1;
   return [...new Set(wanted.workflows)].flatMap((workflow) =>
     [...new Set(wanted.queues)].flatMap((queue) =>
@@ -124,6 +129,11 @@ export function suspectsOf(
         : db.stmt(suspectSql).all(namespace, workflow, queue, wanted.build, limit).map(toCandidate),
     ),
   );
+}
+
+/** A suspect is ready to be taken. */
+export function anySuspect(session: Session, db: Connection): boolean {
+  return db.stmt(anySuspectSql).get(session.namespaceKey) !== undefined;
 }
 
 export function earliest(a: number | undefined, b: number | undefined): number | undefined {

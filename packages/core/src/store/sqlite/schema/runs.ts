@@ -71,6 +71,7 @@ CREATE INDEX runs_suspect ON runs (namespace, workflow, queue, lone_deaths, prio
 CREATE INDEX runs_due ON runs (namespace, workflow, queue, due_at) WHERE due_at IS NOT NULL AND build IS NULL;
 CREATE INDEX runs_pinned_due ON runs (namespace, build, workflow, queue, due_at)
   WHERE due_at IS NOT NULL AND build IS NOT NULL;
+CREATE INDEX runs_due_priority ON runs (namespace, workflow, queue) WHERE due_at IS NOT NULL AND priority <> 0;
 CREATE INDEX runs_expires ON runs (namespace, expires_at) WHERE expires_at IS NOT NULL AND state = 'pending';
 CREATE INDEX runs_created ON runs (namespace, created_at) WHERE superseded = 0;
 CREATE INDEX runs_state ON runs (namespace, state, created_at) WHERE superseded = 0;
