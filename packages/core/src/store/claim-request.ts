@@ -13,6 +13,8 @@ export interface ClaimRequest {
   readonly suspects: SuspectsWanted;
   /** Only runs of these ids; undefined for any. */
   readonly ids?: readonly string[];
+  /** No other run is known to wait for its turn: those that the batch's own messages wake may be taken first. */
+  readonly atOnce?: boolean;
   /** Runs whose memory the worker has kept: their journals need not be read again. */
   readonly known?: KnownRuns;
 }

@@ -77,7 +77,8 @@ export class Claiming {
     const { workflows, queues, build, ids } = this.#parts;
     const suspects = this.#trials.wanted();
     if (suspects === undefined) return undefined;
-    const wanted: ClaimRequest = { limit, workflows, queues, build, suspects };
+    const atOnce = this.#trials.open && !this.#backlog;
+    const wanted: ClaimRequest = { limit, workflows, queues, build, suspects, atOnce };
     return ids === undefined ? wanted : { ...wanted, ids: [...ids] };
   }
 

@@ -38,6 +38,7 @@ import { statsContract } from "./stats.ts";
 import { transactContract } from "./transact.ts";
 import { transferContract } from "./transfer.ts";
 import { wakeContract } from "./wake.ts";
+import { wokenContract } from "./woken.ts";
 import { workersContract } from "./workers.ts";
 
 export type { MakeProvider } from "./bench.ts";
@@ -78,6 +79,7 @@ const verbs: readonly ((make: MakeProvider) => void)[] = [
   transferContract,
   documentsContract,
   wakeContract,
+  wokenContract,
 ];
 
 export function storeContract(name: string, make: MakeProvider): void {

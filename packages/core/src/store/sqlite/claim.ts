@@ -3,7 +3,7 @@
  * says which.
  */
 import { next } from "../../model/run-state.ts";
-import type { ClaimedRun, RunRow } from "../port.ts";
+import type { ClaimedRun, RunKey, RunRow } from "../port.ts";
 import { wholeRun } from "./blobs.ts";
 import { choose } from "./choose.ts";
 import type { Connection } from "./driver.ts";
@@ -15,6 +15,7 @@ import { keyList, runColumns, toRun } from "./rows.ts";
 import type { Session } from "./session.ts";
 import { quote, stateAfter, stateIn, walk } from "./transition-sql.ts";
 import { expireDue } from "./unbegun.ts";
+import type { WokenRuns } from "./woken.ts";
 
 /** From waiting this is a wake and a claim at once. */
 const takeSql = `UPDATE runs SET
@@ -36,14 +37,45 @@ export interface Claimed {
   readonly heldBack?: boolean;
 }
 
-export function claimRuns(session: Session, db: Connection, given: Omit<Claimer, "paused">): Claimed {
-  const claimer = { ...given, paused: pausedQueues(session, db) };
-  const { at, wanted } = claimer;
+/** Waiting runs that the messages of this transaction have woken become the worker's own; claimRuns reads the rest. */
+export function takeWoken(
+  session: Session,
+  db: Connection,
+  { worker, at, woken }: Pick<Claimer, "worker" | "at"> & { readonly woken: WokenRuns },
+): RunRow[] {
+  const rows = updateTaken(session, db, { worker, build: woken.build, at, keys: [...woken.keys] });
+  for (const row of rows) session.counts.of(row).moved("waiting", row.status);
+  return rows;
+}
+
+function updateTaken(
+  session: Session,
+  db: Connection,
+  taking: Pick<Claimer, "worker" | "at"> & { readonly build: string; readonly keys: readonly RunKey[] },
+): RunRow[] {
+  const { worker, build, at, keys } = taking;
+  if (keys.length === 0) return [];
+  const updated = db.stmt(takeSql).all(worker, build, at, keyList(keys));
+  return updated.map((row) => wholeRun(db, toRun(row, session.namespace)));
+}
+
+/** @param woken what the claimer has got in this transaction already */
+export function claimRuns(
+  session: Session,
+  db: Connection,
+  given: Omit<Claimer, "paused">,
+  woken: readonly RunRow[] = [],
+): Claimed {
+  const limit = given.wanted.limit - woken.length;
+  const wanted = { ...given.wanted, limit };
+  const claimer = { ...given, wanted, paused: pausedQueues(session, db) };
+  const { at } = claimer;
   const first = earliest(expireDue(session, db, at).nextAt, endTurns(session, db, at));
-  const { rows, nextDueAt, heldBack } = takeRuns(session, db, claimer);
+  const { rows: found, nextDueAt, heldBack } = takeRuns(session, db, claimer);
+  const rows = [...woken, ...found];
   const dueAt = earliest(first, nextDueAt);
-  if (heldBack === true) return { runs: [], nextDueAt: dueAt, heldBack };
-  if (rows.length === 0) return { runs: [], nextDueAt: dueAt };
+  const others = heldBack === true ? { nextDueAt: dueAt, heldBack } : { nextDueAt: dueAt };
+  if (rows.length === 0) return { runs: [], ...others };
   const { runs, damaged } = loadClaimed(session, db, { rows, known: wanted.known });
   for (const row of rows) {
     const damage = damaged.get(row.key);
@@ -51,7 +83,7 @@ export function claimRuns(session: Session, db: Connection, given: Omit<Claimer,
     db.stmt(blockSql).run(damage.message, at, row.key);
     session.counts.of(row).moved(row.status, next(row.status, "block"));
   }
-  return { runs, nextDueAt: dueAt };
+  return { runs, ...others };
 }
 
 /** Those that find no room make way for others, and whose turn comes by it is looked at too. */
@@ -68,8 +100,8 @@ function takeRuns(
     const found = gather(session, db, { ...claimer, wanted });
     const { taken, lined, heldBack } = choose(session, db, { candidates: found.candidates, wanted, at });
     const keys = taken.map((candidate) => candidate.key);
-    const updated = keys.length === 0 ? [] : db.stmt(takeSql).all(claimer.worker, wanted.build, at, keyList(keys));
-    const byKey = new Map(updated.map((row) => [row[0], wholeRun(db, toRun(row, session.namespace))]));
+    const updated = updateTaken(session, db, { worker: claimer.worker, build: wanted.build, at, keys });
+    const byKey = new Map(updated.map((row) => [row.key, row]));
     for (const { key, state } of taken) {
       const row = byKey.get(key);
       if (row === undefined) continue;

@@ -1,16 +1,18 @@
 /**
- * The group commit. In one transaction, in this order: fence, starts, sends, writes, claim, what recover needs.
+ * The group commit. In one transaction, in this order: fence, starts, sends, those that they wake, writes, claim, what
+ * recover needs.
  * Everything of the engine that must survive goes through here.
  */
 import { failure } from "../../model/errors.ts";
-import type { Batch, CommitResult, RunKey, WorkerKey } from "../port.ts";
-import { type Claimed, claimRuns } from "./claim.ts";
+import type { Batch, CommitResult, RunKey, RunRow, WorkerKey } from "../port.ts";
+import { type Claimed, claimRuns, takeWoken } from "./claim.ts";
 import type { Connection } from "./driver.ts";
 import { earliest } from "./gather.ts";
 import { senderOf, sendMessage } from "./inbox.ts";
 import { remember, witnessOf } from "./recover.ts";
 import type { Session } from "./session.ts";
 import { startRun } from "./start.ts";
+import { wokenBy } from "./woken.ts";
 import { writeRuns } from "./write.ts";
 
 /** The batch's id in the worker's row is what `recover` looks for, unless an entry of the batch tells as much. */
@@ -26,10 +28,12 @@ export function commit(session: Session, batch: Batch): Promise<CommitResult> {
 export function applyBatch(session: Session, db: Connection, batch: Batch): CommitResult {
   fence(session, db, batch);
   const starts = batch.starts.map((start) => startRun(session, db, start, batch));
+  const woken = wokenBy(session, db, batch);
   const sender = senderOf(batch);
-  const sends = batch.sends.map((send) => sendMessage(session, db, send, sender));
+  const sends = batch.sends.map((send) => sendMessage(session, db, send, { ...sender, woken }));
+  const taken = woken === undefined ? [] : takeWoken(session, db, { worker: ownWorker(batch), at: batch.at, woken });
   const lost: RunKey[] = batch.writes.length === 0 ? [] : writeRuns(session, db, { batch, sender });
-  const { runs: claimed, nextDueAt: nextOfClaim, heldBack = false } = claim(session, db, batch);
+  const { runs: claimed, nextDueAt: nextOfClaim, heldBack = false } = claim(session, db, batch, taken);
   const nextDueAt = earliest(nextOfClaim, session.remembered.takeDue());
   const { delivered } = sender;
   const { woke } = session;
@@ -49,9 +53,9 @@ function fence(session: Session, db: Connection, batch: Batch): void {
   if (db.stmt(fenceSql).run(batch.id, worker) === 0) throw failure("worker-fenced", { worker });
 }
 
-function claim(session: Session, db: Connection, batch: Batch): Claimed {
+function claim(session: Session, db: Connection, batch: Batch, taken: readonly RunRow[]): Claimed {
   if (batch.claim === undefined) return nothingClaimed;
-  return claimRuns(session, db, { worker: ownWorker(batch), at: batch.at, wanted: batch.claim });
+  return claimRuns(session, db, { worker: ownWorker(batch), at: batch.at, wanted: batch.claim }, taken);
 }
 
 function ownWorker(batch: Batch): WorkerKey {

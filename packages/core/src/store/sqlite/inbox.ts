@@ -12,9 +12,10 @@ import { markAnswered, refusalOf } from "./openings.ts";
 import { keyList } from "./rows.ts";
 import type { Session } from "./session.ts";
 import { wakeRun } from "./wake-run.ts";
+import type { WokenRuns } from "./woken.ts";
 
-const targetSql =
-  "SELECT key, state, owner, workflow, queue FROM runs WHERE namespace = ? AND id = ? AND superseded = 0";
+const targetSql = `SELECT key, state, owner, workflow, queue, deaths, needs IS NOT NULL OR pins = 1 FROM runs
+  WHERE namespace = ? AND id = ? AND superseded = 0`;
 const insertSql = "INSERT INTO inbox (run, name, dedup, payload, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
 const takeSql = "DELETE FROM inbox WHERE position = ? AND dedup IS NULL";
 /** What has a key is remembered, so that its repetition is known for one. */
@@ -39,6 +40,8 @@ const inheritSql = [
 export interface Sender {
   readonly worker: WorkerKey | undefined;
   readonly delivered: Delivered[];
+  /** Takes what its messages wake; undefined where nothing is taken at once, or no more. */
+  readonly woken?: WokenRuns | undefined;
 }
 
 export function senderOf(batch: Batch): Sender {
@@ -50,15 +53,19 @@ export function nobody(): Sender {
   return { worker: undefined, delivered: [] };
 }
 
+type Target = readonly [RunKey, RunState, WorkerKey | null, string, string, number, 0 | 1];
+
 export function sendMessage(session: Session, db: Connection, row: SendRow, sender: Sender): SendOutcome {
   const target = db.stmt(targetSql).get(session.namespaceKey, row.to);
   if (target === undefined) return { sent: false, problem: "unknown" };
-  const [run, status, owner, workflow, queue] = target as readonly [RunKey, RunState, WorkerKey | null, string, string];
+  const [run, status, owner, workflow, queue, deaths, special] = target as unknown as Target;
   if (isFinished(status)) return { sent: false, problem: "finished", status };
   const refusal = row.onlyOpen && refusalOf(db, { run, op: row.name, at: session.host.now() });
   if (refusal) return { sent: false, problem: refusal };
   const lane = session.counts.of({ workflow, queue });
-  const fresh = deliver(session, db, { run, lane, status, owner: owner ?? undefined, message: row, sender });
+  const atOnce = (): boolean =>
+    sender.woken?.takes({ run, id: row.to, workflow, queue, deaths, special: special === 1 }) ?? false;
+  const fresh = deliver(session, db, { run, lane, status, owner: owner ?? undefined, message: row, sender, atOnce });
   if (row.onlyOpen && fresh) markAnswered(db, run, row.name);
   return { sent: true, run, repeated: !fresh };
 }
@@ -70,10 +77,12 @@ export interface Delivery {
   readonly owner: WorkerKey | undefined;
   readonly message: Omit<SendRow, "to" | "onlyOpen">;
   readonly sender: Sender;
+  /** Asked when the run waits: true when it is taken by this very transaction, and nobody need be told. */
+  readonly atOnce?: () => boolean;
 }
 
 /** Puts a message into the inbox of an unfinished run; false when one with its key was there before. */
-export function deliver(session: Session, db: Connection, { sender, message, ...to }: Delivery): boolean {
+export function deliver(session: Session, db: Connection, { sender, message, atOnce, ...to }: Delivery): boolean {
   const { run, owner } = to;
   const { name, dedup, payload } = message;
   const at = session.host.now();
@@ -87,7 +96,7 @@ export function deliver(session: Session, db: Connection, { sender, message, ...
       for (const unread of unreadOf(db, [run]).get(run) ?? []) sender.delivered.push({ run, message: unread });
       if (held !== undefined) held.inboxKnown = true;
     }
-  } else {
+  } else if (to.status !== "waiting" || atOnce?.() !== true) {
     wakeRun(session, db, { ...to, at, because: "inbox" });
   }
   return true;
@@ -96,7 +105,7 @@ export function deliver(session: Session, db: Connection, { sender, message, ...
 /** @param positions of messages that entries of this transaction have taken */
 export function consume(db: Connection, positions: readonly number[]): void {
   for (const position of positions) {
-    const taken = db.stmt(takeSql).run(position) + db.stmt(takeKeyedSql).run(position);
+    const taken = db.stmt(takeSql).run(position) || db.stmt(takeKeyedSql).run(position);
     assert(taken === 1, `message ${position} was taken twice`);
   }
 }
