@@ -160,8 +160,19 @@ export function checkOpenOptions(options: OpenOptions): Settings {
     errors,
     codec,
     retention: checkRetention(options.retention ?? {}),
-    log,
+    log: quietly(log),
     host: options.host ?? nodeHost(),
+  };
+}
+
+/** What is told of trouble must not make more of it. */
+function quietly(log: Settings["log"]): Settings["log"] {
+  return (text, error) => {
+    try {
+      log(text, error);
+    } catch {
+      // Nowhere is left to say it.
+    }
   };
 }
 

@@ -3,6 +3,7 @@
  * (error-catalogue.ts); this file turns a code and its facts into an error.
  */
 import { type CatalogueEntry, catalogue } from "./error-catalogue.ts";
+import { isError } from "./is-error.ts";
 
 /** Where the page of an error code is. */
 const docsBase = "docs/errors.md#";
@@ -66,5 +67,9 @@ export function fromCatalogue(parts: {
 
 /** True for a StepwellError (from any copy of the package) with this code. */
 export function isFailure<C extends CoreErrorCode>(error: unknown, code: C): error is StepwellError {
-  return error instanceof Error && (error as Partial<StepwellError>).code === code && "hint" in error;
+  try {
+    return isError(error) && (error as Partial<StepwellError>).code === code && "hint" in error;
+  } catch {
+    return false; // A property that throws when it is read is none of ours.
+  }
 }

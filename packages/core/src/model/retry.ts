@@ -2,6 +2,7 @@
 import { assert } from "./assert.ts";
 import { type Duration, toMs } from "./duration.ts";
 import { type CoreErrorCode, failure, isFailure } from "./errors.ts";
+import { isError } from "./is-error.ts";
 import { limits } from "./limits.ts";
 import { NonRetryableError } from "./retry-signals.ts";
 
@@ -106,7 +107,7 @@ export function backoffMs(policy: RetryPolicy, failedAttempt: number, u: number)
  * another copy of the package) and for failures that a repetition cannot mend.
  */
 export function isRetryable(error: unknown): boolean {
-  if (!(error instanceof Error)) return true;
+  if (!isError(error)) return true;
   if (error instanceof NonRetryableError || error.name === "NonRetryableError") return false;
   return !finalCodes.some((code) => isFailure(error, code));
 }

@@ -1,6 +1,8 @@
 /** The errors that users catch by class. Each is a StepwellError whose code says the same. */
+import { caught } from "./caught.ts";
 import { catalogue } from "./error-catalogue.ts";
 import { type ErrorParts, failure, StepwellError } from "./errors.ts";
+import { isError } from "./is-error.ts";
 
 /** A step failed for good. `cause` is what its last attempt threw. Code step-failed. */
 export class StepFailed extends StepwellError {
@@ -146,17 +148,27 @@ const briefCharacters = 4_000;
 
 /** An error without what cannot be kept of it: its name, code, and the beginning of its message and stack. @param problem why */
 export function briefError(error: unknown, problem: unknown): Error {
-  const { name, code, stack } = error instanceof Error ? (error as Error & { code?: unknown }) : {};
+  const { name, code, stack } = legibleParts(error);
   const brief = new TypeError(`${messageOf(error).slice(0, briefCharacters)} (shortened: ${messageOf(problem)})`);
   if (typeof name === "string") brief.name = name;
   if (typeof stack === "string") brief.stack = stack.slice(0, briefCharacters);
   return typeof code === "string" || typeof code === "number" ? Object.assign(brief, { code }) : brief;
 }
 
-/** What an error says, in one line. */
+function legibleParts(error: unknown): { name?: unknown; code?: unknown; stack?: unknown } {
+  const sound = caught(error);
+  return isError(sound) ? sound : {};
+}
+
+/** A line is read, kept in lists and repeated by every error that tells of it. */
+function inShort(line: string): string {
+  return line.length <= briefCharacters ? line : `${line.slice(0, briefCharacters)}…`;
+}
+
+/** What an error says, in one line that is not too long. */
 export function messageOf(error: unknown): string {
   try {
-    return String(error instanceof Error ? error.message || error.name : error).split("\n", 1)[0] ?? "";
+    return inShort(String(isError(error) ? error.message || error.name : error).split("\n", 1)[0] ?? "");
   } catch {
     // Anything can be thrown: an object without a prototype, a getter that throws. It must not end the process.
     return `(${typeof error} that has no text)`;

@@ -1,5 +1,7 @@
 /** Standard Schema v1 (standardschema.dev), as much of it as is used here: any Zod, Valibot or ArkType schema fits. */
+import { caught } from "./caught.ts";
 import { failure } from "./errors.ts";
+import { isThenable } from "./thenable.ts";
 
 /** A schema that takes an `I` and gives an `O`. */
 export interface Schema<I = unknown, O = I> {
@@ -32,20 +34,44 @@ const issuesShown = 10;
  * @throws schema-mismatch with each issue and its place
  */
 export function validate<O>(schema: Schema<unknown, O>, value: unknown, what: string): O | Promise<O> {
-  const result = schema["~standard"].validate(value);
-  return isPending(result) ? result.then((late) => accept(late, what)) : accept(result, what);
+  let result: unknown;
+  try {
+    result = schema["~standard"].validate(value);
+    if (isThenable(result)) return later<O>(result, what);
+  } catch (error) {
+    throw caught(error);
+  }
+  return accept<O>(result, what);
 }
 
-function isPending<T>(result: T | Promise<T>): result is Promise<T> {
-  return typeof (result as Partial<Promise<T>>).then === "function";
+async function later<O>(result: PromiseLike<unknown>, what: string): Promise<O> {
+  let late: unknown;
+  try {
+    late = await result;
+  } catch (error) {
+    throw caught(error);
+  }
+  return accept<O>(late, what);
 }
 
-function accept<O>(result: SchemaResult<O>, what: string): O {
-  if (result.issues === undefined) return result.value;
-  const issues = result.issues.slice(0, issuesShown).map(describe);
-  const more = result.issues.length - issues.length;
+/** A schema is the user's: what it gives is no result of the standard until that is seen. */
+function accept<O>(given: unknown, what: string): O {
+  let issues: string[];
+  try {
+    const result = given as SchemaResult<O>;
+    if (result.issues === undefined && "value" in result) return result.value;
+    issues = list(result.issues ?? []);
+  } catch {
+    issues = [];
+  }
+  throw failure("schema-mismatch", { what, issues: issues.length > 0 ? issues : ["its schema gave no result"] });
+}
+
+function list(given: readonly SchemaIssue[]): string[] {
+  const issues = given.slice(0, issuesShown).map(describe);
+  const more = given.length - issues.length;
   if (more > 0) issues.push(`and ${more} more`);
-  throw failure("schema-mismatch", { what, issues });
+  return issues;
 }
 
 function describe(issue: SchemaIssue): string {

@@ -7,6 +7,7 @@
  *     failure a cancellation, with the failure as its cause.
  * F2  Nothing that follows changes an end that went well, and no hook changes any.
  */
+import { caught } from "../model/caught.ts";
 import {
   afterUndoing,
   type CompensationError,
@@ -81,7 +82,7 @@ async function outcomeOfCode(run: Ending, input: unknown): Promise<End> {
     const checked = output === undefined ? value : await validate(output, value, what);
     own = { ok: true, output: run.encode(checked, what) };
   } catch (error) {
-    own = { ok: false, by: "fail", error };
+    own = { ok: false, by: "fail", error: caught(error) };
   }
   return run.ending === undefined ? own : { ok: false, ...run.ending };
 }
@@ -108,7 +109,8 @@ async function undone(run: Ending, own: Bad): Promise<Bad> {
   return ended(run, own, errors);
 }
 
-function compensationError({ id, name }: Compensation, error: unknown): CompensationError {
+function compensationError({ id, name }: Compensation, thrown: unknown): CompensationError {
+  const error = caught(thrown);
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
   return { name, step: id, cause };
 }

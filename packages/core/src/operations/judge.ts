@@ -1,5 +1,7 @@
 /** What becomes of a message whose payload is to fit a schema. */
+import { caught } from "../model/caught.ts";
 import { type Schema, validate } from "../model/schema.ts";
+import { isThenable } from "../model/thenable.ts";
 import type { Verdict } from "./run-port.ts";
 
 export interface Check {
@@ -19,12 +21,13 @@ export function judge(
   accept: (value: unknown) => Verdict,
 ): Verdict | Promise<Verdict> {
   if (schema === undefined) return accept(payload);
-  const refused = (error: unknown): Verdict => ({ refuse: error });
+  const refused = (error: unknown): Verdict => ({ refuse: caught(error) });
   let value: unknown;
   try {
     value = validate(schema, payload, what);
+    if (isThenable(value)) return Promise.resolve(value).then(accept, refused);
   } catch (error) {
     return refused(error);
   }
-  return value instanceof Promise ? value.then(accept, refused) : accept(value);
+  return accept(value);
 }

@@ -2,6 +2,7 @@
  * wf.receive: the next signal of a name, buffered ones included. Recorded as `signal` with its payload, as `refused`
  * for each one that does not fit the schema, and as `timer` when the time is over.
  */
+import { caught } from "../model/caught.ts";
 import type { Duration } from "../model/duration.ts";
 import type { Entry } from "../model/entry.ts";
 import { failure } from "../model/errors.ts";
@@ -116,7 +117,7 @@ class ReceiveOperation implements Operation {
     try {
       return match(value) ? { take: value } : "pass";
     } catch (error) {
-      throw failure("match-failed", { receive: this.id, problem: messageOf(error) }, error);
+      throw failure("match-failed", { receive: this.id, problem: messageOf(error) }, caught(error));
     }
   }
 }

@@ -1,4 +1,5 @@
 /** What a workflow says about sharing with other runs: concurrency, rate and named limits. Checked where it is defined. */
+import { caught } from "../model/caught.ts";
 import { type Duration, toMs } from "../model/duration.ts";
 import { failure } from "../model/errors.ts";
 import { limits } from "../model/limits.ts";
@@ -112,7 +113,7 @@ function keyOf<I>(parts: {
   try {
     made = key(input);
   } catch (error) {
-    throw failure("invalid-option", { where, option, problem: `threw: ${messageOf(error)}` }, error);
+    throw failure("invalid-option", { where, option, problem: `threw: ${messageOf(error)}` }, caught(error));
   }
   if (typeof made !== "string")
     throw invalid({ where, option }, `gave ${made === null ? "null" : typeof made}, not text`);

@@ -1,4 +1,5 @@
 /** How an attempt's end is written down: a result with what the body has set, or an error. */
+import { caught } from "../model/caught.ts";
 import type { AttemptValue, StepValue } from "../model/entry.ts";
 import { briefError, stepFailed } from "../model/run-errors.ts";
 import { notYet } from "../operations/poll.ts";
@@ -49,8 +50,9 @@ export function record(run: LiveRun, ended: Ended, { command, now }: { command: 
   if (data !== undefined) run.record.write.data.push(...data);
 }
 
-export function endBadly(error: unknown, attempted: FailedAttempt, encode: Encode): Ended {
+export function endBadly(thrown: unknown, attempted: FailedAttempt, encode: Encode): Ended {
   const { step, attempt } = attempted.command;
+  const error = caught(thrown);
   const ending = judgeFailure(error, attempted);
   try {
     return { kind: ending.kind, value: encode(ending.value, `the error of step "${step}"`) };

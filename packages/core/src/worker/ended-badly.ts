@@ -3,6 +3,7 @@ import { afterUndoing, briefError, messageOf, RunFailed, runFailed } from "../mo
 import type { RawTexts } from "../model/value/raw-text.ts";
 import type { Outcome } from "../operations/finale.ts";
 import type { RunChange } from "../store/port.ts";
+import { encodeError } from "./encode-error.ts";
 
 type Bad = Outcome & { readonly ok: false };
 
@@ -19,7 +20,7 @@ export function endedBadly(run: { readonly id: string }, outcome: Bad, { encode,
   try {
     text = encode(error, `the error of run "${run.id}"`);
   } catch (problem) {
-    text = encode(inBrief(outcome, problem), "an error");
+    text = encodeError(inBrief(outcome, problem), encode, "an error");
   }
   return { event: by, error: text, why };
 }

@@ -5,8 +5,8 @@
  * when the code has come to rest again.
  */
 import { limits } from "../model/limits.ts";
-import { briefError } from "../model/run-errors.ts";
 import type { DueOperation } from "./due-heap.ts";
+import { encodeError } from "./encode-error.ts";
 import { appendEnd, type EndDue, endOf } from "./end-request.ts";
 import type { Fit, Inbox } from "./inbox.ts";
 import type { LiveRun } from "./live-run.ts";
@@ -106,14 +106,7 @@ function takeMessage(run: LiveRun, fit: Fit): void {
     error = verdict.refuse;
   }
   const still = isOpening(operation) ? refusing(run, operation, error) : {};
-  run.append({ ...happened, kind: "refused", text: kept(run, error), outward: { ...outward, ...still } });
-}
-
-/** A schema may throw what cannot be kept; the payload is refused all the same. */
-function kept(run: LiveRun, error: unknown): string {
-  try {
-    return run.encode(error);
-  } catch (problem) {
-    return run.encode(briefError(error, problem));
-  }
+  // A schema may throw what cannot be kept; the payload is refused all the same.
+  const text = encodeError(error, run.encode, `what is wrong with message "${message.name}"`);
+  run.append({ ...happened, kind: "refused", text, outward: { ...outward, ...still } });
 }

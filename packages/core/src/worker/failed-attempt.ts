@@ -1,4 +1,5 @@
 /** What follows a failed attempt: another one, or the end of the step. */
+import { caught } from "../model/caught.ts";
 import { randomAt } from "../model/deterministic.ts";
 import type { AttemptValue } from "../model/entry.ts";
 import { isFailure } from "../model/errors.ts";
@@ -33,10 +34,10 @@ export function judgeFailure(error: unknown, attempted: FailedAttempt): Ending {
   try {
     if (retry.retryIf !== undefined && !retry.retryIf(error, attempt)) return final;
   } catch (thrown) {
-    return { ...final, value: stepFailed(step, attempt, thrown) };
+    return { ...final, value: stepFailed(step, attempt, caught(thrown)) };
   }
-  const wait =
-    error instanceof RetryAfter ? error.afterMs : backoffMs(retry, attempt, randomAt(seed, `${step}~backoff`, attempt));
+  const asked = error instanceof RetryAfter && Number.isFinite(error.afterMs) ? error.afterMs : undefined;
+  const wait = asked ?? backoffMs(retry, attempt, randomAt(seed, `${step}~backoff`, attempt));
   const nextAt = now + Math.ceil(wait);
   if (command.totalDeadline !== undefined && nextAt >= command.totalDeadline) return final;
   const { maxAttempts } = retry;

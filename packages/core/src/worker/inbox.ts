@@ -7,6 +7,7 @@
  * I3  A message that was taken does not come back, although the store still has it until the entry is written.
  */
 import type { MessageKind } from "../model/entry.ts";
+import { isThenable } from "../model/thenable.ts";
 import type { AwaitCommand, Operation, Verdict } from "../operations/run-port.ts";
 import type { Message } from "../store/port.ts";
 
@@ -98,9 +99,11 @@ export class Inbox {
       const { wish, message } = next;
       if (wish.fit?.message === message) return wish.fit;
       const verdict = wish.command.judge(decode(message.payload), message.payload);
-      if (verdict instanceof Promise) {
+      if (isThenable(verdict)) {
         this.#judging++;
-        const judged = verdict.finally(() => this.#judging--).then((late) => note(wish, message, late));
+        const judged = Promise.resolve(verdict)
+          .finally(() => this.#judging--)
+          .then((late) => note(wish, message, late));
         void judged.catch(heard.failed).then(heard.later);
         return undefined;
       }

@@ -8,7 +8,7 @@
  */
 import type { Timer } from "../host/port.ts";
 import type { Entry } from "../model/entry.ts";
-import { failure, isFailure, StepwellError } from "../model/errors.ts";
+import { failure, isFailure, type StepwellError } from "../model/errors.ts";
 import { Few } from "../model/few.ts";
 import type { LogLevel } from "../model/log.ts";
 import { seedNow } from "../model/seed.ts";
@@ -21,12 +21,13 @@ import { lineageOf, type RunLineage } from "../operations/run-lineage.ts";
 import type { Issue, Operation, RunDefaults } from "../operations/run-port.ts";
 import type { AnyWorkflow } from "../operations/workflow.ts";
 import { Cursor } from "../replay/cursor.ts";
-import { Divergence, describeOperation, describeTurn } from "../replay/divergence.ts";
+import { describeOperation, describeTurn } from "../replay/divergence.ts";
 import { GivenUpScopes, isBelow } from "../replay/given-up-scopes.ts";
 import { RunClock } from "../replay/run-clock.ts";
 import { Scope } from "../replay/scope.ts";
 import type { ClaimedRun, LogRow, RunChange, RunKey, RunRow } from "../store/port.ts";
 import { Agenda } from "./agenda.ts";
+import { reasonOfBlock } from "./block-reason.ts";
 import { callerLine } from "./caller-line.ts";
 import { decodeOrBlock } from "./decode-or-block.ts";
 import { endingOf } from "./end-request.ts";
@@ -177,7 +178,7 @@ export class LiveRun implements Ending, Deliverable {
       if (entry.kind === "cancel" || entry.kind === "timeout") this.#endFromOutside(entry);
       else if (answers !== undefined) this.#answer(answers, entry);
     } catch (error) {
-      this.block(error instanceof Divergence ? error.toError() : error);
+      this.block(error);
     }
   }
 
@@ -205,7 +206,7 @@ export class LiveRun implements Ending, Deliverable {
   #ended(outcome: Outcome): void {
     if (this.over) return;
     const left = this.cursor.leftOver();
-    if (left !== undefined) this.block(left.toError());
+    if (left !== undefined) this.block(left);
     else this.outcome = outcome;
     this.#holder.touch(this);
   }
@@ -345,8 +346,7 @@ export class LiveRun implements Ending, Deliverable {
   /** The engine will not go on with this run until a person has looked. User code cannot swallow it. */
   block(cause: unknown): void {
     if (this.over) return;
-    this.blockedBy =
-      cause instanceof StepwellError ? cause : failure("broken-invariant", { what: String(cause) }, cause);
+    this.blockedBy = reasonOfBlock(cause);
     this.unstarted.clear();
     this.#holder.touch(this);
   }

@@ -13,6 +13,7 @@ import type { Operation } from "../operations/run-port.ts";
 import { describeOperation } from "../replay/divergence.ts";
 import type { RunChange } from "../store/port.ts";
 import { type BeginDeps, beginOperations } from "./begin.ts";
+import { encodeError } from "./encode-error.ts";
 import { deadlineOf } from "./end-request.ts";
 import { endedBadly } from "./ended-badly.ts";
 import { type EventDeps, recordEnd, recordNextEvent } from "./events.ts";
@@ -36,7 +37,13 @@ export function settler(parts: Omit<SettleDeps, keyof Moment>): (run: LiveRun, m
   return (run, { now, stopping }) => {
     deps.now = now;
     deps.stopping = stopping;
-    return settle(run, deps);
+    try {
+      return settle(run, deps);
+    } catch (error) {
+      // One run's trouble is not the others': this one stops, and all that can be said of it is.
+      run.block(error);
+      return settle(run, deps);
+    }
   };
 }
 
@@ -86,7 +93,7 @@ function blocked(run: LiveRun, deps: SettleDeps): RunChange {
   const error = run.blockedBy;
   // Of the engine's own sentences only this one repeats what users' code has said; the others need no key to be read.
   const why = isFailure(error, "broken-invariant") ? deps.texts.seal(messageOf(error)) : messageOf(error);
-  return { event: "block", error: deps.encode(error, "the reason of a block"), why };
+  return { event: "block", error: encodeError(error, deps.encode, "the reason of a block"), why };
 }
 
 function end(run: LiveRun, deps: SettleDeps): number | undefined {

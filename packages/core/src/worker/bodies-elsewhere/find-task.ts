@@ -1,6 +1,8 @@
 /** Finds a task in the module that it was defined in, and says clearly why that cannot be done. */
 import { fileURLToPath } from "node:url";
+import { caught } from "../../model/caught.ts";
 import { failure, type StepwellError } from "../../model/errors.ts";
+import { messageOf } from "../../model/run-errors.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { BodyJob, PlaceKind } from "./messages.ts";
 
@@ -39,9 +41,9 @@ async function importModule(
 ): Promise<Record<string, unknown>> {
   try {
     return (await import(module)) as Record<string, unknown>;
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    const problem = `importing ${readable(module)} failed${placeOf(cause)}: ${message}`;
+  } catch (thrown) {
+    const cause = caught(thrown);
+    const problem = `importing ${readable(module)} failed${placeOf(cause)}: ${messageOf(cause)}`;
     throw failure("bad-task-module", { ...wanted, problem }, cause);
   }
 }

@@ -8,7 +8,9 @@
  * before the event: what `process.emit` returns is what tells Node whether someone has handled it.
  */
 import { inspect } from "node:util";
-import { isFailure } from "../../model/errors.ts";
+import { caught } from "../../model/caught.ts";
+import { StepwellError } from "../../model/errors.ts";
+import { messageOf } from "../../model/run-errors.ts";
 import type { Guard } from "./guard.ts";
 import { type AnyFunction, type Patch, patchFunction } from "./patch.ts";
 
@@ -32,14 +34,29 @@ export function catchStrayErrors(guard: Guard): Patch[] {
 
 /** True when a run has taken it. */
 function attribute(guard: Guard, what: string, error: unknown): boolean {
-  // Our own mistakes are never a user's: they end the worker.
-  if (isFailure(error, "broken-invariant")) return false;
   try {
     const run = guard.owner();
-    run?.log(`${what}: ${inspect(error)}`);
-    return run !== undefined;
+    // An error that is Node's to show is not looked at: its stack would be made here, and name this place.
+    // Our own mistakes are never a user's: they end the worker.
+    if (run === undefined || isOurs(error)) return false;
+    run.log(`${what}: ${shown(error)}`);
+    return true;
   } catch {
     // Whatever fails here must not hide the error: Node's way, then.
     return false;
+  }
+}
+
+function isOurs(error: unknown): boolean {
+  const sound = caught(error);
+  return sound instanceof StepwellError && sound.code === "broken-invariant";
+}
+
+/** What an error holds may be as hostile as the error itself. */
+function shown(error: unknown): string {
+  try {
+    return inspect(caught(error));
+  } catch {
+    return messageOf(error);
   }
 }
