@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { failure } from "../model/errors.ts";
 import { workflow } from "../operations/workflow.ts";
+import { memory } from "../store/memory/memory.ts";
 import type { Batch } from "../store/port.ts";
+import { aroundStore } from "../testing/around-store.ts";
 import { gatedEngine } from "../testing/gated-engine.ts";
+import { openEngine } from "../testing/open-engine.ts";
 import { until } from "../testing/until.ts";
 
 // What a store will never take hurts the run that wrote it, and no other (runtime-notes.md §5.8).
@@ -52,6 +55,25 @@ describe("a write that the store refuses", () => {
     const ids = ["a", "bad", "b"];
     const results = await Promise.allSettled(ids.map((id) => engine.start(write, "word", { id })));
     expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  });
+});
+
+describe("a value that no statement takes", () => {
+  const spoil = (batch: Batch): Batch => ({
+    ...batch,
+    writes: batch.writes.map((each) =>
+      holdsPoison({ ...batch, writes: [each] }) ? { ...each, title: {} as never } : each,
+    ),
+  });
+
+  it("blocks the run that wrote it; its neighbours complete, and so do those that follow", async () => {
+    const store = aroundStore(memory(), { commit: (next, batch) => next(spoil(batch)) });
+    const engine = await openEngine({ store, workflows: [write] });
+    const words = ["poison", ...Array.from({ length: 9 }, (_, n) => `word ${n}`)];
+    const [bad, ...good] = await Promise.all(words.map((word) => engine.start(write, word)));
+    expect(await Promise.all(good.map((handle) => handle.result()))).toEqual(words.slice(1));
+    await expect(bad?.result({ rejectOn: ["blocked"] })).rejects.toMatchObject({ cause: { code: "store-failed" } });
+    expect(await engine.execute(write, "later")).toBe("later");
   });
 });
 

@@ -14,7 +14,7 @@ describe("binding", () => {
       ]) {
         for (const verb of ["get", "run", "all", "insert"] as const) {
           expect(() => select[verb](...(values as number[]))).toThrow(
-            expect.objectContaining({ code: "broken-invariant" }),
+            expect.objectContaining({ code: "store-failed", facts: expect.objectContaining({ refused: true }) }),
           );
         }
       }

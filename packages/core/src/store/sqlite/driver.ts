@@ -3,7 +3,8 @@
  *
  * Boundary: knows SQL text and SQLite's numbers, nothing of runs. Nothing else in the store imports node:sqlite, but
  * what passes on the SQL of users (user-*.ts).
- * 1. What is bound is a string, a finite number or null; anything else is our own mistake and throws.
+ * 1. What is bound is a string, a finite number or null; anything else is refused, as SQLite refuses what is too large:
+ *    a batch is then tried part by part, and only the culprit suffers.
  *    (node:sqlite takes a plain object or Date in first place for named parameters and stores NULL without a word.)
  * 2. Rows are arrays in the order of the columns.
  * 3. A statement is prepared once per connection and text.
@@ -61,9 +62,8 @@ export class Statement {
       const value: unknown = values[i];
       if (typeof value === "string" || value === null) continue;
       if (typeof value === "number" && Number.isFinite(value)) continue;
-      throw failure("broken-invariant", {
-        what: `${describe(value)} was bound as parameter ${i + 1} of: ${this.#sql}`,
-      });
+      const problem = `${describe(value)} was bound as parameter ${i + 1} of: ${this.#sql}`;
+      throw failure("store-failed", { operation: "binding values", problem, refused: true });
     }
   }
 }
