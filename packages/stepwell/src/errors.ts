@@ -66,18 +66,17 @@ export const commandCatalogue = {
   },
   "no-workflow-in-module": {
     message: (f: { file: string; exports: readonly string[] }) =>
-      `${f.file} exports no workflow (${f.exports.length === 0 ? "it exports nothing" : `only ${f.exports.join(", ")}`})`,
+      `${f.file} exports neither a workflow nor a task (${f.exports.length === 0 ? "it exports nothing" : `only ${f.exports.join(", ")}`})`,
     hint: 'export one: export const hello = workflow("hello", async (wf, input) => { … })',
   },
   "several-workflows": {
-    message: (f: { file: string; names: readonly string[] }) =>
-      `${f.file} exports ${f.names.length} workflows: ${f.names.join(", ")}`,
+    message: (f: { file: string; names: readonly string[] }) => `${f.file} exports several: ${f.names.join(", ")}`,
     hint: (f: { file: string; names: readonly string[] }) =>
       `say which: stepwell run ${f.file}#${f.names[0] ?? "name"}`,
   },
   "unknown-workflow-in-module": {
     message: (f: { file: string; name: string; names: readonly string[]; nearest: string | undefined }) =>
-      `${f.file} exports no workflow "${f.name}"; it exports ${f.names.join(", ") || "none"}`,
+      `${f.file} exports no workflow or task "${f.name}"; it exports ${f.names.join(", ") || "none"}`,
     hint: (f: { nearest: string | undefined }) => didYouMean(f, "name one of these, or export it"),
   },
   "code-gone": {

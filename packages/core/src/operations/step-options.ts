@@ -93,6 +93,12 @@ export function checkStepOptions(options: StepOptions, where: string): void {
 function checkOptions(options: StepOptions, where: string): void {
   if (typeof options !== "object" || options === null)
     throw failure("invalid-option", { where, option: "options", problem: "must be an object" });
+  if ("queue" in options)
+    throw failure("invalid-option", {
+      where,
+      option: "queue",
+      problem: "is of workflows: a step executes where its run does; call a workflow of that queue (wf.call)",
+    });
   for (const name of Object.keys(options))
     if (!known.has(name))
       throw failure("invalid-option", {

@@ -10,6 +10,7 @@ it.each<[string, object, string]>([
   ["memory without a process", { isolation: "thread", memory: "64 MB" }, "memory"],
   ["memory that is no amount", { isolation: "process", memory: "much" }, "memory"],
   ["too little memory", { isolation: "process", memory: 1 }, "memory"],
+  ["a queue", { queue: "gpu" }, "queue"],
 ])("refuses %s", (_, options, option) => {
   expect(() => task("t", options as TaskOptions, () => 1)).toThrow(
     expect.objectContaining({ code: "invalid-option", facts: expect.objectContaining({ option }) }),

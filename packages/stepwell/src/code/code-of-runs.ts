@@ -16,7 +16,7 @@ export function codeOf(modules: Iterable<LoadedModule>): Code {
   const all = [...modules];
   return {
     workflows: [...new Set(all.flatMap(({ workflows }) => [...workflows.values()]))],
-    tasks: [...new Set(all.flatMap(({ tasks }) => tasks))],
+    tasks: [...new Set(all.flatMap(({ tasks }) => [...tasks.values()]))],
   };
 }
 

@@ -1,16 +1,19 @@
-/** What `run` is to run: a file, a file and a name, or the name of a workflow that has run before. */
+/** What `run` is to run: a file, a file and a name, or the name of a workflow that has run before; or a task by itself. */
 import { existsSync, readdirSync } from "node:fs";
 import { extname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { AnyWorkflow } from "@stepwell/core";
+import { type AnyTask, type AnyWorkflow, isTask } from "@stepwell/core";
 import { commandFailure } from "../errors.ts";
 import { nearest } from "../nearest.ts";
 import { type LoadedModule, looksLikeFile, type ModuleLoader } from "./load-module.ts";
 
 export interface FoundWorkflow {
   readonly module: LoadedModule;
-  readonly workflow: AnyWorkflow;
+  readonly workflow: Runnable;
 }
+
+/** A task is started as a run of one step. */
+export type Runnable = AnyWorkflow | AnyTask;
 
 export interface FindingParts {
   readonly folder: string;
@@ -38,20 +41,30 @@ export async function findWorkflow(target: string, parts: FindingParts): Promise
   return { module, workflow: workflowOf(module, target) };
 }
 
-/** @param name of an export or of a workflow; undefined where there is only one */
-export function workflowOf(module: LoadedModule, name: string | undefined): AnyWorkflow {
-  const { workflows, shown } = module;
-  const all = [...workflows.values()];
-  const [only] = all;
+/** @param name of an export, a workflow or a task; undefined where there is only one workflow, or one task and none */
+export function workflowOf(module: LoadedModule, name: string | undefined): Runnable {
+  const { workflows, tasks, shown } = module;
+  const [of, others] = workflows.size > 0 ? [workflows, tasks] : [tasks, workflows];
+  const [only] = of.values();
   if (only === undefined) throw commandFailure("no-workflow-in-module", { file: shown, exports: module.exports });
   if (name === undefined) {
-    if (all.length > 1) throw commandFailure("several-workflows", { file: shown, names: [...workflows.keys()] });
+    if (of.size > 1) throw commandFailure("several-workflows", { file: shown, names: [...of.keys()] });
     return only;
   }
-  const found = workflows.get(name) ?? all.find((workflow) => workflow.name === name);
+  const all: Runnable[] = [...workflows.values(), ...tasks.values()];
+  const found = of.get(name) ?? others.get(name) ?? all.find((each) => nameOf(each) === name || ownName(each) === name);
   if (found !== undefined) return found;
-  const names = [...new Set([...workflows.keys(), ...all.map((workflow) => workflow.name)])];
+  const names = [...new Set([...workflows.keys(), ...tasks.keys(), ...all.map(ownName)])];
   throw commandFailure("unknown-workflow-in-module", { file: shown, name, names, nearest: nearest(name, names) });
+}
+
+/** The workflow that its runs are of. */
+export function nameOf(runnable: Runnable): string {
+  return isTask(runnable) ? `task:${runnable.taskName}` : runnable.name;
+}
+
+function ownName(runnable: Runnable): string {
+  return isTask(runnable) ? runnable.taskName : runnable.name;
 }
 
 /** `orders.ts#checkout` is a file and a name, unless a file is called just so. */

@@ -16,7 +16,7 @@ export interface LoadedModule {
   readonly shown: string;
   /** Each once, by the name under which it is exported first. */
   readonly workflows: ReadonlyMap<string, AnyWorkflow>;
-  readonly tasks: readonly AnyTask[];
+  readonly tasks: ReadonlyMap<string, AnyTask>;
   /** Names of everything that it exports. */
   readonly exports: readonly string[];
 }
@@ -50,10 +50,10 @@ async function loadModule(file: string, folder: string): Promise<LoadedModule> {
     throw commandFailure("no-such-file", { file: shown, nearest: nearestFile(file, folder) });
   const found = await importModule(file, shown);
   const workflows = new Map<string, AnyWorkflow>();
-  const tasks: AnyTask[] = [];
+  const tasks = new Map<string, AnyTask>();
   for (const [name, value] of Object.entries(found)) {
     if (isWorkflow(value) && ![...workflows.values()].includes(value)) workflows.set(name, value);
-    if (isTask(value) && !tasks.includes(value)) tasks.push(value);
+    if (isTask(value) && ![...tasks.values()].includes(value)) tasks.set(name, value);
   }
   return { file, shown, workflows, tasks, exports: Object.keys(found) };
 }

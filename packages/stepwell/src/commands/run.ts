@@ -7,7 +7,7 @@ export const run: CommandSpec = {
   arguments: [
     {
       form: "<file[#name]>",
-      text: "a file that exports workflows (#name if several), or the name of one that has run",
+      text: "a file that exports workflows or tasks (#name if several), or the name of a workflow that has run",
     },
   ],
   options: [
@@ -29,6 +29,7 @@ export const run: CommandSpec = {
   examples: [
     ["stepwell run hello.ts -p name=Ada", "with one field of the input"],
     ["stepwell run orders.ts#checkout --input @order.json --id o-17", "one of several workflows, with an id"],
+    ["stepwell run orders.ts#charge -p cents=5", "a task by itself: a run of one step"],
     ["stepwell run report.ts | jq .total", "progress is on stderr, the result on stdout"],
   ],
   notes: ["What the code prints goes to stderr too: stdout holds the result alone, as JSON."],

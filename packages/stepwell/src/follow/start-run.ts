@@ -1,7 +1,7 @@
 /** What `run` does: finds the workflow, starts a run of it, and executes it here unless it is only to be started. */
 import { type Host, isFailure, nodeHost, type RunView, type StartOptions, type Stepwell } from "@stepwell/core";
 import { codeOf } from "../code/code-of-runs.ts";
-import { type FoundWorkflow, findWorkflow } from "../code/find-workflow.ts";
+import { type FoundWorkflow, findWorkflow, nameOf } from "../code/find-workflow.ts";
 import { moduleLoader } from "../code/load-module.ts";
 import type { CommandCall } from "../command-spec.ts";
 import { commandFailure } from "../errors.ts";
@@ -81,7 +81,7 @@ async function startAndFollow({ call, found, input, options }: Starting, waitMs:
     call,
     host,
     engine,
-    runs: [{ id, heading: { workflow: workflow.name, file: module.shown, begun }, recordedUpTo: recordedUpTo ?? 0 }],
+    runs: [{ id, heading: { workflow: nameOf(workflow), file: module.shown, begun }, recordedUpTo: recordedUpTo ?? 0 }],
     waitMs,
     interruption,
     onNotice: (to) => {
