@@ -88,7 +88,7 @@ export interface Settings {
   readonly guard: GuardMode;
   readonly defaults: RunDefaults;
   /** Entries that one batch takes at most. Undefined but in tests. */
-  readonly batchEntries?: number;
+  readonly batchEntries?: number | undefined;
   /** What the run of an id has its random values from. Undefined but in tests: chance. */
   readonly seedFor?: (id: string) => string;
   readonly plugins: readonly Plugin[];

@@ -151,7 +151,8 @@ function lookAround(parts: Surroundings): Surrounding {
     worker,
     encode: codec.encode,
     announced: (run) => changes.changed(run, undefined),
-    lagged: settings.log,
+    // Virtual time that leaps is no sign of a busy loop.
+    lagged: settings.defaults.standIns === undefined ? settings.log : () => {},
     troubled: (error) => settings.log("saying what takes long failed; it is tried again", error),
   });
   const clearing = retention({

@@ -32,7 +32,8 @@ export interface VirtualHost extends Host {
   /** Moves to the earliest pending timer and fires all that are due then; false when none is pending. */
   advanceToNext(): boolean;
   /**
-   * The same, passing over timers that are only for upkeep: each of those that are due on the way fires once.
+   * The same, passing over timers that are only for upkeep: each of those that are due on the way fires once, late,
+   * as if the machine had slept meanwhile.
    * False when there is no other.
    */
   leap(): boolean;
@@ -120,7 +121,17 @@ function virtualClock(startAt: number): Clock {
       advanceTo(elapsed + ms);
     },
     advanceToNext: () => goTo(earliest().peek()),
-    leap: () => goTo(timers.peek()),
+    leap: () => {
+      const next = timers.peek();
+      if (next === undefined) return false;
+      elapsed = Math.max(elapsed, next.dueAt);
+      for (let late = upkeep.peek(); late !== undefined && late.dueAt <= elapsed; late = upkeep.peek()) {
+        upkeep.pop();
+        late.fn();
+      }
+      advanceTo(elapsed);
+      return true;
+    },
     jump: (ms) => {
       offset += ms;
     },

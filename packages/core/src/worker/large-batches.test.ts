@@ -1,13 +1,17 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { virtualHost } from "../host/virtual.ts";
 import { limits } from "../model/limits.ts";
 import { workflow } from "../operations/workflow.ts";
 import { memory } from "../store/memory/memory.ts";
 import { aroundStore } from "../testing/around-store.ts";
 import { CommitGate } from "../testing/commit-gate.ts";
 import { gatedEngine } from "../testing/gated-engine.ts";
+import { Mocks } from "../testing/kit/mocks.ts";
+import { openKitEngine } from "../testing/kit/open-kit-engine.ts";
 import { Machine } from "../testing/mortal-process.ts";
 import { look, openEngine } from "../testing/open-engine.ts";
 import { turns, until } from "../testing/until.ts";
+import { passTime } from "../testing/virtual-time.ts";
 
 // What is larger than a batch goes with several, in order; nothing that shows comes before what it stands for.
 
@@ -72,5 +76,19 @@ describe("more bytes than a batch may hold", () => {
     );
     expect(Math.max(...bytes)).toBeLessThanOrEqual(limits.batchBytes + limits.valueBytes);
     expect(bytes.filter((size) => size > 0).length).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe("a child whose start is over the limits of a batch", () => {
+  it("is taken all the same: the claim asked for with it went with what came before", async () => {
+    const child = workflow("child", (wf, n: number) => wf.sleep("1 h").then(() => n));
+    const parent = workflow("parent", (wf) => wf.map([1, 2, 3], (n) => wf.call(child, n), { concurrency: 2 }));
+    const host = virtualHost();
+    const opened = await openKitEngine(
+      { store: memory(), host, workflows: [parent] },
+      { standIns: new Mocks(), batchEntries: 1 },
+    );
+    onTestFinished(() => passTime(host, opened.engine.close({ graceMs: 0 })));
+    expect(await passTime(host, opened.engine.execute(parent))).toEqual([1, 2, 3]);
   });
 });

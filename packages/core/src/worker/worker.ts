@@ -293,6 +293,8 @@ export class Worker implements RunHolder<LiveRun> {
     if (result.woke)
       void this.lookAround().catch((error) => this.#options.events.notice("looking for requests failed", error));
     if (batch.claim !== undefined) this.held.hot.pin(false);
+    // The claim that was asked for with these children has gone with an earlier part of a batch that was too large.
+    else if (batch.writes.some(({ children }) => children.length > 0)) this.#claiming.look();
     this.#claiming.came(result, batch.claim);
     if (this.held.active.size > 0) this.#options.events.busy();
     this.#startBodies();

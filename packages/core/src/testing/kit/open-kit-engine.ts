@@ -3,11 +3,24 @@ import { engineOver, type Stepwell } from "../../engine/engine.ts";
 import type { Internals } from "../../engine/internals.ts";
 import { openInternals } from "../../engine/open.ts";
 import { checkOpenOptions, type OpenOptions, type Settings } from "../../engine/open-options.ts";
+import type { VirtualHost } from "../../host/virtual.ts";
 import type { StandIns } from "../../operations/stand-ins.ts";
+import { memory } from "../../store/memory/memory.ts";
+import type { Execution } from "../../worker/attempt.ts";
 
 export interface KitEngine {
   readonly engine: Stepwell;
   readonly internals: Internals;
+}
+
+/** What a kit works with: an engine, or one whose processes die. */
+export interface KitOpener {
+  open(options: Omit<OpenOptions, "store" | "host">, host: VirtualHost, standIns: StandIns): Promise<KitEngine>;
+  /** Bodies that execute now. */
+  executing(): Iterable<Execution>;
+  /** Does what has to be done before any time may pass; true if that was anything. */
+  act(): Promise<boolean>;
+  close(): Promise<void>;
 }
 
 /** Beyond what users can say. */
@@ -22,4 +35,18 @@ export async function openKitEngine(options: OpenOptions, extra: KitEngineOption
   const settings = checkOpenOptions({ ...options, retention });
   const internals = await openInternals({ ...settings, ...seams, defaults: { ...settings.defaults, standIns } });
   return { engine: engineOver(internals), internals };
+}
+
+/** One engine, which lives as long as the test. */
+export function oneEngine(): KitOpener {
+  let opened: KitEngine | undefined;
+  return {
+    async open(options, host, standIns) {
+      opened = await openKitEngine({ ...options, store: memory(), host }, { standIns });
+      return opened;
+    },
+    executing: () => opened?.internals.worker.held.executions() ?? [],
+    act: () => Promise.resolve(false),
+    close: async () => await opened?.engine.close({ graceMs: 0 }),
+  };
 }

@@ -14,11 +14,10 @@ import type { WorkflowContext } from "../../operations/context.ts";
 import type { Signal } from "../../operations/signal.ts";
 import type { AnyTask, Task } from "../../operations/task.ts";
 import type { Workflow } from "../../operations/workflow.ts";
-import { memory } from "../../store/memory/memory.ts";
 import { checkKitOptions, type KitSettings, type TestKitOptions } from "./kit-options.ts";
 import { KitTime, type Surroundings } from "./kit-time.ts";
 import { type Mock, type MockPair, Mocks } from "./mocks.ts";
-import { type KitEngine, openKitEngine } from "./open-kit-engine.ts";
+import { type KitEngine, type KitOpener, oneEngine } from "./open-kit-engine.ts";
 import { Script } from "./script.ts";
 
 /** How a scripted signal is sent. */
@@ -45,17 +44,18 @@ export class TestKit {
   readonly #mocks = new Mocks();
   readonly #script: Script;
   readonly #around: Surroundings;
+  readonly #opener: KitOpener;
   #opened: Promise<KitEngine> | undefined;
-  #parts: KitEngine | undefined;
   #last: RunHandle | undefined;
 
-  constructor(settings: KitSettings) {
+  constructor(settings: KitSettings, opener: KitOpener = oneEngine()) {
     this.#settings = settings;
+    this.#opener = opener;
     this.#time = new KitTime(settings);
     this.#script = new Script(this.#time.host, () => this.engine());
     this.#around = {
-      executing: () => this.#parts?.internals.worker.held.executions() ?? [],
-      act: () => this.#script.act(),
+      executing: () => opener.executing(),
+      act: async () => (await opener.act()) || (await this.#script.act()),
       describe: () => this.#describe(),
     };
   }
@@ -191,9 +191,12 @@ export class TestKit {
 
   /** Lets go of everything. */
   async close(): Promise<void> {
-    const opened = await this.#opened?.catch(() => undefined);
-    const closing = opened?.engine.close({ graceMs: 0 });
-    if (closing !== undefined) await this.#time.until(closing, { ...this.#around, executing: () => [] });
+    await this.#opened?.catch(() => {});
+    await this.#time.until(this.#opener.close(), {
+      executing: () => [],
+      act: () => Promise.resolve(false),
+      describe: () => Promise.resolve("the engine does not close"),
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -201,14 +204,8 @@ export class TestKit {
   }
 
   #open(): Promise<KitEngine> {
-    this.#opened ??= this.#openNow();
+    this.#opened ??= this.#opener.open(this.#settings.open, this.#time.host, this.#mocks);
     return this.#opened;
-  }
-
-  async #openNow(): Promise<KitEngine> {
-    const options = { ...this.#settings.open, store: memory(), host: this.#time.host };
-    this.#parts = await openKitEngine(options, { standIns: this.#mocks });
-    return this.#parts;
   }
 
   async #describe(): Promise<string> {
