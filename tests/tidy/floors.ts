@@ -42,6 +42,7 @@ const declarativeFloors = [
   "format",
   "expressions",
   "filters",
+  "evaluate-in-thread",
   "definition",
   "params",
   "scripts",

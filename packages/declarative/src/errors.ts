@@ -4,7 +4,9 @@
  */
 import { type CatalogueEntry, fromCatalogue, type StepwellError } from "@stepwell/core";
 import { definitionsErrors } from "./catalogue/definitions.ts";
+import { evaluationsErrors } from "./catalogue/evaluations.ts";
 import { expressionsErrors } from "./catalogue/expressions.ts";
+import { paramsErrors } from "./catalogue/params.ts";
 import { scriptsErrors } from "./catalogue/scripts.ts";
 
 /** The error codes of this package: message from typed facts, and cure. */
@@ -12,6 +14,8 @@ export const declarativeCatalogue = {
   ...definitionsErrors,
   ...expressionsErrors,
   ...scriptsErrors,
+  ...evaluationsErrors,
+  ...paramsErrors,
 } as const satisfies Record<string, CatalogueEntry>;
 
 type Catalogue = typeof declarativeCatalogue;

@@ -24,11 +24,14 @@ export {
   declarativeCatalogue,
   declarativeFailure,
 } from "./errors.ts";
+export { matches, transform, validate } from "./evaluate-in-thread/evaluate-in-thread.ts";
 export { checkExpression, type Known, type KnownMembers, type KnownNames } from "./expressions/check.ts";
+export { Decimal } from "./expressions/decimal.ts";
 export { evaluate, evaluateCondition } from "./expressions/evaluate.ts";
 export { explain } from "./expressions/explain.ts";
 export { type Expression, type Parsed, parseCondition, parseExpression } from "./expressions/expression.ts";
 export { builtInFunctions } from "./expressions/functions/index.ts";
+export { type ClockFace, IsoTime } from "./expressions/iso-time.ts";
 export type { PlaceOf } from "./expressions/place-of.ts";
 export { calledFunctions, type Reference, type ReferenceName, references } from "./expressions/references.ts";
 export type { Arity, EvaluationScope, Example, ExpressionFunction, Filter } from "./expressions/scope.ts";
@@ -55,6 +58,9 @@ export type {
   WordShape,
 } from "./format/shape.ts";
 export type { StageShape, StageSource } from "./format/stage-shape.ts";
+export { checkParam, type ParamFault } from "./params/check-param.ts";
+export { ParamError, type ParamProblem } from "./params/param-error.ts";
+export { paramValues, type ResolveOptions, resolveParams } from "./params/resolve-params.ts";
 export { bind } from "./scripts/bind.ts";
 export type { BindOptions, BoundName, BoundScript, NameKind, ScriptProblem, Shell } from "./scripts/bound-script.ts";
 export type { ListNode, MapEntry, MapNode, ScalarNode, ScalarStyle, SourceNode } from "./source/node.ts";
