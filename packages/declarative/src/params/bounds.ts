@@ -17,7 +17,7 @@ export function outOfBounds({ type, min, max }: ParamDefinition, value: Json, zo
 }
 
 /** Of these the size is bounded. */
-export const sizes: Partial<Record<ParamType, string>> = {
+const sizes: Partial<Record<ParamType, string>> = {
   str: "length",
   secret: "length",
   array: "number of items",
