@@ -38,25 +38,35 @@ export async function generationForRetry(
   // Some of what the entries say has been undone: to go on from them would build on what is not there any more.
   if (entries.some(({ kind }) => kind === "undo")) throw failure("already-compensated", { id: row.id });
   const failing = failingEntry({ entries, error: errorOf(row, internals), decode: internals.decode });
-  const kept = entriesForRetry(entries, failing, (value) => encodeAgain(value, "a kept result"));
-  const seed = moveSeeds(row.seed, (position) => stayed(entries, failing, position));
+  const wrong = earlier(endRequestOf(entries), failing);
+  const kept = entriesForRetry(entries, wrong, (value) => encodeAgain(value, "a kept result"));
+  const seed = moveSeeds(row.seed, (position) => stayed(entries, wrong, position));
   if (build === undefined || row.build === undefined) return { entries: kept, seed };
   return { entries: [...kept, unpinned(internals, { build: row.build, after: kept.at(-1) })], seed, anyBuild: true };
 }
 
+/** What its code did after that, it did because it was to end: a generation that is not goes another way. */
+function endRequestOf(entries: readonly Entry[]): Entry | undefined {
+  return entries.find(({ kind }) => kind === "cancel" || kind === "timeout");
+}
+
+function earlier(a: Entry | undefined, b: Entry | undefined): Entry | undefined {
+  return a !== undefined && (b === undefined || a.seq < b.seq) ? a : b;
+}
+
 /**
- * The journal up to the failing step, without that step's attempts; later successes are kept aside as `kept`, to be
- * reused when the code asks for them. Positions are dense again.
+ * The journal up to where it went wrong, without the attempts of a failing step; later successes are kept aside as
+ * `kept`, to be reused when the code asks for them. Positions are dense again.
  * @param encode for the values of kept entries
  */
 function entriesForRetry(
   entries: readonly Entry[],
-  failing: Entry | undefined,
+  wrong: Entry | undefined,
   encode: (value: unknown) => string,
 ): Entry[] {
-  const after = failing === undefined ? [] : entries.slice(failing.seq);
+  const after = wrong === undefined ? [] : entries.slice(wrong.seq);
   const kept = after.filter(isSuccess).map((entry) => asKept(entry, encode));
-  const before = entries.filter((entry) => staysWhereItIs(entry, failing));
+  const before = entries.filter((entry) => staysWhereItIs(entry, wrong));
   return [...before, ...kept].map((entry, index) => ({ ...entry, seq: index + 1 }));
 }
 
@@ -66,14 +76,13 @@ function unpinned(internals: Internals, { build, after }: { build: string; after
   return { seq: (after?.seq ?? 0) + 1, kind: "unpinned", op: "", at, attempt: 0, value };
 }
 
-function staysWhereItIs({ seq, op, kind }: Entry, failing: Entry | undefined): boolean {
-  if (kind === "cancel" || kind === "timeout") return false;
-  return failing === undefined || (seq < failing.seq && (op === "" || op !== failing.op));
+function staysWhereItIs({ seq, op }: Entry, wrong: Entry | undefined): boolean {
+  return wrong === undefined || (seq < wrong.seq && (op === "" || op !== wrong.op));
 }
 
 /** Where the entry at a position is then, or the last one before it. */
-function stayed(entries: readonly Entry[], failing: Entry | undefined, position: number): number {
-  return entries.slice(0, position).filter((entry) => staysWhereItIs(entry, failing)).length;
+function stayed(entries: readonly Entry[], wrong: Entry | undefined, position: number): number {
+  return entries.slice(0, position).filter((entry) => staysWhereItIs(entry, wrong)).length;
 }
 
 function asKept(entry: Entry, encode: (value: unknown) => string): Entry {

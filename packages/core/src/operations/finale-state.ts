@@ -1,6 +1,7 @@
 /** What a run keeps for the time after its function: what to undo, and what is still shielded. */
 import { Scope } from "../replay/scope.ts";
 import type { CacheWish } from "./cache.ts";
+import { Shields } from "./shields.ts";
 
 /** Scope of the steps that undo a run; the engine begins it, no user code can. */
 export const compensateScope = "compensate";
@@ -49,7 +50,7 @@ interface StepPlace {
 export class FinaleState {
   readonly compensations = new Compensations();
   /** Shields that have not ended. */
-  readonly shields = new Set<Promise<unknown>>();
+  readonly shields = new Shields();
   /** The function has ended: only what is shielded goes on. */
   begun = false;
   /** So have its shields: what follows is the engine's own order of things. */

@@ -55,8 +55,7 @@ export async function carryOut(run: Ending, input: unknown): Promise<End> {
   const own = await outcomeOfCode(run, input);
   if (run.over) return own;
   run.beginFinale();
-  const { shields } = run.finale;
-  while (shields.size > 0) await Promise.allSettled(shields);
+  await run.finale.shields.ended();
   run.finale.undoing = true;
   run.finale.endedWell = own.ok;
   if (own.ok) {

@@ -5,7 +5,7 @@
 import { failure } from "../model/errors.ts";
 import { checkName } from "../model/step-name.ts";
 import type { Scope } from "../replay/scope.ts";
-import { giveUp, scopeOf } from "./asking.ts";
+import { giveUp as giveUpOperation, scopeOf } from "./asking.ts";
 import { inFrame, innerFrame } from "./frame.ts";
 import type { RunPort } from "./run-port.ts";
 
@@ -44,9 +44,13 @@ function start(run: RunPort, race: Scope, entrant: { name: string; branch: Branc
   const { name, branch } = entrant;
   if (typeof branch !== "function") {
     const ended = Promise.resolve(branch).then((value) => ({ winner: name, value }));
-    return { ended, giveUp: () => giveUp(branch) };
+    return { ended, giveUp: () => giveUpOperation(branch) };
   }
   const scope = race.child(name);
   const ended = (async () => ({ winner: name, value: await inFrame(innerFrame(run, scope), branch) }))();
-  return { ended, giveUp: () => run.giveUpScope(scope.path) };
+  const giveUp = (): void => {
+    run.giveUpScope(scope.path);
+    run.finale.shields.giveUp(scope.path);
+  };
+  return { ended, giveUp };
 }

@@ -19,6 +19,17 @@ function noting() {
   return { seen, note, rejected: (error: { code: string }) => note(error.code) };
 }
 
+it("a shield in a branch that has lost a race is given up with it, and the run ends", async () => {
+  const flow = workflow("flow", async (wf) => {
+    const { winner } = await wf.race({
+      slow: () => wf.shield(() => wf.sleep("1 h")),
+      quick: () => wf.step("quick", () => "won"),
+    });
+    return winner;
+  });
+  await crashEverywhere({ flow, check: ({ details }) => expect(details).toMatchObject({ output: "quick" }) });
+});
+
 describe("wf.shield goes on when the run is cancelled or times out", () => {
   it("what is pending in it is answered, what it asks for later is begun; outside each later operation rejects at once", async () => {
     const host = virtualHost();

@@ -11,10 +11,7 @@ export async function shield<T>(run: RunPort, fn: () => T): Promise<Awaited<T>> 
   const scope = scopeOf(run, "wf.shield");
   if (typeof fn !== "function")
     throw failure("invalid-option", { where: "wf.shield", option: "fn", problem: "must be a function" });
-  const { shields } = run.finale;
   const inside = inFrame({ run, scope, step: undefined, shielded: true }, async () => await fn());
-  const over = (): void => void shields.delete(inside);
-  shields.add(inside);
-  inside.then(over, over);
+  run.finale.shields.add(scope.path, inside);
   return await inside;
 }

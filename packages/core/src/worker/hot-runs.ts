@@ -7,6 +7,8 @@ export class HotRuns implements KnownRuns {
   readonly #runs = new Map<RunKey, LiveRun>();
   /** A claim is on its way that counts on what is kept. */
   #pinned = false;
+  /** What is to be forgotten when it has come back. */
+  readonly #stale = new Set<LiveRun>();
 
   claimOf(run: RunKey): number | undefined {
     return this.#runs.get(run)?.claim;
@@ -20,6 +22,9 @@ export class HotRuns implements KnownRuns {
   /** Keeps everything until the claim has come back. */
   pin(pinned: boolean): void {
     this.#pinned = pinned;
+    if (pinned) return;
+    for (const run of this.#stale) if (this.#runs.get(run.key) === run) this.forget(run.key);
+    this.#stale.clear();
     this.#evict();
   }
 
@@ -44,9 +49,16 @@ export class HotRuns implements KnownRuns {
     }
   }
 
-  /** The run was taken away from outside. */
+  /** Something was asked of the run, or it was taken away: whoever has it next reads what is on disk. */
   forget(key: RunKey): void {
-    this.#runs.get(key)?.drop();
+    const run = this.#runs.get(key);
+    if (run === undefined) return;
+    if (this.#pinned) {
+      // It may be this very run that the claim brings, without its journal.
+      this.#stale.add(run);
+      return;
+    }
+    run.drop();
     this.#runs.delete(key);
   }
 

@@ -3,7 +3,7 @@
 import { assert } from "../model/assert.ts";
 import type { Entry } from "../model/entry.ts";
 import type { AnyWorkflow } from "../operations/workflow.ts";
-import type { ClaimedRun, Delivered, Message, Notice, StartOutcome, Store } from "../store/port.ts";
+import type { ClaimedRun, Delivered, Message, Notice, StartOutcome, Store, WorkerKey } from "../store/port.ts";
 import { recordEnd } from "./events.ts";
 import type { HeldRuns } from "./held-runs.ts";
 import { Inbox } from "./inbox.ts";
@@ -31,10 +31,12 @@ export class Intake {
     this.#parts = parts;
   }
 
-  started(outcome: StartOutcome): void {
+  /** @param worker in whose name it was started: others may have taken it before that was known here */
+  started(outcome: StartOutcome, worker: WorkerKey | undefined): void {
     if (!outcome.created) return;
     const { row } = outcome;
-    if (row.status === "running") this.#take({ row, entries: [], logLines: 0, inherited: [], inbox: [] }, 0);
+    if (row.status === "running" && row.owner === worker)
+      this.#take({ row, entries: [], logLines: 0, inherited: [], inbox: [] }, 0);
     // One in line is told when its turn has come.
     else if (row.status === "pending" && row.inLine === undefined) this.#parts.dueAt(row.availableAt);
     if (row.expiresAt !== undefined) this.#parts.dueAt(row.expiresAt);

@@ -162,13 +162,16 @@ export class Worker implements RunHolder<LiveRun> {
       this.#claiming.stop();
       return;
     }
+    this.#registering = true;
     this.#queue.worker = await this.#lease.register();
+    this.#registering = false;
     this.#claiming.look();
   }
 
   /** Looks for what others have asked of this worker's runs, and for runs to take. */
   async lookAround(): Promise<void> {
-    if (this.#lease.worker === undefined || this.#stopping) return;
+    // While it registers nobody may claim yet: the store may take its time over that, and others write meanwhile.
+    if (this.#lease.worker === undefined || this.#registering || this.#stopping) return;
     await this.#lease.lookForOthers();
     for (const notice of await this.#options.store.takeNotices(this.#lease.worker)) await this.#intake.noticed(notice);
     // Only a look at first: a claim that finds nothing is a commit all the same, which others would hear of.
@@ -283,13 +286,18 @@ export class Worker implements RunHolder<LiveRun> {
   }
 
   #committed(batch: Batch, result: CommitResult): void {
+    // A worker that was declared dead since has given back what the batch brought.
+    const brought = !this.#registering && batch.worker === this.#lease.worker;
+    if (brought) {
+      for (const outcome of result.starts) this.#intake.started(outcome, batch.worker);
+      // Before what was taken is forgotten: it may be among what this brings.
+      this.#intake.delivered(result.delivered);
+    }
     for (const write of batch.writes) {
       if (!result.lost.includes(write.run)) this.#written(write);
       else this.#drop(write);
     }
-    for (const outcome of result.starts) this.#intake.started(outcome);
-    this.#intake.delivered(result.delivered);
-    for (const claimed of result.claimed) this.#intake.claimed(claimed, batch.at);
+    if (brought) for (const claimed of result.claimed) this.#intake.claimed(claimed, batch.at);
     if (result.woke)
       void this.lookAround().catch((error) => this.#options.events.notice("looking for requests failed", error));
     if (batch.claim !== undefined) this.held.hot.pin(false);

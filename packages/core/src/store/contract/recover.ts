@@ -6,6 +6,7 @@ import {
   newDatabase,
   newEntry,
   newStart,
+  registerIn,
   startPending,
   startRunning,
   t0,
@@ -63,6 +64,19 @@ export function recoverContract(make: MakeProvider): void {
       const result = await store.commit(batch);
       await startPending(store);
       expect(await store.recover(batch)).toEqual(result);
+    });
+
+    it("what was taken away since it was claimed is not given", async () => {
+      const engine = await newDatabase(make).engine();
+      const [killed, given] = [await startPending(engine.store), await startPending(engine.store)];
+      const batch = newBatch(engine.worker, { claim: wantsAny });
+      expect((await engine.store.commit(batch)).claimed).toHaveLength(2);
+      await engine.store.control(killed.key, { kind: "kill", reason: "" }, t0);
+      await engine.store.reap([engine.worker], t0);
+      const other = { store: engine.store, worker: await registerIn(engine.store) };
+      const taken = await other.store.commit(newBatch(other.worker, { claim: wantsAny }));
+      expect(taken.claimed.map(({ row }) => row.key)).toEqual([given.key]);
+      expect((await engine.store.recover(batch))?.claimed).toEqual([]);
     });
 
     it("claimed runs that came by recover can be written", async () => {

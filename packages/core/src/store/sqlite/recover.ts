@@ -7,7 +7,16 @@
 import type { Entry } from "../../model/entry.ts";
 import { failure } from "../../model/errors.ts";
 import type { StartRefusal } from "../../model/sharing.ts";
-import type { Batch, CommitResult, RunKey, RunRow, SendOutcome, StartOutcome, StartProblem } from "../port.ts";
+import type {
+  Batch,
+  CommitResult,
+  RunKey,
+  RunRow,
+  SendOutcome,
+  StartOutcome,
+  StartProblem,
+  WorkerKey,
+} from "../port.ts";
 import { wholeRun } from "./blobs.ts";
 import type { Connection, SqlRow } from "./driver.ts";
 import { deliveredTo } from "./inbox.ts";
@@ -65,7 +74,7 @@ export function recover(session: Session, batch: Batch): Promise<CommitResult | 
         nextDueAt: undefined,
         woke: batch.worker !== undefined,
       };
-    const result = resultOf(session, db, JSON.parse(String(row[0])) as Memo);
+    const result = resultOf(session, db, { memo: JSON.parse(String(row[0])) as Memo, worker: batch.worker });
     // Not kept; that it looks once more harms nobody.
     const heldBack = batch.claim?.suspects === "wait" && result.claimed.length === 0;
     return { ...result, delivered, woke: batch.worker !== undefined, heldBack };
@@ -105,7 +114,16 @@ function memoOf(result: CommitResult): string {
   return JSON.stringify(memo);
 }
 
-function resultOf(session: Session, db: Connection, memo: Memo): Omit<CommitResult, "delivered" | "woke"> {
+interface Remembered {
+  readonly memo: Memo;
+  readonly worker: WorkerKey | undefined;
+}
+
+function resultOf(
+  session: Session,
+  db: Connection,
+  { memo, worker }: Remembered,
+): Omit<CommitResult, "delivered" | "woke"> {
   const [starts, lost, claimed, nextDueAt, sends] = memo;
   const rows = new Map<RunKey, RunRow>();
   for (const row of db
@@ -119,7 +137,9 @@ function resultOf(session: Session, db: Connection, memo: Memo): Omit<CommitResu
     if (row === undefined) throw failure("broken-invariant", { what: `run ${run} of a batch that landed is gone` });
     return row;
   };
-  const loaded = loadClaimed(session, db, { rows: claimed.map(rowOf) });
+  // Some may have been taken away since.
+  const held = claimed.map(rowOf).filter((row) => row.owner === worker && row.status === "running");
+  const loaded = loadClaimed(session, db, { rows: held });
   for (const damage of loaded.damaged.values()) throw damage;
   return {
     starts: starts.map((start): StartOutcome => {

@@ -1,0 +1,113 @@
+/**
+ * What workflow code and bodies did, as they saw it: executions of runs, what each was told in which order, and which
+ * bodies began. Judged against the ledger: at once where that can be, and at the end of the history.
+ */
+import type { Entry } from "../../model/entry.ts";
+import type { BodyContext } from "../../operations/body-context.ts";
+import type { Actor } from "./actor.ts";
+import { attemptProblem, type Body } from "./judge-attempt.ts";
+import type { KnownRun, Ledger } from "./ledger.ts";
+
+/** Something that the code was told, or has drawn. */
+interface Told {
+  readonly text: string;
+  /** The operation that told it; undefined for what has no entry of its own. */
+  readonly name: string | undefined;
+  /** What its entry's value has in it; undefined for one without a value. */
+  readonly holds: string | undefined;
+}
+
+/** The code of a run, executed from the top by one process. */
+export class Execution {
+  readonly actor: Actor;
+  readonly id: string;
+  readonly generation: number;
+  readonly told: Told[] = [];
+  /** Entries that were on disk when it began. */
+  readonly recorded: number;
+  bodies = 0;
+  /** What was told up to here is known to be on disk. */
+  durable = 0;
+  output: string | undefined;
+
+  constructor(actor: Actor, run: { readonly id: string; readonly generation: number }, recorded: number) {
+    this.actor = actor;
+    this.id = run.id;
+    this.generation = run.generation;
+    this.recorded = recorded;
+  }
+}
+
+export interface ExecutionsParts {
+  readonly ledger: Ledger;
+  now(): number;
+  offend(offence: string): void;
+}
+
+export class Executions {
+  readonly all: Execution[] = [];
+  readonly #parts: ExecutionsParts;
+  readonly #begun = new Set<string>();
+  /** By what it gave: when a body has failed, by the clock on the wall. */
+  readonly #failedAt = new Map<string, number>();
+  #tokens = 0;
+
+  constructor(parts: ExecutionsParts) {
+    this.#parts = parts;
+  }
+
+  begin(actor: Actor, run: { readonly id: string; readonly generation: number }): Execution {
+    const recorded = this.#parts.ledger.find(run.id, run.generation)?.entries.length ?? 0;
+    const execution = new Execution(actor, run, recorded);
+    this.all.push(execution);
+    return execution;
+  }
+
+  tell(execution: Execution, told: Told): void {
+    if (execution.actor.dead) return;
+    execution.told.push(told);
+    const { ledger, offend } = this.#parts;
+    const entry = entryOf(ledger.find(execution.id, execution.generation), told);
+    if (entry !== undefined && entry.seq <= execution.recorded && execution.bodies > 0)
+      offend(`run ${execution.id}: a body began before its code was told of recorded entry ${entry.seq} (${entry.op})`);
+  }
+
+  /** @returns what the body gives, like no other; undefined when its process is dead */
+  body(execution: Execution, s: BodyContext, body: Body): string | undefined {
+    if (execution.actor.dead) return undefined;
+    const { ledger, offend, now } = this.#parts;
+    const { id, generation } = execution;
+    const where = `run ${id} (generation ${generation}), ${body.name}, attempt ${s.attempt}`;
+    const run = ledger.find(id, generation);
+    execution.bodies++;
+    for (; execution.durable < body.askedAfter; execution.durable++) {
+      const told = execution.told[execution.durable] as Told;
+      if (told.name !== undefined && entryOf(run, told) === undefined)
+        offend(`${where}: began before what the code was told is on disk: ${told.text}`);
+    }
+    const what = `${where}, claim ${s.fence}`;
+    if (this.#begun.has(what)) offend(`${what}: began twice`);
+    this.#begun.add(what);
+    if (run?.holder?.claim === s.fence) {
+      if (!body.shielded && run.entries.some(({ kind }) => kind === "cancel" || kind === "timeout"))
+        offend(`${where}: began after the run was cancelled`);
+      const failedAt = (value: string): number | undefined => this.#failedAt.get(/[\w-]+@\d+;/.exec(value)?.[0] ?? "");
+      const problem = attemptProblem(run, { s, body, now: now(), failedAt });
+      if (problem !== undefined) offend(`${where}: ${problem}`);
+    }
+    return `${body.name}@${this.#tokens++};`;
+  }
+
+  /** The body that has this to give fails. */
+  fails(token: string): void {
+    this.#failedAt.set(token, this.#parts.now());
+  }
+}
+
+/** The entry by which the code was told this, if it is on disk. */
+export function entryOf(run: KnownRun | undefined, { name, holds }: Told): Entry | undefined {
+  const entry = name === undefined ? undefined : run?.outcomes.get(name);
+  if (entry === undefined) return undefined;
+  if (holds === undefined) return entry.kind === "timer" || entry.kind === "child" ? entry : undefined;
+  return entry.value?.includes(holds) ? entry : undefined;
+}

@@ -1,0 +1,43 @@
+/** Whether an attempt of a step may begin: how many went before it, and how long ago (invariant 18). */
+import type { AttemptValue } from "../../model/entry.ts";
+import { decode } from "../../model/value/codec.ts";
+import type { BodyContext } from "../../operations/body-context.ts";
+import type { KnownRun } from "./ledger.ts";
+import type { StepNode } from "./program.ts";
+
+/** A body that is about to begin. */
+export interface Body {
+  readonly node: Pick<StepNode, "maxAttempts" | "backoffMs">;
+  readonly name: string;
+  /** How much the code had been told when it asked for it. */
+  readonly askedAfter: number;
+  /** It goes on when the run is cancelled, or is there for that. */
+  readonly shielded: boolean;
+}
+
+export interface Beginning {
+  readonly s: BodyContext;
+  readonly body: Body;
+  readonly now: number;
+  /** @param value of the entry that says so */
+  failedAt(value: string): number | undefined;
+}
+
+export function attemptProblem(run: KnownRun, { s, body, now, failedAt }: Beginning): string | undefined {
+  const { name, node } = body;
+  if (s.attempt > node.maxAttempts) return `there are only ${node.maxAttempts} attempts`;
+  const last = run.outcomes.get(name);
+  const ended = last?.kind === "attempt" ? last.attempt : 0;
+  if (last !== undefined && last.kind !== "attempt" && last.kind !== "step-started")
+    return `it has ended: entry ${last.seq} is ${last.kind}`;
+  if (last?.kind === "step-started") return undefined;
+  if (s.attempt !== ended + 1) return `${ended} attempts are recorded`;
+  if (last === undefined || last.kind !== "attempt") return undefined;
+  const { nextAt } = decode(last.value ?? "") as AttemptValue;
+  const leastMs = node.backoffMs * 2 ** (ended - 1);
+  // Not from the entry's own time: that never goes back, as a clock may.
+  const waitMs = nextAt - (failedAt(last.value ?? "") ?? last.at);
+  if (waitMs < leastMs) return `the wait is ${waitMs} ms, and ${leastMs} were asked for`;
+  if (now < nextAt) return `it began ${nextAt - now} ms early`;
+  return undefined;
+}

@@ -1,0 +1,133 @@
+/** What is held against a history at its end: journals, results, what code was told, and the store as a whole. */
+import type { Entry } from "../../model/entry.ts";
+import { isFinished } from "../../model/run-state.ts";
+import { decode } from "../../model/value/codec.ts";
+import { inspectStore } from "../../store/check/inspect-store.ts";
+import type { RunRow } from "../../store/port.ts";
+import type { Deeds } from "./deeds.ts";
+import { type Execution, entryOf } from "./executions.ts";
+import { fold } from "./fold.ts";
+import type { KnownRun } from "./ledger.ts";
+import type { World } from "./world.ts";
+
+/** @returns the same for histories that have left the same */
+export async function judge(world: World, deeds: Deeds): Promise<string> {
+  await closeAll(world);
+  const shapes: string[] = [];
+  const rows = new Map<KnownRun, RunRow>();
+  for (const run of world.ledger.runs.values()) {
+    const row = await world.store.get(run.key);
+    if (row === undefined) {
+      world.offences.add(`run ${run.id} (generation ${run.generation}) is gone`);
+      continue;
+    }
+    rows.set(run, row);
+    const entries = await world.store.journal(run.key, 0, 100_000);
+    shapes.push(shapeOf(row, entries));
+    judgeJournal(world, run, entries);
+  }
+  judgeExecutions(world, rows);
+  judgeSignals(world, deeds, rows);
+  const { findings } = await inspectStore(world.store);
+  for (const { about, run = "", problem } of findings) world.offences.add(`in the store: ${about} ${run}: ${problem}`);
+  return fold(shapes);
+}
+
+/** After a clean shutdown nothing is owned, and nobody is registered (invariant 25). */
+async function closeAll(world: World): Promise<void> {
+  for (const process of world.processes) {
+    if (process.actor.dead || process.engine === undefined) continue;
+    process.closing ??= process.engine.close({ graceMs: 1_000 });
+    try {
+      await world.settled(process.closing);
+    } catch (error) {
+      // One that was closed while its store failed.
+      if (process.closing === undefined) world.offences.add(`closing failed: ${String(error)}`);
+    }
+  }
+}
+
+function shapeOf({ id, generation, status, output = "" }: RunRow, entries: readonly Entry[]): string {
+  const shown = entries.map(({ kind, op, at, attempt, value = "" }) => {
+    return `${kind} ${op} ${at} ${attempt} ${value.replaceAll(/"stack":"[^"]*"/g, "")}`;
+  });
+  return [`${id} ${generation} ${status} ${output}`, ...shown].join("\n");
+}
+
+/** What has landed is there, as it was. */
+function judgeJournal(world: World, run: KnownRun, entries: readonly Entry[]): void {
+  const where = `run ${run.id} (generation ${run.generation})`;
+  if (entries.length !== run.entries.length)
+    world.offences.add(`${where} has ${entries.length} entries, and ${run.entries.length} have landed`);
+  for (const [at, entry] of run.entries.entries()) {
+    const kept = entries[at];
+    if (kept === undefined || kept.kind !== entry.kind || kept.op !== entry.op || kept.value !== entry.value)
+      world.offences.add(`${where}: entry ${entry.seq} (${entry.kind} ${entry.op}) is not as it has landed`);
+  }
+}
+
+/** Every execution of a generation was told the same in the same order, as far as that was kept (invariants 11, 12). */
+function judgeExecutions(world: World, rows: ReadonlyMap<KnownRun, RunRow>): void {
+  const byRun = new Map<KnownRun, Execution[]>();
+  for (const execution of world.executions.all) {
+    const run = world.ledger.find(execution.id, execution.generation);
+    if (run === undefined) continue;
+    const others = byRun.get(run);
+    if (others === undefined) byRun.set(run, [execution]);
+    else others.push(execution);
+  }
+  for (const [run, executions] of byRun) {
+    const where = `run ${run.id} (generation ${run.generation})`;
+    const kept = executions.map((execution) => keptOf(world, run, execution));
+    const longest = kept.reduce((a, b) => (b.length > a.length ? b : a));
+    for (const told of kept) {
+      const at = told.findIndex((text, n) => text !== longest[n]);
+      if (at >= 0) world.offences.add(`${where}: told "${told[at]}" where another execution was told "${longest[at]}"`);
+    }
+    const row = rows.get(run);
+    if (row?.output === undefined) continue;
+    const output = decode(row.output);
+    if (!executions.some((execution) => execution.output === output))
+      world.offences.add(`${where} has given ${String(output)}, which none of its executions has`);
+  }
+}
+
+/** Up to the last thing told that is on disk; what comes after something that is not was lost with it. */
+function keptOf(world: World, run: KnownRun, execution: Execution): string[] {
+  let kept = 0;
+  let lost: string | undefined;
+  for (const [at, told] of execution.told.entries()) {
+    if (told.name === undefined) continue;
+    if (entryOf(run, told) === undefined) lost ??= told.text;
+    else if (lost === undefined) kept = at + 1;
+    else if (told.holds !== undefined)
+      world.offences.add(
+        `run ${run.id} (generation ${run.generation}): "${told.text}" was kept, and "${lost}", told before, was not`,
+      );
+  }
+  return execution.told.slice(0, kept).map(({ text }) => text);
+}
+
+/** No signal is received twice; one that was acknowledged was received, or its run has ended without asking for it. */
+function judgeSignals(world: World, { signals }: Deeds, rows: ReadonlyMap<KnownRun, RunRow>): void {
+  const received = new Map<string, string>();
+  for (const run of world.ledger.runs.values())
+    for (const { kind, op, value = "" } of run.entries) {
+      if (kind !== "signal" || !value.startsWith('"signal ')) continue;
+      const before = received.get(value);
+      if (before !== undefined && before !== run.id)
+        world.offences.add(`${value} was received by ${before} and ${run.id}`);
+      if (before === run.id && !isRetried(run)) world.offences.add(`${value} was received twice by ${run.id} (${op})`);
+      received.set(value, run.id);
+    }
+  for (const { id, payload, acknowledged } of signals) {
+    if (acknowledged !== true || received.has(JSON.stringify(payload))) continue;
+    const ended = [...rows].some(([run, row]) => run.id === id && isFinished(row.status));
+    if (!ended) world.offences.add(`${payload} to ${id} was acknowledged, and nobody has received it`);
+  }
+}
+
+/** Its journal begins with that of the generation before. */
+function isRetried(run: KnownRun): boolean {
+  return run.generation > 1;
+}

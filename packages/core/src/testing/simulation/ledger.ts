@@ -1,0 +1,184 @@
+/**
+ * What is on disk, as the simulation has seen it land: kept apart from the engine's memory and from the store's tables,
+ * and held against both. Notes whatever the store should not have taken.
+ */
+import type { Entry } from "../../model/entry.ts";
+import { isFinished, type RunState } from "../../model/run-state.ts";
+import type {
+  Batch,
+  CommitResult,
+  ControlAction,
+  RunChange,
+  RunKey,
+  RunRow,
+  RunWrite,
+  WorkerKey,
+} from "../../store/port.ts";
+import type { TransactOutcome } from "../../store/transaction-port.ts";
+
+/** A generation of a run. */
+export interface KnownRun {
+  readonly key: RunKey;
+  readonly id: string;
+  readonly generation: number;
+  readonly workflow: string;
+  readonly entries: Entry[];
+  /** The last entry about each operation, by its own name. */
+  readonly outcomes: Map<string, Entry>;
+  holder: { readonly worker: WorkerKey; readonly claim: number } | undefined;
+  status: RunState;
+}
+
+/** How a run stands after it has left `running` so. */
+const stateAfter: Readonly<Record<RunChange["event"], RunState>> = {
+  park: "waiting",
+  release: "pending",
+  pause: "paused",
+  block: "blocked",
+  complete: "completed",
+  continue: "completed",
+  fail: "failed",
+  cancel: "cancelled",
+  time_out: "timed_out",
+};
+
+export class Ledger {
+  readonly runs = new Map<RunKey, KnownRun>();
+  /** Workers that were declared dead. */
+  readonly reaped = new Set<WorkerKey>();
+  /** All entries that have landed. */
+  entries = 0;
+  readonly #offend: (offence: string) => void;
+  readonly #newest = new Map<string, KnownRun>();
+
+  constructor(offend: (offence: string) => void) {
+    this.#offend = offend;
+  }
+
+  /** The generation, if anything of it is known. */
+  find(id: string, generation: number): KnownRun | undefined {
+    for (let run = this.#newest.get(id); run !== undefined; run = undefined)
+      if (run.generation === generation) return run;
+    for (const run of this.runs.values()) if (run.id === id && run.generation === generation) return run;
+    return undefined;
+  }
+
+  landed(verb: string, args: readonly unknown[], result: unknown): void {
+    switch (verb) {
+      case "commit":
+        this.#batch(args[0] as Batch, result as CommitResult);
+        return;
+      case "transact":
+        if ((result as TransactOutcome).ended === "landed")
+          this.#batch((args[0] as { wrote?: Batch }).wrote as Batch, (result as { result: CommitResult }).result);
+        return;
+      case "control":
+        this.#controlled(args[1] as ControlAction, result as RunRow);
+        return;
+      case "nextGeneration":
+      case "fork":
+        this.#begun(result as RunRow, (args[1] as { entries: readonly Entry[] }).entries);
+        return;
+      case "reap":
+        for (const worker of args[0] as readonly WorkerKey[]) this.#gone(worker);
+        return;
+      case "deregister":
+        this.#gone(args[0] as WorkerKey);
+        return;
+      default:
+    }
+  }
+
+  #batch(batch: Batch, { starts, lost, claimed }: CommitResult): void {
+    const { worker } = batch;
+    if (worker !== undefined && this.reaped.has(worker))
+      this.#offend(`worker ${worker} was declared dead, and its batch ${batch.id} was taken`);
+    for (const outcome of starts) {
+      if (!outcome.created) continue;
+      const run = this.#begun(outcome.row, []);
+      if (outcome.row.status === "running" && worker !== undefined) run.holder = { worker, claim: outcome.row.claim };
+    }
+    for (const write of batch.writes) if (!lost.includes(write.run)) this.#written(write, worker);
+    for (const { row, entries } of claimed) {
+      const run = this.runs.get(row.key) ?? this.#begun(row, entries ?? []);
+      this.#claimed(run, row, entries);
+    }
+  }
+
+  #begun(row: RunRow, entries: readonly Entry[]): KnownRun {
+    const { key, id, generation, workflow, status } = row;
+    const run: KnownRun = {
+      key,
+      id,
+      generation,
+      workflow,
+      entries: [],
+      outcomes: new Map(),
+      holder: undefined,
+      status,
+    };
+    for (const entry of entries) this.#entry(run, entry);
+    this.runs.set(key, run);
+    const newest = this.#newest.get(id);
+    if (newest === undefined || newest.generation < generation) this.#newest.set(id, run);
+    return run;
+  }
+
+  #claimed(run: KnownRun, row: RunRow, entries: readonly Entry[] | undefined): void {
+    const { holder } = run;
+    const what = `run ${run.id} was claimed (${row.claim})`;
+    if (holder !== undefined) this.#offend(`${what} while worker ${holder.worker} holds it (${holder.claim})`);
+    if (entries !== undefined && entries.length !== run.entries.length)
+      this.#offend(`${what} with ${entries.length} entries, and ${run.entries.length} had landed`);
+    if (row.owner !== undefined) run.holder = { worker: row.owner, claim: row.claim };
+    run.status = row.status;
+  }
+
+  #written(write: RunWrite, worker: WorkerKey | undefined): void {
+    const run = this.runs.get(write.run);
+    if (run === undefined) {
+      this.#offend(`something was written for run ${write.run}, which nobody has started or claimed`);
+      return;
+    }
+    const { holder } = run;
+    if (holder === undefined || holder.worker !== worker || holder.claim !== write.claim)
+      this.#offend(
+        `worker ${worker} wrote for run ${run.id} under claim ${write.claim}; it is held by ${holder?.worker} (${holder?.claim})`,
+      );
+    if (isFinished(run.status)) this.#offend(`something was written for run ${run.id}, which is ${run.status}`);
+    for (const entry of write.entries) this.#entry(run, entry);
+    if (write.change === undefined) return;
+    run.holder = undefined;
+    run.status = stateAfter[write.change.event];
+  }
+
+  #entry(run: KnownRun, entry: Entry): void {
+    if (entry.seq !== run.entries.length + 1)
+      this.#offend(`entry ${entry.seq} of run ${run.id} came after ${run.entries.length}`);
+    run.entries.push(entry);
+    run.outcomes.set(ownName(entry.op), entry);
+    this.entries++;
+  }
+
+  #controlled({ kind }: ControlAction, row: RunRow): void {
+    const run = this.runs.get(row.key);
+    if (run === undefined) return;
+    if (kind === "kill" || isFinished(row.status)) run.holder = undefined;
+    run.status = row.status;
+  }
+
+  #gone(worker: WorkerKey): void {
+    this.reaped.add(worker);
+    for (const run of this.runs.values()) {
+      if (run.holder?.worker !== worker) continue;
+      run.holder = undefined;
+      run.status = "pending";
+    }
+  }
+}
+
+/** The name of an operation without its kind and scope. */
+function ownName(op: string): string {
+  const last = op.slice(op.lastIndexOf("/") + 1);
+  return last.slice(last.indexOf("~") + 1);
+}

@@ -1,0 +1,49 @@
+/** What simulated workflows do, as data. Names are unique within a program. */
+
+export type Program =
+  | StepNode
+  | { readonly is: "sleep"; readonly name: string; readonly ms: number }
+  /** Without a time it waits for as long as it takes. */
+  | { readonly is: "receive"; readonly name: string; readonly signal: SignalName; readonly withinMs?: number }
+  /** A message to itself, or to the run of an id. */
+  | { readonly is: "tell"; readonly name: string; readonly signal: SignalName; readonly to?: string }
+  | { readonly is: "call" | "start"; readonly name: string; readonly flow: string }
+  | { readonly is: "undo"; readonly name: string; readonly failures: number }
+  | { readonly is: "draw" }
+  | { readonly is: "set"; readonly name: string }
+  | { readonly is: "seq" | "all" | "race"; readonly name: string; readonly parts: readonly Program[] }
+  | {
+      readonly is: "map";
+      readonly name: string;
+      readonly items: number;
+      readonly atOnce: number;
+      readonly body: Program;
+    }
+  | { readonly is: "catch" | "shield"; readonly name: string; readonly body: Program }
+  /** Ends the generation; the next one does not come here. */
+  | { readonly is: "again"; readonly name: string }
+  | { readonly is: "throw"; readonly name: string };
+
+export interface StepNode {
+  readonly is: "step";
+  readonly name: string;
+  readonly takesMs: number;
+  /** Attempts that fail; as many as there may be: the step fails. */
+  readonly failures: number;
+  readonly maxAttempts: number;
+  readonly backoffMs: number;
+  /** It ends when it is told to. */
+  readonly heeds: boolean;
+  /** `once`: at most once, also over crashes. */
+  readonly kind: "plain" | "once";
+}
+
+/** The messages that programs wait for. */
+export const signalNames = ["a", "b", "c"] as const;
+export type SignalName = (typeof signalNames)[number];
+
+/** The programs right below one. */
+export function partsOf(program: Program): readonly Program[] {
+  if ("parts" in program) return program.parts;
+  return "body" in program ? [program.body] : [];
+}

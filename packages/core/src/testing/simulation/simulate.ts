@@ -1,0 +1,145 @@
+/**
+ * One history, from its plan to its judgement: the whole shipped engine, several times, on one store, with nothing
+ * replaced but the clock, the scheduler and the way between a process and its store. The same plan gives the same
+ * history, to the last entry.
+ */
+import { limits } from "../../model/limits.ts";
+import { isFinished } from "../../model/run-state.ts";
+import type { RunRow } from "../../store/port.ts";
+import { Chance } from "./chance.ts";
+import { Deeds } from "./deeds.ts";
+import { judge } from "./judge.ts";
+import type { Plan } from "./plan.ts";
+import { signalNames } from "./program.ts";
+import type { Process } from "./world.ts";
+import { World } from "./world.ts";
+
+/** What came of a history. */
+export interface Verdict {
+  /** What must never happen and did; empty where all is well. */
+  readonly violations: readonly string[];
+  /** Things that happened, one at a time. */
+  readonly events: number;
+  /** Entries of all journals. */
+  readonly entries: number;
+  /** The same for histories in which the same happened. */
+  readonly hash: string;
+}
+
+export async function simulate(plan: Plan): Promise<Verdict> {
+  const world = new World(plan);
+  const deeds = new Deeds(world, new Chance(plan.seed, "deeds"));
+  let hash = "";
+  try {
+    await world.open();
+    deeds.plan(plan.deeds);
+    await world.passes((plan.deeds.at(-1)?.at ?? 0) + 1);
+    await comeToRest(world, deeds);
+    await helpToTheEnd(world, deeds);
+    hash = await judge(world, deeds);
+  } finally {
+    await tidyUp(world);
+  }
+  const { offences, events, ledger } = world;
+  return { violations: [...offences], events, entries: ledger.entries, hash: `${world.hash.toString(36)}-${hash}` };
+}
+
+async function unfinished(world: World): Promise<RunRow[]> {
+  const rows: RunRow[] = [];
+  let cursor: string | undefined;
+  do {
+    const filter = { status: ["pending", "running", "waiting", "paused", "blocked"] as const };
+    const page = await world.store.list(filter, cursor === undefined ? { limit: 200 } : { limit: 200, cursor });
+    rows.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return rows;
+}
+
+/** Once no fault comes any more, every run goes on by itself as far as it can (invariant 26). */
+async function comeToRest(world: World, deeds: Deeds): Promise<void> {
+  world.heal();
+  // A process that dies, or is closed, is followed by another; all of them at once would leave nobody.
+  await world.passes(2_100);
+  if (world.living.length === 0) world.spawn();
+  for (const deed of world.plan.deeds)
+    if (deed.do === "start" && world.ledger.find(deed.id, 1) === undefined)
+      await world.settled(deeds.start({ ...deed, delayMs: 0 }).catch(() => {}));
+  await goOn(world);
+}
+
+/** Until nothing moves any more. */
+async function goOn(world: World): Promise<void> {
+  let { entries } = world.ledger;
+  for (let quietMs = 0; ; quietMs += 500) {
+    const open = await unfinished(world);
+    const moving = open.filter((row) => mayMove(row, world.clockwork.now()));
+    if (moving.length === 0) return;
+    if (world.ledger.entries !== entries) quietMs = 0;
+    entries = world.ledger.entries;
+    // Who has seen the clock jump believes in nobody's death for a lease.
+    if (quietMs > 2 * limits.leaseMs + 2_000) {
+      for (const { id, status, owner, inLine } of moving)
+        world.offences.add(`run ${id} stays ${status} (owner ${owner}, in line for ${inLine})`);
+      return;
+    }
+    await world.passes(500);
+  }
+}
+
+/** Nothing but the engine has to do something. */
+function mayMove(row: RunRow, now: number): boolean {
+  if (row.status === "running") return true;
+  if (row.status === "pending") return row.inLine === undefined && row.availableAt <= now;
+  return row.status === "waiting" && row.wakeAt !== undefined && row.wakeAt <= now;
+}
+
+/** People see to what waits for them, until every run has ended. */
+async function helpToTheEnd(world: World, deeds: Deeds): Promise<void> {
+  for (let round = 0; round < 200; round++) {
+    const open = await unfinished(world);
+    if (open.length === 0) return;
+    for (const { id, status, wakeAt } of open) {
+      const handle = world.client.engine?.handle(id);
+      if (status === "paused" || status === "blocked")
+        await world.settled((handle?.resume() ?? never()).catch(() => {}));
+      else if (status === "waiting" && wakeAt === undefined && round % 2 === 1)
+        for (const name of signalNames) await world.settled(deeds.signal({ id, name }));
+    }
+    await world.passes(1_000);
+    await goOn(world);
+  }
+  for (const row of await unfinished(world))
+    world.offences.add(`run ${row.id} never ends: it is ${row.status}: ${row.why} (${isFinished(row.status)})`);
+}
+
+function never(): Promise<never> {
+  return new Promise(() => {});
+}
+
+/** Also those that are dead give back what this process still has of them. */
+async function tidyUp(world: World): Promise<void> {
+  const { clockwork, processes, client } = world;
+  world.heal();
+  for (const process of [...processes, client]) {
+    if (process.actor.dead) {
+      process.edge.bury();
+      clockwork.wake(process.actor);
+    }
+    const ended = bury(process);
+    let over = false;
+    void ended.finally(() => {
+      over = true;
+    });
+    const limit = clockwork.elapsed + 120_000;
+    await world.until(() => over || clockwork.elapsed > limit);
+    if (!over) world.offences.add(`process ${process.actor.number} could not be closed`);
+  }
+  await world.store?.close();
+  world.database.close();
+}
+
+async function bury(process: Process): Promise<void> {
+  await process.opened.catch(() => {});
+  await (process.closing ?? process.engine?.close({ graceMs: 0 }))?.catch(() => {});
+}
