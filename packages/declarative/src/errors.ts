@@ -5,9 +5,12 @@
 import { type CatalogueEntry, fromCatalogue, type StepwellError } from "@stepwell/core";
 import { definitionsErrors } from "./catalogue/definitions.ts";
 import { evaluationsErrors } from "./catalogue/evaluations.ts";
+
 import { expressionsErrors } from "./catalogue/expressions.ts";
+import { formatErrors } from "./catalogue/format.ts";
 import { paramsErrors } from "./catalogue/params.ts";
 import { scriptsErrors } from "./catalogue/scripts.ts";
+import { sourcesErrors } from "./catalogue/sources.ts";
 
 /** The error codes of this package: message from typed facts, and cure. */
 export const declarativeCatalogue = {
@@ -16,6 +19,8 @@ export const declarativeCatalogue = {
   ...scriptsErrors,
   ...evaluationsErrors,
   ...paramsErrors,
+  ...sourcesErrors,
+  ...formatErrors,
 } as const satisfies Record<string, CatalogueEntry>;
 
 type Catalogue = typeof declarativeCatalogue;

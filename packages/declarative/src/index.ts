@@ -1,5 +1,6 @@
 /** @stepwell/declarative: workflows as data. Every public name stands here. */
 export type { Concurrency, Defaults, Definition, Sla } from "./definition/definition.ts";
+export { hashOf } from "./definition/hash.ts";
 export type { Artifact, Artifacts, Axis, Job, RunsOn, Strategy, TriggerRule } from "./definition/job.ts";
 export type { Json, JsonMap } from "./definition/json.ts";
 export type { ParamDefinition, ParamType, TemplateUse } from "./definition/param.ts";
@@ -50,6 +51,7 @@ export type {
   MapShape,
   NumberShape,
   RecordShape,
+  RecordSource,
   ScriptShape,
   Shape,
   StagesShape,
@@ -58,12 +60,16 @@ export type {
   WordShape,
 } from "./format/shape.ts";
 export type { StageShape, StageSource } from "./format/stage-shape.ts";
+export type { Language } from "./load/check-expressions.ts";
+export type { TemplateFiles } from "./load/files.ts";
+export { definitionsOf, type Loaded, type LoadOptions, loadData, loadPath, loadText } from "./load/load.ts";
 export { checkParam, type ParamFault } from "./params/check-param.ts";
 export { ParamError, type ParamProblem } from "./params/param-error.ts";
 export { paramValues, type ResolveOptions, resolveParams } from "./params/resolve-params.ts";
 export { bind } from "./scripts/bind.ts";
 export type { BindOptions, BoundName, BoundScript, NameKind, ScriptProblem, Shell } from "./scripts/bound-script.ts";
 export type { ListNode, MapEntry, MapNode, ScalarNode, ScalarStyle, SourceNode } from "./source/node.ts";
+export type { SourceFormat, SourceInput } from "./source/read.ts";
 export { SourceText } from "./source/source-text.ts";
 export type {
   BranchOptions,
@@ -73,4 +79,5 @@ export type {
   StageRun,
   StageType,
 } from "./stages/stage-type.ts";
+export { builtInStages } from "./stages/table.ts";
 export { combine, type Status, statuses, statusOf } from "./status.ts";

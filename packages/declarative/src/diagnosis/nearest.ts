@@ -3,7 +3,8 @@
 /** @returns "" when none is near enough to be worth a question */
 export function nearest(wanted: string, known: readonly string[]): string {
   const word = plain(wanted);
-  if (word === "" || word.length > 60) return "";
+  // One letter is near to any other.
+  if (word.length < 2 || word.length > 60) return "";
   let best = "";
   // A third of the letters may be wrong; one in the shortest words.
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 0.5;

@@ -3,6 +3,9 @@
  * and from nothing else.
  */
 
+import type { Location, Report } from "../diagnosis/problem.ts";
+import type { MapNode, SourceNode } from "../source/node.ts";
+
 export type Shape =
   | AnyShape
   | TextShape
@@ -32,7 +35,8 @@ export interface TextShape {
   readonly rule?: TextRule;
   /** Default: false. */
   readonly mayBeEmpty?: boolean;
-  readonly maxChars?: number;
+  /** For people to read: `${{` in it means nothing. */
+  readonly prose?: boolean;
 }
 
 /** A rule of a text with a name in messages: `is not a name: use letters, …`. */
@@ -99,6 +103,8 @@ export interface MapShape {
   readonly least?: number;
   /** What a name names: "job". For messages. */
   readonly called: string;
+  /** Names that mean something of their own. */
+  readonly fixed?: Fields;
 }
 
 /** Names that the format fixes. */
@@ -111,6 +117,17 @@ export interface RecordShape {
   readonly oneOf?: readonly string[];
   /** Keys of other systems, and what to write here. */
   readonly foreign?: Readonly<Record<string, string>>;
+  /** What its keys must be to one another. */
+  readonly check?: (record: RecordSource, report: Report) => void;
+}
+
+/** A record as it stands in its source. */
+export interface RecordSource {
+  readonly map: MapNode;
+  /** `param "day"`. */
+  readonly where: string;
+  readonly at: (key: string) => SourceNode | undefined;
+  readonly locate: (node: SourceNode) => Location;
 }
 
 /** The first that fits by its kind (scalar, list, map, template) is the one that is meant. */

@@ -15,8 +15,8 @@ interface Spanned {
 
 export type SourceNode = ScalarNode | ListNode | MapNode;
 
-/** `data`: not from a text. `plain`: without quotes. */
-export type ScalarStyle = "plain" | "quoted" | "block" | "data";
+/** `plain`: without quotes. `data`: not from a text. `broken`: could not be read, and that has been reported. */
+export type ScalarStyle = "plain" | "quoted" | "block" | "data" | "broken";
 
 export interface ScalarNode extends Spanned {
   readonly kind: "scalar";

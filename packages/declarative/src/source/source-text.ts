@@ -26,6 +26,13 @@ export class SourceText {
     return this.text.slice(from, to);
   }
 
+  /** @param line from 1 */
+  lineText(line: number): string {
+    this.#lineOf(0);
+    const start = this.#lineStarts?.[line - 1];
+    return start === undefined ? "" : this.lineTextAt(start);
+  }
+
   #lineOf(offset: number): { line: number; from: number; to: number } {
     this.#lineStarts ??= [0, ...[...this.text.matchAll(/\r\n|\n|\r/g)].map(({ index, 0: end }) => index + end.length)];
     const starts = this.#lineStarts;

@@ -1,0 +1,138 @@
+/** Jobs of a source that has been checked. */
+import { lineOf } from "../source/locate.ts";
+import type { MapNode, SourceNode } from "../source/node.ts";
+import type { Artifact, Artifacts, Axis, Job, RunsOn, Strategy, TriggerRule } from "./job.ts";
+import type { Json } from "./json.ts";
+import { readParams } from "./read-params.ts";
+import { type ReadContext, readStages, templateUse } from "./read-stages.ts";
+import { readStepDefaults } from "./read-step-defaults.ts";
+import {
+  at,
+  condition,
+  flagOrTemplate,
+  items,
+  jsonOf,
+  mapOf,
+  numberOrTemplate,
+  present,
+  text,
+  texts,
+} from "./values.ts";
+
+export function readJobs(node: SourceNode | undefined, context: ReadContext): Job[] {
+  if (node?.kind !== "map") return [];
+  return [...node.entries].flatMap(([id, { key, value }]) =>
+    value.kind === "map" ? readJob({ id, at: lineOf(key) }, value, context) : [],
+  );
+}
+
+function readJob(named: { id: string; at: string }, node: MapNode, context: ReadContext): Job {
+  const from = text(at(node, "uses"));
+  const template = from === undefined ? undefined : context.template(from);
+  /** What the job does not say itself, its template does. */
+  const value = (key: string): SourceNode | undefined => at(node, key) ?? (template && at(template, key));
+  const stages = value("stages");
+  const made = template === undefined ? {} : readStepDefaults(template);
+  return {
+    ...named,
+    runsOn: readRunsOn(value("runs-on")),
+    needs: texts(at(node, "needs")),
+    stages: readStages(stages?.kind === "list" ? stages.items : [], context),
+    continueOnError: flagOrTemplate(at(node, "continue-on-error")) ?? false,
+    ...made,
+    ...readStepDefaults(node),
+    ...present<
+      Pick<
+        Job,
+        | "name"
+        | "desc"
+        | "if"
+        | "triggerRule"
+        | "strategy"
+        | "env"
+        | "outputs"
+        | "concurrency"
+        | "artifacts"
+        | "template"
+      >
+    >({
+      name: text(at(node, "name")),
+      desc: text(value("desc")),
+      if: condition(at(node, "if")),
+      triggerRule: text(at(node, "trigger-rule")) as TriggerRule | undefined,
+      strategy: readStrategy(at(node, "strategy")),
+      env: readEnv(template && at(template, "env"), at(node, "env")),
+      outputs: readOutputs(value("outputs")),
+      concurrency: readConcurrency(at(node, "concurrency")),
+      artifacts: readArtifacts(value("artifacts")),
+      template:
+        template === undefined || from === undefined
+          ? undefined
+          : templateUse({ from, params: readParams(at(template, "params")), given: at(node, "with") }),
+    }),
+  };
+}
+
+function readEnv(...nodes: readonly (SourceNode | undefined)[]): Job["env"] {
+  const given = nodes.filter((node) => node !== undefined);
+  if (given.length === 0) return undefined;
+  return Object.fromEntries(given.flatMap((node) => Object.entries(mapOf(node, (one) => text(one) ?? ""))));
+}
+
+export function readOutputs(node: SourceNode | undefined): Job["outputs"] {
+  return node === undefined ? undefined : mapOf(node, jsonOf);
+}
+
+function readRunsOn(node: SourceNode | undefined): RunsOn {
+  const written = text(node?.kind === "map" ? at(node, "type") : node) ?? "local";
+  if (written.includes("${{")) return { type: "template", target: written };
+  const colon = written.indexOf(":");
+  if (colon === -1) return { type: written as RunsOn["type"], target: "" };
+  return { type: written.slice(0, colon) as RunsOn["type"], target: written.slice(colon + 1) };
+}
+
+function readStrategy(node: SourceNode | undefined): Strategy | undefined {
+  if (node?.kind !== "map") return undefined;
+  const matrix = at(node, "matrix");
+  // As in GitHub's, include and exclude may stand in the matrix.
+  const list = (key: string): readonly Json[] | string => {
+    const parts = [at(node, key), matrix?.kind === "map" ? at(matrix, key) : undefined].filter(
+      (part) => part !== undefined,
+    );
+    const template = parts.map(text).find((part) => part !== undefined);
+    return template ?? parts.flatMap((part) => items(part).map(jsonOf));
+  };
+  return {
+    matrix: matrix?.kind === "map" ? readAxes(matrix) : (text(matrix) ?? []),
+    include: list("include"),
+    exclude: list("exclude"),
+    failFast: flagOrTemplate(at(node, "fail-fast")) ?? true,
+    ...present<Pick<Strategy, "maxParallel">>({ maxParallel: numberOrTemplate(at(node, "max-parallel")) }),
+  };
+}
+
+function readAxes(matrix: MapNode): Axis[] {
+  return [...matrix.entries]
+    .filter(([name]) => name !== "include" && name !== "exclude")
+    .map(([name, { value }]) => ({ name, values: text(value) ?? items(value).map(jsonOf) }));
+}
+
+function readConcurrency(node: SourceNode | undefined): Job["concurrency"] {
+  if (node === undefined) return undefined;
+  if (node.kind !== "map") return { group: text(node) ?? "", limit: 1 };
+  const limit = numberOrTemplate(at(node, "limit"));
+  return { group: text(at(node, "group")) ?? "", limit: typeof limit === "number" ? limit : 1 };
+}
+
+function readArtifacts(node: SourceNode | undefined): Artifacts | undefined {
+  if (node?.kind !== "map") return undefined;
+  const read = (key: string): Artifact[] => items(at(node, key)).map(readArtifact);
+  return { upload: read("upload"), download: read("download") };
+}
+
+/** A word alone is name and path. */
+function readArtifact(node: SourceNode): Artifact {
+  if (node.kind !== "map") return { name: text(node) ?? "", path: text(node) ?? "" };
+  const name = text(at(node, "name")) ?? "";
+  return { name, path: text(at(node, "path")) ?? name };
+}

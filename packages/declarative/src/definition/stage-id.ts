@@ -1,0 +1,39 @@
+/** Ids of stages: as written, or made of the name, or of the type. */
+import type { SourceNode } from "../source/node.ts";
+import { at, text } from "./values.ts";
+
+/** Longer names are cut: an id is to be typed. */
+const idChars = 60;
+
+/** The id of each stage of a list. Two of a kind without a name are numbered; names that come to the same are not. */
+export function stageIds(stages: readonly SourceNode[], types: ReadonlySet<string>): string[] {
+  const ids = stages.map((stage) => (stage.kind === "map" ? ownId(stage) : undefined));
+  const taken = new Set(ids);
+  return stages.map((stage, index) => {
+    const own = ids[index];
+    if (own !== undefined) return own;
+    const type = stage.kind === "map" ? ([...stage.entries.keys()].find((key) => types.has(key)) ?? "stage") : "stage";
+    let id = type;
+    for (let n = 2; taken.has(id); n++) id = `${type}-${n}`;
+    taken.add(id);
+    return id;
+  });
+}
+
+function ownId(stage: Extract<SourceNode, { kind: "map" }>): string | undefined {
+  const id = text(at(stage, "id"));
+  if (id !== undefined) return id;
+  const name = text(at(stage, "name"));
+  return name === undefined ? undefined : slug(name);
+}
+
+/** "Process ${{ matrix.env }}" → "process-matrix-env"; undefined where nothing is left. */
+function slug(name: string): string | undefined {
+  const words =
+    name
+      .toLowerCase()
+      .replaceAll(/\$\{\{|\}\}/g, " ")
+      .match(/[\p{L}\p{N}_]+/gu) ?? [];
+  const id = Array.from(words.join("-")).slice(0, idChars).join("").replace(/-+$/, "");
+  return id === "" ? undefined : id;
+}

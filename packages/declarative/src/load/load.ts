@@ -1,0 +1,136 @@
+/** Loads definitions: reads, checks all there is to check, and gives what can be run, or everything that is wrong. */
+import { stat } from "node:fs/promises";
+import type { Definition } from "../definition/definition.ts";
+import { DefinitionInvalid } from "../diagnosis/definition-invalid.ts";
+import { type Problem, problem } from "../diagnosis/problem.ts";
+import { inOrder } from "../diagnosis/render.ts";
+import { builtInFunctions } from "../expressions/functions/index.ts";
+import { builtInFilters } from "../filters/index.ts";
+import type { StageShape } from "../format/stage-shape.ts";
+import { readData } from "../source/data.ts";
+import { locationOf } from "../source/locate.ts";
+import type { SourceNode } from "../source/node.ts";
+import { readSource, type SourceInput } from "../source/read.ts";
+import { builtInStages } from "../stages/table.ts";
+import type { Language } from "./check-expressions.ts";
+import { type DefinitionSource, definitionsIn } from "./definition-source.ts";
+import { definitionFiles, formatOf, readText, type TemplateFiles, templateFolder, templateRootOf } from "./files.ts";
+import { makeDefinitions } from "./make-definitions.ts";
+
+export interface LoadOptions {
+  /** Types of stages that are known. Default: those of the package. */
+  readonly stages?: readonly StageShape[];
+  /** Functions and filters of expressions. Default: those of the package. */
+  readonly language?: Language;
+  /** The language of `run` where neither stage nor workflow say one: the setting `run.shell`. */
+  readonly shell?: string;
+  /** Where `uses: jobs/…` and `uses: stages/…` lead. Default: the folders beside the file; for texts and data, nowhere. */
+  readonly templates?: TemplateFiles;
+}
+
+/** What has come of loading. `definitions` are those without a problem. */
+export interface Loaded {
+  /** What was loaded, for messages. */
+  readonly source: string;
+  readonly definitions: readonly Definition[];
+  /** In the order of the source. */
+  readonly problems: readonly Problem[];
+  /** What can be run, and should be looked at. */
+  readonly warnings: readonly Problem[];
+}
+
+/** Definitions of a text. */
+export async function loadText(input: SourceInput, options: LoadOptions = {}): Promise<Loaded> {
+  const load = new Load(input.file, options);
+  load.read(input);
+  return load.end(options.templates);
+}
+
+/** A definition, or several by name, as objects: what a file would hold. */
+export async function loadData(data: unknown, options: LoadOptions = {}): Promise<Loaded> {
+  const load = new Load("the definition", options);
+  const tree = readData(data, load.report);
+  if (tree !== undefined) load.take(tree);
+  return load.end(options.templates);
+}
+
+/** Definitions of a file, or of all files below a folder; templates stand in jobs/ and stages/ beside its workflows/. */
+export async function loadPath(path: string, options: LoadOptions = {}): Promise<Loaded> {
+  const load = new Load(path, options);
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  const files = isFolder ? await definitionFiles(path) : [path];
+  for (const file of files) {
+    const read = await readText(file);
+    if ("problem" in read) load.report(problem("source-unreadable", { file, problem: read.problem }));
+    else load.read({ file, text: read.text, format: formatOf(file) ?? "yaml" });
+  }
+  const root = isFolder ? path : templateRootOf(path);
+  return load.end(options.templates ?? templateFolder(root));
+}
+
+/** The definitions, if nothing is wrong. @throws definition-invalid with everything that is */
+export function definitionsOf({ source, definitions, problems }: Loaded): readonly Definition[] {
+  if (problems.length > 0) throw new DefinitionInvalid(source, problems);
+  return definitions;
+}
+
+/** One load: what it has found so far. */
+class Load {
+  readonly #source: string;
+  readonly #options: LoadOptions;
+  readonly #problems: Problem[] = [];
+  readonly #warnings: Problem[] = [];
+  /** What stands at an anchor, or in a template, is met as often as it is used. */
+  readonly #seen = new Set<string>();
+  readonly #found: DefinitionSource[] = [];
+
+  constructor(source: string, options: LoadOptions) {
+    this.#source = source;
+    this.#options = options;
+  }
+
+  readonly report = (found: Problem): void => {
+    const { code, message, place, path } = found;
+    const key = JSON.stringify([code, message, place, path]);
+    if (!this.#seen.has(key)) this.#problems.push(found);
+    this.#seen.add(key);
+  };
+
+  read(input: SourceInput): void {
+    const tree = readSource(input, this.report);
+    if (tree !== undefined) this.take(tree);
+  }
+
+  take(tree: SourceNode): void {
+    for (const one of definitionsIn(tree, this.report)) {
+      const first = this.#found.find(({ name }) => name === one.name);
+      if (first === undefined) this.#found.push(one);
+      else {
+        const place = first.nameNode.source?.placeAt(first.nameNode.start);
+        const facts = { name: one.name, first: place === undefined ? "the same data" : `${place.file}:${place.line}` };
+        this.report(problem("definition-twice", facts, locationOf(one.nameNode)));
+      }
+    }
+  }
+
+  async end(templates: TemplateFiles | undefined): Promise<Loaded> {
+    const { stages = builtInStages, language, shell } = this.#options;
+    const definitions = await makeDefinitions(this.#found, {
+      stages: new Map(stages.map((one) => [one.key, one])),
+      language: language ?? { functions: builtInFunctions, filters: builtInFilters },
+      shell,
+      templates,
+      report: this.report,
+      warn: (found) => this.#warnings.push(found),
+    });
+    return {
+      source: this.#source,
+      definitions,
+      problems: inOrder(this.#problems),
+      warnings: inOrder(this.#warnings),
+    };
+  }
+}

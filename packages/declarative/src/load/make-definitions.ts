@@ -1,0 +1,161 @@
+/** Sources to definitions: templates are fetched, everything is checked, and what is right is made. */
+import type { Definition } from "../definition/definition.ts";
+import { readDefinition } from "../definition/read-definition.ts";
+import type { Problem, Report } from "../diagnosis/problem.ts";
+import { check } from "../format/check.ts";
+import { jobTemplate } from "../format/job-keys.ts";
+import { stageTemplate } from "../format/stage-keys.ts";
+import type { StageShape } from "../format/stage-shape.ts";
+import type { Site } from "../format/walk.ts";
+import { workflow } from "../format/workflow-keys.ts";
+import { textOf } from "../source/locate.ts";
+import type { MapNode, SourceNode } from "../source/node.ts";
+import { checkSites, type Language } from "./check-expressions.ts";
+import { checkJobs } from "./check-jobs.ts";
+import { checkNeeds } from "./check-needs.ts";
+import { checkParams } from "./check-params.ts";
+import { checkStageLists } from "./check-stages.ts";
+import { checkGiven, checkTemplateUses, StageCount } from "./check-templates.ts";
+import type { DefinitionSource } from "./definition-source.ts";
+import type { TemplateFiles } from "./files.ts";
+import type { NameSpace } from "./known-names.ts";
+import { StageLists } from "./stage-lists.ts";
+import { type Template, TemplateLibrary, type UseSite } from "./template-library.ts";
+import { usesOfStages, usesOfWorkflow } from "./use-sites.ts";
+
+export interface MakeContext {
+  readonly stages: ReadonlyMap<string, StageShape>;
+  readonly language: Language;
+  readonly shell: string | undefined;
+  readonly templates: TemplateFiles | undefined;
+  readonly report: Report;
+  readonly warn: Report;
+}
+
+/** @returns those that have no problem, as long as no template has one either */
+export async function makeDefinitions(
+  sources: readonly DefinitionSource[],
+  context: MakeContext,
+): Promise<Definition[]> {
+  const { stages, report, templates } = context;
+  const shared = new Counted(report);
+  const library = new TemplateLibrary(templates, shared.report);
+  const usesIn = ({ node }: Template): UseSite[] => usesOfStages(node.entries.get("stages")?.value, stages);
+  await library.load(
+    sources.flatMap(({ node }) => usesOfWorkflow(node, stages)),
+    usesIn,
+  );
+  for (const template of library.used.values()) checkTemplate(template, library, { ...context, report: shared.report });
+  const ends = checkTemplateUses({ library, usesIn, report: shared.report });
+  const size = new StageCount(library, (template) => ({
+    own: countStages([template.node.entries.get("stages")?.value], stages),
+    uses: usesIn(template),
+  }));
+  const made: Definition[] = [];
+  for (const source of sources) {
+    const counted = new Counted(report);
+    checkDefinition(source, library, { ...context, report: counted.report });
+    const { node } = source;
+    const own = { node, own: countStages(listsOf(node), stages), uses: usesOfWorkflow(node, stages) };
+    const isSmall = ends && size.check(own, counted.report);
+    if (counted.count > 0 || shared.count > 0 || !isSmall || !source.isNamed) continue;
+    made.push(readDefinition(source.name, node, { stages, template: (from) => library.find(from)?.node }));
+  }
+  return made;
+}
+
+class Counted {
+  count = 0;
+  readonly report: Report;
+
+  constructor(report: Report) {
+    this.report = (found: Problem) => {
+      this.count++;
+      report(found);
+    };
+  }
+}
+
+function checkDefinition({ name, node }: DefinitionSource, library: TemplateLibrary, context: MakeContext): void {
+  const { report, stages } = context;
+  const sites: Site[] = [];
+  check(workflow, node, { where: `workflow "${name}"`, stages, report, site: (site) => sites.push(site) });
+  const jobs = node.entries.get("jobs")?.value;
+  checkParams(node.entries.get("params")?.value, report);
+  checkNeeds(jobs, report);
+  checkJobs(jobs, report);
+  const shell = shellOf(node) ?? context.shell;
+  checkStageLists(listsOf(node), { ...context, shell });
+  checkUses(jobs?.kind === "map" ? [...jobs.entries.values()].map(({ value }) => value) : [], library, report);
+  for (const list of listsOf(node)) checkUsesBelow(list, library, context);
+  if (shell === undefined) checkShells(usesOfWorkflow(node, stages), library, context);
+  const space: NameSpace = { root: node, kind: "workflow", stages };
+  checkSites(sites, space, context);
+}
+
+function checkTemplate(template: Template, library: TemplateLibrary, context: MakeContext): void {
+  const { report, stages } = context;
+  const sites: Site[] = [];
+  const isJob = template.folder === "jobs";
+  const options = { where: `template "${template.from}"`, stages, report, site: (site: Site) => sites.push(site) };
+  check(isJob ? jobTemplate : stageTemplate, template.node, options);
+  checkParams(template.node.entries.get("params")?.value, report);
+  const list = template.node.entries.get("stages")?.value;
+  // The language of its scripts may come from the workflows that use it, and is looked at there.
+  checkStageLists([list], { ...context, shell: "any" });
+  checkUsesBelow(list, library, context);
+  checkSites(sites, { root: template.node, kind: isJob ? "job" : "stages", stages }, context);
+}
+
+/** Scripts of templates that get no language from their workflow either. */
+function checkShells(sites: readonly UseSite[], library: TemplateLibrary, context: MakeContext): void {
+  const waiting = [...sites];
+  const seen = new Set<Template>();
+  for (let site = waiting.shift(); site !== undefined; site = waiting.shift()) {
+    const template = library.find(textOf(site.node));
+    if (template === undefined || seen.has(template)) continue;
+    seen.add(template);
+    const list = template.node.entries.get("stages")?.value;
+    checkStageLists([list], { ...context, shell: undefined, warn: () => {} });
+    waiting.push(...usesOfStages(list, context.stages));
+  }
+}
+
+/** All lists of stages that a workflow has at its top. */
+function listsOf(node: MapNode): (SourceNode | undefined)[] {
+  const jobs = node.entries.get("jobs")?.value;
+  const ofJobs = jobs?.kind === "map" ? [...jobs.entries.values()].map(({ value }) => stagesOf(value)) : [];
+  return [...ofJobs, node.entries.get("on-failure")?.value, node.entries.get("finally")?.value];
+}
+
+function stagesOf(job: SourceNode): SourceNode | undefined {
+  return job.kind === "map" ? job.entries.get("stages")?.value : undefined;
+}
+
+function countStages(lists: readonly (SourceNode | undefined)[], stages: ReadonlyMap<string, StageShape>): number {
+  let count = 0;
+  const counter = new StageLists(stages, ({ items }) => {
+    count += items.length;
+  });
+  for (const list of lists) counter.walk(list);
+  return count;
+}
+
+function checkUsesBelow(list: SourceNode | undefined, library: TemplateLibrary, context: MakeContext): void {
+  new StageLists(context.stages, ({ items }) => checkUses(items, library, context.report)).walk(list);
+}
+
+function checkUses(holders: readonly SourceNode[], library: TemplateLibrary, report: Report): void {
+  for (const holder of holders) {
+    const uses = holder.kind === "map" ? holder.entries.get("uses")?.value : undefined;
+    const template = uses?.kind === "scalar" ? library.find(textOf(uses)) : undefined;
+    if (holder.kind === "map" && template !== undefined) checkGiven(holder, template, report);
+  }
+}
+
+function shellOf(workflowNode: MapNode): string | undefined {
+  let node: SourceNode | undefined = workflowNode;
+  for (const key of ["defaults", "run", "shell"])
+    node = node?.kind === "map" ? node.entries.get(key)?.value : undefined;
+  return node?.kind === "scalar" ? textOf(node) : undefined;
+}

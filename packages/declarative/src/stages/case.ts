@@ -1,0 +1,89 @@
+/** `case`: one of several branches. */
+import { problem, type Report } from "../diagnosis/problem.ts";
+import type { StageShape, StageSource } from "../format/stage-shape.ts";
+import { textOf } from "../source/locate.ts";
+import type { ListNode, SourceNode } from "../source/node.ts";
+
+export const caseOf: StageShape = {
+  key: "case",
+  value: {
+    shape: { kind: "any", called: "a value" },
+    doc: "The first branch whose value is equal (as text) is done; `case` is the value. Without one: `else`, and without that a failure, or a skip with `skip-not-match`. Outputs: the branch's.",
+    example:
+      "name: By size\ncase: ${{ params.size }}\nmatch:\n  - case: small\n    stages:\n      - echo: at once\n  - case: [large, huge]\n    stages:\n      - sleep: 1 min\nelse:\n  - raise: no such size\n",
+    template: true,
+  },
+  names: { match: ["case"], else: ["case"] },
+  keys: {
+    match: {
+      shape: {
+        kind: "list",
+        least: 1,
+        of: {
+          kind: "record",
+          called: "a branch",
+          oneOf: ["case", "else"],
+          fields: {
+            case: {
+              shape: { kind: "list", of: { kind: "any", called: "a value" }, orOne: true, least: 1 },
+              doc: "Its value, or several.",
+              example: "[large, huge]",
+              template: true,
+            },
+            stages: { shape: { kind: "stages" }, doc: "What is done.", example: "[{ echo: large }]" },
+            else: {
+              shape: { kind: "stages" },
+              doc: "When no other is equal: as `else` of the stage.",
+              example: "[{ raise: unknown }]",
+            },
+          },
+        },
+      },
+      doc: "The branches.",
+      example: "[{ case: small, stages: [{ echo: at once }] }]",
+      required: true,
+    },
+    else: { shape: { kind: "stages" }, doc: "When none is equal.", example: "[{ raise: no such size }]" },
+    "skip-not-match": {
+      shape: { kind: "flag" },
+      doc: "When none is equal and there is no else, the stage is skipped.",
+      example: "true",
+      default: "false: it fails",
+      template: true,
+    },
+  },
+  check(stage, report) {
+    const match = stage.at("match");
+    if (match?.kind === "list") checkBranches(stage, match, report);
+  },
+};
+
+/** What comes after an else, and a value that stood before, is never reached. */
+function checkBranches({ at, locate }: StageSource, match: ListNode, report: Report): void {
+  const seen = new Set<string>();
+  let closed = false;
+  const unreachable = (node: SourceNode, why: string): void =>
+    report(problem("unreachable-branch", { why }, locate(node)));
+  for (const branch of match.items) {
+    if (branch.kind !== "map") continue;
+    if (closed) unreachable(branch, "it comes after the else");
+    if (branch.entries.has("else")) closed = true;
+    const value = branch.entries.get("case")?.value;
+    if (value === undefined) continue;
+    if (!branch.entries.has("stages")) {
+      const facts = { key: "stages", where: "a branch of case", example: "stages: [{ echo: large }]" };
+      report(problem("missing-key", facts, locate(branch)));
+    }
+    for (const one of value.kind === "list" ? value.items : [value]) {
+      const text = one.kind === "scalar" ? textOf(one) : "${{";
+      if (text.includes("${{")) continue;
+      if (seen.has(text)) unreachable(one, `"${text}" stands above, too`);
+      seen.add(text);
+      if (text !== "_") continue;
+      const facts = { problem: '"_" is a value like any other', cure: "write else: for all other values" };
+      report(problem("wrong-combination", facts, locate(one)));
+    }
+  }
+  const after = at("else");
+  if (closed && after !== undefined) unreachable(after, "match has an else of its own");
+}

@@ -1,0 +1,30 @@
+/** `until`: stages again and again. */
+import type { StageShape } from "../format/stage-shape.ts";
+
+export const until: StageShape = {
+  key: "until",
+  value: {
+    shape: { kind: "expression" },
+    doc: "Stages are done, and done again until this holds; `loop.index` counts from 0, `item` is the last round's output `item`. More rounds than `max-loop` are a failure. Outputs: the last round's.",
+    example:
+      "name: Wait for the file\nuntil: stages.look.outputs.found == 'yes'\nmax-loop: 30\nstages:\n  - id: look\n    bash: test -f data.csv && echo found=yes >> \"$STEPWELL_OUTPUT\"\n  - sleep: 10 s\n",
+  },
+  names: { stages: ["item", "loop"], until: ["item", "loop"] },
+  sees: { until: ["stages"] },
+  keys: {
+    stages: {
+      shape: { kind: "stages" },
+      doc: "What is done in each round.",
+      example: "[{ sleep: 10 s }]",
+      required: true,
+    },
+    "max-loop": {
+      shape: { kind: "number", whole: true, least: 1, most: 100_000 },
+      doc: "The most rounds.",
+      example: "30",
+      default: "10",
+      template: true,
+    },
+    item: { shape: { kind: "any" }, doc: "`item` in the first round.", example: "1", default: "null", template: true },
+  },
+};
