@@ -20,4 +20,38 @@ export const scriptsErrors = {
       `${f.language} takes ${f.what} for code here, and it may hold a value of ${f.expressions}`,
     hint: "give the param the type int, or check the value before it is used: binding protects the template, not what the script does with it",
   },
+  "script-failed": {
+    message: (f: { stage: string; how: string; detail: string }) => `${f.stage} has failed, ${f.how}${f.detail}`,
+    hint: "its log has all that it printed",
+  },
+  "script-timeout": {
+    message: (f: { stage: string; timeoutMs: number }) => `${f.stage} was ended after ${f.timeoutMs} ms`,
+    hint: "raise the stage's timeout, or do less in one stage",
+  },
+  "script-stopped": {
+    message: (f: { stage: string }) => `${f.stage} was ended from outside`,
+    hint: "the cause says by what: a cancellation, or the time limit of its job or run",
+  },
+  "script-not-started": {
+    message: (f: { stage: string; problem: string }) => `${f.stage} could not be started: ${f.problem}`,
+    hint: "check that its working directory exists and that the system has room for one more process",
+  },
+  "program-missing": {
+    message: (f: { program: string }) => `${f.program} is not installed here, or not on the PATH`,
+    hint: (f: { program: string }) =>
+      `install ${f.program} on the machine of the worker, or set PATH in the stage's env`,
+  },
+  "script-value-refused": {
+    message: (f: { expression: string; problem: string }) =>
+      `the value of \${{ ${f.expression} }} cannot be given to the script: ${f.problem}`,
+    hint: "check the value, or give the param a stricter type",
+  },
+  "outputs-invalid": {
+    message: (f: { problem: string }) => `the outputs of the script cannot be read: ${f.problem}`,
+    hint: "write name=value lines to $STEPWELL_OUTPUT, or put plain data of moderate size into result.outputs; files are better passed on as artifacts",
+  },
+  "limits-not-held": {
+    message: (f: { limit: string; platform: string }) => `${f.platform} cannot hold the limit ${f.limit} of a stage`,
+    hint: "leave the limit out, or run the stage on Linux or in a container",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

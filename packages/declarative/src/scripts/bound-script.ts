@@ -3,7 +3,7 @@
 import type { Problem } from "../diagnosis/problem.ts";
 import type { PlaceOf } from "../expressions/place-of.ts";
 
-export type Shell = "bash" | "python" | "js" | "ts";
+export type Shell = "bash";
 
 /**
  * How a name gets its value.

@@ -1,0 +1,32 @@
+/** Finds a program as a shell would. */
+import { accessSync, constants, statSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { declarativeFailure } from "../../errors.ts";
+import type { RunScriptOptions } from "./run-options.ts";
+
+/** @param path the variable PATH */
+function findProgram(name: string, path: string): string | undefined {
+  const folders = path.split(delimiter).filter((folder) => folder !== "");
+  return folders.map((folder) => join(folder, name)).find(isExecutable);
+}
+
+/** @throws program-missing */
+export function requireProgram(name: string, path: string): string {
+  const file = findProgram(name, path);
+  if (file === undefined) throw declarativeFailure("program-missing", { program: name });
+  return file;
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** The variable PATH of a script: its stage may set it. */
+export function pathOf({ env, inherited }: Pick<RunScriptOptions, "env" | "inherited">): string {
+  return env?.PATH ?? inherited.PATH ?? "/usr/local/bin:/usr/bin:/bin";
+}

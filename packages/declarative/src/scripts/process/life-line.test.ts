@@ -1,0 +1,30 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { nodeHost } from "@stepwell/core";
+import { expect, test } from "vitest";
+import { allGone, isAlive } from "./test-run.ts";
+
+const worker = fileURLToPath(new URL("./fixtures/script-worker.ts", import.meta.url));
+
+/** Each prints its pid and, where it starts one, that of a program which does not listen to SIGTERM. */
+const scripts = [
+  ["bash", "trap '' TERM INT HUP; (trap '' TERM; exec sleep 1000) & echo $$ $!; while :; do :; done"],
+] as const;
+
+// Invariant 30.
+test.each(scripts)(
+  "kill -9 of the worker ends its %s scripts with all that they have started",
+  async (shell, script) => {
+    const child = spawn(process.execPath, [worker, shell, script], { stdio: ["ignore", "pipe", "inherit"] });
+    const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+    const started = JSON.parse((await lines.next()).value ?? "{}") as { group: number; boot: string };
+    const pids = String((await lines.next()).value)
+      .split(" ")
+      .map(Number);
+    expect(started).toEqual({ group: pids[0], boot: nodeHost().proof.boot });
+    expect(pids.every(isAlive)).toBe(true);
+    child.kill("SIGKILL");
+    await allGone(pids);
+  },
+);
