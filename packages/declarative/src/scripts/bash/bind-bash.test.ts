@@ -104,11 +104,13 @@ describe("bash: every place gets the value as it is, and executes nothing", () =
     const result = trial.bind(script);
     expect(result.problems).toEqual([]);
     expect(result.text).toBe(text);
-    for (const value of values) {
-      const run = trial.run(result, () => value);
-      expect(run.executed, JSON.stringify(value)).toBe(false);
-      expect(run.stdout).not.toContain("do-not-show");
-      expect(run.stdout, run.stderr).toBe(prints(value));
+    const runs = trial.runAll(result, values);
+    expect(runs).toHaveLength(values.length);
+    for (const [index, { stdout, stderr, executed }] of runs.entries()) {
+      const value = values[index] ?? "";
+      expect(executed, JSON.stringify(value)).toBe(false);
+      expect(stdout).not.toContain("do-not-show");
+      expect(stdout, stderr).toBe(prints(value));
     }
   });
 });

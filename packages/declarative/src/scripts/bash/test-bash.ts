@@ -9,7 +9,6 @@ import type { BoundScript } from "../bound-script.ts";
 export interface BashRun {
   readonly stdout: string;
   readonly stderr: string;
-  readonly status: number | null;
   /** Something in a value was executed. */
   readonly executed: boolean;
 }
@@ -36,22 +35,44 @@ export function hostileValues(trace: string): readonly string[] {
   ];
 }
 
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
 export class BashTrial {
   readonly folder = mkdtempSync(join(tmpdir(), "stepwell-bash-"));
   readonly trace = join(this.folder, "executed");
 
+  /** Runs it once for each value, which all its names get. One process for all: starting them takes most of the time. */
+  runAll(bound: BoundScript, values: readonly string[]): BashRun[] {
+    const [mark, trace] = ["\u0001end of one\u0001", "\u0001executed\u0001"];
+    const once = (value: string): string => {
+      const assigned = bound.names.map(({ name }) => `${name}=${quoted(value)}\n`).join("");
+      return `(set -e\n${assigned}${bound.text}\n)\n[ -e ${this.trace} ] && printf '${trace}'\nprintf '${mark}'\n`;
+    };
+    const { stdout, stderr } = this.#start(`set +e\n${values.map(once).join("")}`);
+    const runs = stdout.split(mark).slice(0, -1);
+    return runs.map((text) => ({
+      stdout: text,
+      stderr,
+      executed: text.endsWith(trace) || existsSync(this.trace),
+    }));
+  }
+
   run(bound: BoundScript, value: (name: string) => string): BashRun {
-    const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
     const values = bound.names.map(({ name }) => `${name}=${quoted(value(name))};`).join("");
-    const result = spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", `${values}\n${bound.text}`], {
+    const { stdout, stderr } = this.#start(`${values}\n${bound.text}`);
+    const executed = existsSync(this.trace);
+    rmSync(this.trace, { force: true });
+    return { stdout, stderr, executed };
+  }
+
+  #start(script: string): { stdout: string; stderr: string } {
+    return spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], {
       cwd: this.folder,
       encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
       env: { PATH: process.env.PATH ?? "", SECRET: "do-not-show" },
       timeout: 20_000,
     });
-    const executed = existsSync(this.trace) || existsSync(join(this.folder, "$(touch"));
-    rmSync(this.trace, { force: true });
-    return { stdout: result.stdout, stderr: result.stderr, status: result.status, executed };
   }
 
   bind(script: string): BoundScript {
