@@ -5,10 +5,10 @@
 import { type CatalogueEntry, fromCatalogue, type StepwellError } from "@stepwell/core";
 import { definitionsErrors } from "./catalogue/definitions.ts";
 import { evaluationsErrors } from "./catalogue/evaluations.ts";
-
 import { expressionsErrors } from "./catalogue/expressions.ts";
 import { formatErrors } from "./catalogue/format.ts";
 import { paramsErrors } from "./catalogue/params.ts";
+import { runsErrors } from "./catalogue/runs.ts";
 import { scriptsErrors } from "./catalogue/scripts.ts";
 import { sourcesErrors } from "./catalogue/sources.ts";
 
@@ -16,6 +16,7 @@ import { sourcesErrors } from "./catalogue/sources.ts";
 export const declarativeCatalogue = {
   ...definitionsErrors,
   ...expressionsErrors,
+  ...runsErrors,
   ...scriptsErrors,
   ...evaluationsErrors,
   ...paramsErrors,

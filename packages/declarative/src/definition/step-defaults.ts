@@ -1,6 +1,6 @@
 /** How often and how long something may be tried. */
 
-/** What stages take over from above where they say nothing: from their job, then from the workflow's `defaults`. */
+/** Of a stage, or of a job as a whole; as `defaults` of a workflow, what its stages take over where they say nothing. */
 export interface StepDefaults {
   readonly retry?: Retry;
   /** Milliseconds, or a template of a duration. */

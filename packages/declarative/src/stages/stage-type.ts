@@ -9,6 +9,8 @@ import type { Stage, StageBranch } from "../definition/stage.ts";
 import type { StageShape } from "../format/stage-shape.ts";
 
 export interface StageType extends StageShape {
+  /** It is more than one step: its retries and time limit are of the whole. Default: false; true where stages stand below. */
+  readonly composite?: boolean;
   run(stage: ReadyStage, s: StageRun): Promise<StageOutcome>;
 }
 

@@ -1,0 +1,50 @@
+/** Retries of what is no single step: each attempt is executed anew, with a durable wait before it. */
+import { NonRetryableError, type RetryOptions } from "@stepwell/core";
+import type { Retry } from "../definition/step-defaults.ts";
+import { type Course, isOver } from "./course.ts";
+import { type SettingsAt, wholeSetting } from "./settings.ts";
+
+export interface Attempts extends Omit<Retry, "maxAttempts"> {
+  readonly maxAttempts: number;
+}
+
+const once: Attempts = { maxAttempts: 1, initialMs: 1_000, factor: 2, maxMs: 60_000, jitter: 0 };
+
+/** What a definition says of retries, its template evaluated; one attempt where it says nothing. */
+export function attemptsOf(at: SettingsAt, retry: Retry | undefined): Attempts {
+  if (retry === undefined) return once;
+  const { maxAttempts } = retry;
+  if (typeof maxAttempts === "number") return { ...retry, maxAttempts };
+  return { ...retry, maxAttempts: 1 + wholeSetting(at, { setting: "retry", value: maxAttempts, least: 0 }) };
+}
+
+/** The same for a step of the engine. */
+export function retryOptions({ maxAttempts, initialMs, factor, maxMs, jitter }: Attempts): RetryOptions {
+  return maxAttempts === 1 ? false : { maxAttempts, initial: initialMs, factor, max: maxMs, jitter };
+}
+
+/**
+ * Executes `attempt` until it succeeds or its attempts are used up; then throws what the last one threw.
+ * @param parts `name`: of the waits in the journal
+ */
+export async function withAttempts<T>(
+  course: Course,
+  { maxAttempts, initialMs, factor, maxMs, jitter }: Attempts,
+  parts: {
+    readonly name: string;
+    readonly attempt: (n: number) => Promise<T>;
+    readonly again?: (error: unknown) => boolean;
+  },
+): Promise<T> {
+  const { wf } = course;
+  for (let n = 1; ; n++) {
+    try {
+      return await parts.attempt(n);
+    } catch (error) {
+      const final = error instanceof NonRetryableError || isOver(course) || parts.again?.(error) === false;
+      if (final || n >= maxAttempts) throw error;
+      const ms = Math.min(maxMs, initialMs * factor ** (n - 1));
+      await wf.sleep(Math.round(ms * (1 + jitter * wf.random())), { name: `${parts.name} retry` });
+    }
+  }
+}

@@ -1,0 +1,90 @@
+/** Keeps secrets out of what leaves a body: results, errors, log lines. */
+import type { BodyContext } from "@stepwell/core";
+
+const mask = "***";
+/** Shorter ones would hide half of every text. */
+const leastChars = 4;
+
+type Secrets = ReadonlyMap<string, string>;
+
+/** The body, but nothing that it gives, throws or logs holds a secret, plain or as base64, in a URL, in JSON or quoted. */
+export function hidingSecrets<T>(
+  body: (s: BodyContext) => T,
+  secrets: Secrets,
+): (s: BodyContext) => Promise<Awaited<T>> | T {
+  const forms = formsOf(secrets);
+  if (forms.length === 0) return body;
+  return async (s): Promise<Awaited<T>> => {
+    try {
+      return masked(await body(hidingLogs(s, forms)), forms) as Awaited<T>;
+    } catch (error) {
+      throw maskedError(error, forms);
+    }
+  };
+}
+
+export function maskedText(text: string, secrets: Secrets): string {
+  return inText(text, formsOf(secrets));
+}
+
+const known = new WeakMap<Secrets, readonly string[]>();
+
+/** The longest first: a form may be part of another. */
+function formsOf(secrets: Secrets): readonly string[] {
+  const before = known.get(secrets);
+  if (before !== undefined) return before;
+  const forms = new Set<string>();
+  for (const secret of secrets.values()) {
+    for (const plain of [secret, secret.trim()]) {
+      if (plain.length < leastChars) continue;
+      forms.add(plain);
+      forms.add(Buffer.from(plain).toString("base64").replace(/=+$/, ""));
+      forms.add(Buffer.from(plain).toString("base64url"));
+      forms.add(encodeURIComponent(plain));
+      forms.add(JSON.stringify(plain).slice(1, -1));
+      forms.add(plain.replaceAll("'", "'\\''"));
+    }
+  }
+  const sorted = [...forms].sort((a, b) => b.length - a.length);
+  known.set(secrets, sorted);
+  return sorted;
+}
+
+function hidingLogs(s: BodyContext, forms: readonly string[]): BodyContext {
+  const log: BodyContext["log"] = (text, level) => s.log(inText(String(text), forms), level);
+  return new Proxy(s, {
+    get: (target, key) => {
+      if (key === "log") return log;
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
+
+function inText(text: string, forms: readonly string[]): string {
+  let shown = text;
+  for (const form of forms) if (shown.includes(form)) shown = shown.replaceAll(form, mask);
+  return shown;
+}
+
+function masked(value: unknown, forms: readonly string[]): unknown {
+  if (typeof value === "string") return inText(value, forms);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => masked(item, forms));
+  if (value instanceof Map) return new Map([...value].map(([key, item]) => [masked(key, forms), masked(item, forms)]));
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [inText(key, forms), masked(item, forms)]));
+}
+
+/** The error itself, its texts changed: its class and what else it carries matter to retries. */
+function maskedError(error: unknown, forms: readonly string[]): unknown {
+  if (!(error instanceof Error)) return masked(error, forms);
+  for (const key of ["message", "stack"] as const) {
+    const text = error[key];
+    if (typeof text === "string" && inText(text, forms) !== text)
+      Object.defineProperty(error, key, { value: inText(text, forms), configurable: true, writable: true });
+  }
+  if (error.cause !== undefined) error.cause = maskedError(error.cause, forms);
+  return error;
+}

@@ -1,0 +1,62 @@
+/** What becomes of the parts of a run: the result context of a workflow. */
+import type { Status } from "../status.ts";
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** An error as results list it. */
+export interface ErrorRecord {
+  readonly name: string;
+  readonly message: string;
+  /** `jobs.build.stages.compile` */
+  readonly path: string;
+  /** Of an error that has one. */
+  readonly code?: string;
+}
+
+export interface StageRecord {
+  readonly status: Status;
+  readonly outputs: Values;
+  readonly errors: readonly ErrorRecord[];
+  /** Why it was skipped; left out when it was not. */
+  readonly reason?: string;
+  /** It failed and the job went on (`continue-on-error`). Left out otherwise. */
+  readonly continued?: true;
+}
+
+export type StageRecords = Readonly<Record<string, StageRecord>>;
+
+/** One leg of a matrix, or the job itself where it has none. */
+export interface LegRecord {
+  readonly status: Status;
+  readonly matrix: Values;
+  readonly stages: StageRecords;
+  readonly errors: readonly ErrorRecord[];
+  readonly outputs: Values;
+  /** Left out where one was enough. */
+  readonly attempts?: number;
+}
+
+export interface JobRecord {
+  readonly status: Status;
+  readonly info: {
+    /** Why it was skipped or stopped. */
+    readonly reason?: string;
+    /** It failed, which does not count (`continue-on-error`). */
+    readonly continued?: true;
+  };
+  readonly errors: readonly ErrorRecord[];
+  readonly outputs: Values;
+  /** Of a job without a matrix. */
+  readonly stages?: StageRecords;
+  /** Of a job with one: leg → what became of it, in leg order. */
+  readonly strategies?: Readonly<Record<string, LegRecord>>;
+}
+
+export interface ResultContext {
+  readonly status: Status;
+  readonly params: Values;
+  readonly info: { readonly workflow: string; readonly runId: string; readonly warnings: readonly string[] };
+  readonly errors: readonly ErrorRecord[];
+  readonly outputs: Values;
+  readonly jobs: Readonly<Record<string, JobRecord>>;
+}

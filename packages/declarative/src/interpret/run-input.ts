@@ -1,0 +1,18 @@
+/** What a run of a definition starts with: all of it, so that no later change of a file reaches a run that exists. */
+import type { Definition } from "../definition/definition.ts";
+import type { JobRecord, Values } from "./records.ts";
+
+export interface RunInput {
+  readonly definition: Definition;
+  /** Checked and complete. */
+  readonly params: Values;
+  /** Variables and environment as they were at the start. Default: none. */
+  readonly vars?: Values;
+  readonly env?: Values;
+  /** Of a release: logical_date, execute_date, run_id, type, previous. Left out: it is none. */
+  readonly release?: Values;
+  /** Jobs at a time, as the call wants it. Default: the definition's. */
+  readonly maxJobParallel?: number;
+  /** Jobs that an earlier run has done. Default: none. */
+  readonly kept?: Readonly<Record<string, JobRecord>>;
+}

@@ -1,0 +1,127 @@
+/** Executes one job: whether it runs at all, its legs, and what they come to together. */
+import type { Job } from "../definition/job.ts";
+import { declarativeFailure } from "../errors.ts";
+import { combine } from "../status.ts";
+import { asksForResults, conditionHinders } from "./condition.ts";
+import { type Course, isOver, scopeOf } from "./course.ts";
+import { errorRecord } from "./error-record.ts";
+import type { Leg } from "./legs.ts";
+import { evaluatedLegs } from "./matrix.ts";
+import { journalName } from "./names.ts";
+import type { JobRecord, LegRecord, Values } from "./records.ts";
+import { type JobPlace, runLeg } from "./run-leg.ts";
+import { flagSetting, type SettingsAt, wholeSetting } from "./settings.ts";
+import { hindrance, type Result } from "./trigger-rule.ts";
+
+export interface JobWork extends JobPlace {
+  /** Of the jobs that it needs itself. */
+  readonly results: ReadonlyMap<string, Result>;
+  /** One of all that stand before it has failed. */
+  readonly failedBefore: boolean;
+}
+
+export async function runJob(course: Course, job: Job, work: JobWork): Promise<JobRecord> {
+  try {
+    const reason = jobHindrance(course, job, work);
+    if (reason !== undefined) return without(isOver(course) ? "CANCEL" : "SKIP", reason);
+    return await (isOver(course) ? course.wf.shield(() => executed(course, job, work)) : executed(course, job, work));
+  } catch (error) {
+    const status = isOver(course) ? "CANCEL" : "FAILED";
+    return { status, info: {}, errors: [errorRecord(error, `jobs.${job.id}`)], outputs: {} };
+  }
+}
+
+function without(status: "SKIP" | "CANCEL", reason: string): JobRecord {
+  return { status, info: { reason }, errors: [], outputs: {} };
+}
+
+/** By its trigger rule, then by its condition; with a condition that asks for results itself, by that alone. */
+function jobHindrance(course: Course, job: Job, { names, env, results, failedBefore }: JobWork): string | undefined {
+  const cancelled = isOver(course);
+  const condition = job.if === undefined ? undefined : course.services.templates.condition(job.if);
+  const asks = condition !== undefined && asksForResults(condition);
+  if (cancelled && !asks) return "the run was cancelled";
+  const rule = job.triggerRule ?? (asks ? "always" : "all_success");
+  const unmet = hindrance(rule, results);
+  if (unmet !== undefined) return unmet;
+  if (condition === undefined) return undefined;
+  return conditionHinders(course, condition, { names: { ...names, env }, now: { failed: failedBefore, cancelled } });
+}
+
+async function executed(course: Course, job: Job, work: JobWork): Promise<JobRecord> {
+  const { strategy } = job;
+  if (strategy === undefined) {
+    const leg = await runLeg(course, job, { ...work, leg: undefined, stop: undefined });
+    const { status, errors, outputs, stages } = leg;
+    return { status, info: continued(course, job, work, leg), errors, outputs, stages };
+  }
+  const { templates } = course.services;
+  const scope = scopeOf(course, { ...work.names, env: work.env });
+  const legs = evaluatedLegs(strategy, { job: job.id, templates, scope });
+  if (legs.length === 0) return without("SKIP", "its matrix has no legs");
+  const records = await course.wf.scope(journalName(job.id), () => runLegs(course, job, { work, legs }));
+  const failed = records.filter(({ status }) => status === "FAILED");
+  const passed = failed.length > 0 && failed.every((record) => isContinued(course, job, work, record));
+  return {
+    status: combine(records.map(({ status }) => status)),
+    info: passed ? { continued: true } : {},
+    errors: failed.flatMap(({ errors }) => errors),
+    outputs: outputLists(records),
+    strategies: Object.fromEntries(records.map((record, n) => [legs[n]?.id ?? "", record])),
+  };
+}
+
+/** So many at a time, in leg order; the first failure that counts stops the others. */
+async function runLegs(
+  course: Course,
+  job: Job,
+  { work, legs }: { work: JobWork; legs: readonly Leg[] },
+): Promise<LegRecord[]> {
+  const { maxParallel, failFast } = job.strategy ?? { maxParallel: undefined, failFast: true };
+  const at = settingsAt(course, job, work);
+  const most =
+    maxParallel === undefined
+      ? legs.length
+      : wholeSetting(at, { setting: "max-parallel", value: maxParallel, least: 1 });
+  const stops = flagSetting(at, "fail-fast", failFast);
+  const stopping = new AbortController();
+  const records = new Array<LegRecord>(legs.length);
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    while (next < legs.length) {
+      const n = next++;
+      const leg = legs[n] as Leg;
+      if (stopping.signal.aborted || isOver(course)) {
+        records[n] = { status: "CANCEL", matrix: leg.values, stages: {}, errors: [], outputs: {} };
+        continue;
+      }
+      const record = await runLeg(course, job, { ...work, leg, stop: stops ? stopping.signal : undefined });
+      records[n] = record;
+      if (stops && record.status === "FAILED" && !stopping.signal.aborted && !isContinued(course, job, work, record))
+        stopping.abort(declarativeFailure("leg-failed", { job: job.id }));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(most, legs.length) }, lane));
+  return records;
+}
+
+function isContinued(course: Course, job: Job, work: JobWork, { status, matrix }: LegRecord): boolean {
+  if (status !== "FAILED") return false;
+  return flagSetting(settingsAt(course, job, work, matrix), "continue-on-error", job.continueOnError);
+}
+
+function continued(course: Course, job: Job, work: JobWork, leg: LegRecord): JobRecord["info"] {
+  return isContinued(course, job, work, leg) ? { continued: true } : {};
+}
+
+function settingsAt(course: Course, job: Job, { names, env }: JobWork, matrix: Values = {}): SettingsAt {
+  const place = job.at === "" ? "" : `${job.at}: `;
+  const { templates } = course.services;
+  return { where: `${place}job "${job.id}"`, templates, scope: () => scopeOf(course, { ...names, env, matrix }) };
+}
+
+/** Name → its value of every leg, in leg order; null where a leg has none. */
+function outputLists(records: readonly LegRecord[]): Values {
+  const names = new Set(records.flatMap(({ outputs }) => Object.keys(outputs)));
+  return Object.fromEntries([...names].map((name) => [name, records.map(({ outputs }) => outputs[name] ?? null)]));
+}

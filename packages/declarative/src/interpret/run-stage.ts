@@ -1,0 +1,134 @@
+/** Executes one stage: its condition, its values, its attempts, what it gives. */
+import type { StepOptions } from "@stepwell/core";
+import type { Stage } from "../definition/stage.ts";
+import { declarativeFailure } from "../errors.ts";
+import type { ReadyStage, StageOutcome, StageType } from "../stages/stage-type.ts";
+import { type Attempts, attemptsOf, retryOptions, withAttempts } from "./attempts.ts";
+import { stageHindrance } from "./condition.ts";
+import { type Course, isOver, type Names, type StatusNow, scopeOf } from "./course.ts";
+import { errorRecord, rootOf } from "./error-record.ts";
+import { journalName } from "./names.ts";
+import { readyValues } from "./ready-values.ts";
+import type { StageRecord } from "./records.ts";
+import { durationSetting, flagSetting, type SettingsAt } from "./settings.ts";
+import { stageNames } from "./stage-names.ts";
+import { type RunBranch, type StagesPlace, stageRun } from "./stage-run.ts";
+import { limited } from "./time-limit.ts";
+
+export interface StagePlace extends StagesPlace {
+  readonly now: StatusNow;
+  readonly runBranch: RunBranch;
+}
+
+export interface StageEnd {
+  readonly record: StageRecord;
+  /** What it threw; undefined when it did not fail. */
+  readonly error: unknown;
+}
+
+export async function runStage(course: Course, stage: Stage, place: StagePlace): Promise<StageEnd> {
+  const names: Names = { ...place.names, stages: stageNames(place.records) };
+  const path = `${place.path}.${stage.id}`;
+  try {
+    const reason = stageHindrance(course, stage.if, { names, now: place.now });
+    if (reason !== undefined) {
+      const status = place.now.cancelled ? "CANCEL" : "SKIP";
+      return { record: { status, outputs: {}, errors: [], reason }, error: undefined };
+    }
+    // One that runs although the run is over would be refused everything.
+    const execute = () => executed(course, stage, { ...place, names });
+    const outcome = await (place.now.cancelled ? course.wf.shield(execute) : execute());
+    return { record: { status: outcome.status ?? "SUCCESS", outputs: outcome.outputs, errors: [] }, error: undefined };
+  } catch (error) {
+    if (isOver(course) && !place.now.cancelled)
+      return { record: { status: "CANCEL", outputs: {}, errors: [errorRecord(error, path)] }, error };
+    const at = settingsAt(course, stage, names);
+    const continued = flagSetting(at, "continue-on-error", stage.continueOnError);
+    const record: StageRecord = { status: "FAILED", outputs: {}, errors: [errorRecord(error, path)] };
+    return { record: continued ? { ...record, continued } : record, error: rootOf(error) };
+  }
+}
+
+function settingsAt(course: Course, stage: Stage, names: Names): SettingsAt {
+  const { templates } = course.services;
+  return { where: `${prefix(stage)}stage "${stage.id}"`, templates, scope: () => scopeOf(course, names) };
+}
+
+function prefix({ at }: Stage): string {
+  return at === "" ? "" : `${at}: `;
+}
+
+async function executed(course: Course, stage: Stage, place: StagePlace): Promise<StageOutcome> {
+  const { stages: types } = course.services;
+  const type = types.get(stage.type);
+  if (type === undefined)
+    throw declarativeFailure("stage-type-unknown", { type: stage.type, at: prefix(stage), known: [...types.keys()] });
+  const at = settingsAt(course, stage, place.names);
+  const attempts = attemptsOf(at, stage.retry ?? place.defaults.retry);
+  const limit = stage.timeoutMs ?? place.defaults.timeoutMs;
+  const timeoutMs = limit === undefined ? undefined : durationSetting(at, "timeout", limit);
+  // What is one step is retried and limited by the engine, which shows it; what is more, here.
+  const whole = stage.branches.length > 0 || type.composite === true || saysAttempt(stage);
+  if (!whole) return given(course, stage, place, await once(course, stage, { type, place, attempts, timeoutMs, n: 1 }));
+  const scope = journalName(stage.id);
+  const single = { ...attempts, maxAttempts: 1 };
+  const outcome = await withAttempts(course, attempts, {
+    name: scope,
+    attempt: (n) =>
+      limited(
+        course,
+        { scope: n === 1 ? scope : `${scope} (attempt ${n})`, what: `stage "${stage.id}"`, ms: timeoutMs },
+        () => once(course, stage, { type, place, attempts: single, timeoutMs: undefined, n }),
+      ),
+  });
+  return given(course, stage, place, outcome);
+}
+
+/** The number of the attempt goes into its values: they have to be evaluated anew for each. */
+function saysAttempt({ value, keys, env }: Stage): boolean {
+  return /\$\{\{[^}]*\battempt\b/.test(JSON.stringify([value, keys, env ?? null]));
+}
+
+interface Once {
+  readonly type: StageType;
+  readonly place: StagePlace;
+  readonly attempts: Attempts;
+  readonly timeoutMs: number | undefined;
+  readonly n: number;
+}
+
+async function once(
+  course: Course,
+  stage: Stage,
+  { type, place, attempts, timeoutMs, n }: Once,
+): Promise<StageOutcome> {
+  const { templates } = course.services;
+  const names: Names = { ...place.names, attempt: n };
+  const own = stage.env === undefined ? {} : (templates.deep(stage.env, scopeOf(course, names)) as object);
+  const env = { ...place.env, ...own };
+  const scope = scopeOf(course, { ...names, env });
+  const ready: ReadyStage = { ...stage, ...readyValues(templates, type, stage, scope) };
+  const step: StepOptions = {
+    retry: retryOptions(attempts),
+    ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
+    ...(stage.cache === undefined ? {} : { cache: cacheOf(stage.cache, (text) => templates.text(text, scope)) }),
+  };
+  return await type.run(
+    ready,
+    stageRun(course, stage, { place: { ...place, names: { ...names, env }, env }, scope, step, attempt: n }),
+  );
+}
+
+function cacheOf({ key, ttlMs }: NonNullable<Stage["cache"]>, text: (text: string) => unknown) {
+  return { key: String(text(key)), ...(ttlMs === undefined ? {} : { ttl: ttlMs }) };
+}
+
+/** Its own outputs, with those that the definition names. */
+function given(course: Course, stage: Stage, place: StagePlace, outcome: StageOutcome): StageOutcome {
+  if (stage.outputs === undefined) return outcome;
+  const record: StageRecord = { status: outcome.status ?? "SUCCESS", outputs: outcome.outputs, errors: [] };
+  const stages = stageNames({ ...place.records, [stage.id]: record });
+  const scope = scopeOf(course, { ...place.names, stages, outputs: outcome.outputs });
+  const named = course.services.templates.deep(stage.outputs, scope) as Readonly<Record<string, unknown>>;
+  return { ...outcome, outputs: { ...outcome.outputs, ...named } };
+}

@@ -1,0 +1,55 @@
+/** Executes a list of stages, one after the other. After a failure only those go on that ask for it. */
+import type { Stage } from "../definition/stage.ts";
+import { combine, type Status } from "../status.ts";
+import { type Course, isOver } from "./course.ts";
+import { journalName } from "./names.ts";
+import type { ErrorRecord, StageRecord } from "./records.ts";
+import { runStage } from "./run-stage.ts";
+import type { RunBranch, StagesPlace } from "./stage-run.ts";
+
+export interface StagesResult {
+  readonly status: Status;
+  readonly errors: readonly ErrorRecord[];
+  /** Of all of them, later ones winning. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** What the first that failed threw. */
+  readonly error: unknown;
+}
+
+export async function runStages(course: Course, stages: readonly Stage[], place: StagesPlace): Promise<StagesResult> {
+  const { records } = place;
+  const outputs: Record<string, unknown> = {};
+  const errors: ErrorRecord[] = [];
+  let failure: { readonly error: unknown } | undefined;
+  for (const stage of stages) {
+    const now = { failed: failure !== undefined, cancelled: isOver(course) };
+    const { record, error } = await runStage(course, stage, { ...place, now, runBranch });
+    Object.defineProperty(records, stage.id, { value: record, enumerable: true, configurable: true });
+    Object.assign(outputs, record.outputs);
+    errors.push(...record.errors);
+    if (record.status === "FAILED" && record.continued !== true) failure ??= { error };
+  }
+  const counted = stages.map(({ id }) => statusOf(records[id]));
+  const status = failure === undefined && isOver(course) ? "CANCEL" : combine(counted);
+  return { status, errors, outputs, error: failure?.error };
+}
+
+/** A failure that was let pass counts as a success. */
+function statusOf(record: StageRecord | undefined): Status {
+  return record?.continued === true ? "SUCCESS" : (record?.status ?? "SKIP");
+}
+
+/** Stages below a stage see those around them, and none of theirs is seen from outside. */
+const runBranch: RunBranch = async (course, branch, { options, place }) => {
+  const records = { ...place.records };
+  const below = {
+    ...place,
+    names: { ...place.names, ...options.names },
+    records,
+    path: `${place.path}.${options.scope}`,
+  };
+  const scope = options.scope.split("/").map(journalName).join(" ");
+  const result = await course.wf.scope(scope, () => runStages(course, branch.stages, below));
+  const status = result.status === "WAIT" ? "CANCEL" : result.status;
+  return { status, outputs: result.outputs, ...(result.error === undefined ? {} : { error: result.error }) };
+};
