@@ -60,12 +60,25 @@ export type {
   WordShape,
 } from "./format/shape.ts";
 export type { StageShape, StageSource } from "./format/stage-shape.ts";
+export { definitionWorkflow, type Ended } from "./interpret/definition-workflow.ts";
+export type {
+  ErrorRecord,
+  JobRecord,
+  LegRecord,
+  ResultContext,
+  StageRecord,
+  StageRecords,
+} from "./interpret/records.ts";
+export type { RunInput } from "./interpret/run-input.ts";
+export type { Services } from "./interpret/services.ts";
+export { Templates } from "./interpret/templates.ts";
 export type { Language } from "./load/check-expressions.ts";
 export type { TemplateFiles } from "./load/files.ts";
 export { definitionsOf, type Loaded, type LoadOptions, loadData, loadPath, loadText } from "./load/load.ts";
 export { checkParam, type ParamFault } from "./params/check-param.ts";
 export { ParamError, type ParamProblem } from "./params/param-error.ts";
 export { paramValues, type ResolveOptions, resolveParams } from "./params/resolve-params.ts";
+
 export { bind } from "./scripts/bind.ts";
 export type { BindOptions, BoundName, BoundScript, NameKind, ScriptProblem, Shell } from "./scripts/bound-script.ts";
 export type { OutputLine, RunScriptOptions, ScriptRun, StartedGroup } from "./scripts/process/run-options.ts";

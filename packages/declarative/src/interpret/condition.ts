@@ -16,7 +16,7 @@ export function asksForResults(expression: Expression): boolean {
 }
 
 /** Calls always(), success(), failure() or cancelled(). */
-export function callsStatus(expression: Expression): boolean {
+function callsStatus(expression: Expression): boolean {
   return calledFunctions(expression).some((name) => statusFunctions.has(name));
 }
 

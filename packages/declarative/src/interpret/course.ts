@@ -10,6 +10,8 @@ export interface Course {
   readonly services: Services;
   /** Names that mean the same everywhere: params, vars, secrets, run, workflow, release. */
   readonly contexts: ReadonlyMap<string, unknown>;
+  /** It goes on although the run was cancelled or is over its time. */
+  readonly shielded?: true;
 }
 
 /** What the code at one place sees, besides. */
@@ -30,7 +32,12 @@ export function scopeOf(course: Course, names: Names, now?: StatusNow): Evaluati
   return { contexts, functions, filters, status };
 }
 
-/** Cancelled or timed out: only what is shielded goes on. */
-export function isOver({ wf }: Course): boolean {
-  return wf.abortSignal.aborted;
+/** The run was cancelled or is over its time, and this part of it ends for that. */
+export function isOver({ wf, shielded }: Course): boolean {
+  return shielded !== true && wf.abortSignal.aborted;
+}
+
+/** Executes a part that goes on in any case. */
+export function shielded<T>(course: Course, part: (course: Course) => Promise<T>): Promise<T> {
+  return course.wf.shield(() => part({ ...course, shielded: true }));
 }

@@ -23,10 +23,6 @@ export function hidingSecrets<T>(
   };
 }
 
-export function maskedText(text: string, secrets: Secrets): string {
-  return inText(text, formsOf(secrets));
-}
-
 const known = new WeakMap<Secrets, readonly string[]>();
 
 /** The longest first: a form may be part of another. */

@@ -58,7 +58,11 @@ test("the first failure stops the other legs of its job, and of no other", async
   const { context } = await execute(flow);
   expect(context.jobs.first).toMatchObject({
     status: "FAILED",
-    strategies: { "n=1": { status: "FAILED" }, "n=2": { status: "CANCEL" }, "n=3": { status: "CANCEL" } },
+    strategies: {
+      "n=1": { status: "FAILED" },
+      "n=2": { status: "CANCEL" },
+      "n=3": { status: "CANCEL", errors: [{ code: "leg-failed" }] },
+    },
   });
   expect(context.jobs.second?.status).toBe("SUCCESS");
   expect(context.errors).toHaveLength(1);

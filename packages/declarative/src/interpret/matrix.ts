@@ -9,7 +9,7 @@ import type { Values } from "./records.ts";
 import type { Templates } from "./templates.ts";
 
 /** The most legs of one job. */
-export const mostLegs = 10_000;
+const mostLegs = 10_000;
 
 interface Evaluating {
   readonly job: string;

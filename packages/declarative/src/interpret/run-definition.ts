@@ -4,7 +4,7 @@ import type { Stage } from "../definition/stage.ts";
 import { declarativeFailure } from "../errors.ts";
 import { Secret } from "../expressions/secret.ts";
 import { combine, type Status } from "../status.ts";
-import { type Course, isOver, scopeOf } from "./course.ts";
+import { type Course, isOver, scopeOf, shielded } from "./course.ts";
 import type { ErrorRecord, JobRecord, ResultContext, StageRecord, Values } from "./records.ts";
 import type { RunInput } from "./run-input.ts";
 import { resultOf, runJobs } from "./run-jobs.ts";
@@ -94,7 +94,7 @@ async function lastStages(
     const records: Record<string, StageRecord> = {};
     const defaults = definition.defaults ?? {};
     const place = { names, env, workspace: services.workspaces, defaults, path, records };
-    const result = await wf.shield(() => wf.scope(scope, () => runStages(course, stages, place)));
+    const result = await shielded(course, (of) => wf.scope(scope, () => runStages(of, stages, place)));
     if (result.status === "FAILED") errors.push(...result.errors);
   };
   if (status === "FAILED" || status === "CANCEL") await run("on-failure", "when failed", definition.onFailure);

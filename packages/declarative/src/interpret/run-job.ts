@@ -3,7 +3,7 @@ import type { Job } from "../definition/job.ts";
 import { declarativeFailure } from "../errors.ts";
 import { combine } from "../status.ts";
 import { asksForResults, conditionHinders } from "./condition.ts";
-import { type Course, isOver, scopeOf } from "./course.ts";
+import { type Course, isOver, scopeOf, shielded } from "./course.ts";
 import { errorRecord } from "./error-record.ts";
 import type { Leg } from "./legs.ts";
 import { evaluatedLegs } from "./matrix.ts";
@@ -24,7 +24,8 @@ export async function runJob(course: Course, job: Job, work: JobWork): Promise<J
   try {
     const reason = jobHindrance(course, job, work);
     if (reason !== undefined) return without(isOver(course) ? "CANCEL" : "SKIP", reason);
-    return await (isOver(course) ? course.wf.shield(() => executed(course, job, work)) : executed(course, job, work));
+    const execute = (of: Course) => executed(of, job, work);
+    return await (isOver(course) ? shielded(course, execute) : execute(course));
   } catch (error) {
     const status = isOver(course) ? "CANCEL" : "FAILED";
     return { status, info: {}, errors: [errorRecord(error, `jobs.${job.id}`)], outputs: {} };

@@ -5,7 +5,7 @@ import { declarativeFailure } from "../errors.ts";
 import type { ReadyStage, StageOutcome, StageType } from "../stages/stage-type.ts";
 import { type Attempts, attemptsOf, retryOptions, withAttempts } from "./attempts.ts";
 import { stageHindrance } from "./condition.ts";
-import { type Course, isOver, type Names, type StatusNow, scopeOf } from "./course.ts";
+import { type Course, isOver, type Names, type StatusNow, scopeOf, shielded } from "./course.ts";
 import { errorRecord, rootOf } from "./error-record.ts";
 import { journalName } from "./names.ts";
 import { readyValues } from "./ready-values.ts";
@@ -36,8 +36,8 @@ export async function runStage(course: Course, stage: Stage, place: StagePlace):
       return { record: { status, outputs: {}, errors: [], reason }, error: undefined };
     }
     // One that runs although the run is over would be refused everything.
-    const execute = () => executed(course, stage, { ...place, names });
-    const outcome = await (place.now.cancelled ? course.wf.shield(execute) : execute());
+    const execute = (of: Course) => executed(of, stage, { ...place, names });
+    const outcome = await (place.now.cancelled ? shielded(course, execute) : execute(course));
     return { record: { status: outcome.status ?? "SUCCESS", outputs: outcome.outputs, errors: [] }, error: undefined };
   } catch (error) {
     if (isOver(course) && !place.now.cancelled)

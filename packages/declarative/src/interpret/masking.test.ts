@@ -1,0 +1,31 @@
+import { memory, Stepwell } from "@stepwell/core";
+import { expect, test } from "vitest";
+import { reveal } from "../expressions/secret.ts";
+import { definitionWorkflow } from "./definition-workflow.ts";
+import { definition, job, servicesOf, stage, stageTypes } from "./test-definition.fixture.ts";
+
+test("a secret is in no journal, error or log, in whatever form", async () => {
+  const secret = "hunter2-s3cr3t";
+  const stages = new Map(stageTypes());
+  stages.set("leak", {
+    key: "leak",
+    value: { shape: { kind: "any" }, doc: "", example: "", template: true },
+    run: (ready, s) =>
+      s.step((body) => {
+        const plain = String(reveal(ready.value));
+        body.log(`it is ${plain}`);
+        return { outputs: { plain, coded: Buffer.from(plain).toString("base64"), url: encodeURIComponent(plain) } };
+      }),
+  });
+  const flow = definition([job("a", [stage("s", "leak", { value: "${{ secrets.TOKEN }}" })])]);
+  const services = servicesOf({ stages, secrets: new Map([["TOKEN", secret]]) });
+  const workflow = definitionWorkflow(flow, services);
+  await using engine = await Stepwell.open({ store: memory(), workflows: [workflow] });
+  const run = await engine.start(workflow, { definition: flow, params: {} });
+  const outputs = await run.result();
+  expect(JSON.stringify(outputs)).not.toContain(secret);
+  const all = JSON.stringify([outputs, await run.journal(), await run.logs()]);
+  for (const form of [secret, Buffer.from(secret).toString("base64").replace(/=+$/, "")])
+    expect(all).not.toContain(form);
+  expect(all).toContain("it is ***");
+});
