@@ -39,12 +39,31 @@ async function until<T>(
     run.giveUpScope(frame.scope.path);
     reject(signal.reason);
   };
-  signal.addEventListener("abort", stop, { once: true });
+  const stops = stopsOf(signal);
+  stops.add(stop);
   try {
     return await Promise.race([(async () => await inFrame(frame, fn))(), aborted]);
   } finally {
-    signal.removeEventListener("abort", stop);
+    stops.delete(stop);
   }
+}
+
+/** One listener per signal: a signal compares each new one with all that it has, and thousands of scopes may share it. */
+const listening = new WeakMap<AbortSignal, Set<() => void>>();
+
+function stopsOf(signal: AbortSignal): Set<() => void> {
+  const known = listening.get(signal);
+  if (known !== undefined) return known;
+  const stops = new Set<() => void>();
+  listening.set(signal, stops);
+  signal.addEventListener(
+    "abort",
+    () => {
+      for (const stop of stops) stop();
+    },
+    { once: true },
+  );
+  return stops;
 }
 
 function checkSignal(options: ScopeOptions | undefined): AbortSignal | undefined {
