@@ -1,6 +1,8 @@
 /** A decimal number of any precision. It is carried and compared, never rounded; expressions do not compute. */
 
-const written = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,4}))?$/i;
+const written = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,3}))?$/i;
+/** Longer ones are texts: reading and comparing takes time that grows with the square of the digits. */
+const mostDigits = 1_000;
 
 export class Decimal {
   /** Without a sign for zero, leading zeros or an exponent. Digits after the point are kept: `1.50`. */
@@ -19,6 +21,7 @@ export class Decimal {
   }
 
   static parse(text: string): Decimal | undefined {
+    if (text.length > mostDigits) return undefined;
     const [, sign = "", whole = "", fraction = "", exponent = "0"] = written.exec(text) ?? [];
     if (whole + fraction === "") return undefined;
     const digits = whole + fraction;

@@ -43,6 +43,15 @@ test.each([
   else expect(rest).toMatch(message);
 });
 
+test("JSON that is nested without measure is refused, brackets in its texts do not count", () => {
+  const nested = (levels: number): Record<string, unknown> => ({
+    params: { json: `${"[".repeat(levels)}"${"[".repeat(600)}\\""${"]".repeat(levels)}` },
+  });
+  expect(valueIn("toJson(fromJson(params.json))", nested(500))).toContain("[");
+  expect(() => valueIn("fromJson(params.json)", nested(501))).toThrow(/nested deeper than 500 levels/);
+  expect(() => valueIn("fromJson(params.json)", nested(100_000))).toThrow(/nested deeper than 500 levels/);
+});
+
 test("? makes an unknown path null, for all of the path before it", () => {
   expect(valueIn("params.a.b.c?", contexts)).toBe(null);
   expect(valueIn("nowhere.a?", contexts)).toBe(null);

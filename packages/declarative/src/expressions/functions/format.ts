@@ -4,7 +4,7 @@ import type { ExpressionFunction } from "../scope.ts";
 import { textOf } from "../text.ts";
 
 /** In this order: a doubled brace is a brace before it can open or close anything. What else has a brace is wrong. */
-const braces = /\{\{|\}\}|\{(\d+)[^{}]*\}|[{}]/g;
+const braces = /\{\{|\}\}|\{(\d+)(?:[^{}\d][^{}]*)?\}|[{}]/g;
 
 export const format: ExpressionFunction = {
   name: "format",

@@ -2,6 +2,7 @@
 import { refusal } from "../refusal.ts";
 import type { ExpressionFunction } from "../scope.ts";
 import { jsonOf } from "../text.ts";
+import { levelsOf, mostLevels } from "./json-depth.ts";
 
 export const fromJson: ExpressionFunction = {
   name: "fromJson",
@@ -10,6 +11,7 @@ export const fromJson: ExpressionFunction = {
   example: { expression: "fromJson('[1, 2]')[1]", result: 2 },
   evaluate([text]) {
     if (typeof text !== "string") return text;
+    if (levelsOf(text) > mostLevels) throw refusal("fromJson", `it is nested deeper than ${mostLevels} levels`);
     try {
       return JSON.parse(text) as unknown;
     } catch (cause) {
