@@ -44,6 +44,7 @@ const declarativeFloors = [
   "filters",
   "evaluate-in-thread",
   "definition",
+  "triggers",
   "params",
   "scripts",
   "stages",

@@ -11,6 +11,7 @@ import { paramsErrors } from "./catalogue/params.ts";
 import { runsErrors } from "./catalogue/runs.ts";
 import { scriptsErrors } from "./catalogue/scripts.ts";
 import { sourcesErrors } from "./catalogue/sources.ts";
+import { triggersErrors } from "./catalogue/triggers.ts";
 
 /** The error codes of this package: message from typed facts, and cure. */
 export const declarativeCatalogue = {
@@ -22,6 +23,7 @@ export const declarativeCatalogue = {
   ...paramsErrors,
   ...sourcesErrors,
   ...formatErrors,
+  ...triggersErrors,
 } as const satisfies Record<string, CatalogueEntry>;
 
 type Catalogue = typeof declarativeCatalogue;

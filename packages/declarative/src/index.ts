@@ -97,3 +97,5 @@ export type {
 } from "./stages/stage-type.ts";
 export { builtInStages } from "./stages/table.ts";
 export { combine, type Status, statuses, statusOf } from "./status.ts";
+export type { Firing, TriggerSchedule } from "./triggers/firings.ts";
+export { Triggers } from "./triggers/triggers.ts";
