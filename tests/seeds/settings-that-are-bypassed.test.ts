@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { memory, Stepwell, task, workflow } from "@stepwell/core";
-import { expect, test } from "vitest";
+import { SettingsLoader } from "@stepwell/declarative/config";
+import { expect, onTestFinished, test } from "vitest";
 
 // ConfigWorkflow 3: some settings are read past the precedence that is documented.
 test("no option can bypass the order call, task, engine", async () => {
@@ -37,4 +41,19 @@ test("no option can bypass the order call, task, engine", async () => {
     "call over engine": 5,
     false: 1,
   });
+});
+
+test("a setting of the environment wins over the file, whichever it is, and is the only one to be had", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "bypassed-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, "stepwell.json"), '{ "timeout": 30, "max-workers": 2, "run": { "shell": "js" } }');
+  const variables = { WORKFLOW_MAX_WORKERS: "4", WORKFLOW_TIMEOUT: "60", WORKFLOW_RUN_SHELL: "python" };
+  const loader = new SettingsLoader(variables);
+  const settings = await loader.load({ folder });
+  expect([settings.get("max-workers"), settings.get("timeout"), settings.get("run.shell")]).toEqual([
+    4,
+    60_000,
+    "python",
+  ]);
+  expect(loader.rest).toEqual({});
 });

@@ -51,6 +51,7 @@ const declarativeFloors = [
   "interpret",
   "load",
   "workflow",
+  "config",
   "index.ts",
 ];
 

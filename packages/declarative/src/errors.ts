@@ -10,6 +10,7 @@ import { formatErrors } from "./catalogue/format.ts";
 import { paramsErrors } from "./catalogue/params.ts";
 import { runsErrors } from "./catalogue/runs.ts";
 import { scriptsErrors } from "./catalogue/scripts.ts";
+import { settingsErrors } from "./catalogue/settings.ts";
 import { sourcesErrors } from "./catalogue/sources.ts";
 import { triggersErrors } from "./catalogue/triggers.ts";
 
@@ -23,6 +24,7 @@ export const declarativeCatalogue = {
   ...paramsErrors,
   ...sourcesErrors,
   ...formatErrors,
+  ...settingsErrors,
   ...triggersErrors,
 } as const satisfies Record<string, CatalogueEntry>;
 

@@ -28,7 +28,7 @@ interface Words {
 }
 
 /** Flags before the verb that take the next word with them. */
-const takesNext: ReadonlySet<string> = new Set(["--store"]);
+const takesNext: ReadonlySet<string> = new Set(["--store", "--config", "--namespace"]);
 
 /** What has to be known before a command can be asked: even a wrong command is answered in JSON if that was wished. */
 function readWords(given: readonly string[]): Words {
@@ -82,10 +82,10 @@ async function dispatch(environment: Environment, words: Words, output: Output):
     return 0;
   }
   const { parseCommand } = await import("./parse-command.ts");
-  const { defaultStore } = await import("./store-url.ts");
   const given = parseCommand(spec, words.rest);
-  const store = given.text("store") ?? (environment.variables.STEPWELL_STORE || defaultStore);
-  return await spec.execute({ environment, output, given, store });
+  const call = { store: given.text("store"), namespace: given.text("namespace") };
+  const settings = await environment.settings.load({ folder: environment.folder, file: given.text("config"), call });
+  return await spec.execute({ environment, output, given, settings, store: settings.get("store") });
 }
 
 async function commandOf(verb: string): Promise<CommandSpec> {

@@ -1,4 +1,5 @@
 /** What a command says of itself, and what it is given. */
+import type { Settings } from "@stepwell/declarative/config";
 import type { Environment } from "./environment.ts";
 import type { Output } from "./output.ts";
 
@@ -31,6 +32,8 @@ export const globalOptions: readonly OptionSpec[] = [
     flags: "--store <url>",
     text: "where runs are kept: file:<path> or memory: (STEPWELL_STORE; file:.stepwell/stepwell.db)",
   },
+  { flags: "--namespace <name>", text: "whose runs, secrets and variables (STEPWELL_NAMESPACE; default)" },
+  { flags: "--config <file>", text: "settings file (STEPWELL_CONFIG; stepwell.yml or stepwell.json)" },
   { flags: "--json", text: "answer in JSON" },
   { flags: "-q, --quiet", text: "print the result and errors, and nothing else" },
   { flags: "--color [when]", text: "always (if nothing is said), never or auto" },
@@ -41,7 +44,8 @@ export interface CommandCall {
   readonly environment: Environment;
   readonly output: Output;
   readonly given: Given;
-  /** URL of the store. */
+  readonly settings: Settings;
+  /** URL of the store, as the settings have it. */
   readonly store: string;
 }
 

@@ -28,6 +28,7 @@ export const commandTable: readonly CommandEntry[] = [
   { name: "doctor", group: "manage", load: async () => (await import("./commands/doctor.ts")).doctor },
   { name: "limits", group: "manage", load: async () => (await import("./commands/limits.ts")).limits },
   { name: "queues", group: "manage", load: async () => (await import("./commands/queues.ts")).queues },
+  { name: "config", group: "manage", load: async () => (await import("./commands/config.ts")).config },
   { name: "gc", group: "manage", load: async () => (await import("./commands/gc.ts")).gc },
   { name: "export", group: "manage", load: async () => (await import("./commands/export.ts")).exportCommand },
   { name: "import", group: "manage", load: async () => (await import("./commands/import.ts")).importCommand },

@@ -1,9 +1,12 @@
 /** What a command needs of the process around it. Everything enters here, so that commands can be tried without one. */
+import type { SettingsLoader } from "@stepwell/declarative/config";
 
 export interface Environment {
   /** After the command's own name. */
   readonly args: readonly string[];
+  /** Without those that are settings: only `settings` has them. */
   readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly settings: SettingsLoader;
   /** Working folder. */
   readonly folder: string;
   /** As in process.platform. */

@@ -1,12 +1,10 @@
-/** The keys of encrypted stores, from STEPWELL_KEYS: `id:base64,id:base64`; the first one encrypts. */
+/** The keys of encrypted stores: `id:base64,id:base64`; the first one encrypts. */
 import { encryption, isFailure, type OpenOptions } from "@stepwell/core";
-import type { Environment } from "./environment.ts";
 import { commandFailure } from "./errors.ts";
 
 /** For Stepwell.open; empty without keys. @throws bad-keys, which repeats no part of a key */
-export function keysFrom(variables: Environment["variables"]): Pick<OpenOptions, "codec"> {
-  const text = variables.STEPWELL_KEYS?.trim() ?? "";
-  if (text === "") return {};
+export function keysFrom(text: string | undefined): Pick<OpenOptions, "codec"> {
+  if (text === undefined) return {};
   const pairs = text.split(",").map((each, index): [id: string, key: string] => {
     const end = each.indexOf(":");
     if (end < 0) throw commandFailure("bad-keys", { problem: `its part ${index + 1} has no colon` });

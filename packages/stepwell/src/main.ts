@@ -1,8 +1,9 @@
 /** The command: what the process is given, and its exit code. */
+import { SettingsLoader } from "@stepwell/declarative/config";
 import { runCli } from "./cli.ts";
 import { processEnvironment } from "./process-environment.ts";
 
-const environment = processEnvironment(process, process.env);
+const environment = processEnvironment(process, new SettingsLoader(process.env));
 const code = await runCli(environment);
 await Promise.all([environment.stdout.flush(), environment.stderr.flush()]);
 // The user's module may have left something open that would keep the process alive.

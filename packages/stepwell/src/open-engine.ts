@@ -2,34 +2,34 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import { dirname, join, resolve } from "node:path";
-import { Stepwell } from "@stepwell/core";
+import { type OpenOptions, Stepwell } from "@stepwell/core";
 import type { Code } from "./code/code-of-runs.ts";
 import type { CommandCall } from "./command-spec.ts";
-import type { Environment } from "./environment.ts";
 import { commandFailure } from "./errors.ts";
 import { keysFrom } from "./keys.ts";
 import { defaultStore, storeFile, storeFromUrl } from "./store-url.ts";
 
-type Opening = Pick<CommandCall, "store" | "environment">;
+type Opening = Pick<CommandCall, "store" | "environment" | "settings">;
 
 /** Executes nothing, and makes no store. @throws no-store, unknown-store, and the store's own errors */
-export async function openToLook({ store, environment }: Opening): Promise<Stepwell> {
+export async function openToLook(call: Opening): Promise<Stepwell> {
+  const { store, environment } = call;
   const provider = storeFromUrl(store);
   const file = storeFile(store);
   if (file !== undefined && !existsSync(resolve(environment.folder, file))) throw commandFailure("no-store", { store });
-  return await Stepwell.open({ store: provider, worker: false, ...keysFrom(environment.variables) });
+  return await Stepwell.open({ store: provider, worker: false, ...whose(call) });
 }
 
 /** The same with code to hold runs against. */
 export async function openToCheck(call: Opening, code: Code): Promise<Stepwell> {
-  const { store, environment } = call;
+  const { store } = call;
   await openToLook(call).then((engine) => engine.close());
   return await Stepwell.open({
     store: storeFromUrl(store),
     ...code,
     worker: false,
-    ...buildFrom(environment.variables),
-    ...keysFrom(environment.variables),
+    ...buildOf(call),
+    ...whose(call),
   });
 }
 
@@ -41,10 +41,9 @@ export function storeExists({ store, environment }: Opening): boolean {
 
 /** Starts runs and executes none; makes the store if it is not there. */
 export async function openToStart(call: Opening): Promise<Stepwell> {
-  const { environment } = call;
   const provider = storeFromUrl(call.store);
   makeFolder(call);
-  return await Stepwell.open({ store: provider, worker: false, ...keysFrom(environment.variables) });
+  return await Stepwell.open({ store: provider, worker: false, ...whose(call) });
 }
 
 /** Executes runs of the code; makes the store if it is not there. @param notice gets what the engine says by itself */
@@ -54,17 +53,22 @@ export async function openToWork(call: Opening, code: Code, notice: (text: strin
   const log = (text: string, error?: unknown): void =>
     notice(error instanceof Error ? `${text}: ${error.message}` : text);
   // The command is there for the runs that it was given: others of the same code are not its business.
-  const keys = keysFrom(call.environment.variables);
-  const build = buildFrom(call.environment.variables);
-  const engine = await Stepwell.open({ store: provider, ...code, ...keys, ...build, log, worker: { runs: "own" } });
+  const parts = { ...code, ...whose(call), ...buildOf(call) };
+  const engine = await Stepwell.open({ store: provider, ...parts, log, worker: { runs: "own" } });
   // Node would keep what it has compiled when the process ends; one that is killed does not come to that.
   flushCompileCache();
   return engine;
 }
 
 /** How what is executed here is called; without it, the engine makes a name of the code. */
-function buildFrom({ STEPWELL_BUILD: build = "" }: Environment["variables"]): { readonly build?: string } {
-  return build === "" ? {} : { build };
+function buildOf({ settings }: Opening): { readonly build?: string } {
+  const build = settings.get("build");
+  return build === undefined ? {} : { build };
+}
+
+/** @throws bad-keys */
+function whose({ settings }: Opening): Pick<OpenOptions, "codec" | "namespace"> {
+  return { namespace: settings.get("namespace"), ...keysFrom(settings.get("keys")) };
 }
 
 /** Only that of the default: elsewhere a folder that is not there is more likely a slip. */

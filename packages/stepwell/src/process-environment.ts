@@ -1,12 +1,14 @@
 /** The environment of a real process. */
+import type { SettingsLoader } from "@stepwell/declarative/config";
 import type { Environment, OutputStream, Signal } from "./environment.ts";
 
 const signals: readonly Signal[] = ["SIGINT", "SIGTERM"];
 
-export function processEnvironment(real: NodeJS.Process, variables: Environment["variables"]): Environment {
+export function processEnvironment(real: NodeJS.Process, settings: SettingsLoader): Environment {
   return {
     args: real.argv.slice(2),
-    variables,
+    variables: settings.rest,
+    settings,
     folder: real.cwd(),
     platform: real.platform,
     stdout: outputStream(real.stdout),

@@ -1,6 +1,7 @@
 /** Stores by URL, as the command line and configuration name them. */
 import { fileURLToPath } from "node:url";
 import { memory, type StoreProvider, sqlite } from "@stepwell/core";
+import { maskUrl } from "@stepwell/declarative/config";
 import { commandFailure } from "./errors.ts";
 
 /** Where runs are kept when nothing is said. */
@@ -16,7 +17,7 @@ export function storeFromUrl(url: string): StoreProvider {
   const path = storeFile(url);
   if (path !== undefined) return sqlite(path);
   if (url === "memory:") return memory();
-  throw commandFailure("unknown-store", { url, known });
+  throw commandFailure("unknown-store", { url: maskUrl(url), known });
 }
 
 /** The path of a store that is a file; undefined for others. */

@@ -19,7 +19,8 @@ export const runs: CommandSpec = {
   execute,
 };
 
-async function execute({ given, output, store, environment }: CommandCall): Promise<number> {
+async function execute(call: CommandCall): Promise<number> {
+  const { given, output } = call;
   const [core, { openToLook }, filters, tables] = await Promise.all([
     import("@stepwell/core"),
     import("../open-engine.ts"),
@@ -30,7 +31,7 @@ async function execute({ given, output, store, environment }: CommandCall): Prom
   const filter = filters.filterOf(given, now);
   const limit = filters.wholeNumberOf("--limit", given.text("limit") ?? "50", 1);
   const cursor = given.text("cursor");
-  const engine = await openToLook({ store, environment });
+  const engine = await openToLook(call);
   try {
     const page = { limit: Math.min(limit, core.limits.listPageMax), ...(cursor === undefined ? {} : { cursor }) };
     let list = await engine.list(filter, page);

@@ -4,7 +4,6 @@ import type { CommandCall } from "../command-spec.ts";
 import { exitCodeOfState, exitCodes } from "../exit-codes.ts";
 import { openToLook } from "../open-engine.ts";
 import { plainJson } from "../plain-json.ts";
-import { defaultStore } from "../store-url.ts";
 import { chooseView } from "./choose-view.ts";
 import { type Ending, followRun } from "./follow-run.ts";
 import { exitCodeOfSignal, type Interruption } from "./interruption.ts";
@@ -104,7 +103,7 @@ async function saveTheRest(executing: Executing, followed: readonly Followed[]):
         view.ended(details, host.now());
         ended.push(details);
       } else {
-        const where = call.store === defaultStore ? "" : ` --store ${call.store}`;
+        const where = call.settings.origin("store").layer === "call" ? ` --store ${call.store}` : "";
         view.saved({ ...(await savedFacts(looking, details, inProgress.get(run.id) ?? [])), exit, where });
       }
     }

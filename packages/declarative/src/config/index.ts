@@ -1,0 +1,11 @@
+/**
+ * @stepwell/declarative/config: the settings of a process, from every layer. Apart from the rest of the package, so that
+ * a command loads no more.
+ */
+export { type Given, type NamedKind, namedDocument, namePattern, type Origin, originText } from "./given.ts";
+export type { LoadSettingsOptions } from "./load-settings.ts";
+export { SettingsLoader } from "./loader.ts";
+export { maskUrl } from "./mask.ts";
+export { type NamedValue, namedValue } from "./named-value.ts";
+export type { SettingKey, SettingValue } from "./setting-table.ts";
+export type { SettingOverrides, Settings, ShownSetting } from "./settings.ts";

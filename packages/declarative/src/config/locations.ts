@@ -1,0 +1,29 @@
+/** Settings that say where something is: in a folder, in a file, or at a URL. */
+import { isAbsolute, resolve } from "node:path";
+import { type Reading, text, url } from "./reading.ts";
+
+/** A path; one that stands in a settings file begins at the folder of that file. */
+export const path: Reading<string> = (given, folder) => {
+  const reading = text(given, folder);
+  if ("problem" in reading) return reading;
+  return { value: folder === undefined ? reading.value : resolve(folder, reading.value) };
+};
+
+const postgres = url(["postgres"]);
+
+/**
+ * The URL of a store. `postgresql://` is `postgres://`; a driver behind it (`postgresql+asyncpg://`) is a matter of
+ * other programs, and `sqlite:///x.db` is `file:x.db`, as SQLAlchemy writes them.
+ */
+export const store: Reading<string> = (given, folder) => {
+  const reading = text(given, folder);
+  if ("problem" in reading) return reading;
+  const plain = reading.value.trim();
+  const file = /^(?:sqlite:\/\/\/|file:(?!\/\/))(.*)$/i.exec(plain)?.[1];
+  if (file === "") return { problem: "it names no file" };
+  if (file !== undefined)
+    return { value: `file:${folder === undefined || isAbsolute(file) ? file : resolve(folder, file)}` };
+  const server = /^postgres(?:ql)?(?:\+\w+)?:(.*)$/is.exec(plain)?.[1];
+  if (server !== undefined) return postgres(`postgres:${server}`, folder);
+  return { value: plain };
+};
