@@ -23,3 +23,14 @@ export const selectionOptions: readonly OptionSpec[] = [
   ...filterOptions,
   { flags: "--yes", text: "do it to all that the filter finds; without it they are only listed" },
 ];
+
+/** What users name themselves: secrets and variables. */
+export const namedArguments: CommandSpec["arguments"] = [
+  { form: "[action]", text: "list (if nothing is said), set or remove" },
+  { form: "[name]", text: "letters, digits and _" },
+];
+
+export const namedOptions: readonly OptionSpec[] = [
+  { flags: "--from-file <file>", text: "read the value from there, not from standard input (set)" },
+  { flags: "--from-env <variable>", text: "take the value of this variable of the environment (set)" },
+];

@@ -45,7 +45,7 @@ export const optionsErrors = {
   "encryption-needed": {
     message: (f: { kind: string; name: string }) =>
       `${f.kind} "${f.name}" is to be kept encrypted, and this engine has no keys`,
-    hint: "give keys to Stepwell.open({ codec: encryption({ keys, current }) }), or to the command in STEPWELL_KEYS",
+    hint: "give keys to Stepwell.open({ codec: encryption({ keys, current }) }), or to the command in STEPWELL_KEYS; stepwell secrets set --plain does without",
   },
   "duplicate-name": {
     message: (f: { what: string; name: string; first: string; second: string }) =>
