@@ -15,6 +15,7 @@ const entries = [
   /^examples\/[^/]+\/(?:start|demo-[\w-]+)\.ts$/,
   /^bench\/(?:run|profile)\.ts$/,
   /^scripts\/[^/]+\.ts$/,
+  /^tests\/kill\/run\.ts$/,
 ];
 
 export function unusedFiles(repository: Repository): Offence[] {

@@ -145,6 +145,11 @@ export interface Store extends SharingStore, DocumentStore {
   count(filter: RunFilter, cap: number): Promise<number>;
   /** Questions to people that are open, in the order of asking. */
   asks(filter: AskFilter, page: Page): Promise<AskPage>;
+  /**
+   * What is wrong with the place where it all lives, in words (pages, indexes): whatever keeps rows from being found.
+   * Reads all of it. Empty where it is whole, and where the store has no such place of its own.
+   */
+  damage(): Promise<readonly string[]>;
   /** Newest ids that begin so, of all, or end so, of the newest runs; letters of either case. */
   idsLike(part: string, limit: number): Promise<readonly string[]>;
   /** The counters: how many runs there are and were; of one workflow, or of all. */

@@ -3,6 +3,7 @@ import { formatNumber, type StoreFinding, type StoreInspection } from "@stepwell
 import type { Finding } from "./findings.ts";
 
 const hints: Readonly<Record<StoreFinding["about"], string>> = {
+  file: "the disk or something else has damaged the file: restore a backup, and trust nothing that is read from it",
   row: "the store was changed by something else, or Stepwell has made a mistake: please report it with the run's journal",
   journal: "the disk or something else has damaged it: restore a backup; the run is blocked when it is to go on",
   value: "the disk or something else has damaged it: restore a backup; nothing reads it until then",

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 import type { Entry } from "../../model/entry.ts";
@@ -41,6 +42,24 @@ async function broken(sql: string, more?: (engine: Engine) => Promise<unknown>):
 const ofDone = "(SELECT key FROM runs WHERE id = 'done')";
 
 describe("inspecting a store", () => {
+  it("finds entries that an index has lost, though each that is left is right", async () => {
+    const file = newFile();
+    const store = await openFile(file);
+    const engine = { store, worker: await registerIn(store) };
+    await write(engine, await startRunning(engine, { id: "r" }), { entries: [newEntry(1)] }, t0);
+    await store.close();
+    const db = new DatabaseSync(file);
+    const root = Number(db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'journal'").get()?.rootpage);
+    db.close();
+    const bytes = readFileSync(file);
+    // How many cells the page holds: none of them, now.
+    bytes.writeUInt16BE(0, (root - 1) * 4096 + 3);
+    writeFileSync(file, bytes);
+    const again = await openFile(file);
+    const { findings } = await inspectStore(again);
+    expect(findings.filter(({ about }) => about === "file").map(({ problem }) => problem)).not.toEqual([]);
+  });
+
   it("finds nothing where all is well, and counts what it has looked at", async () => {
     expect(await broken("")).toEqual([]);
     const engine = await newDatabase(() => ({ provider: memory(), dispose() {} })).engine();

@@ -23,7 +23,8 @@ const findingsMax = 100;
 
 /** Reads every run of the store's namespace, with all its values: for checks, not for looking. Changes nothing. */
 export async function inspectStore(store: Store): Promise<StoreInspection> {
-  const findings: StoreFinding[] = [...(await checkCounters(store)), ...(await checkPlaces(store))];
+  const findings: StoreFinding[] = await checkFile(store);
+  findings.push(...(await checkCounters(store)), ...(await checkPlaces(store)));
   let runs = 0;
   let cursor: string | undefined;
   do {
@@ -36,6 +37,10 @@ export async function inspectStore(store: Store): Promise<StoreInspection> {
     cursor = page.next;
   } while (cursor !== undefined);
   return { runs, findings, complete: true };
+}
+
+async function checkFile(store: Store): Promise<StoreFinding[]> {
+  return (await store.damage()).map((problem) => ({ about: "file", run: undefined, problem }));
 }
 
 async function checkContents(store: Store, id: string): Promise<StoreFinding[]> {

@@ -13,6 +13,7 @@ import { commitContract } from "./commit.ts";
 import { conflictContract } from "./conflict.ts";
 import { continueContract } from "./continue.ts";
 import { controlContract } from "./control.ts";
+import { damageContract } from "./damage.ts";
 import { documentsContract } from "./documents.ts";
 import { expiredContract } from "./expired.ts";
 import { fenceContract } from "./fence.ts";
@@ -71,6 +72,7 @@ const verbs: readonly ((make: MakeProvider) => void)[] = [
   readContract,
   largeValuesContract,
   listContract,
+  damageContract,
   idsLikeContract,
   statsContract,
   expiredContract,

@@ -9,6 +9,7 @@ import { getDocument, listDocuments, putDocument, removeDocument } from "./docum
 import type { Connection } from "./driver.ts";
 import { expired } from "./expired.ts";
 import { exportRun } from "./export-run.ts";
+import { fileDamage } from "./file-damage.ts";
 import { fork } from "./fork.ts";
 import { nextGeneration } from "./generation.ts";
 import { idsLike } from "./ids-like.ts";
@@ -128,6 +129,7 @@ function storeOf(session: Session, wake: Wake, onClosed: () => Promise<void>): S
     count: (filter, cap) => count(session, filter, cap),
     asks: (filter, page) => asks(session, filter, page),
     idsLike: (part, limit) => idsLike(session, part, limit),
+    damage: () => fileDamage(session),
     stats: (workflow) => stats(session, workflow),
     recount: () => recount(session),
     journal: (run, after, limit) => journal(session, run, after, limit),

@@ -1,0 +1,65 @@
+/** What must hold when the killing is over and all runs have ended. */
+
+import { DatabaseSync } from "node:sqlite";
+import { inspectStore, nodeHost, type Stepwell, type StoreProvider } from "@stepwell/core";
+import type { NotedEffect } from "./effects.ts";
+import { idOf, type People } from "./people.ts";
+import { expectedOf } from "./workload.ts";
+
+export async function checkRuns(engine: Stepwell, people: People, effects: readonly NotedEffect[]): Promise<string[]> {
+  const problems: string[] = [];
+  const executed = new Set(effects.map(({ run, generation, step }) => `${run} ${generation} ${step}`));
+  for (const n of people.started) {
+    const handle = engine.handle(idOf(n));
+    const { status, output, generation, why } = await handle.status();
+    const id = idOf(n);
+    const expected = expectedOf(n);
+    if (status === "completed" && output !== expected) problems.push(`${id} gave ${output}, and not ${expected}`);
+    const wanted = people.cancelled.has(n)
+      ? ["completed", "cancelled", "failed"]
+      : [expected === undefined ? "failed" : "completed"];
+    if (!wanted.includes(status)) problems.push(`${id} is ${status}: ${why}`);
+    // A recorded step has had its effect.
+    const journal = await handle.journal();
+    for (const { kind, op } of journal) {
+      const step = op.replace(/^compensate\//, "undo ");
+      const noted = ["s0", "s1", "quick", "once", "s2", "undo s0"].includes(step);
+      if (kind === "step" && noted && !executed.has(`${id} ${generation} ${step}`))
+        problems.push(`${id}: step ${op} is recorded, and was never executed`);
+    }
+    if (status === "failed" && !journal.some(({ op }) => op === "compensate/s0")) problems.push(`${id} was not undone`);
+  }
+  return problems;
+}
+
+/** Transactions: exactly one row for each that is recorded, though bodies were executed again. */
+export async function checkBooks(file: string, engine: Stepwell, people: People): Promise<string[]> {
+  const db = new DatabaseSync(file, { readOnly: true });
+  const rows = db.prepare("SELECT run, generation, count(*) n FROM books GROUP BY 1, 2").all();
+  db.close();
+  const counts = new Map(rows.map(({ run, generation, n }) => [`${run} ${generation}`, Number(n)]));
+  const problems: string[] = [];
+  for (const n of people.started) {
+    const handle = engine.handle(idOf(n));
+    const { generation } = await handle.status();
+    const recorded = (await handle.journal()).filter(({ kind, op }) => kind === "step" && op === "book").length;
+    const booked = counts.get(`${idOf(n)} ${generation}`) ?? 0;
+    if (booked !== recorded) problems.push(`${idOf(n)} is booked ${booked} times, and has recorded ${recorded}`);
+  }
+  return problems;
+}
+
+/** The invariant checker's findings, and what is held though nobody is there to hold it. */
+export async function checkStore(provider: StoreProvider): Promise<string[]> {
+  const store = await provider.open({ host: nodeHost(), namespace: "default" });
+  try {
+    const { findings } = await inspectStore(store);
+    const held = (await store.places(1_000)).filter(({ used }) => used > 0);
+    return [
+      ...findings.map(({ run, problem }) => `${run ?? "store"}: ${problem}`),
+      ...held.map(({ place, used }) => `${place}: ${used} held, and no run is unfinished`),
+    ];
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * `npm run kill -- --kills N [--from SEED] [--workers 2] [--store sqlite]`: kill -9 of worker processes at random
+ * moments under a workload that uses everything, 50 kills to a file, each followed by all checks. Prints a line per
+ * file; exits 1 when something did not hold, and leaves the file of it.
+ */
+import { parseArgs } from "node:util";
+import { killLoop, tidyUp } from "./kill-loop.ts";
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: "string", default: "100" },
+    from: { type: "string", default: "1" },
+    workers: { type: "string", default: "2" },
+    store: { type: "string", default: "sqlite" },
+  },
+});
+if (values.store !== "sqlite") {
+  console.error(`no store "${values.store}" is known here; known is sqlite`);
+  process.exit(2);
+}
+const killsPerFile = 50;
+const wanted = Number(values.kills);
+let seed = Number(values.from);
+let [kills, problems] = [0, 0];
+while (kills < wanted) {
+  const share = Math.min(killsPerFile, wanted - kills);
+  const report = await killLoop({ kills: share, orders: share * 2, seed, workers: Number(values.workers) });
+  kills += report.kills;
+  problems += report.problems.length;
+  const { runs, effects, repeated } = report;
+  console.log(`seed ${seed}: ${report.kills} kills, ${runs} runs, ${effects} effects, ${repeated} repeated`);
+  for (const problem of report.problems) console.log(`  ${problem}`);
+  if (report.problems.length > 0) console.log(`  the file is in ${report.folder}\n${report.said}`);
+  tidyUp(report);
+  seed++;
+}
+console.log(`${kills} kills, ${problems} problems`);
+process.exit(problems === 0 ? 0 : 1);
