@@ -80,10 +80,19 @@ export { ParamError, type ParamProblem } from "./params/param-error.ts";
 export { paramValues, type ResolveOptions, resolveParams } from "./params/resolve-params.ts";
 
 export { bind } from "./scripts/bind.ts";
-export type { BindOptions, BoundName, BoundScript, NameKind, ScriptProblem, Shell } from "./scripts/bound-script.ts";
+export type {
+  BindOptions,
+  BoundName,
+  BoundScript,
+  NameKind,
+  ScriptDetails,
+  ScriptProblem,
+  Shell,
+} from "./scripts/bound-script.ts";
 export type { OutputLine, RunScriptOptions, ScriptRun, StartedGroup } from "./scripts/process/run-options.ts";
 export { runScript } from "./scripts/process/run-script.ts";
 export { requireLimits, type ScriptLimits } from "./scripts/process/script-limits.ts";
+export { checkPython, type PythonCheck, type PythonFindings } from "./scripts/python/check-python.ts";
 export type { ListNode, MapEntry, MapNode, ScalarNode, ScalarStyle, SourceNode } from "./source/node.ts";
 export type { SourceFormat, SourceInput } from "./source/read.ts";
 export { SourceText } from "./source/source-text.ts";

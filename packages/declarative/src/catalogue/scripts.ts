@@ -20,6 +20,16 @@ export const scriptsErrors = {
       `${f.language} takes ${f.what} for code here, and it may hold a value of ${f.expressions}`,
     hint: "give the param the type int, or check the value before it is used: binding protects the template, not what the script does with it",
   },
+  "value-as-format": {
+    message: (f: { what: string; expressions: string }) =>
+      `Python takes the text before ${f.what} for a format, and it holds a value of ${f.expressions}`,
+    hint: "a % or { in the value is read as a part of the format: put the value behind it, as an argument",
+  },
+  "script-unchecked": {
+    message: (f: { program: string }) => `the script was not checked: ${f.program} is not here`,
+    hint: (f: { program: string }) =>
+      `install ${f.program} where definitions are checked; what is wrong with the script fails its stage`,
+  },
   "script-failed": {
     message: (f: { stage: string; how: string; detail: string }) => `${f.stage} has failed, ${f.how}${f.detail}`,
     hint: "its log has all that it printed",

@@ -1,33 +1,51 @@
 /** Binds the templates of a script: the one entry to the binders of all languages. */
 
-import { placesFrom } from "../expressions/place-of.ts";
 import { bindBash } from "./bash/bind-bash.ts";
 import type { BindOptions, BoundScript, Shell } from "./bound-script.ts";
+import { bindJavaScript } from "./javascript/bind-javascript.ts";
+import { joined } from "./joined.ts";
 import { type Complaint, complaint, problemsAt } from "./problem-at.ts";
-import { findTemplates } from "./templates.ts";
+import { bindPython } from "./python/bind-python.ts";
+import { type FoundTemplate, findTemplates } from "./templates.ts";
 
 /** Names that the runner gives to values: no script may use them for its own. */
 const reserved = /\bSW_\d+t?\b/g;
 
 /**
  * Puts names in place of the templates of a script, each as its place in the language needs it. Pure, and the same for
- * every run: no value ever enters the text.
+ * every run: no value ever enters the text. What comes of TypeScript is JavaScript. A Python script keeps placeholders,
+ * which are bound when it starts, by Python itself: `checkPython` tells before what is wrong with it.
  */
 export function bind(script: string, shell: Shell, options: BindOptions = {}): BoundScript {
-  const { found, unclosed } = findTemplates(script);
-  const placeOf = options.placeOf ?? placesFrom(script, { file: "script", line: 1, column: 1 });
-  const untouched = { shell, text: script, names: [], problems: [], warnings: [] };
+  const { text, placeOf } = joined(script, options);
+  const { found, unclosed } = findTemplates(text);
+  const untouched: BoundScript = { shell, text, names: [], problems: [], warnings: [] };
   if (unclosed !== undefined) return { ...untouched, problems: problemsAt(placeOf, [notClosed(unclosed)]) };
-  if (found.length === 0) return untouched;
-  const bound = bindBash(script, found, options);
-  const problems = problemsAt(placeOf, [...reservedNames(script), ...bound.problems]);
+  if (found.length === 0 && (shell === "bash" || shell === "python")) return untouched;
+  const { problems: own, warnings, ...bound } = boundIn(shell, text, found, options);
+  const problems = problemsAt(placeOf, [...(found.length === 0 ? [] : reservedNames(text)), ...own]);
   return {
-    shell,
-    text: problems.length === 0 ? bound.text : script,
-    names: bound.names,
+    ...untouched,
+    ...(problems.length === 0 ? bound : { names: bound.names }),
     problems,
-    warnings: problemsAt(placeOf, bound.warnings),
+    warnings: problemsAt(placeOf, warnings),
   };
+}
+
+type Bound = Omit<BoundScript, "shell" | "problems" | "warnings"> & {
+  readonly problems: readonly Complaint[];
+  readonly warnings: readonly Complaint[];
+};
+
+function boundIn(shell: Shell, text: string, found: readonly FoundTemplate[], options: BindOptions): Bound {
+  switch (shell) {
+    case "bash":
+      return bindBash(text, found, options);
+    case "python":
+      return { ...bindPython(text, found), problems: [], warnings: [] };
+    default:
+      return bindJavaScript(text, found, shell);
+  }
 }
 
 function notClosed(start: number): Complaint {

@@ -3,19 +3,20 @@
 import type { Problem } from "../diagnosis/problem.ts";
 import type { PlaceOf } from "../expressions/place-of.ts";
 
-export type Shell = "bash";
+export type Shell = "bash" | "python" | "js" | "ts";
 
 /**
  * How a name gets its value.
  * - `text`: as text; `typed`: as it is.
  * - `number`: as a whole number; anything else fails the stage before the script starts.
  * - `words`: a list as several words, anything else as text.
+ * - `both`: as it is, and with a `t` behind the name as text: which one is meant is known when the script starts.
  */
-export type NameKind = "text" | "typed" | "number" | "words";
+export type NameKind = "text" | "typed" | "number" | "words" | "both";
 
 /** One name that the runner sets before the script starts. */
 export interface BoundName {
-  /** `SW_1`, `SW_2`, … : reserved in scripts. */
+  /** `SW_1`, `SW_2`, … and `SW_1t`: reserved in scripts. */
   readonly name: string;
   readonly kind: NameKind;
   /** What stands in the template. */
@@ -23,6 +24,8 @@ export interface BoundName {
   /** Where the template stands in the script as written, in UTF-16 units. */
   readonly start: number;
   readonly end: number;
+  /** What stands in its place in the text: Python only. */
+  readonly placeholder?: string;
 }
 
 /** What is wrong with a script, or may go wrong. */
@@ -37,14 +40,24 @@ export interface BoundScript {
   readonly text: string;
   /** In the order of the script. */
   readonly names: readonly BoundName[];
-  /** Names that the script itself gives on its top level; JavaScript and TypeScript only. */
-  readonly declares?: readonly string[];
+  /** What its program must know besides. */
+  readonly details?: ScriptDetails;
   /** Why the script must not run. When there are any, `text` is the script as written. */
   readonly problems: readonly ScriptProblem[];
   readonly warnings: readonly ScriptProblem[];
 }
 
+/** Of JavaScript and TypeScript. */
+export interface ScriptDetails {
+  /** Names that the script gives on its top level. */
+  readonly declares: readonly string[];
+  /** It has `import` or `export`. */
+  readonly module: boolean;
+}
+
 export interface BindOptions {
+  /** Put before the script, with templates of its own; its places are found by its own `placeOf`. */
+  readonly prelude?: { readonly text: string; readonly placeOf?: PlaceOf };
   /** Maps offsets in the script to its file; without it, lines and columns count in the script itself. */
   readonly placeOf?: PlaceOf;
   /** Tells whether an expression gives a list by its declaration: alone in a word of bash it becomes several words. */

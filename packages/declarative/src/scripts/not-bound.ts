@@ -9,7 +9,10 @@ export interface Refusal {
   readonly cure: string;
 }
 
-export function notBound(template: FoundTemplate, { where, cure }: Refusal): Complaint {
+export function notBound(
+  template: Pick<FoundTemplate, "start" | "end" | "expression">,
+  { where, cure }: Refusal,
+): Complaint {
   const { start, end, expression } = template;
   return complaint("template-not-bound", { expression, where, cure }, { start, end, expressions: [expression] });
 }

@@ -32,3 +32,8 @@ export function problemsAt(placeOf: PlaceOf, complaints: readonly Complaint[]): 
       return { ...make({ place: placeOf(start, Math.max(1, end - start)) }), expressions };
     });
 }
+
+/** An expression as it stands in a script. */
+export function shownExpression(expression: string): string {
+  return `\${{ ${expression} }}`;
+}

@@ -2,7 +2,7 @@
  * Warns where a script uses its own variable as code and the variable holds the value of a template: bash evaluates
  * it there, and executes what is in it. Binding cannot help: a param of type `int` can.
  */
-import { type Complaint, complaint } from "../problem-at.ts";
+import { type Complaint, complaint, shownExpression } from "../problem-at.ts";
 import type { Danger } from "./dangers.ts";
 import type { Reading } from "./reading.ts";
 import type { Span } from "./syntax.ts";
@@ -25,7 +25,7 @@ export function codeWarnings(
     if (templates === undefined || seen.has(at)) return [];
     seen.add(at);
     const expressions = [...templates].map((index) => reading.templates[index]?.expression ?? "");
-    const shown = expressions.map((text) => `\${{ ${text} }}`).join(", ");
+    const shown = expressions.map(shownExpression).join(", ");
     const facts = { language: "bash", what: `what is in ${name}`, expressions: shown };
     return [complaint("value-as-code", facts, { start: at, end: at + 1, expressions })];
   });

@@ -10,6 +10,14 @@ const worker = fileURLToPath(new URL("./fixtures/script-worker.ts", import.meta.
 /** Each prints its pid and, where it starts one, that of a program which does not listen to SIGTERM. */
 const scripts = [
   ["bash", "trap '' TERM INT HUP; (trap '' TERM; exec sleep 1000) & echo $$ $!; while :; do :; done"],
+  [
+    "python",
+    "import os, signal, subprocess\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nchild = subprocess.Popen(['sleep', '1000'])\nprint(os.getpid(), child.pid)\nwhile True: pass",
+  ],
+  [
+    "ts",
+    "import { spawn } from 'node:child_process';\nprocess.on('SIGTERM', () => {});\nconst child = spawn('sleep', ['1000'], { stdio: 'ignore' });\nconsole.log(process.pid, child.pid);\nfor (;;);",
+  ],
 ] as const;
 
 // Invariant 30.

@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { limits, type StepwellError } from "@stepwell/core";
 import { declarativeFailure } from "../../errors.ts";
 import { bashProgram } from "./bash-program.ts";
+import { interpretedProgram } from "./interpreted-program.ts";
 import { Kept, Lines } from "./output.ts";
 import { ProcessGroup } from "./process-group.ts";
 import type { Program } from "./program.ts";
@@ -26,13 +27,13 @@ const defaults = { keptChars: 256 * 1024, outputBytes: 1024 * 1024, graceMs: lim
  * @throws program-missing, script-value-refused, limits-not-held, and what `onStart` throws; then nothing of it has run
  */
 export async function runScript(options: RunScriptOptions): Promise<ScriptRun> {
-  const { host, inherited, env = {}, folder } = options;
+  const { host, inherited, env = {}, script, folder } = options;
   requireLimits(options.limits ?? {}, process.platform);
   const scratch = mkdtempSync(join(tmpdir(), "stepwell-script-"));
   try {
-    const program = bashProgram(options, scratch);
+    const program = script.shell === "bash" ? bashProgram(options, scratch) : interpretedProgram(options);
     const environment = { ...ofParent(inherited), ...env, ...program.environment };
-    const commands = limitCommands(options.limits ?? {});
+    const commands = limitCommands(options.limits ?? {}, script.shell);
     const group = new ProcessGroup({ host, command: program.command, folder, environment, scratch, limits: commands });
     return await follow(options, group, program);
   } finally {

@@ -1,8 +1,9 @@
 /** What a script may use. Each process of it is limited by itself, as the system does it. */
 import { declarativeFailure } from "../../errors.ts";
+import type { Shell } from "../bound-script.ts";
 
 export interface ScriptLimits {
-  /** Address space of each process, in bytes. */
+  /** Address space of each process, in bytes; for JavaScript the heap. */
   readonly memoryBytes?: number;
   /** Computing time of each process, in seconds. */
   readonly cpuSeconds?: number;
@@ -17,10 +18,10 @@ export function requireLimits(limits: ScriptLimits, platform: string): void {
   if (limit !== undefined && platform !== "linux") throw declarativeFailure("limits-not-held", { limit, platform });
 }
 
-/** The commands of `sh` that set them. */
-export function limitCommands({ memoryBytes, cpuSeconds }: ScriptLimits): string {
+/** The commands of `sh` that set them. Node reserves far more addresses than it uses: its heap is limited instead. */
+export function limitCommands({ memoryBytes, cpuSeconds }: ScriptLimits, shell: Shell): string {
   const commands: string[] = [];
-  if (memoryBytes !== undefined) {
+  if (memoryBytes !== undefined && shell !== "js" && shell !== "ts") {
     commands.push(`ulimit -v ${Math.max(1, Math.floor(memoryBytes / 1024))} || exit 125`);
   }
   if (cpuSeconds !== undefined) {
@@ -29,4 +30,9 @@ export function limitCommands({ memoryBytes, cpuSeconds }: ScriptLimits): string
     commands.push(`ulimit -t ${seconds + 1} || exit 125`, `ulimit -S -t ${seconds} || exit 125`);
   }
   return commands.map((command) => `${command}\n`).join("");
+}
+
+/** Arguments for node. */
+export function heapArguments({ memoryBytes }: ScriptLimits): string[] {
+  return memoryBytes === undefined ? [] : [`--max-old-space-size=${Math.max(1, Math.floor(memoryBytes / 2 ** 20))}`];
 }
