@@ -1,6 +1,6 @@
 /**
  * Evaluates what users wrote in languages that can take any time: regular expressions, JSON Schema, JSONata. Each has
- * one second in a thread of its own, so that nothing else waits for it.
+ * one second of the processor in a thread of its own, so that nothing else waits for it.
  */
 
 import { declarativeFailure } from "../errors.ts";

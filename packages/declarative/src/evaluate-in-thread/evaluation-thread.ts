@@ -22,8 +22,10 @@ async function prepared(question: Question): Promise<() => unknown> {
     case "match":
       return () => new RegExp(`^(?:${question.pattern})$`, "u").test(question.text);
     case "validate": {
-      const { violations } = await import("./json-schema.ts");
-      return () => violations(JSON.parse(question.schema), JSON.parse(question.value));
+      const { validatorFor, violations } = await import("./json-schema.ts");
+      const schema: unknown = JSON.parse(question.schema);
+      const validator = validatorFor(schema);
+      return () => violations(validator, schema, JSON.parse(question.value));
     }
     case "transform": {
       const { default: jsonata } = await import("jsonata");

@@ -1,8 +1,12 @@
 /** JSON Schema, as `object` params and the `validate` stage use it: draft 2020-12, or draft 7 where `$schema` says so. */
+import { createRequire } from "node:module";
 import { isIP } from "node:net";
-import { Ajv as Draft7, type ErrorObject, type ValidateFunction } from "ajv";
-import { Ajv2020 } from "ajv/dist/2020.js";
+import type { Ajv as Draft7, ErrorObject, ValidateFunction } from "ajv";
+import type { Ajv2020 } from "ajv/dist/2020.js";
 import { IsoTime } from "../expressions/iso-time.ts";
+
+/** Loaded when the first schema is used: it takes longer than all the rest of the package. */
+const load = createRequire(import.meta.url);
 
 /** Formats are checked by functions whose time does not depend on what they are given. */
 const formats = {
@@ -21,10 +25,23 @@ const formats = {
 /** Unknown keywords and formats are errors: a misspelt rule would hold nothing. */
 const options = { strict: true, strictTypes: false, strictRequired: false, allErrors: true, formats } as const;
 
+type Validator = Pick<Draft7 | Ajv2020, "compile">;
+
+/** Of the draft that a schema says it is of. Loading one takes longer than using it. */
+export function validatorFor(schema: unknown): Validator {
+  const dialect = typeof schema === "object" && schema !== null && "$schema" in schema ? String(schema.$schema) : "";
+  if (/draft-0[4-7]/.test(dialect)) {
+    const { Ajv } = load("ajv") as typeof import("ajv");
+    return new Ajv(options);
+  }
+  const { Ajv2020: Draft2020 } = load("ajv/dist/2020.js") as typeof import("ajv/dist/2020.js");
+  return new Draft2020(options);
+}
+
 /** What is wrong with a schema itself; undefined if nothing is. It is not applied to anything. */
 export function schemaProblem(schema: unknown): string | undefined {
   try {
-    compile(schema);
+    validatorFor(schema).compile(schema as object);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -35,15 +52,9 @@ export function schemaProblem(schema: unknown): string | undefined {
  * Where a value does not fit: `/items/0: must be number`; [] where it does. For the thread: a pattern in a schema can
  * take any time.
  */
-export function violations(schema: unknown, value: unknown): string[] {
-  const validate = compile(schema);
+export function violations(validator: Validator, schema: unknown, value: unknown): string[] {
+  const validate = validator.compile(schema as object) as ValidateFunction;
   return validate(value) === true ? [] : (validate.errors ?? []).map(sentence);
-}
-
-function compile(schema: unknown): ValidateFunction {
-  const dialect = typeof schema === "object" && schema !== null && "$schema" in schema ? String(schema.$schema) : "";
-  const ajv = /draft-0[4-7]/.test(dialect) ? new Draft7(options) : new Ajv2020(options);
-  return ajv.compile(schema as object);
 }
 
 function sentence({ instancePath, message, params }: ErrorObject): string {

@@ -1,11 +1,13 @@
 /** One thread that answers one question at a time, and is ended when an answer takes too long. */
 import { Worker } from "node:worker_threads";
-import { messageOf, nodeHost, type Timer } from "@stepwell/core";
+import { type Host, messageOf, nodeHost, type Timer } from "@stepwell/core";
 import { declarativeFailure } from "../errors.ts";
 import type { Message, Question } from "./question.ts";
 
-/** For an evaluation, once all that it needs is loaded. */
+/** Of the processor, for an evaluation, once all that it needs is loaded. */
 const evaluationMs = 1_000;
+/** By the clock: on a machine with other work to do, a second of the processor takes longer. */
+const patienceMs = 10_000;
 /** For a thread to start and load, on a machine that has other things to do. */
 const startMs = 30_000;
 const idleMs = 10_000;
@@ -15,7 +17,13 @@ const program = new URL(
   import.meta.url.endsWith(".ts") ? "./evaluation-thread.ts" : "./evaluation-thread.js",
   import.meta.url,
 );
-const host = nodeHost();
+/** Made when the first question is asked: making one reads files of the system. */
+let madeHost: Host | undefined;
+
+function host(): Host {
+  madeHost ??= nodeHost();
+  return madeHost;
+}
 
 interface Asked {
   readonly what: string;
@@ -26,7 +34,6 @@ interface Asked {
 export class ThreadPlace {
   #worker: Worker | undefined;
   #asked: Asked | undefined;
-  /** Keeps the process alive while an answer is awaited: the thread itself does not. */
   #timer: Timer | undefined;
 
   get isFree(): boolean {
@@ -38,6 +45,8 @@ export class ThreadPlace {
     return new Promise((resolve, reject) => {
       this.#asked = { what, resolve, reject };
       this.#worker ??= this.#start();
+      // The process waits for an answer, and not for a thread that nobody asks anything.
+      this.#worker.ref();
       this.#setTimer(startMs, () => this.#giveUp(startMs));
       this.#worker.postMessage(question);
     });
@@ -46,23 +55,38 @@ export class ThreadPlace {
   #start(): Worker {
     // Nothing of the process's environment is for what users wrote.
     const worker = new Worker(program, { env: {}, resourceLimits: { maxOldGenerationSizeMb: memoryMb } });
-    worker.on("message", (message: Message) => this.#heard(message));
+    worker.on("message", (message: Message) => this.#heard(worker, message));
     worker.on("error", (error) => this.#died(worker, messageOf(error)));
     worker.on("exit", () => this.#died(worker, "its thread has ended"));
     worker.unref();
     return worker;
   }
 
-  #heard(message: Message): void {
+  #heard(worker: Worker, message: Message): void {
     const asked = this.#asked;
-    if (asked === undefined) return;
+    // What an ended thread had still to say is not the answer to the next question.
+    if (asked === undefined || this.#worker !== worker) return;
     if ("begun" in message) {
-      this.#setTimer(evaluationMs, () => this.#giveUp(evaluationMs));
+      void this.#watch();
       return;
     }
     this.#end();
     if ("answer" in message) asked.resolve(message.answer);
     else asked.reject(declarativeFailure("evaluation-failed", { what: asked.what, problem: message.problem }));
+  }
+
+  /** Looks whether the evaluation has had its time, when it can have. */
+  async #watch(): Promise<void> {
+    const [asked, worker, began] = [this.#asked, this.#worker, host().monotonic()];
+    const isOver = (): boolean => this.#asked !== asked || this.#worker !== worker;
+    const before = await worker?.cpuUsage().catch(() => undefined);
+    let restMs = evaluationMs;
+    while (!isOver() && restMs > 0 && host().monotonic() - began < patienceMs) {
+      await new Promise<void>((resolve) => this.#setTimer(Math.max(restMs, 50), resolve));
+      const used = await worker?.cpuUsage(before).catch(() => undefined);
+      restMs = used === undefined ? 0 : evaluationMs - (used.user + used.system) / 1_000;
+    }
+    if (!isOver()) this.#giveUp(evaluationMs);
   }
 
   #giveUp(limitMs: number): void {
@@ -83,8 +107,9 @@ export class ThreadPlace {
 
   #end(): void {
     this.#asked = undefined;
+    this.#worker?.unref();
     this.#timer?.cancel();
-    this.#timer = host.timer(idleMs, () => this.#stop(), { background: true });
+    this.#timer = host().timer(idleMs, () => this.#stop(), { background: true });
   }
 
   #stop(): void {
@@ -95,6 +120,6 @@ export class ThreadPlace {
 
   #setTimer(ms: number, fn: () => void): void {
     this.#timer?.cancel();
-    this.#timer = host.timer(ms, fn);
+    this.#timer = host().timer(ms, fn);
   }
 }

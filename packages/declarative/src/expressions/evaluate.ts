@@ -5,9 +5,10 @@ import type { Expression } from "./expression.ts";
 import { checkCount, computed } from "./invoke.ts";
 import { asSpread, elementsOf, memberOf, nothing } from "./member.ts";
 import type { CallNode, CompareNode, FilterNode, LogicNode, MemberNode, NameNode, Node, TextNode } from "./node.ts";
+import { shown } from "./refusal.ts";
 import type { EvaluationScope } from "./scope.ts";
 import { reveal, Secret } from "./secret.ts";
-import { textOf, textOfParts } from "./text.ts";
+import { textOfParts } from "./text.ts";
 import { compare, kindOf, truthy } from "./value.ts";
 
 /**
@@ -87,9 +88,9 @@ function member(node: MemberNode, scope: EvaluationScope): unknown {
 function whyUnknown(node: MemberNode, holder: unknown, key: unknown): string {
   if (holder instanceof Secret || key instanceof Secret) return "a secret has no such member";
   const kind = kindOf(holder);
-  const asked = node.key === "*" ? "elements" : `"${textOf(key)}"`;
+  const asked = node.key === "*" ? "elements" : shown(key);
   if (kind === "map") return `it has no ${asked}; it has ${listed(holder as object)}`;
-  if (kind === "list") return `the list of ${(holder as unknown[]).length} has no element ${textOf(key)}`;
+  if (kind === "list") return `the list of ${(holder as unknown[]).length} has no element ${shown(key)}`;
   return kind === "null" ? `it is null, which has no ${asked}` : `it is a ${kind}, which has no ${asked}`;
 }
 

@@ -2,7 +2,8 @@
 import { evaluateCondition } from "../expressions/evaluate.ts";
 import { explain } from "../expressions/explain.ts";
 import type { Expression } from "../expressions/expression.ts";
-import { calledFunctions, references } from "../expressions/references.ts";
+import { readsResults } from "../expressions/reads-results.ts";
+import { calledFunctions } from "../expressions/references.ts";
 import { type Course, type Names, type StatusNow, scopeOf } from "./course.ts";
 
 const statusFunctions: ReadonlySet<string> = new Set(["always", "success", "failure", "cancelled"]);
@@ -12,16 +13,12 @@ export type Hindrance = string | undefined;
 
 /** Asks by itself how others have ended, so that their failure alone is no reason to skip. */
 export function asksForResults(expression: Expression): boolean {
-  return callsStatus(expression) || references(expression).some(({ names }) => isResult(names.map(({ name }) => name)));
+  return callsStatus(expression) || readsResults(expression);
 }
 
 /** Calls always(), success(), failure() or cancelled(). */
 function callsStatus(expression: Expression): boolean {
   return calledFunctions(expression).some((name) => statusFunctions.has(name));
-}
-
-function isResult([context, , member]: readonly string[]): boolean {
-  return context === "needs" && member === "result";
 }
 
 export function conditionHinders(

@@ -10,6 +10,8 @@ export interface Course {
   readonly services: Services;
   /** Names that mean the same everywhere: params, vars, secrets, run, workflow, release. */
   readonly contexts: ReadonlyMap<string, unknown>;
+  /** Texts that nothing may show, by name: secrets, and params that are. */
+  readonly hidden: ReadonlyMap<string, string>;
   /** It goes on although the run was cancelled or is over its time. */
   readonly shielded?: true;
 }

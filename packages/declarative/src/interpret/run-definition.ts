@@ -3,6 +3,7 @@ import type { WorkflowContext } from "@stepwell/core";
 import type { Stage } from "../definition/stage.ts";
 import { declarativeFailure } from "../errors.ts";
 import { Secret } from "../expressions/secret.ts";
+import { paramValues } from "../params/resolve-params.ts";
 import { combine, type Status } from "../status.ts";
 import { type Course, isOver, scopeOf, shielded } from "./course.ts";
 import type { ErrorRecord, JobRecord, ResultContext, StageRecord, Values } from "./records.ts";
@@ -15,7 +16,13 @@ import { wholeSetting } from "./settings.ts";
 /** What it came to; whether that fails the run is the caller's business. */
 export async function runDefinition(wf: WorkflowContext, input: RunInput, services: Services): Promise<ResultContext> {
   const { definition } = input;
-  const course: Course = { wf, definition, services, contexts: contextsOf(wf, input, services) };
+  const course: Course = {
+    wf,
+    definition,
+    services,
+    contexts: contextsOf(wf, input, services),
+    hidden: hiddenTexts(input, services),
+  };
   const env = environment(course, input);
   const jobs = await runJobs(course, definition.jobs, { most: mostJobs(course, input), env, kept: input.kept ?? {} });
   const before = statusOfJobs(course, jobs);
@@ -35,17 +42,23 @@ export async function runDefinition(wf: WorkflowContext, input: RunInput, servic
 
 function contextsOf(wf: WorkflowContext, input: RunInput, services: Services): ReadonlyMap<string, unknown> {
   const { definition, params, vars = {}, release } = input;
-  const hidden = new Set(definition.params.filter(({ type }) => type === "secret").map(({ name }) => name));
-  const given = Object.entries(params).map(([name, value]) => [name, hidden.has(name) ? new Secret(value) : value]);
   const secrets = [...services.secrets].map(([name, value]) => [name, new Secret(value)] as const);
   return new Map<string, unknown>([
-    ["params", Object.fromEntries(given)],
+    ["params", Object.fromEntries(paramValues(definition.params, params))],
     ["vars", vars],
     ["secrets", Object.fromEntries(secrets)],
     ["run", { id: wf.id, root: wf.root, parent: wf.parent ?? null, generation: wf.generation }],
     ["workflow", { name: definition.name }],
     ...(release === undefined ? [] : [["release", release] as const]),
   ]);
+}
+
+function hiddenTexts({ definition, params }: RunInput, { secrets }: Services): ReadonlyMap<string, string> {
+  const given = definition.params.flatMap(({ name, type }) => {
+    const value = params[name];
+    return type === "secret" && typeof value === "string" ? [[`params.${name}`, value] as const] : [];
+  });
+  return new Map([...secrets, ...given]);
 }
 
 function environment(course: Course, { env = {} }: RunInput): Values {

@@ -39,8 +39,8 @@ export interface Running {
 }
 
 export function stageRun(course: Course, stage: Stage, { place, scope, step, attempt }: Running): StageRun {
-  const { wf, services } = course;
-  const { templates, secrets } = services;
+  const { wf, services, hidden } = course;
+  const { templates } = services;
   const within = (names: Names | undefined): EvaluationScope =>
     names === undefined ? scope : scopeOf(course, { ...place.names, ...names });
   return {
@@ -48,7 +48,7 @@ export function stageRun(course: Course, stage: Stage, { place, scope, step, att
     attempt,
     env: place.env,
     workspace: place.workspace,
-    step: <T>(body: (s: BodyContext) => T) => wf.step(journalName(stage.id), hidingSecrets(body, secrets), step),
+    step: <T>(body: (s: BodyContext) => T) => wf.step(journalName(stage.id), hidingSecrets(body, hidden), step),
     evaluate: (expression, names) => templates.text(`\${{ ${expression} }}`, within(names)),
     render: (value, names) => templates.deep(value, within(names)),
     branch: (branch, options) => place.runBranch(course, branch, { options, place }),

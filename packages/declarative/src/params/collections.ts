@@ -1,6 +1,6 @@
 /** Params that are lists and maps. Texts are taken where they are JSON: forms and commands have nothing else. */
 import type { Json } from "../definition/json.ts";
-import { opened } from "../expressions/secret.ts";
+import { Secret } from "../expressions/secret.ts";
 import { jsonOf } from "../expressions/text.ts";
 import { kindOf } from "../expressions/value.ts";
 import { type Coerce, type Coerced, isNot } from "./coerced.ts";
@@ -11,7 +11,6 @@ export const map: Coerce = (value) => collection(value, "map");
 function collection(given: unknown, kind: "list" | "map"): Coerced {
   const value = typeof given === "string" ? parsed(given) : given;
   if (kindOf(value) !== kind) return isNot(given, `a ${kind}`);
-  if (opened(value).secret) return { problem: "it holds a secret: give that as a param of its own, of type secret" };
   const odd = oddPart(value, "");
   if (odd !== undefined) return { problem: odd };
   return { value: JSON.parse(jsonOf(value)) as Json };
@@ -27,6 +26,8 @@ function parsed(text: string): unknown {
 
 /** Where something stands that is no data, or that holds itself. */
 function oddPart(value: unknown, path: string, above: readonly unknown[] = []): string | undefined {
+  if (value instanceof Secret)
+    return `at ${path || "/"} stands a secret: give it as a param of its own, of type secret`;
   const kind = kindOf(value);
   if (kind === "other" || (typeof value === "number" && !Number.isFinite(value))) {
     return `at ${path || "/"} stands ${kind === "other" ? `a ${typeof value}` : String(value)}, which is no plain data`;

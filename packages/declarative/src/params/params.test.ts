@@ -55,7 +55,7 @@ test.each<[ParamType, unknown, unknown]>([
   ["map", [], "refused: a list is not a map"],
   ["map", { a: { b: () => 1 } }, "refused: at /a/b stands a function, which is no plain data"],
   ["map", { a: [Number.POSITIVE_INFINITY] }, "refused: at /a/0 stands Infinity, which is no plain data"],
-  ["map", { a: new Secret("s3cret") }, "refused: it holds a secret: give that as a param of its own, of type secret"],
+  ["map", { a: new Secret("s3cret") }, "refused: at /a stands a secret: give it as a param of its own, of type secret"],
   ["secret", "s", "s"],
   ["secret", new Secret("s"), "s"],
   ["secret", 7331, "refused: it is not a text"],
@@ -140,6 +140,12 @@ test("params are a map, whose names mean nothing special", async () => {
   );
   await expect(resolveParams([], [1], { workflow: "flow" })).rejects.toThrow(/a map of names and values/);
   expect(await resolveParams([], new Map(), { workflow: "flow" })).toEqual({});
+});
+
+test("what holds itself is refused", async () => {
+  const own: Record<string, unknown> = { a: [1] };
+  (own.a as unknown[]).push(own);
+  expect(await outcome("map", own)).toBe("refused: at /a/1 it holds itself");
 });
 
 test("expressions see decimals, times and secrets", async () => {

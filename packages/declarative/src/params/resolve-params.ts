@@ -61,12 +61,20 @@ function unknown(name: string, valid: readonly string[]): string {
   return `there is no such param${meant === "" ? "" : `; did you mean "${meant}"?`}`;
 }
 
-/** What expressions see: decimals and times that compare as such, and secrets that stay so. */
-export function paramValues(params: readonly ParamDefinition[], resolved: JsonMap): Map<string, unknown> {
-  return new Map(params.map((param) => [param.name, liveValue(param, resolved[param.name] ?? null)]));
+/**
+ * What expressions see: decimals and times that compare as such, and secrets that stay so. What no param is defined for
+ * is given back as it is.
+ */
+export function paramValues(
+  params: readonly ParamDefinition[],
+  resolved: Readonly<Record<string, unknown>>,
+): Map<string, unknown> {
+  const values = new Map(Object.entries(resolved));
+  for (const param of params) values.set(param.name, liveValue(param, values.get(param.name) ?? null));
+  return values;
 }
 
-function liveValue({ type }: ParamDefinition, value: Json): unknown {
+function liveValue({ type }: ParamDefinition, value: unknown): unknown {
   if (value === null) return null;
   if (type === "secret") return new Secret(value);
   if (type === "decimal") return Decimal.of(value) ?? value;
