@@ -6,6 +6,6 @@ export { type Given, type NamedKind, namedDocument, namePattern, type Origin, or
 export type { LoadSettingsOptions } from "./load-settings.ts";
 export { SettingsLoader } from "./loader.ts";
 export { maskUrl } from "./mask.ts";
-export { type NamedValue, namedValue } from "./named-value.ts";
+export { type NamedSources, type NamedValue, namedValue, namedValues } from "./named-value.ts";
 export type { SettingKey, SettingValue } from "./setting-table.ts";
 export type { SettingOverrides, Settings, ShownSetting } from "./settings.ts";
