@@ -26,6 +26,7 @@ export type { Queues, QueueUse } from "./engine/queues.ts";
 export type { ResultOptions } from "./engine/result.ts";
 export type { ResumeOptions } from "./engine/resume-options.ts";
 export type { RetentionOptions } from "./engine/retention-options.ts";
+export type { RotateResult } from "./engine/rotate.ts";
 export type { EntryExport, GenerationExport, RunExport } from "./engine/run-document.ts";
 export type { RunDetails, RunView } from "./engine/run-view.ts";
 export type { SignalSendOptions } from "./engine/send-signal.ts";

@@ -33,6 +33,23 @@ describe("STEPWELL_KEYS", () => {
     expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining("decryption-failed") });
   });
 
+  test("are changed by rotate: afterwards the old one is not needed any more", async () => {
+    const both = `2027-01:${other},2026-11:${key}`;
+    expect(await withKeys("", "rotate")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("encryption-needed"),
+    });
+    const missing = await withKeys(`2027-01:${other}`, "rotate");
+    expect(missing).toMatchObject({ code: 6, stdout: expect.stringContaining("cannot be read") });
+    const done = await withKeys(both, "rotate");
+    expect(done).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+ values encrypted with the first key\n$/),
+    });
+    expect(JSON.parse((await withKeys(both, "rotate", "--json")).stdout)).toEqual({ v: 1, changed: 0, unreadable: 0 });
+    expect((await withKeys(`2027-01:${other}`, "show", "r", "--input")).stdout).toContain('"sum": 70003');
+  });
+
   test.each([
     ["a part without an id", key, "part 1 has no colon"],
     ["a short key", "k:c2hvcnQ=", 'key "k" must be 32 bytes'],

@@ -32,6 +32,7 @@ export const commandTable: readonly CommandEntry[] = [
   { name: "secrets", group: "manage", load: async () => (await import("./commands/secrets.ts")).secrets },
   { name: "vars", group: "manage", load: async () => (await import("./commands/vars.ts")).vars },
   { name: "gc", group: "manage", load: async () => (await import("./commands/gc.ts")).gc },
+  { name: "rotate", group: "manage", load: async () => (await import("./commands/rotate.ts")).rotate },
   { name: "export", group: "manage", load: async () => (await import("./commands/export.ts")).exportCommand },
   { name: "import", group: "manage", load: async () => (await import("./commands/import.ts")).importCommand },
   { name: "init", group: "manage", load: async () => (await import("./commands/init.ts")).init },

@@ -75,6 +75,7 @@ export type {
   RetentionOptions,
   RetryOptions,
   RetryRunOptions,
+  RotateResult,
   RowState,
   RunDetails,
   RunEventItem,

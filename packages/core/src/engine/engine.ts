@@ -19,6 +19,7 @@ import { checkFilter, checkPage, type ListFilter, type PageOptions, type RunList
 import { checkOpenOptions, type OpenOptions } from "./open-options.ts";
 import { type Queues, queuesOf } from "./queues.ts";
 import { workflowToStart } from "./registry.ts";
+import { type RotateResult, rotateKeys } from "./rotate.ts";
 import type { RunExport } from "./run-document.ts";
 import type { InputAnd, StartItem, StartManyResult } from "./start-arguments.ts";
 import type { StartOptions } from "./start-options.ts";
@@ -216,6 +217,16 @@ export class Stepwell {
    */
   async checkDeploy(options: CheckDeployOptions = {}): Promise<DeployCheck> {
     return await checkDeploy(this.#open("checkDeploy"), options);
+  }
+
+  /**
+   * Encrypts everything that is kept of the namespace with the current key, in short transactions between which others
+   * write: what is under older keys, and what is not encrypted. Called again, also after it was cut short, it goes on
+   * with what is left. Before, give every process that opens the store the new key as its current one.
+   * @throws encryption-needed where this engine has no keys
+   */
+  async rotate(): Promise<RotateResult> {
+    return await rotateKeys(this.#open("rotate"));
   }
 
   /** The workers that are registered at the store, this one included. */

@@ -16,6 +16,7 @@
 import type { AttributeValue } from "../model/attribute.ts";
 import type { Entry } from "../model/entry.ts";
 import type { OnExisting, StartProblem } from "../model/start-policy.ts";
+import type { ActivityKey, ActivityRow } from "./activity-row.ts";
 import type { AskFilter, AskPage } from "./ask.ts";
 import type { Batch, CommitResult, StoredLog } from "./batch.ts";
 import type { CacheTake, CacheTaken } from "./cache.ts";
@@ -26,6 +27,7 @@ import type { ForkRow, NextGeneration, RecordedRun } from "./fork.ts";
 import type { RunKey, WorkerKey } from "./keys.ts";
 import type { Message } from "./message.ts";
 import type { ExpiredFilter, ExpiredPage, Removed } from "./removal.ts";
+import type { Rewrite, Rewritten } from "./rewrite.ts";
 import type { Recount, RunCount } from "./run-counts.ts";
 import type { Page, RunFilter, RunPage, RunRow } from "./run-row.ts";
 import type { Hindrance, QueueRow, SharingStore } from "./sharing.ts";
@@ -34,6 +36,7 @@ import type { TransactOutcome, TransactRequest } from "./transaction-port.ts";
 import type { ImportOutcome, RunImport, WholeRun } from "./whole-run.ts";
 import type { KeepAlive, ReapedRun, Serves, WorkerInfo, WorkerRow } from "./worker-row.ts";
 
+export type { ActivityKey, ActivityRow } from "./activity-row.ts";
 export type { AskFilter, AskPage, AskRow, Opening, OpeningChange } from "./ask.ts";
 export type {
   AwaitRow,
@@ -52,6 +55,7 @@ export type {
 export type { CachePlace, CacheTake, CacheTaken, CacheWrite } from "./cache.ts";
 export type { Claimable, ClaimedRun, ClaimRequest, KnownRuns, SuspectsWanted } from "./claim-request.ts";
 export type { Delivered, Message, SendOutcome, SendRow } from "./message.ts";
+export type { Rewrite, Rewritten, TextKind } from "./rewrite.ts";
 export type { Datum, KeptMessage } from "./whole-run.ts";
 export type {
   AttributeValue,
@@ -171,27 +175,12 @@ export interface Store extends SharingStore, DocumentStore {
   remove(runs: readonly RunKey[]): Promise<Removed>;
   /** All that there is of an id's newest generation, or of every one; oldest first, none for an unknown id. */
   exportRun(id: string, which: "newest" | "all"): Promise<readonly WholeRun[]>;
+  /** Goes over all texts that users have put in, as far as one short transaction goes, and changes them in place. */
+  rewrite(rewrite: Rewrite): Promise<Rewritten>;
   /** Brings in what another store has exported: finished as it was, else paused. */
   importRun(run: RunImport): Promise<ImportOutcome>;
   /** Calls `fn` soon after another connection has changed something. */
   onForeignChange(fn: () => void): { stop(): void };
 
   close(): Promise<void>;
-}
-
-// What takes long ---------------------------------------------------------------------------------
-
-export interface ActivityKey {
-  readonly run: RunKey;
-  readonly op: string;
-}
-
-/** A body that has been executing for a while. */
-export interface ActivityRow extends ActivityKey {
-  readonly attempt: number;
-  readonly worker: WorkerKey;
-  readonly startedAt: number;
-  /** Encoded; what was last given to heartbeat(). */
-  readonly heartbeat: string | undefined;
-  readonly progress: { readonly done: number; readonly total: number | undefined } | undefined;
 }

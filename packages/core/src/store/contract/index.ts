@@ -34,6 +34,7 @@ import { reapContract } from "./reap.ts";
 import { recoverContract } from "./recover.ts";
 import { removalContract } from "./removal.ts";
 import { requestsContract } from "./requests.ts";
+import { rewriteContract } from "./rewrite.ts";
 import { startContract } from "./start.ts";
 import { statsContract } from "./stats.ts";
 import { transactContract } from "./transact.ts";
@@ -79,6 +80,7 @@ const verbs: readonly ((make: MakeProvider) => void)[] = [
   removalContract,
   logsContract,
   transferContract,
+  rewriteContract,
   documentsContract,
   wakeContract,
   wokenContract,

@@ -43,6 +43,22 @@ export function wholeValue(db: Connection, text: string): string {
   return (db.stmt(readSql).get(text.slice(mark.length))?.[0] as string | undefined) ?? text;
 }
 
+/** The hash of what stands apart; undefined for a text that stands in its own place. */
+export function nameOfBlob(text: string): string | undefined {
+  return text.startsWith(mark) ? text.slice(mark.length) : undefined;
+}
+
+/** What stands in the place of a value of this hash. */
+export function blobText(name: string): string {
+  return mark + name;
+}
+
+/** The run does not name it any more; what no run uses goes. @returns the bytes that went */
+export function forgetUse(db: Connection, run: RunKey, name: string): number {
+  db.stmt(forgetSql).run(run, name);
+  return Number(db.stmt(dropSql).get(name)?.[0] ?? 0);
+}
+
 /** The row with its values in place. Lists leave that out: nobody looks at the values of many runs at a time. */
 export function wholeRun(db: Connection, row: RunRow): RunRow {
   const { input, output, error } = row;
@@ -76,8 +92,7 @@ export function forgetBlobs(
     .all(runs, room.rows + 1)
     .entries()) {
     if (index >= room.rows || bytes >= room.bytes) return { bytes, more: true };
-    db.stmt(forgetSql).run(run as number, name as string);
-    bytes += Number(db.stmt(dropSql).get(name as string)?.[0] ?? 0);
+    bytes += forgetUse(db, run as RunKey, name as string);
   }
   return { bytes, more: false };
 }

@@ -15,7 +15,7 @@ const removeSql = "DELETE FROM documents WHERE namespace = ? AND kind = ? AND na
 export function putDocument(session: Session, document: DocumentRow): Promise<void> {
   return session.write("documents", (db) => {
     const { kind, name, body, updatedAt } = document;
-    db.stmt(putSql).run(session.namespaceKey, kind, name, body, updatedAt, checksum(document));
+    db.stmt(putSql).run(session.namespaceKey, kind, name, body, updatedAt, documentChecksum(document));
   });
 }
 
@@ -24,7 +24,7 @@ export function getDocument(session: Session, { kind, name }: DocumentKey): Prom
     const row = db.stmt(getSql).get(session.namespaceKey, kind, name);
     if (row === undefined) return undefined;
     const document = { kind, name, body: String(row[0]), updatedAt: Number(row[1]) };
-    if (row[2] === checksum(document)) return document;
+    if (row[2] === documentChecksum(document)) return document;
     const problem = `${kind} "${name}" does not fit its checksum`;
     throw failure("store-damaged", { path: session.place.path, problem });
   });
@@ -45,6 +45,6 @@ export function removeDocument(session: Session, { kind, name }: DocumentKey): P
   });
 }
 
-function checksum({ kind, name, body, updatedAt }: DocumentRow): number {
+export function documentChecksum({ kind, name, body, updatedAt }: DocumentRow): number {
   return crc32(`${kind}\n${name}\n${updatedAt}\n${body}`);
 }

@@ -12,6 +12,7 @@ const columns = "run, seq, kind, op, at, attempt, value, checksum";
 const pageSql = `SELECT ${columns} FROM journal WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?`;
 const manySql = `SELECT ${columns} FROM journal WHERE run IN (SELECT value FROM json_each(?)) ORDER BY run, seq`;
 const writtenSql = "SELECT 1 FROM journal WHERE run = ? AND seq = ? AND checksum = ?";
+const rewriteSql = "UPDATE journal SET value = ?, checksum = ? WHERE run = ? AND seq = ?";
 const lastSql = "SELECT max(seq) FROM journal WHERE run = ?";
 
 /** For many entries of one transaction. */
@@ -28,6 +29,12 @@ export function writeEntry({ db, statement }: EntryInsert, run: RunKey, entry: E
   const { seq, kind, op, at, attempt } = entry;
   const value = entry.value === undefined ? null : keepValue(db, run, entry.value);
   statement.run(run, seq, kind, op, at, attempt, value, checksum(run, entry));
+}
+
+/** An entry keeps its place and has another value, that says the same. */
+export function rewriteEntry(db: Connection, run: RunKey, entry: Entry): void {
+  const value = entry.value === undefined ? null : keepValue(db, run, entry.value);
+  db.stmt(rewriteSql).run(value, checksum(run, entry), run, entry.seq);
 }
 
 /** The journal with which a run begins. */
@@ -66,6 +73,29 @@ export interface Journals {
   readonly damaged: ReadonlyMap<number, StepwellError>;
 }
 
+/** A row of a journal as it stands: `entry` is undefined where it is damaged. */
+export interface RawEntry {
+  readonly seq: number;
+  readonly entry: Entry | undefined;
+  /** What stands in the place of the value. */
+  readonly text: string;
+}
+
+export function readRaw(
+  db: Connection,
+  run: RunKey,
+  page: { readonly after: number; readonly limit: number },
+): RawEntry[] {
+  return db
+    .stmt(pageSql)
+    .all(run, page.after, page.limit)
+    .map((row) => {
+      const entry = entryOf(db, row);
+      const sound = row[7] === checksum(run, entry);
+      return { seq: entry.seq, entry: sound ? entry : undefined, text: String(row[6]) };
+    });
+}
+
 /** The whole journals of many runs, by one query. A damaged one does not keep the others from being read. */
 export function readJournals(db: Connection, runs: string, path: string): Journals {
   const byRun = new Map<number, Entry[]>();
@@ -85,10 +115,10 @@ export function readJournals(db: Connection, runs: string, path: string): Journa
   return { entries: byRun, damaged };
 }
 
-function toEntry(db: Connection, row: SqlRow, path: string): Entry {
-  const run = row[0] as RunKey;
+/** As it stands, whether it fits its checksum or not. */
+function entryOf(db: Connection, row: SqlRow): Entry {
   const value = row[6] as string | null;
-  const entry: Entry = {
+  return {
     seq: row[1] as number,
     kind: row[2] as Entry["kind"],
     op: row[3] as string,
@@ -96,6 +126,11 @@ function toEntry(db: Connection, row: SqlRow, path: string): Entry {
     attempt: row[5] as number,
     value: value === null ? undefined : wholeValue(db, value),
   };
+}
+
+function toEntry(db: Connection, row: SqlRow, path: string): Entry {
+  const run = row[0] as RunKey;
+  const entry = entryOf(db, row);
   if (row[7] !== checksum(run, entry)) {
     throw failure("store-damaged", { path, problem: `entry ${entry.seq} of run ${run} does not fit its checksum` });
   }

@@ -31,6 +31,7 @@ import { data, find, get, journal } from "./read.ts";
 import { recorded } from "./recorded.ts";
 import { recover } from "./recover.ts";
 import { remove } from "./remove.ts";
+import { rewriteTexts } from "./rewrite.ts";
 import { Session } from "./session.ts";
 import { recount, stats } from "./stats.ts";
 import { transact } from "./transact.ts";
@@ -138,6 +139,7 @@ function storeOf(session: Session, wake: Wake, onClosed: () => Promise<void>): S
     expired: (filter, cursor) => expired(session, filter, cursor),
     remove: (runs) => remove(session, runs),
     exportRun: (id, which) => exportRun(session, id, which),
+    rewrite: (wanted) => rewriteTexts(session, wanted),
     importRun: (run) => importRun(session, run),
     activity: (run) => activityOf(session, run),
     setLimit: (name, units, at) => setLimit(session, { name, units, at }),

@@ -1,0 +1,17 @@
+/** Bodies that take long, as others are told of them. */
+import type { RunKey, WorkerKey } from "./keys.ts";
+
+export interface ActivityKey {
+  readonly run: RunKey;
+  readonly op: string;
+}
+
+/** A body that has been executing for a while. */
+export interface ActivityRow extends ActivityKey {
+  readonly attempt: number;
+  readonly worker: WorkerKey;
+  readonly startedAt: number;
+  /** Encoded; what was last given to heartbeat(). */
+  readonly heartbeat: string | undefined;
+  readonly progress: { readonly done: number; readonly total: number | undefined } | undefined;
+}
