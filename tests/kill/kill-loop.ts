@@ -57,7 +57,11 @@ export async function killLoop({ kills, orders, seed, workers }: KillOptions): P
       // One that has not begun to execute dies too, but seldom.
       const at = Math.floor(random() * living.length);
       const victim = living[at];
-      if (victim === undefined || (!victim.ready && random() < 0.9)) continue;
+      if (victim === undefined) continue;
+      const { exitCode, signalCode } = victim.child;
+      if (exitCode !== null || signalCode !== null)
+        throw new TypeError(`a worker ended by itself, with ${exitCode ?? signalCode}: ${victim.said()}`);
+      if (!victim.ready && random() < 0.9) continue;
       victim.child.kill("SIGKILL");
       await once(victim.child, "exit");
       killed.add(victim.child.pid ?? 0);

@@ -1,6 +1,6 @@
 /** One generation of a run: does what is kept of it fit together? */
 import type { Entry } from "../../model/entry.ts";
-import { isFinished } from "../../model/run-state.ts";
+import { isFinished, runStates } from "../../model/run-state.ts";
 import { decode } from "../../model/value/codec.ts";
 import { isSealed, keyOf } from "../../model/value/sealed-text.ts";
 import type { WholeRun } from "../port.ts";
@@ -9,7 +9,10 @@ import type { StoreFinding } from "./finding.ts";
 type About = StoreFinding["about"];
 
 export function checkRun(whole: WholeRun): StoreFinding[] {
-  const { id, generation } = whole.facts;
+  const { id, generation, status } = whole.facts;
+  // All that follows goes by it.
+  if (!runStates.includes(status))
+    return [{ about: "row", run: id, problem: `its state is "${status}", which is none` }];
   const which = generation === 1 ? "" : `generation ${generation}: `;
   const found = (about: About, problems: readonly string[]): StoreFinding[] =>
     problems.map((problem) => ({ about, run: id, problem: which + problem }));

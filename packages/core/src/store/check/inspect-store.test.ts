@@ -67,6 +67,14 @@ describe("inspecting a store", () => {
     expect(await inspectStore(engine.store)).toEqual({ runs: 201, findings: [], complete: true });
   });
 
+  it("says of a state that is none that it is none", async () => {
+    const found = await broken(
+      "PRAGMA ignore_check_constraints = 1; UPDATE runs SET state = 'cnmpleted' WHERE id = 'done'",
+    );
+    expect(found).toContainEqual('row done: its state is "cnmpleted", which is none');
+    expect(found).toContainEqual(expect.stringMatching(/^file : .*CHECK constraint failed in runs/));
+  });
+
   it.each([
     [
       "UPDATE run_counts SET runs = 7 WHERE state = 'completed'",
