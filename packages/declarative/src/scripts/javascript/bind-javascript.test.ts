@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { bind } from "../bind.ts";
-import { run } from "../process/test-run.ts";
+import type { BoundName } from "../bound-script.ts";
 
 /** Script, what it becomes, and what it puts out as `o`. */
 const bound: readonly (readonly [string, string, (value: string) => unknown])[] = [
@@ -41,14 +41,18 @@ const bound: readonly (readonly [string, string, (value: string) => unknown])[] 
 
 const hostile = "'+x()+\"`${process.exit(9)}\n*/ \\ </script> ${SECRET} ${{ y }}";
 
+/** What a bound script puts out as `o`. Its run in a process of its own has tests in run-javascript.test.ts. */
+async function outputOf(text: string, names: readonly BoundName[]): Promise<unknown> {
+  const evaluate = new AsyncFunction(...names.map(({ name }) => name), `"use strict"; ${text}\nreturn o;`);
+  return evaluate(...names.map(() => hostile));
+}
+const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
+
 test.each(bound)("JavaScript: %s", async (script, text, output) => {
   const result = bind(script, "js");
   expect(result.problems).toEqual([]);
   expect(result.text).toBe(text);
-  const values = Object.fromEntries(result.names.map(({ expression }) => [expression, hostile]));
-  const { outputs, error } = await run("js", script, { values });
-  expect(error).toBeUndefined();
-  expect(outputs.o).toEqual(output(hostile));
+  expect(await outputOf(result.text, result.names)).toEqual(output(hostile));
 });
 
 const typed: readonly (readonly [string, string])[] = [
@@ -67,7 +71,7 @@ test.each(typed)("TypeScript: %s", async (script, text) => {
   const result = bind(script, "ts");
   expect(result.problems).toEqual([]);
   expect(result.text.replaceAll(/[^\S\n]/g, " ").trim()).toBe(text.trim());
-  expect((await run("ts", script, { values: { x: hostile } })).outputs.o).toBe(hostile);
+  expect(await outputOf(result.text, result.names)).toBe(hostile);
 });
 
 const refused: readonly (readonly [string, string])[] = [
