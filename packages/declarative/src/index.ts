@@ -89,6 +89,7 @@ export type {
   ScriptProblem,
   Shell,
 } from "./scripts/bound-script.ts";
+export { requireShell } from "./scripts/process/find-program.ts";
 export type { OutputLine, RunScriptOptions, ScriptRun, StartedGroup } from "./scripts/process/run-options.ts";
 export { runScript } from "./scripts/process/run-script.ts";
 export { requireLimits, type ScriptLimits } from "./scripts/process/script-limits.ts";

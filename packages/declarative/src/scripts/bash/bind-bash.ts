@@ -13,7 +13,7 @@ import type { FoundTemplate } from "../templates.ts";
 import { readList } from "./commands.ts";
 import { commandDangers, type Danger } from "./dangers.ts";
 import { codeWarnings } from "./own-variables.ts";
-import { Reading } from "./reading.ts";
+import { Reading, TooDeep } from "./reading.ts";
 import { refusals } from "./refusals.ts";
 import { inputDangers, variablesOf } from "./variables.ts";
 
@@ -26,12 +26,7 @@ export interface Bound {
 
 export function bindBash(text: string, templates: readonly FoundTemplate[], options: BindOptions): Bound {
   const reading = new Reading(text, templates);
-  do {
-    readList(reading, "end of file");
-    if (reading.ended) break;
-    reading.trouble("a closing bracket has no partner");
-    reading.at++;
-  } while (!reading.ended);
+  read(reading);
   const { assignments, dangers: evaluated } = variablesOf(reading);
   const dangers = [...evaluated, ...executed(reading)];
   for (const { span, refusal } of dangers) reading.refuseIn(span, refusal);
@@ -42,6 +37,20 @@ export function bindBash(text: string, templates: readonly FoundTemplate[], opti
     problems: problemsOf(reading),
     warnings: codeWarnings(reading, assignments, dangers),
   };
+}
+
+function read(reading: Reading): void {
+  try {
+    while (!reading.ended) {
+      readList(reading, "end of file");
+      if (reading.ended) break;
+      reading.trouble("a closing bracket has no partner");
+      reading.at++;
+    }
+  } catch (error) {
+    if (!(error instanceof TooDeep)) throw error;
+    reading.trouble(error.message, error.at);
+  }
 }
 
 function executed(reading: Reading): Danger[] {

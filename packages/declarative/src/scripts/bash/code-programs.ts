@@ -12,6 +12,8 @@ export interface CodeProgram {
   readonly rest?: boolean;
   /** Its input is code: always, or when there is neither an operand nor an option with code. */
   readonly input?: "always" | "alone";
+  /** Options with which it opens its operands as commands, too. */
+  readonly opens?: RegExp;
   /** What to write instead. */
   readonly cure?: string;
 }
@@ -45,7 +47,14 @@ const codePrograms: readonly CodeProgram[] = [
     input: "alone",
     cure: environment,
   },
-  { names: /^perl[\d.]*$/, flags: /^-[a-zA-Z0-9]*[eE]/, operand: "file", input: "alone", cure: environment },
+  {
+    names: /^perl[\d.]*$/,
+    flags: /^-[a-zA-Z0-9]*[eE]/,
+    opens: /^-[a-zA-Z0-9]*[np]/,
+    operand: "file",
+    input: "alone",
+    cure: environment,
+  },
   { names: /^ruby[\d.]*$/, flags: /^-[a-zA-Z]*e/, operand: "file", input: "alone", cure: environment },
   { names: /^php[\d.]*$/, flags: /^-[rBRE]/, operand: "file", input: "alone", cure: environment },
   {
@@ -120,63 +129,3 @@ export const commandOptions =
 export function codeProgram(name: string): CodeProgram | undefined {
   return codePrograms.find(({ names }) => names.test(name));
 }
-
-/** Commands that execute another: how many operands stand before it, and which options have a value. */
-export const wrappers: Readonly<Record<string, { readonly valued?: RegExp; readonly operands?: number }>> = {
-  builtin: {},
-  exec: { valued: /^-a$/ },
-  env: { valued: /^-[uC]$/ },
-  sudo: { valued: /^-[ugpCrtThUDR]$/ },
-  doas: { valued: /^-[uC]$/ },
-  nohup: {},
-  nice: { valued: /^-n$/ },
-  time: { valued: /^-[fo]$/ },
-  setsid: {},
-  xargs: { valued: /^-[InPLdEsa]$/ },
-  stdbuf: { valued: /^-[ioe]$/ },
-  ionice: { valued: /^-[cnpPu]$/ },
-  strace: { valued: /^-[eopsuaEIOPSX]$/ },
-  chroot: { operands: 1 },
-  timeout: { valued: /^-[ks]$/, operands: 1 },
-  taskset: { operands: 1 },
-  chrt: { operands: 1 },
-  flock: { valued: /^-[wEc]$/, operands: 1 },
-  unshare: {},
-  nsenter: { valued: /^-[tSG]$/ },
-  busybox: {},
-  command: {},
-};
-
-/** Builtins that evaluate every argument, as code, as the name of a variable, or as both. */
-export const evaluatingBuiltins: ReadonlySet<string> = new Set([
-  "eval",
-  "let",
-  "trap",
-  "source",
-  ".",
-  "unset",
-  "read",
-  "mapfile",
-  "readarray",
-  "getopts",
-  "alias",
-  "compgen",
-  "complete",
-  "bind",
-  "fc",
-  "enable",
-]);
-
-export const declarations: ReadonlySet<string> = new Set(["declare", "typeset", "local", "export", "readonly"]);
-
-/** Variables whose value bash itself executes or evaluates. */
-export const evaluatedVariables: ReadonlySet<string> = new Set([
-  "PS4",
-  "PROMPT_COMMAND",
-  "BASH_ENV",
-  "ENV",
-  "RANDOM",
-  "SRANDOM",
-  "HISTCMD",
-  "OPTIND",
-]);

@@ -5,7 +5,7 @@ import { readConditional } from "./conditional.ts";
 import { expandIn } from "./expansions.ts";
 import { skipBlanks } from "./gaps.ts";
 import { readHeredocs } from "./heredocs.ts";
-import { deepest, type Reading } from "./reading.ts";
+import type { Reading } from "./reading.ts";
 import { refusals } from "./refusals.ts";
 import { readFor, readRedirects, readSimple, seesKeyWord, takeEmptyBrackets } from "./simple-command.ts";
 import type { Element, Redirect } from "./syntax.ts";
@@ -23,14 +23,7 @@ export type ListEnd = ")" | "esac" | "end of file";
 /** Reads commands up to a closing bracket, and takes it. */
 function readGroup(reading: Reading): void {
   const start = reading.at;
-  if (reading.depth >= deepest) {
-    reading.trouble("commands are nested too deeply");
-    reading.at = reading.text.length;
-    return;
-  }
-  reading.depth++;
-  readList(reading, ")");
-  reading.depth--;
+  reading.nested(() => readList(reading, ")"));
   if (reading.ended) reading.trouble("a round bracket has no partner", start);
   reading.at++;
 }

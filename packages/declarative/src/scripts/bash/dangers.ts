@@ -1,14 +1,8 @@
 /** Where a command reads what it is given as code, or evaluates it: spans in which no template may stand. */
 
 import type { Refusal } from "../not-bound.ts";
-import {
-  type CodeProgram,
-  codeProgram,
-  commandOptions,
-  declarations,
-  evaluatingBuiltins,
-  wrappers,
-} from "./code-programs.ts";
+import { type CodeProgram, codeProgram, commandOptions } from "./code-programs.ts";
+import { evaluatingBuiltins, wrappers } from "./evaluating-names.ts";
 import type { Reading } from "./reading.ts";
 import { refusals } from "./refusals.ts";
 import type { Command, Span, Word } from "./syntax.ts";
@@ -40,6 +34,9 @@ function baseName(word: Word): string {
   return word.literal?.split("/").at(-1) ?? "";
 }
 
+/** Arguments by which a program reads its code from its input. */
+const inputNames = new Set(["-", "-s", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]);
+
 class Judge {
   readonly dangers: Danger[] = [];
   executesInput: CodeProgram | undefined;
@@ -62,7 +59,10 @@ class Judge {
     else if (name === "make" || name === "gmake") this.#definitions(rest);
     const program = codeProgram(name);
     if (program !== undefined) this.#program(program, rest);
-    else if (wrapper !== undefined) this.#wrapped(name, rest);
+    else if (wrapper !== undefined) {
+      this.#wrapped(name, rest);
+      if (name === "xargs") this.#pasted(rest);
+    }
     for (const [index, word] of rest.entries()) {
       if (!commandOptions.test(word.head)) continue;
       this.#add(word, refusals.code);
@@ -84,6 +84,7 @@ class Judge {
   #program(program: CodeProgram, words: readonly Word[]): void {
     let operands = 0;
     let given = false;
+    const opens = words.some(({ head }) => program.opens?.test(head) === true);
     for (let index = 0; index < words.length; index++) {
       const word = words[index] as Word;
       if (/^[-+]./.test(word.head) && (operands === 0 || program.operand === undefined)) {
@@ -99,10 +100,10 @@ class Judge {
         continue;
       }
       operands++;
-      if (program.rest === true && operands > 1) this.#code(word, program);
+      if ((program.rest === true && operands > 1) || opens) this.#code(word, program);
       else if (operands === 1 && !given) this.#operand(program, word);
     }
-    const isAlone = !given && (operands === 0 || words.some(({ literal }) => literal === "-" || literal === "-s"));
+    const isAlone = !given && (operands === 0 || words.some(({ literal = "" }) => inputNames.has(literal)));
     if (program.input === "always" || (program.input === "alone" && isAlone)) this.executesInput = program;
   }
 
@@ -134,6 +135,18 @@ class Judge {
         return;
       }
     }
+  }
+
+  /** `xargs -I {} sh -c '… {} …'` pastes its input into code. */
+  #pasted(words: readonly Word[]): void {
+    const at = words.findIndex(({ head }) => /^(?:-[a-zA-Z0-9]*[Ii]|--replace)/.test(head));
+    if (at < 0) return;
+    const attached = words[at]?.literal?.replace(/^(?:-[a-zA-Z0-9]*[Ii]|--replace=?)/, "") ?? "";
+    const next = words[at]?.literal === "-I" ? words[at + 1]?.literal : undefined;
+    const mark = attached || (next ?? "{}");
+    const program = words.map((word) => codeProgram(baseName(word))).find((one) => one !== undefined);
+    const isPasted = words.slice(at + 1).some((word) => /\s/.test(this.#raw(word)) && this.#raw(word).includes(mark));
+    if (program !== undefined && isPasted) this.executesInput = program;
   }
 
   /** `test` finds out by its words which of them are operators. */
@@ -174,12 +187,4 @@ class Judge {
   #raw(word: Word): string {
     return this.#reading.text.slice(word.start, word.end);
   }
-}
-
-/** The words of a declaration behind its name. */
-export function declared(command: Command): readonly Word[] | undefined {
-  const at = command.words.findIndex(({ literal }) => literal !== undefined && declarations.has(literal));
-  const before = command.words.slice(0, Math.max(0, at));
-  const isReached = before.every(({ literal }) => literal === "command" || literal === "builtin");
-  return at >= 0 && isReached ? command.words.slice(at + 1) : undefined;
 }

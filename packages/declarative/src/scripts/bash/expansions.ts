@@ -14,6 +14,10 @@ export interface Inside {
 
 /** Stands at a dollar sign. False when it is only that: a character. */
 export function readExpansion(reading: Reading, inside: Inside): boolean {
+  return reading.nested(() => readDollarSign(reading, inside));
+}
+
+function readDollarSign(reading: Reading, inside: Inside): boolean {
   const { text, at } = reading;
   if (reading.templateAt(at + 1) !== undefined) {
     reading.at++;

@@ -2,6 +2,8 @@
  * Warns where a script uses its own variable as code and the variable holds the value of a template: bash evaluates
  * it there, and executes what is in it. Binding cannot help: a param of type `int` can.
  */
+
+import { Positions } from "../positions.ts";
 import { type Complaint, complaint, shownExpression } from "../problem-at.ts";
 import type { Danger } from "./dangers.ts";
 import type { Reading } from "./reading.ts";
@@ -13,41 +15,56 @@ export function codeWarnings(
   assignments: readonly Assignment[],
   dangers: readonly Danger[],
 ): Complaint[] {
-  const sources = sourcesOf(reading, assignments);
+  const expansions = new Positions(reading.records.expansions);
+  const sources = sourcesOf(reading, assignments, expansions);
   const uses = [
     ...reading.records.evaluated.flatMap((span) => evaluatedNames(reading, span)),
     ...reading.records.indirect,
-    ...dangers.flatMap(({ span }) => reading.records.expansions.filter(({ at }) => isIn(at, span))),
+    ...dangers.flatMap(({ span }) => expansions.within(span)),
   ];
   const seen = new Set<number>();
   return uses.flatMap(({ name, at }) => {
     const templates = sources.get(name);
     if (templates === undefined || seen.has(at)) return [];
     seen.add(at);
-    const expressions = [...templates].map((index) => reading.templates[index]?.expression ?? "");
-    const shown = expressions.map(shownExpression).join(", ");
-    const facts = { language: "bash", what: `what is in ${name}`, expressions: shown };
+    const expressions = [...templates];
+    const [first = "", second, ...more] = expressions;
+    const shown = [first, ...(second === undefined ? [] : [second])].map(shownExpression).join(", ");
+    const facts = {
+      language: "bash",
+      what: `what is in ${name}`,
+      expressions: more.length === 0 ? shown : `${shown} and others`,
+    };
     return [complaint("value-as-code", facts, { start: at, end: at + 1, expressions })];
   });
 }
 
 const isIn = (at: number, { start, end }: Span): boolean => at >= start && at < end;
 
-/** The templates whose values a variable may hold, also by way of others. */
-function sourcesOf(reading: Reading, assignments: readonly Assignment[]): Map<string, Set<number>> {
-  const sources = new Map<string, Set<number>>();
+/** The expressions whose values a variable may hold, also by way of others. */
+function sourcesOf(
+  reading: Reading,
+  assignments: readonly Assignment[],
+  expansions: Positions<{ readonly name: string; readonly at: number }>,
+): Map<string, Set<string>> {
+  const sources = new Map<string, Set<string>>();
   const edges = assignments.map(({ name, values }) => ({
     name,
-    from: reading.records.expansions.filter(({ at }) => isIn(at, values)).map((expansion) => expansion.name),
-    own: reading.within(values).filter(({ index }) => reading.places.get(index)?.kind !== "number"),
+    from: expansions.within(values).map((expansion) => expansion.name),
+    own: new Set(
+      reading
+        .within(values)
+        .filter(({ index }) => reading.places.get(index)?.kind !== "number")
+        .map(({ expression }) => expression),
+    ),
   }));
   for (let grows = true; grows; ) {
     grows = false;
     for (const { name, from, own } of edges) {
-      const held = sources.get(name) ?? new Set<number>();
+      const held = sources.get(name) ?? new Set<string>();
       const before = held.size;
-      for (const { index } of own) held.add(index);
-      for (const other of from) for (const index of sources.get(other) ?? []) held.add(index);
+      for (const expression of own) held.add(expression);
+      for (const other of from) for (const expression of sources.get(other) ?? []) held.add(expression);
       if (held.size > 0) sources.set(name, held);
       grows ||= held.size > before;
     }

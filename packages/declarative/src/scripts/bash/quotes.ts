@@ -32,6 +32,8 @@ export function readEscape(reading: Reading, draft: Draft): void {
   }
 }
 
+const plainInSingle = /[^'\\$]+/y;
+
 /** `'…'`, or `$'…'`, where backslashes count. */
 export function readSingle(reading: Reading, draft: Draft, opening: "'" | "$'"): void {
   const start = reading.at;
@@ -39,6 +41,8 @@ export function readSingle(reading: Reading, draft: Draft, opening: "'" | "$'"):
   reading.at += opening.length;
   draft.bare = false;
   while (!reading.ended && !reading.sees("'")) {
+    draft.add(reading.over(plainInSingle));
+    if (reading.ended || reading.sees("'")) break;
     const template = reading.take(escapes ? inAnsi : inSingle);
     if (template !== undefined) {
       draft.expanded = true;
@@ -64,7 +68,14 @@ export function readDouble(reading: Reading, draft: Draft, group: ReadGroup): vo
   reading.at++;
 }
 
+const plainInDouble = /[^"\\$`]+/y;
+
 function readInDouble(reading: Reading, draft: Draft, group: ReadGroup): void {
+  const plain = reading.over(plainInDouble);
+  if (plain !== "") {
+    draft.add(plain);
+    return;
+  }
   const template = reading.take(inDouble);
   const { char } = reading;
   if (template !== undefined) {

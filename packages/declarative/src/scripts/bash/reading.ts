@@ -7,10 +7,21 @@
  */
 
 import type { Refusal } from "../not-bound.ts";
+import { Positions } from "../positions.ts";
 import type { FoundTemplate } from "../templates.ts";
 import type { Heredoc, Place, Records, Span } from "./syntax.ts";
 
-export const deepest = 100;
+const deepest = 100;
+
+/** Brackets and quotes in more levels than anybody writes. */
+export class TooDeep extends RangeError {
+  readonly at: number;
+
+  constructor(at: number) {
+    super(`nested in more than ${deepest} levels`);
+    this.at = at;
+  }
+}
 
 export class Reading {
   readonly text: string;
@@ -36,10 +47,12 @@ export class Reading {
   /** Where `((` was found to be two brackets. */
   readonly notArithmetic = new Set<number>();
   readonly #byStart: ReadonlyMap<number, FoundTemplate>;
+  readonly #positions: Positions<{ readonly at: number; readonly template: FoundTemplate }>;
 
   constructor(text: string, templates: readonly FoundTemplate[]) {
     this.text = text;
     this.templates = templates;
+    this.#positions = new Positions(templates.map((template) => ({ at: template.start, template })));
     this.#byStart = new Map(templates.map((template) => [template.start, template]));
   }
 
@@ -53,6 +66,14 @@ export class Reading {
 
   sees(text: string): boolean {
     return this.text.startsWith(text, this.at) && !this.#byStart.has(this.at);
+  }
+
+  /** Goes over a run of characters that mean nothing here, and gives it. `run` is sticky and takes no dollar sign. */
+  over(run: RegExp): string {
+    run.lastIndex = this.at;
+    const found = run.exec(this.text)?.[0] ?? "";
+    this.at += found.length;
+    return found;
   }
 
   /** The template that begins at an offset. */
@@ -79,24 +100,19 @@ export class Reading {
     }
   }
 
-  within({ start, end }: Span): FoundTemplate[] {
-    const found: FoundTemplate[] = [];
-    for (let index = this.#firstFrom(start); index < this.templates.length; index++) {
-      const template = this.templates[index];
-      if (template === undefined || template.start >= end) break;
-      found.push(template);
-    }
-    return found;
+  within(span: Span): FoundTemplate[] {
+    return this.#positions.within(span).map(({ template }) => template);
   }
 
-  #firstFrom(start: number): number {
-    let [low, high] = [0, this.templates.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.templates[middle]?.start ?? start) < start) low = middle + 1;
-      else high = middle;
+  /** Reads what is nested. @throws TooDeep */
+  nested<T>(read: () => T): T {
+    if (this.depth >= deepest) throw new TooDeep(this.at);
+    this.depth++;
+    try {
+      return read();
+    } finally {
+      this.depth--;
     }
-    return low;
   }
 
   /** Refuses all templates of a span, however deep they stand in it. The first reason stays. */
@@ -110,14 +126,13 @@ export class Reading {
 
   /** Remembers this moment, to come back to it. */
   mark(): () => void {
-    const { at, depth, awaited } = this;
+    const { at, awaited } = this;
     const lists = Object.values(this.records) as unknown[][];
     const lengths = lists.map((list) => list.length);
     const bodies = this.records.heredocs.map(({ body }) => body);
     const pending = [...awaited];
     return () => {
       this.at = at;
-      this.depth = depth;
       this.awaited = pending;
       lists.forEach((list, index) => {
         list.length = lengths[index] ?? 0;

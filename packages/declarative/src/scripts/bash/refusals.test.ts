@@ -74,8 +74,13 @@ const refused: readonly (readonly [string, string])[] = [
   ["bash ${{ x }}", "option or code"],
   ["bash <(echo ${{ x }})", "option or code"],
   ["bash <<EOF\necho ${{ x }}\nEOF", "as its input"],
+  ["bash /dev/stdin <<< ${{ x }}", "as its input"],
+  ["echo ${{ x }} | xargs -I{} sh -c 'echo {}'", "as its input"],
+  ["echo ${{ x }} | xargs -I % sh -c 'echo %'", "as its input"],
+  ["GIT_SSH_COMMAND=${{ x }} git pull", "read as code"],
+  ["perl -pe 's/a/b/' ${{ x }}", "read as code"],
   ["cat <<EOF | bash\necho ${{ x }}\nEOF", "as its input"],
-  ["cat <<EOF | # and\n bash\necho\nEOF\necho ${{ x }}", ""],
+  ["echo ${{ x }} | # and\n bash", "as its input"],
   ["bash <<< ${{ x }}", "as its input"],
   ["echo ${{ x }} | bash", "as its input"],
   ["echo ${{ x }} | { cat; bash; }", "as its input"],
@@ -95,7 +100,7 @@ const refused: readonly (readonly [string, string])[] = [
   ["echo $((echo a); (echo ${{ x }}))", "behind (("],
 ];
 
-test.each(refused.filter(([, where]) => where !== ""))("bash refuses %s", (script, where) => {
+test.each(refused)("bash refuses %s", (script, where) => {
   const { problems, text } = bind(script, "bash");
   expect(problems.map(({ message }) => message).join("\n")).toContain(where);
   expect(problems.every(({ hint }) => (hint ?? "").length > 10)).toBe(true);

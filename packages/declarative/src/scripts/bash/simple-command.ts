@@ -1,6 +1,6 @@
 /** A simple command, and the head of a loop: words, assignments, redirects. */
 import { readArithmetic } from "./arithmetic.ts";
-import { declarations } from "./code-programs.ts";
+import { declarations } from "./evaluating-names.ts";
 import { expandIn, type ReadGroup } from "./expansions.ts";
 import { skipBlanks, skipGap } from "./gaps.ts";
 import type { Reading } from "./reading.ts";

@@ -1,6 +1,8 @@
 /** Variables of the script: what is assigned to each, and which of them bash evaluates when they get a value. */
-import { evaluatedVariables } from "./code-programs.ts";
-import { type Danger, declared } from "./dangers.ts";
+
+import type { Danger } from "./dangers.ts";
+import { declared } from "./declared.ts";
+import { evaluatedVariables } from "./evaluating-names.ts";
 import type { Reading } from "./reading.ts";
 import { refusals } from "./refusals.ts";
 import type { Command, Redirect, Span } from "./syntax.ts";

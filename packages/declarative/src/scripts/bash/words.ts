@@ -26,6 +26,9 @@ export function wordGoesOn(reading: Reading): boolean {
   return !" \t\n;&|()".includes(reading.char);
 }
 
+/** Characters that never mean anything in a word. */
+const plainRun = /[\w\-./:,%]+/y;
+
 export function readWord(reading: Reading, place: WordPlace): Word {
   const start = reading.at;
   const draft = new Draft();
@@ -36,7 +39,9 @@ export function readWord(reading: Reading, place: WordPlace): Word {
     if (!wordGoesOn(reading) && !opens && !inPattern) break;
     if (opens) brackets++;
     else if (brackets > 0 && reading.sees(")")) brackets--;
-    readPiece(reading, draft, { ...place, start });
+    const plain = reading.over(plainRun);
+    if (plain !== "") draft.add(plain);
+    else reading.nested(() => readPiece(reading, draft, { ...place, start }));
   }
   const { own, head, bare: isBare, expanded, compound } = draft;
   const end = reading.at;
@@ -87,7 +92,7 @@ function readBracketed(reading: Reading, how: { shut: string; group: ReadGroup; 
   const start = reading.at++;
   const inner = new Draft();
   while (!reading.ended && !reading.sees(shut)) {
-    if (reading.sees("[")) readBracketed(reading, how);
+    if (reading.sees("[")) reading.nested(() => readBracketed(reading, how));
     else if (reading.sees("'")) readSingle(reading, inner, "'");
     else if (reading.sees('"')) readDouble(reading, inner, group);
     else if (reading.sees("`")) readBackticks(reading);
@@ -135,9 +140,9 @@ function readAlternatives(reading: Reading, draft: Draft, group: ReadGroup): voi
       reading.at++;
       if (reading.text[reading.at - 1] === "(") {
         reading.at--;
-        readAlternatives(reading, draft, group);
+        reading.nested(() => readAlternatives(reading, draft, group));
       }
-    } else readPiece(reading, draft, { group, assigns: false, start: reading.at });
+    } else reading.nested(() => readPiece(reading, draft, { group, assigns: false, start: reading.at }));
   }
   if (reading.ended) reading.trouble("a round bracket has no partner", start);
   reading.at++;

@@ -6,6 +6,7 @@ import type { Comment } from "acorn";
 import type { BoundName, ScriptDetails } from "../bound-script.ts";
 import { notBound, type Refusal } from "../not-bound.ts";
 import { type Placeheld, type Placeholder, withPlaceholders, writtenOffset } from "../placeholders.ts";
+import { Positions } from "../positions.ts";
 import { type Complaint, complaint, shownExpression } from "../problem-at.ts";
 import type { FoundTemplate } from "../templates.ts";
 import { declaredNames, isModule, topLevelReturn } from "./declared-names.ts";
@@ -44,10 +45,11 @@ export function bindJavaScript(
     return syntax("a script with import or export is a module, where return cannot stand", stray);
   const { edits, refused, warned } = editsOf(parsed.tree, { text: parsed.text, placeholders: found });
   const problems = [...refused].map(([{ template }, refusal]) => notBound(template, refusal));
+  const bound = new Set(edits.map(({ placeholder }) => placeholder));
+  const inert = new Set(inComments(parsed.comments, found));
   for (const placeholder of held.placeholders) {
-    if (refused.has(placeholder) || edits.some((edit) => edit.placeholder === placeholder)) continue;
-    const inert = isIn(parsed.comments, found.get(placeholder));
-    if (!inert) problems.push(notBound(placeholder.template, vanished(found.has(placeholder))));
+    if (refused.has(placeholder) || bound.has(placeholder)) continue;
+    if (!inert.has(placeholder)) problems.push(notBound(placeholder.template, vanished(found.has(placeholder))));
   }
   const warnings = [...warned].map(([{ template }, what]) => {
     const { start, end, expression } = template;
@@ -76,8 +78,9 @@ function located(text: string, { placeholders }: Placeheld): Map<Placeholder, nu
   return found;
 }
 
-function isIn(comments: readonly Comment[], at: number | undefined): boolean {
-  return at !== undefined && comments.some(({ start, end }) => at >= start && at < end);
+function inComments(comments: readonly Comment[], found: ReadonlyMap<Placeholder, number>): Placeholder[] {
+  const positions = new Positions([...found].map(([placeholder, at]) => ({ placeholder, at })));
+  return comments.flatMap((comment) => positions.within(comment).map(({ placeholder }) => placeholder));
 }
 
 function written(text: string, edits: readonly Edit[]): Pick<BoundJavaScript, "text" | "names"> {

@@ -2,6 +2,7 @@
 import type { Node } from "acorn";
 import type { Refusal } from "../not-bound.ts";
 import type { Placeholder } from "../placeholders.ts";
+import { Positions } from "../positions.ts";
 import { refusals } from "./refusals.ts";
 import { type AnyNode, nodesOf, type Standing, walk } from "./tree.ts";
 
@@ -28,21 +29,23 @@ interface Located {
 
 interface Here {
   readonly placeholder: Placeholder;
+  /** Where it begins, for Positions. */
+  readonly at: number;
   readonly start: number;
   readonly end: number;
 }
 
 export function editsOf(tree: Node, { text, placeholders }: Located): Edits {
-  const here = [...placeholders].map(([placeholder, start]) => ({
-    placeholder,
-    start,
-    end: start + placeholder.name.length,
-  }));
+  const here = new Positions(
+    [...placeholders].map(([placeholder, start]) => {
+      return { placeholder, at: start, start, end: start + placeholder.name.length };
+    }),
+  );
   const edits: Edit[] = [];
   const refused = new Map<Placeholder, Refusal>();
   const warned = new Map<Placeholder, string>();
   walk(tree, (node, standing) => {
-    const within = here.filter(({ start, end }) => start >= node.start && end <= node.end);
+    const within = here.within(node);
     if (within.length === 0) return false;
     const refuse = (refusal: Refusal): void => {
       for (const { placeholder } of within) refused.set(placeholder, refusal);

@@ -113,11 +113,11 @@ test("it is strict: a failed command ends it, also in a pipeline; the log's last
 
 test("outputs of a failed script are kept, and no profile is read", async () => {
   const folder = testFolder();
-  const inherited = { ...process.env, BASH_ENV: join(folder, "profile") };
-  const script = "echo a=1 >> $STEPWELL_OUTPUT\necho ${BASH_ENV-none}\nexit 3";
+  const inherited = { ...process.env, BASH_ENV: join(folder, "profile"), STEPWELL_KEYS: "a:b" };
+  const script = "echo a=1 >> $STEPWELL_OUTPUT\necho ${BASH_ENV-none} ${STEPWELL_KEYS-none}\nexit 3";
   expect(await run("bash", script, { folder, inherited })).toMatchObject({
     outputs: { a: "1" },
-    stdout: "none\n",
+    stdout: "none none\n",
     return_code: 3,
   });
 });

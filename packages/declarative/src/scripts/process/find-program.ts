@@ -2,6 +2,7 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { declarativeFailure } from "../../errors.ts";
+import type { Shell } from "../bound-script.ts";
 import type { RunScriptOptions } from "./run-options.ts";
 
 /** @param path the variable PATH */
@@ -11,11 +12,22 @@ function findProgram(name: string, path: string): string | undefined {
 }
 
 /** @throws program-missing */
-export function requireProgram(name: string, path: string): string {
+function requireProgram(name: string, path: string): string {
   const file = findProgram(name, path);
   if (file === undefined) throw declarativeFailure("program-missing", { program: name });
   return file;
 }
+
+/**
+ * The file of the program that a shell needs besides Node.
+ * @param path the variable PATH
+ * @throws program-missing
+ */
+export function requireShell(shell: Shell, path: string): string {
+  return shell === "bash" || shell === "python" ? requireProgram(programs[shell], path) : process.execPath;
+}
+
+const programs = { bash: "bash", python: "python3" };
 
 function isExecutable(file: string): boolean {
   try {

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { declarativeFailure } from "../../errors.ts";
 import { textOf } from "../../expressions/text.ts";
 import type { BoundName } from "../bound-script.ts";
-import { pathOf, requireProgram } from "./find-program.ts";
+import { pathOf, requireShell } from "./find-program.ts";
 import type { Program, ProgramOutcome } from "./program.ts";
 import type { RunScriptOptions } from "./run-options.ts";
 import { heapArguments } from "./script-limits.ts";
@@ -32,7 +32,7 @@ export function interpretedProgram(options: RunScriptOptions): Program {
   };
   const command =
     script.shell === "python"
-      ? [requireProgram("python3", pathOf(options)), "-u", fileURLToPath(pythonRunner)]
+      ? [requireShell("python", pathOf(options)), "-u", fileURLToPath(pythonRunner)]
       : [process.execPath, ...heapArguments(limits), fileURLToPath(nodeRunner)];
   return {
     command,

@@ -13,7 +13,7 @@ export interface RunScriptOptions {
   readonly name: string;
   /** Working folder. */
   readonly folder: string;
-  /** The environment of this process: the script's, too. Without BASH_ENV, which would be executed. */
+  /** The environment of this process: the script's, too. Without BASH_ENV and STEPWELL_KEYS. */
   readonly inherited: Readonly<Record<string, string | undefined>>;
   /** What the definition asks for on top: the script's processes see it, and so may others on the machine. */
   readonly env?: Readonly<Record<string, string>>;

@@ -41,9 +41,11 @@ export async function runScript(options: RunScriptOptions): Promise<ScriptRun> {
   }
 }
 
-/** BASH_ENV names a file that bash would execute before the script: a profile by another name. */
+/** BASH_ENV names a file that bash would execute before the script; the keys of stores are the worker's alone. */
+const heldBack = new Set(["BASH_ENV", "STEPWELL_KEYS"]);
+
 function ofParent(inherited: RunScriptOptions["inherited"]): Record<string, string> {
-  const entries = Object.entries(inherited).filter(([name, value]) => value !== undefined && name !== "BASH_ENV");
+  const entries = Object.entries(inherited).filter(([name, value]) => value !== undefined && !heldBack.has(name));
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
