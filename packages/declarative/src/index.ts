@@ -60,7 +60,7 @@ export type {
   WordShape,
 } from "./format/shape.ts";
 export type { StageShape, StageSource } from "./format/stage-shape.ts";
-export { definitionWorkflow, type Ended } from "./interpret/definition-workflow.ts";
+export { type DefinitionOptions, definitionWorkflow } from "./interpret/definition-workflow.ts";
 export type {
   ErrorRecord,
   JobRecord,
@@ -70,7 +70,7 @@ export type {
   StageRecords,
 } from "./interpret/records.ts";
 export type { RunInput } from "./interpret/run-input.ts";
-export type { Services } from "./interpret/services.ts";
+export { makeServices, type Services, type ServicesOptions } from "./interpret/services.ts";
 export { Templates } from "./interpret/templates.ts";
 export type { Language } from "./load/check-expressions.ts";
 export type { TemplateFiles } from "./load/files.ts";

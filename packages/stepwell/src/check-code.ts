@@ -4,7 +4,8 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { DeployCheck, RunReplay } from "@stepwell/core";
 import { codeOf } from "./code/code-of-runs.ts";
-import { type LoadedModule, type ModuleLoader, moduleLoader } from "./code/load-module.ts";
+import { type ModuleLoader, moduleLoader } from "./code/load-module.ts";
+import type { LoadedModule } from "./code/loaded-module.ts";
 import type { CommandCall } from "./command-spec.ts";
 import { commandFailure } from "./errors.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -17,7 +18,7 @@ import { span } from "./terminal/spans.ts";
 /** @returns the exit code: 4 when a run would be blocked */
 export async function checkCode(call: CommandCall): Promise<number> {
   const { given, environment } = call;
-  const load = moduleLoader(environment.folder);
+  const load = moduleLoader(environment);
   const modules =
     given.args.length > 0 ? await Promise.all(given.args.map((file) => load(file))) : await whereRunsBegan(call, load);
   const engine = await openToCheck(call, codeOf(modules));

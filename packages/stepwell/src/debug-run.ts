@@ -18,7 +18,7 @@ export async function debugRun(call: CommandCall): Promise<number> {
   const { given, output, store, environment } = call;
   const looking = await openToLook(call);
   const run = await findRun(looking, given.args[0] ?? "", store).finally(() => looking.close());
-  const modules = await modulesOfRuns([run], moduleLoader(environment.folder), given.text("file"));
+  const modules = await modulesOfRuns([run], moduleLoader(environment), given.text("file"));
   const engine = await openToCheck(call, codeOf(modules.values()));
   try {
     waitForDebugger(call);

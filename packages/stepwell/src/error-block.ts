@@ -23,6 +23,8 @@ export interface ErrorBlock {
   readonly cause: string;
   /** What else went wrong, a line each. */
   readonly also?: readonly string[];
+  /** Lines that are printed as they stand. */
+  readonly lines?: readonly string[];
   readonly place: SourcePlace | undefined;
   /** What to do; "" for nothing. */
   readonly cure: string;
@@ -37,6 +39,7 @@ export function printBlock(block: ErrorBlock, screen: Screen, folder: string): v
   headline(block, screen, columns);
   if (block.cause !== "") for (const line of folded(block.cause, columns)) screen.line([span(indent + line)]);
   for (const text of block.also ?? []) for (const line of folded(text, columns)) screen.line([span(indent + line)]);
+  for (const text of block.lines ?? []) screen.line([span(indent + plainText(text))]);
   if (block.place !== undefined) printPlace(block.place, screen, folder);
   if (block.cure !== "") for (const line of folded(block.cure, columns)) screen.line([span(indent + line, "idle")]);
 }

@@ -1,5 +1,6 @@
 /** Tells of an error that stopped a command, in text or JSON, and gives the exit code. */
 import { messageOf, StepwellError } from "@stepwell/core";
+import { DefinitionInvalid, renderProblems } from "@stepwell/declarative";
 import type { Environment } from "./environment.ts";
 import { printBlock } from "./error-block.ts";
 import { commandFailure } from "./errors.ts";
@@ -20,15 +21,30 @@ export function reportError(thrown: unknown, { environment, output }: Reporting)
   if (output.json) {
     progress.stream.write(`${JSON.stringify({ v: 1, error: errorJson(error) })}\n`);
   } else {
-    const { message, code, hint } = error;
+    const { code, hint } = error;
     const cause = causeOf(error);
     const expected = code !== "unexpected-error";
-    printBlock({ state: "failed", headline: message, code, cause, place, cure: hint }, progress, environment.folder);
+    const lines = error instanceof DefinitionInvalid ? problemLines(error) : [];
+    printBlock(
+      { state: "failed", headline: headlineOf(error), code, cause, lines, place, cure: hint },
+      progress,
+      environment.folder,
+    );
     if (!expected && error.cause instanceof Error) progress.stream.write(`${error.cause.stack ?? ""}\n`);
   }
   if (environment.variables.GITHUB_ACTIONS === "true" && place !== undefined)
     progress.stream.write(`${annotation(error.message, place, environment.folder)}\n`);
   return exitCodeOfError(error.code);
+}
+
+/** Of what has many problems the first is not said twice. */
+function headlineOf(error: StepwellError): string {
+  if (!(error instanceof DefinitionInvalid)) return error.message;
+  return `${String(error.facts.source)} cannot be used, errors: ${error.problems.length}`;
+}
+
+function problemLines({ problems }: DefinitionInvalid): string[] {
+  return renderProblems(problems).split("\n");
 }
 
 /** An error as `--json` shows it. */
@@ -45,6 +61,7 @@ export function errorJson(error: unknown): Record<string, unknown> {
     line: place?.line,
     column: place?.column,
     docs: known?.docs,
+    ...(error instanceof DefinitionInvalid ? { problems: error.problems } : {}),
   };
 }
 

@@ -32,6 +32,33 @@ export const runsErrors = {
     message: (f: { job: string }) => `another leg of job "${f.job}" has failed`,
     hint: "this leg was stopped for it; `fail-fast: false` lets legs go on",
   },
+  "stage-value": {
+    message: (f: { stage: string; problem: string }) => `${f.stage} ${f.problem}`,
+    hint: "correct the template that gives the value",
+  },
+  "loop-too-long": {
+    message: (f: { stage: string; rounds: number; condition: string }) =>
+      `stage "${f.stage}" has done ${f.rounds} rounds, and this does not hold yet: ${f.condition}`,
+    hint: "raise `max-loop`, or look why its rounds do not bring it about",
+  },
+  "no-case-matches": {
+    message: (f: { stage: string; value: string }) => `stage "${f.stage}" has no branch for ${JSON.stringify(f.value)}`,
+    hint: "add a branch or an else, or set `skip-not-match: true`",
+  },
+  "trigger-cycle": {
+    message: (f: { chain: readonly string[] }) => `workflows start one another in a circle: ${f.chain.join(" → ")}`,
+    hint: "break the circle; a loop is `until` or `foreach`",
+  },
+  "unknown-workflow-name": {
+    message: (f: { name: string; nearest: string | undefined }) => `there is no workflow "${f.name}" here`,
+    hint: (f: { nearest: string | undefined }) =>
+      f.nearest === undefined ? "load its file together with this one" : `did you mean "${f.nearest}"?`,
+  },
+  "secret-not-passed": {
+    message: (f: { workflow: string }) =>
+      `a secret cannot be a param of the run of "${f.workflow}": params are in its journal`,
+    hint: "let that workflow take it as `secrets.NAME` itself",
+  },
   "runs-on-unavailable": {
     message: (f: { job: string; runsOn: string }) =>
       `job "${f.job}" wants to run on ${f.runsOn}, which is not available`,

@@ -13,7 +13,7 @@ test("on-failure and finally run after a failure, and finally after a cancellati
   });
   const ends: ResultContext[] = [];
   const stages = new Map(stageTypes());
-  const workflow = definitionWorkflow(flow, servicesOf({ stages }), (context) => ends.push(context));
+  const workflow = definitionWorkflow(flow, servicesOf({ stages }), { ended: (context) => ends.push(context) });
   await using engine = await Stepwell.open({ store: memory(), workflows: [workflow] });
   const run = await engine.start(workflow, { definition: flow, params: {} });
   while ((await run.status()).status !== "waiting") await new Promise((resolve) => setImmediate(resolve));

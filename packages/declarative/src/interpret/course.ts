@@ -1,17 +1,22 @@
 /** One execution of a definition: what all of its parts share. */
-import type { WorkflowContext } from "@stepwell/core";
+import type { Workflow, WorkflowContext } from "@stepwell/core";
 import type { Definition } from "../definition/definition.ts";
 import type { EvaluationScope } from "../expressions/scope.ts";
+import type { Values } from "./records.ts";
+import type { RunInput } from "./run-input.ts";
 import type { Services } from "./services.ts";
 
 export interface Course {
   readonly wf: WorkflowContext;
   readonly definition: Definition;
+  readonly input: RunInput;
   readonly services: Services;
   /** Names that mean the same everywhere: params, vars, secrets, run, workflow, release. */
   readonly contexts: ReadonlyMap<string, unknown>;
   /** Texts that nothing may show, by name: secrets, and params that are. */
   readonly hidden: ReadonlyMap<string, string>;
+  /** Another definition as a workflow, for a child. */
+  workflowOf(definition: Definition): Workflow<RunInput, Values>;
   /** It goes on although the run was cancelled or is over its time. */
   readonly shielded?: true;
 }

@@ -6,24 +6,34 @@ import { failureOf, runDefinition } from "./run-definition.ts";
 import type { RunInput } from "./run-input.ts";
 import type { Services } from "./services.ts";
 
-/** Told of what a run came to, whenever its code has ended in this process: replays included. */
-export type Ended = (context: ResultContext) => void;
+/** What is known of a definition's workflow in this process, besides. */
+export interface DefinitionOptions {
+  /** Told of what a run came to, whenever its code has ended in this process: replays included. Default: nobody is. */
+  readonly ended?: (context: ResultContext) => void;
+  /** URL of the file that it came from: runs keep it. Default: none. */
+  readonly file?: string;
+}
 
 /**
  * The workflow of this name. It executes the definition that a run's input carries, which may be an older one.
- * @param ended default: nobody is told
  */
 export function definitionWorkflow(
   definition: Pick<Definition, "name" | "timeoutMs">,
   services: Services,
-  ended: Ended = () => {},
+  options: DefinitionOptions = {},
 ): Workflow<RunInput, Values> {
   const { name, timeoutMs } = definition;
+  const { ended, file = "" } = options;
   const timeout = typeof timeoutMs === "string" ? toMs(timeoutMs) : timeoutMs;
-  return workflow<RunInput, Values>({ name, ...(timeout === undefined ? {} : { timeout }) }, async (wf, input) => {
-    const context = await runDefinition(wf, input, services);
-    ended(context);
-    if (context.status === "FAILED") throw failureOf(input, context);
-    return context.outputs;
-  });
+  const made = workflow<RunInput, Values>(
+    { name, ...(timeout === undefined ? {} : { timeout }) },
+    async (wf, input) => {
+      const workflowOf = (other: Definition) => definitionWorkflow(other, services, { file });
+      const context = await runDefinition(wf, input, { services, workflowOf });
+      ended?.(context);
+      if (context.status === "FAILED") throw failureOf(input, context);
+      return context.outputs;
+    },
+  );
+  return { ...made, place: { module: file, text: file === "" ? `definition "${name}"` : file } };
 }

@@ -14,12 +14,18 @@ import type { Services } from "./services.ts";
 import { wholeSetting } from "./settings.ts";
 
 /** What it came to; whether that fails the run is the caller's business. */
-export async function runDefinition(wf: WorkflowContext, input: RunInput, services: Services): Promise<ResultContext> {
+export async function runDefinition(
+  wf: WorkflowContext,
+  input: RunInput,
+  { services, workflowOf }: Pick<Course, "services" | "workflowOf">,
+): Promise<ResultContext> {
   const { definition } = input;
   const course: Course = {
     wf,
     definition,
+    input,
     services,
+    workflowOf,
     contexts: contextsOf(wf, input, services),
     hidden: hiddenTexts(input, services),
   };

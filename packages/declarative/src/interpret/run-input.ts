@@ -1,14 +1,17 @@
 /** What a run of a definition starts with: all of it, so that no later change of a file reaches a run that exists. */
 import type { Definition } from "../definition/definition.ts";
+import type { JsonMap } from "../definition/json.ts";
 import type { JobRecord, Values } from "./records.ts";
 
 export interface RunInput {
   readonly definition: Definition;
   /** Checked and complete. */
-  readonly params: Values;
+  readonly params: JsonMap;
   /** Variables and environment as they were at the start. Default: none. */
   readonly vars?: Values;
   readonly env?: Values;
+  /** Names of the workflows that have started one another up to this run, the first one first. Default: none. */
+  readonly chain?: readonly string[];
   /** Of a release: logical_date, execute_date, run_id, type, previous. Left out: it is none. */
   readonly release?: Values;
   /** Jobs at a time, as the call wants it. Default: the definition's. */

@@ -70,6 +70,8 @@ async function executed(course: Course, stage: Stage, place: StagePlace): Promis
   // What is one step is retried and limited by the engine, which shows it; what is more, here.
   const whole = stage.branches.length > 0 || type.composite === true || saysAttempt(stage);
   if (!whole) return given(course, stage, place, await once(course, stage, { type, place, attempts, timeoutMs, n: 1 }));
+  if (stage.branches.length === 0 && attempts.maxAttempts === 1 && timeoutMs === undefined)
+    return given(course, stage, place, await once(course, stage, { type, place, attempts, timeoutMs, n: 1 }));
   const scope = journalName(stage.id);
   const single = { ...attempts, maxAttempts: 1 };
   const outcome = await withAttempts(course, attempts, {

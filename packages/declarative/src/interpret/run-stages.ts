@@ -5,6 +5,7 @@ import { type Course, isOver } from "./course.ts";
 import { journalName } from "./names.ts";
 import type { ErrorRecord, StageRecord } from "./records.ts";
 import { runStage } from "./run-stage.ts";
+import { stageNames } from "./stage-names.ts";
 import type { RunBranch, StagesPlace } from "./stage-run.ts";
 
 export interface StagesResult {
@@ -51,5 +52,6 @@ const runBranch: RunBranch = async (course, branch, { options, place }) => {
   const scope = options.scope.split("/").map(journalName).join(" ");
   const result = await course.wf.scope(scope, () => runStages(course, branch.stages, below));
   const status = result.status === "WAIT" ? "CANCEL" : result.status;
-  return { status, outputs: result.outputs, ...(result.error === undefined ? {} : { error: result.error }) };
+  const { outputs, error } = result;
+  return { status, outputs, stages: stageNames(records), ...(error === undefined ? {} : { error }) };
 };

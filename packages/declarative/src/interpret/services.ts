@@ -1,7 +1,12 @@
 /** What executes definitions, besides the engine: given once, used by all workflows of a set. */
+import { type Host, nodeHost } from "@stepwell/core";
+import type { Definition } from "../definition/definition.ts";
+import { builtInFunctions } from "../expressions/functions/index.ts";
 import type { ExpressionFunction, Filter } from "../expressions/scope.ts";
+import { builtInFilters } from "../filters/index.ts";
 import type { StageType } from "../stages/stage-type.ts";
-import type { Templates } from "./templates.ts";
+import { runnableStages } from "../stages/table.ts";
+import { Templates } from "./templates.ts";
 
 export interface Services {
   readonly stages: ReadonlyMap<string, StageType>;
@@ -10,8 +15,55 @@ export interface Services {
   readonly templates: Templates;
   /** Values of secrets by name, as they are now: they are in no journal. */
   readonly secrets: ReadonlyMap<string, string>;
+  /** Another definition, as it is now, for runs that this one starts. */
+  definition(name: string): Definition | undefined;
+  /** Names of all of them. */
+  definitionNames(): readonly string[];
   /** Folder under which jobs have theirs. */
   readonly workspaces: string;
   /** Jobs at a time where neither definition nor call says. */
   readonly maxJobParallel: number;
+  /** For processes that stages start, and clocks. */
+  readonly host: Host;
+  /** The environment that those processes are given. */
+  readonly inherited: Readonly<Record<string, string | undefined>>;
+}
+
+/** What may be said of services; the rest is as the package brings it. */
+export interface ServicesOptions {
+  /** Default: those of the package. */
+  readonly stages?: readonly StageType[];
+  /** More functions and filters of expressions. Default: none. */
+  readonly functions?: readonly ExpressionFunction[];
+  readonly filters?: readonly Filter[];
+  /** By name. Default: none. */
+  readonly secrets?: ReadonlyMap<string, string>;
+  /** Other definitions, which `trigger` may name. Default: none. */
+  readonly definitions?: readonly Definition[];
+  /** Folder under which jobs have theirs. */
+  readonly workspaces: string;
+  /** Jobs at a time where neither definition nor call says. Default 2. */
+  readonly maxJobParallel?: number;
+  /** Default: Node's. */
+  readonly host?: Host;
+  /** The environment that processes of stages are given. Default: an empty one. */
+  readonly inherited?: Readonly<Record<string, string | undefined>>;
+}
+
+export function makeServices(options: ServicesOptions): Services {
+  const { stages = runnableStages, functions = [], filters = [], definitions = [] } = options;
+  const byName = new Map(definitions.map((definition) => [definition.name, definition]));
+  return {
+    stages: new Map(stages.map((type) => [type.key, type])),
+    functions: new Map([...builtInFunctions, ...functions.map((one) => [one.name.toLowerCase(), one] as const)]),
+    filters: new Map([...builtInFilters, ...filters.map((one) => [one.name, one] as const)]),
+    templates: new Templates(),
+    secrets: options.secrets ?? new Map(),
+    definition: (name) => byName.get(name),
+    definitionNames: () => [...byName.keys()],
+    workspaces: options.workspaces,
+    maxJobParallel: options.maxJobParallel ?? 2,
+    host: options.host ?? nodeHost(),
+    inherited: options.inherited ?? {},
+  };
 }

@@ -2,8 +2,10 @@
 import type { BodyContext, StepOptions } from "@stepwell/core";
 import type { Stage, StageBranch } from "../definition/stage.ts";
 import type { StepDefaults } from "../definition/step-defaults.ts";
+import { evaluate } from "../expressions/evaluate.ts";
 import type { EvaluationScope } from "../expressions/scope.ts";
 import type { BranchOptions, BranchResult, StageRun } from "../stages/stage-type.ts";
+import { callWorkflow } from "./call-workflow.ts";
 import { type Course, type Names, scopeOf } from "./course.ts";
 import { hidingSecrets } from "./masking.ts";
 import { journalName } from "./names.ts";
@@ -48,9 +50,12 @@ export function stageRun(course: Course, stage: Stage, { place, scope, step, att
     attempt,
     env: place.env,
     workspace: place.workspace,
+    host: services.host,
+    inherited: services.inherited,
     step: <T>(body: (s: BodyContext) => T) => wf.step(journalName(stage.id), hidingSecrets(body, hidden), step),
-    evaluate: (expression, names) => templates.text(`\${{ ${expression} }}`, within(names)),
+    evaluate: (expression, names) => evaluate(templates.condition(expression), within(names)),
     render: (value, names) => templates.deep(value, within(names)),
     branch: (branch, options) => place.runBranch(course, branch, { options, place }),
+    call: (workflow, params) => callWorkflow(course, workflow, params),
   };
 }

@@ -1,5 +1,5 @@
 /** Definitions and stage types for the interpreter's tests, without files. */
-import { memory, Stepwell } from "@stepwell/core";
+import { memory, nodeHost, Stepwell } from "@stepwell/core";
 import type { Definition } from "../definition/definition.ts";
 import type { Job } from "../definition/job.ts";
 import type { Stage } from "../definition/stage.ts";
@@ -86,8 +86,12 @@ export function servicesOf(parts: Partial<Services> = {}): Services {
     filters: builtInFilters,
     templates: new Templates(),
     secrets: new Map(),
+    definition: () => undefined,
+    definitionNames: () => [],
     workspaces: "/nowhere",
     maxJobParallel: 2,
+    host: nodeHost(),
+    inherited: {},
     ...parts,
   };
 }
@@ -99,13 +103,22 @@ export interface Executed {
   readonly status: string;
 }
 
+/** Declares what is given: numbers and texts. */
+function declared(flow: Definition, given: RunInput["params"]): Definition {
+  const params = Object.entries(given).map(([name, value]) => {
+    return { name, type: typeof value === "number" ? "int" : "str", required: true, at: "" } as const;
+  });
+  return { ...flow, params };
+}
+
 /** Executes a definition in memory, to its end. */
 export async function execute(
-  flow: Definition,
+  written: Definition,
   { services = servicesOf(), input = {} }: { services?: Services; input?: Partial<RunInput> } = {},
 ): Promise<Executed> {
+  const flow = declared(written, input.params ?? {});
   const ends: ResultContext[] = [];
-  const workflow = definitionWorkflow(flow, services, (context) => ends.push(context));
+  const workflow = definitionWorkflow(flow, services, { ended: (context) => ends.push(context) });
   await using engine = await Stepwell.open({ store: memory(), workflows: [workflow] });
   const run = await engine.start(workflow, { definition: flow, params: {}, ...input });
   await run.result().catch(() => {});

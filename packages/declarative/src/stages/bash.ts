@@ -1,7 +1,10 @@
 /** `bash`: a script in a real shell. */
-import type { StageShape } from "../format/stage-shape.ts";
+import { reveal } from "../expressions/secret.ts";
+import { bind } from "../scripts/bind.ts";
+import { executeScript } from "./execute-script.ts";
+import type { StageType } from "./stage-type.ts";
 
-export const bash: StageShape = {
+export const bash: StageType = {
   key: "bash",
   value: {
     shape: { kind: "script", language: "bash" },
@@ -18,5 +21,10 @@ export const bash: StageShape = {
       default: "the workspace",
       template: true,
     },
+  },
+  async run(stage, s) {
+    const text = String(stage.value);
+    const script = stage.unsafeInterpolation ? bind(String(reveal(s.render(text))), "bash") : bind(text, "bash");
+    return { outputs: await executeScript(stage, s, script) };
   },
 };

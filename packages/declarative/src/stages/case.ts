@@ -1,10 +1,15 @@
 /** `case`: one of several branches. */
 import { problem, type Report } from "../diagnosis/problem.ts";
-import type { StageShape, StageSource } from "../format/stage-shape.ts";
+import { declarativeFailure } from "../errors.ts";
+import { reveal } from "../expressions/secret.ts";
+import { textOf as valueText } from "../expressions/text.ts";
+import type { StageSource } from "../format/stage-shape.ts";
 import { textOf } from "../source/locate.ts";
 import type { ListNode, SourceNode } from "../source/node.ts";
+import { throwFailed } from "./side-by-side.ts";
+import type { StageType } from "./stage-type.ts";
 
-export const caseOf: StageShape = {
+export const caseOf: StageType = {
   key: "case",
   value: {
     shape: { kind: "any", called: "a value" },
@@ -56,6 +61,21 @@ export const caseOf: StageShape = {
     const match = stage.at("match");
     if (match?.kind === "list") checkBranches(stage, match, report);
   },
+  async run({ id, value, branches, keys }, s) {
+    const wanted = valueText(reveal(value));
+    const names = { case: reveal(value) };
+    const match = keys.match as readonly { readonly case?: readonly unknown[] | unknown }[];
+    const at = match.findIndex((one) => valuesOf(one).some((each) => valueText(reveal(each)) === wanted));
+    const paths = at >= 0 ? [`match/${at}/stages`] : [...match.map((_, n) => `match/${n}/else`), "else"];
+    const branch = branches.find(({ path }) => paths.includes(path));
+    if (branch === undefined) {
+      if (reveal(keys["skip-not-match"]) === true) return { outputs: {}, status: "SKIP" };
+      throw declarativeFailure("no-case-matches", { stage: id, value: wanted });
+    }
+    const result = await s.branch(branch, { scope: at >= 0 ? `case ${wanted}` : "else", names });
+    throwFailed([result]);
+    return { outputs: result.outputs };
+  },
 };
 
 /** What comes after an else, and a value that stood before, is never reached. */
@@ -86,4 +106,9 @@ function checkBranches({ at, locate }: StageSource, match: ListNode, report: Rep
   }
   const after = at("else");
   if (closed && after !== undefined) unreachable(after, "match has an else of its own");
+}
+
+function valuesOf(branch: { readonly case?: unknown }): readonly unknown[] {
+  if (!Object.hasOwn(branch, "case")) return [];
+  return Array.isArray(branch.case) ? branch.case : [branch.case];
 }

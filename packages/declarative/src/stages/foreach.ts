@@ -1,8 +1,14 @@
 /** `foreach`: the same stages for every item. */
-import { anyKey } from "../format/names.ts";
-import type { StageShape } from "../format/stage-shape.ts";
 
-export const foreach: StageShape = {
+import { declarativeFailure } from "../errors.ts";
+import { reveal } from "../expressions/secret.ts";
+import { membersOf } from "../expressions/text.ts";
+import { kindOf } from "../expressions/value.ts";
+import { anyKey } from "../format/names.ts";
+import { sideBySide, throwFailed } from "./side-by-side.ts";
+import type { StageType } from "./stage-type.ts";
+
+export const foreach: StageType = {
   key: "foreach",
   value: {
     shape: {
@@ -33,4 +39,25 @@ export const foreach: StageShape = {
       template: true,
     },
   },
+  async run({ value, branches: [branch], keys }, s) {
+    const items = itemsOf(reveal(value));
+    if (branch === undefined || items.length === 0) return { outputs: {}, status: "SKIP" };
+    const most = keys.concurrent === undefined ? 1 : Number(reveal(keys.concurrent));
+    const results = await sideBySide(items, most, (item, index) =>
+      s.branch(branch, { scope: String(index), names: { item, loop: { index, count: items.length } } }),
+    );
+    throwFailed(results);
+    const names = new Set(results.flatMap(({ outputs }) => Object.keys(outputs)));
+    const lists = [...names].map((name) => [name, results.map(({ outputs }) => outputs[name] ?? null)]);
+    return { outputs: Object.fromEntries(lists) };
+  },
 };
+
+function itemsOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  if (kindOf(value) === "map") return membersOf(value as object).map(([key, item]) => ({ key, value: item }));
+  throw declarativeFailure("stage-value", {
+    stage: "foreach",
+    problem: `goes through a list or a map, not a ${kindOf(value)}`,
+  });
+}

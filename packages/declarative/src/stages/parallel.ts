@@ -1,8 +1,11 @@
 /** `parallel`: branches side by side. */
-import { word } from "../format/names.ts";
-import type { StageShape } from "../format/stage-shape.ts";
 
-export const parallel: StageShape = {
+import { reveal } from "../expressions/secret.ts";
+import { word } from "../format/names.ts";
+import { sideBySide, throwFailed } from "./side-by-side.ts";
+import type { StageType } from "./stage-type.ts";
+
+export const parallel: StageType = {
   key: "parallel",
   value: {
     shape: { kind: "map", of: { kind: "stages" }, names: word, called: "branch", least: 1 },
@@ -18,5 +21,14 @@ export const parallel: StageShape = {
       default: "all",
       template: true,
     },
+  },
+  async run({ branches, keys }, s) {
+    const most = keys["max-workers"] === undefined ? branches.length : Number(reveal(keys["max-workers"]));
+    const named = branches.map((branch) => ({ branch, name: branch.path.slice("parallel/".length) }));
+    const results = await sideBySide(named, most, ({ branch, name }) =>
+      s.branch(branch, { scope: name, names: { branch: name } }),
+    );
+    throwFailed(results);
+    return { outputs: Object.fromEntries(results.map(({ outputs }, n) => [named[n]?.name ?? "", outputs])) };
   },
 };

@@ -1,12 +1,18 @@
 /** `sleep`: a durable pause. */
-import type { StageShape } from "../format/stage-shape.ts";
+import { durationMs } from "./duration-value.ts";
+import type { StageType } from "./stage-type.ts";
 
-export const sleep: StageShape = {
+export const sleep: StageType = {
   key: "sleep",
   value: {
     shape: { kind: "duration" },
     doc: "Waits: on disk, interrupted by a cancellation. A number is seconds.",
     example: "name: Let it settle\nsleep: 5 min\n",
     template: true,
+  },
+  composite: true,
+  async run({ id, value }, s) {
+    await s.wf.sleep(durationMs(value), { name: id });
+    return { outputs: {} };
   },
 };

@@ -4,7 +4,7 @@
  * `run` is workflow code: it may use everything on `s.wf`, and its outside effects belong into `s.step`. It is executed
  * again on replay, so it may decide only by what it was given and by what its operations gave.
  */
-import type { BodyContext, WorkflowContext } from "@stepwell/core";
+import type { BodyContext, Host, WorkflowContext } from "@stepwell/core";
 import type { Stage, StageBranch } from "../definition/stage.ts";
 import type { StageShape } from "../format/stage-shape.ts";
 
@@ -29,8 +29,12 @@ export interface StageRun {
   readonly attempt: number;
   /** Workflow's, job's and stage's, evaluated; the later ones win. */
   readonly env: Readonly<Record<string, unknown>>;
-  /** The job's folder, kept across its stages. */
+  /** The job's folder, kept across its stages; made by the first stage that needs it. */
   readonly workspace: string;
+  /** For processes, and clocks, in bodies. */
+  readonly host: Host;
+  /** The environment that processes are given, before `env`. */
+  readonly inherited: Readonly<Record<string, string | undefined>>;
   /** One durable step, named by the stage's id, with its timeout and cache. */
   step<T>(body: (s: BodyContext) => T): Promise<Awaited<T>>;
   /** An expression in the names that the stage sees, and in these. */
@@ -39,6 +43,8 @@ export interface StageRun {
   render(value: unknown, names?: Readonly<Record<string, unknown>>): unknown;
   /** Executes stages below this one, in a scope of that name. */
   branch(branch: StageBranch, options: BranchOptions): Promise<BranchResult>;
+  /** Another workflow as a child of this run; gives its outputs. @throws ChildRunFailed, trigger-cycle, params-invalid, unknown-workflow-name */
+  call(workflow: string, params: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>>;
 }
 
 export interface BranchOptions {
@@ -53,6 +59,8 @@ export interface BranchResult {
   readonly status: "SUCCESS" | "FAILED" | "SKIP" | "CANCEL";
   /** Of all its stages; later ones win. */
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** `stages` as an expression sees them after it. */
+  readonly stages: Readonly<Record<string, unknown>>;
   /** What the first failed stage threw. */
   readonly error?: unknown;
 }

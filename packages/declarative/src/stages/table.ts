@@ -14,6 +14,7 @@ import { run } from "./run.ts";
 import { signal } from "./signal.ts";
 import { sleep } from "./sleep.ts";
 import { sql } from "./sql.ts";
+import type { StageType } from "./stage-type.ts";
 import { store } from "./store.ts";
 import { transform } from "./transform.ts";
 import { trigger } from "./trigger.ts";
@@ -47,3 +48,6 @@ export const builtInStages: readonly StageShape[] = [
   docker,
   notify,
 ];
+
+/** Those of them that this version executes. */
+export const runnableStages: readonly StageType[] = builtInStages.filter((type): type is StageType => "run" in type);

@@ -1,8 +1,10 @@
 /** `trigger`: a run of another workflow. */
-import { anyKey } from "../format/names.ts";
-import type { StageShape } from "../format/stage-shape.ts";
 
-export const trigger: StageShape = {
+import { opened, reveal } from "../expressions/secret.ts";
+import { anyKey } from "../format/names.ts";
+import type { StageType } from "./stage-type.ts";
+
+export const trigger: StageType = {
   key: "trigger",
   value: {
     shape: { kind: "text", called: "the name of a workflow" },
@@ -17,5 +19,10 @@ export const trigger: StageShape = {
       example: '{ day: "${{ params.day }}" }',
       template: true,
     },
+  },
+  composite: true,
+  async run({ value, keys }, s) {
+    const params = Object(opened(keys.params ?? {}).value) as Readonly<Record<string, unknown>>;
+    return { outputs: await s.call(String(reveal(value)), params) };
   },
 };

@@ -1,8 +1,11 @@
 /** `try`, `catch`, `finally`: error handling as stages. */
-import { problem } from "../diagnosis/problem.ts";
-import type { StageShape } from "../format/stage-shape.ts";
 
-export const tryCatch: StageShape = {
+import { messageOf } from "@stepwell/core";
+import type { StageBranch } from "../definition/stage.ts";
+import { problem } from "../diagnosis/problem.ts";
+import type { BranchResult, StageType } from "./stage-type.ts";
+
+export const tryCatch: StageType = {
   key: "try",
   value: {
     shape: { kind: "stages" },
@@ -24,4 +27,26 @@ export const tryCatch: StageShape = {
     };
     report(problem("wrong-combination", facts, stage.locate(stage.value)));
   },
+  async run({ branches }, s) {
+    const [tried, caught, last] = ["try", "catch", "finally"].map((path) => branches.find((one) => one.path === path));
+    const run = async (branch: StageBranch | undefined, names = {}): Promise<BranchResult | undefined> =>
+      branch && s.branch(branch, { scope: branch.path, names });
+    const results = [await run(tried)];
+    let failed = results[0]?.status === "FAILED" ? results[0] : undefined;
+    const error = failed === undefined ? null : { name: nameOf(failed.error), message: messageOf(failed.error) };
+    if (failed !== undefined && caught !== undefined) {
+      const handled = await run(caught, { error });
+      results.push(handled);
+      failed = handled?.status === "FAILED" ? handled : undefined;
+    }
+    const ended = await run(last, { error });
+    results.push(ended);
+    if (ended?.status === "FAILED") failed = ended;
+    if (failed !== undefined) throw failed.error;
+    return { outputs: Object.assign({}, ...results.map((result) => result?.outputs)) };
+  },
 };
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : "Error";
+}

@@ -1,7 +1,11 @@
 /** `until`: stages again and again. */
-import type { StageShape } from "../format/stage-shape.ts";
+import { declarativeFailure } from "../errors.ts";
+import { reveal } from "../expressions/secret.ts";
+import { truthy } from "../expressions/value.ts";
+import { throwFailed } from "./side-by-side.ts";
+import type { StageType } from "./stage-type.ts";
 
-export const until: StageShape = {
+export const until: StageType = {
   key: "until",
   value: {
     shape: { kind: "expression" },
@@ -26,5 +30,18 @@ export const until: StageShape = {
       template: true,
     },
     item: { shape: { kind: "any" }, doc: "`item` in the first round.", example: "1", default: "null", template: true },
+  },
+  async run({ id, value, branches: [branch], keys }, s) {
+    const most = keys["max-loop"] === undefined ? 10 : Number(reveal(keys["max-loop"]));
+    let item: unknown = keys.item ?? null;
+    for (let index = 0; branch !== undefined && index < most; index++) {
+      const names = { item, loop: { index, count: index + 1 } };
+      const result = await s.branch(branch, { scope: `round ${index + 1}`, names });
+      throwFailed([result]);
+      item = result.outputs.item ?? item;
+      if (truthy(reveal(s.evaluate(String(value), { ...names, item, stages: result.stages }))))
+        return { outputs: result.outputs };
+    }
+    throw declarativeFailure("loop-too-long", { stage: id, rounds: most, condition: String(value) });
   },
 };

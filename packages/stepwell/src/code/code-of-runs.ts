@@ -3,8 +3,10 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { AnyTask, AnyWorkflow, RunView } from "@stepwell/core";
 import { commandFailure } from "../errors.ts";
+import { definitionOfRun, isDefinitionFile } from "./definition-module.ts";
 import { workflowOf } from "./find-workflow.ts";
-import type { LoadedModule, ModuleLoader } from "./load-module.ts";
+import type { ModuleLoader } from "./load-module.ts";
+import type { LoadedModule } from "./loaded-module.ts";
 
 /** What an engine is given to execute. */
 export interface Code {
@@ -33,6 +35,10 @@ export async function modulesOfRuns(
 ): Promise<ReadonlyMap<string, LoadedModule>> {
   const modules = new Map<string, LoadedModule>();
   for (const run of runs) {
+    if (file === undefined && isDefinitionFile(run.module)) {
+      modules.set(run.id, await definitionOfRun(run, load.from));
+      continue;
+    }
     const module = await load(file ?? pathOf(run));
     workflowOf(module, run.workflow);
     modules.set(run.id, module);

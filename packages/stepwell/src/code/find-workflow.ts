@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import { type AnyTask, type AnyWorkflow, isTask } from "@stepwell/core";
 import { commandFailure } from "../errors.ts";
 import { nearest } from "../nearest.ts";
-import { type LoadedModule, looksLikeFile, type ModuleLoader } from "./load-module.ts";
+import { looksLikeFile, type ModuleLoader } from "./load-module.ts";
+import type { LoadedModule } from "./loaded-module.ts";
 
 export interface FoundWorkflow {
   readonly module: LoadedModule;

@@ -6,48 +6,50 @@ import { type AnyTask, type AnyWorkflow, isTask, isWorkflow } from "@stepwell/co
 import { commandFailure } from "../errors.ts";
 import { nearest } from "../nearest.ts";
 import { shownPath } from "../source-place.ts";
+import { isDefinitionFile, loadDefinitions } from "./definition-module.ts";
+import type { LoadedModule, LoadingFrom } from "./loaded-module.ts";
 import { loadingTrouble } from "./loading-place.ts";
 import { resolveOwnNames } from "./own-names.ts";
-
-export interface LoadedModule {
-  /** Absolute path. */
-  readonly file: string;
-  /** As messages name it. */
-  readonly shown: string;
-  /** Each once, by the name under which it is exported first. */
-  readonly workflows: ReadonlyMap<string, AnyWorkflow>;
-  readonly tasks: ReadonlyMap<string, AnyTask>;
-  /** Names of everything that it exports. */
-  readonly exports: readonly string[];
-}
 
 const sourceExtensions: ReadonlySet<string> = new Set([".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"]);
 
 /** True for what is meant as a path rather than as the name of a workflow. */
 export function looksLikeFile(target: string, folder: string): boolean {
-  return /[\\/]/.test(target) || sourceExtensions.has(extname(target)) || existsSync(resolve(folder, target));
+  return (
+    /[\\/]/.test(target) ||
+    sourceExtensions.has(extname(target)) ||
+    isDefinitionFile(target) ||
+    existsSync(resolve(folder, target))
+  );
 }
 
 /** Loads files relative to a folder, each once. */
-export type ModuleLoader = (path: string) => Promise<LoadedModule>;
+export interface ModuleLoader {
+  (path: string): Promise<LoadedModule>;
+  readonly from: LoadingFrom;
+}
 
 /** Changes how this process resolves our own names: ask for one loader and keep it. */
-export function moduleLoader(folder: string): ModuleLoader {
+export function moduleLoader(from: LoadingFrom): ModuleLoader {
+  const { folder } = from;
   resolveOwnNames();
   const loaded = new Map<string, Promise<LoadedModule>>();
-  return (path) => {
+  const load = (path: string): Promise<LoadedModule> => {
     const file = resolve(folder, path);
-    const known = loaded.get(file) ?? loadModule(file, folder);
+    const known = loaded.get(file) ?? loadModule(file, from);
     loaded.set(file, known);
     return known;
   };
+  return Object.assign(load, { from });
 }
 
 /** @throws no-such-file, module-not-loadable */
-async function loadModule(file: string, folder: string): Promise<LoadedModule> {
+async function loadModule(file: string, from: LoadingFrom): Promise<LoadedModule> {
+  const { folder } = from;
   const shown = shownPath(file, folder);
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())
     throw commandFailure("no-such-file", { file: shown, nearest: nearestFile(file, folder) });
+  if (isDefinitionFile(file)) return await loadDefinitions(file, from);
   const found = await importModule(file, shown);
   const workflows = new Map<string, AnyWorkflow>();
   const tasks = new Map<string, AnyTask>();
@@ -69,7 +71,9 @@ async function importModule(file: string, shown: string): Promise<Record<string,
 
 function nearestFile(file: string, folder: string): string | undefined {
   try {
-    const names = readdirSync(dirname(file)).filter((name) => sourceExtensions.has(extname(name)));
+    const names = readdirSync(dirname(file)).filter(
+      (name) => sourceExtensions.has(extname(name)) || isDefinitionFile(name),
+    );
     const found = nearest(basename(file), names);
     return found === undefined ? undefined : shownPath(resolve(dirname(file), found), folder);
   } catch {

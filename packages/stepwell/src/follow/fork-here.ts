@@ -1,7 +1,8 @@
 /** What `fork` does: finds the run and its code, makes the fork, and executes it here. */
 import { type ForkOptions, nodeHost, type RunView, type Stepwell } from "@stepwell/core";
 import { codeOf, modulesOfRuns } from "../code/code-of-runs.ts";
-import { type LoadedModule, moduleLoader } from "../code/load-module.ts";
+import { moduleLoader } from "../code/load-module.ts";
+import type { LoadedModule } from "../code/loaded-module.ts";
 import type { CommandCall } from "../command-spec.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { readInput } from "../input.ts";
@@ -62,7 +63,7 @@ async function find(call: CommandCall): Promise<{ run: RunView; module: LoadedMo
   try {
     const run = await findRun(engine, given.args[0] ?? "", store);
     if (given.flag("detach")) return { run, module: undefined };
-    const modules = await modulesOfRuns([run], moduleLoader(environment.folder), given.text("file"));
+    const modules = await modulesOfRuns([run], moduleLoader(environment), given.text("file"));
     return { run, module: modules.get(run.id) };
   } finally {
     await engine.close();

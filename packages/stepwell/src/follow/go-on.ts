@@ -9,7 +9,8 @@ import {
   type Stepwell,
 } from "@stepwell/core";
 import { codeOf, modulesOfRuns } from "../code/code-of-runs.ts";
-import { type LoadedModule, moduleLoader } from "../code/load-module.ts";
+import { moduleLoader } from "../code/load-module.ts";
+import type { LoadedModule } from "../code/loaded-module.ts";
 import type { CommandCall } from "../command-spec.ts";
 import { commandFailure } from "../errors.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -79,7 +80,7 @@ async function prepare(call: CommandCall, { verb, now }: { verb: Verb; now: numb
     const file = call.given.text("file");
     const modules = call.given.flag("detach")
       ? new Map<string, LoadedModule>()
-      : await modulesOfRuns(needed, moduleLoader(call.environment.folder), file);
+      : await modulesOfRuns(needed, moduleLoader(call.environment), file);
     const anyBuild = call.given.flag("anyBuild");
     if (modules.size > 0 && !anyBuild) await checkBuilds(call, needed, { verb, modules });
     const runs: RunToExecute[] = [];

@@ -23,10 +23,12 @@ export async function startRun(call: CommandCall): Promise<number> {
   const options = startOptions(call);
   const wait = given.text("wait");
   const waitMs = wait === undefined ? undefined : durationOf("--wait", wait);
-  const input = await readInput(call);
-  const load = moduleLoader(environment.folder);
+  const written = await readInput(call);
+  const load = moduleLoader(environment);
   const known = () => workflowsThatRan(call);
   const found = await findWorkflow(given.args[0] ?? "", { folder: environment.folder, load, known, store });
+  const { module, workflow } = found;
+  const input = module.inputOf === undefined ? written : await module.inputOf(nameOf(workflow), written);
   const starting: Starting = { call, found, input, options };
   return given.flag("detach") ? await startOnly(starting) : await startAndFollow(starting, waitMs);
 }

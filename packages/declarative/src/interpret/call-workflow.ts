@@ -1,0 +1,35 @@
+/** A run of another definition as a child of this one. */
+import { nearest } from "../diagnosis/nearest.ts";
+import { declarativeFailure } from "../errors.ts";
+import { opened } from "../expressions/secret.ts";
+import { resolveParams } from "../params/resolve-params.ts";
+import type { Course } from "./course.ts";
+import { journalName } from "./names.ts";
+import type { Values } from "./records.ts";
+import type { RunInput } from "./run-input.ts";
+
+/** What it starts with is recorded first: a definition that changes meanwhile does not reach it. */
+export async function callWorkflow(course: Course, name: string, params: Values): Promise<Values> {
+  const { wf } = course;
+  const input = await wf.step(`params of ${journalName(name)}`, () => childInput(course, name, params), {
+    retry: false,
+  });
+  return await wf.call(course.workflowOf(input.definition), input);
+}
+
+async function childInput({ definition, input, services }: Course, name: string, params: Values): Promise<RunInput> {
+  const chain = [...(input.chain ?? []), definition.name];
+  if (chain.includes(name)) throw declarativeFailure("trigger-cycle", { chain: [...chain, name] });
+  const found = services.definition(name);
+  if (found === undefined)
+    throw declarativeFailure("unknown-workflow-name", { name, nearest: nearest(name, services.definitionNames()) });
+  if (opened(params).secret) throw declarativeFailure("secret-not-passed", { workflow: name });
+  const { vars, env } = input;
+  return {
+    definition: found,
+    params: await resolveParams(found.params, params, { workflow: name }),
+    chain,
+    ...(vars === undefined ? {} : { vars }),
+    ...(env === undefined ? {} : { env }),
+  };
+}

@@ -1,0 +1,46 @@
+/** A script of a stage as a step: in the job's workspace, its lines in the log. */
+import { mkdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { opened, reveal } from "../expressions/secret.ts";
+import { textOf } from "../expressions/text.ts";
+import type { BoundScript } from "../scripts/bound-script.ts";
+import { runScript } from "../scripts/process/run-script.ts";
+import { definitionFault } from "./definition-fault.ts";
+import type { ReadyStage, StageRun } from "./stage-type.ts";
+
+/** Its outputs: what it printed, how it ended, and what it gave. @throws script-failed and its neighbours */
+export async function executeScript(
+  stage: ReadyStage,
+  s: StageRun,
+  script: BoundScript,
+): Promise<Readonly<Record<string, unknown>>> {
+  if (script.problems.length > 0) throw definitionFault(stage.at, script.problems);
+  const values = new Map(script.names.map(({ name, expression }) => [name, s.evaluate(expression)]));
+  const folder = resolve(s.workspace, textOf(reveal(stage.keys["working-directory"] ?? ".")));
+  const env = Object.fromEntries(Object.entries(s.env).map(([name, value]) => [name, textOf(opened(value).value)]));
+  return await s.step(async (body) => {
+    mkdirSync(folder, { recursive: true });
+    const ended = await runScript({
+      host: s.host,
+      script,
+      values,
+      name: stage.id,
+      folder,
+      inherited: s.inherited,
+      env,
+      ...(stage.limits === undefined ? {} : { limits: limitsOf(stage.limits) }),
+      signal: body.abortSignal,
+      onLine: ({ text }) => body.log(text),
+    });
+    if (ended.error !== undefined) throw ended.error;
+    const { stdout, stderr, return_code, outputs } = ended;
+    return { stdout, stderr, return_code, ...outputs };
+  });
+}
+
+function limitsOf({ memoryBytes, cpu }: NonNullable<ReadyStage["limits"]>) {
+  return {
+    ...(memoryBytes === undefined ? {} : { memoryBytes }),
+    ...(cpu === undefined ? {} : { cpu }),
+  };
+}

@@ -1,0 +1,103 @@
+/** Definitions from outside: run, wrong files, a kill in the middle, a file that changes meanwhile. */
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { TestFolder } from "./test-command.ts";
+
+const folder = new TestFolder();
+
+folder.write(
+  "hello.yml",
+  `name: hello
+params:
+  who: { type: str, default: world }
+  n: int
+jobs:
+  greet:
+    strategy:
+      matrix:
+        lang: [en, de]
+    stages:
+      - id: count
+        bash: |
+          echo "for \${{ params.who }}"
+          echo "sum=$(( \${{ params.n }} + 1 ))" >> "$STEPWELL_OUTPUT"
+  after:
+    needs: greet
+    stages:
+      - echo: "sums \${{ needs.greet.outputs.sum | json }}"
+`,
+);
+
+describe("run of a definition", () => {
+  test("gives its outputs; a value of a param is never part of a script", async () => {
+    const hostile = `$(touch OWNED); "'\`touch OWNED\``;
+    const { code, stdout } = await folder.run("run", "hello.yml", "-q", "-p", "n=4", "-p", `who=${hostile}`);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      greet: { stdout: [`for ${hostile}\n`, `for ${hostile}\n`], sum: ["5", "5"] },
+      after: { message: 'sums ["5","5"]' },
+    });
+    expect((await folder.run("show", "@last")).stdout).toMatch(/greet +2 done[\s\S]*✓ lang=en\/count/);
+  });
+
+  test("params that do not fit are all named, and nothing is started", async () => {
+    const { code, stderr } = await folder.run("run", "hello.yml", "-p", "n=many", "-p", "whom=x", "--id", "never");
+    expect(code).toBe(2);
+    expect(stderr).toContain("params-invalid");
+    for (const text of ["n:", "whom:", "who"]) expect(stderr).toContain(text);
+    expect((await folder.run("show", "never")).code).toBe(6);
+  });
+
+  test("a file with errors is refused with all of them, each with its line and a mark", async () => {
+    folder.write("wrong.yml", "name: wrong\njobs:\n  a:\n    neds: b\n    stages:\n      - bahs: ls\n");
+    const { code, stderr } = await folder.run("run", "wrong.yml");
+    expect(code).toBe(2);
+    expect(stderr).toContain(`wrong.yml:4:5  unknown key "neds" in job "a"`);
+    expect(stderr).toContain(" 4 |     neds: b\n");
+    expect(stderr).toContain('   |     ^^^^ did you mean "needs"?');
+    expect(stderr).toContain('did you mean "bash"?');
+  });
+
+  test("goes on at the very stage after kill -9, on the definition that it started with", {
+    timeout: 60_000,
+  }, async () => {
+    const text = (last: string) => `name: long
+jobs:
+  work:
+    stages:
+      - id: first
+        bash: echo once >> \${{ params.log }}
+      - id: second
+        bash: |
+          echo begun >> \${{ params.log }}
+          sleep \${{ params.seconds }}
+      - id: third
+        bash: echo ${last} >> \${{ params.log }}
+params: { log: str, seconds: str }
+`;
+    folder.write("long.yml", text("as-started"));
+    const log = `${folder.path}/log.txt`;
+    const read = () => readFileSync(log, { encoding: "utf8", flag: "a+" });
+    const running = folder.start(["run", "long.yml", "--id", "long-1", "-p", `log=${log}`, "-p", "seconds=2s"]);
+    await expect.poll(read, { timeout: 30_000 }).toContain("begun");
+    running.kill("SIGKILL");
+    await running.ended;
+    folder.write("long.yml", text("changed"));
+    const { code } = await folder.run("resume", "long-1");
+    expect(code).toBe(0);
+    expect(read()).toBe("once\nbegun\nbegun\nas-started\n");
+  });
+});
+
+describe("validate", () => {
+  test("says what can be run, and exits with 2 when something cannot", async () => {
+    const good = await folder.run("validate", "hello.yml");
+    expect(good).toMatchObject({ code: 0, stderr: "can be run: hello\n" });
+    const bad = await folder.run("validate", "hello.yml", "wrong.yml", "--json");
+    expect(bad.code).toBe(2);
+    expect(JSON.parse(bad.stdout)).toMatchObject({
+      definitions: ["hello"],
+      problems: [{ code: "unknown-key", place: { file: "wrong.yml", line: 4, column: 5 } }, {}],
+    });
+  });
+});

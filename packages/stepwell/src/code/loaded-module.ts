@@ -1,0 +1,20 @@
+/** What a file of the user's gives: workflows and tasks. */
+import type { AnyTask, AnyWorkflow } from "@stepwell/core";
+import type { Environment } from "../environment.ts";
+
+export interface LoadedModule {
+  /** Absolute path. */
+  readonly file: string;
+  /** As messages name it. */
+  readonly shown: string;
+  /** Each once, by the name under which it is exported first. */
+  readonly workflows: ReadonlyMap<string, AnyWorkflow>;
+  readonly tasks: ReadonlyMap<string, AnyTask>;
+  /** Names of everything that it exports. */
+  readonly exports: readonly string[];
+  /** What a run of this workflow starts with. Left out: what is given. */
+  readonly inputOf?: (workflow: string, given: unknown) => Promise<unknown>;
+}
+
+/** Where files are looked for, and what processes of stages are given. */
+export type LoadingFrom = Pick<Environment, "folder" | "variables">;

@@ -1,0 +1,52 @@
+/** What `validate` does: loads, and prints all problems of all files. */
+import { resolve } from "node:path";
+import { type Loaded, loadPath, type Problem, renderProblems } from "@stepwell/declarative";
+import type { CommandCall } from "./command-spec.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { shownPath } from "./source-place.ts";
+import { plainText } from "./terminal/sanitise.ts";
+import { span } from "./terminal/spans.ts";
+
+/** @returns the exit code */
+export async function validateDefinitions(call: CommandCall): Promise<number> {
+  const { given, environment, output } = call;
+  const results: Loaded[] = [];
+  for (const path of given.args) results.push(await loadPath(resolve(environment.folder, path)));
+  const shown = results.map((loaded) => inFolder(loaded, environment.folder));
+  const problems = shown.flatMap((loaded) => loaded.problems);
+  const warnings = shown.flatMap((loaded) => loaded.warnings);
+  const names = results.flatMap((loaded) => loaded.definitions.map(({ name }) => name));
+  if (output.json) {
+    environment.stdout.write(`${JSON.stringify({ v: 1, definitions: names, problems, warnings })}\n`);
+  } else {
+    if (problems.length > 0) environment.stdout.write(`${plainLines(problems)}\n`);
+    if (warnings.length > 0) environment.stdout.write(`warnings\n${plainLines(warnings)}\n`);
+    if (!output.quiet) output.progress.line([span(summary({ problems, warnings, names }))]);
+  }
+  return problems.length === 0 ? exitCodes.completed : exitCodes.usage;
+}
+
+function plainLines(problems: readonly Problem[]): string {
+  return renderProblems(problems).split("\n").map(plainText).join("\n");
+}
+
+interface Counted {
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
+  readonly names: readonly string[];
+}
+
+function summary({ problems, warnings, names }: Counted): string {
+  if (problems.length > 0) return `errors: ${problems.length}, warnings: ${warnings.length}`;
+  const said = warnings.length === 0 ? "" : `, warnings: ${warnings.length}`;
+  return `can be run: ${names.length === 0 ? "nothing, no definition was found" : names.join(", ")}${said}`;
+}
+
+/** Messages name files as the person did. */
+function inFolder({ problems, warnings }: Loaded, folder: string): Pick<Loaded, "problems" | "warnings"> {
+  const named = (problem: Problem): Problem =>
+    problem.place === undefined
+      ? problem
+      : { ...problem, place: { ...problem.place, file: shownPath(problem.place.file, folder) } };
+  return { problems: problems.map(named), warnings: warnings.map(named) };
+}
