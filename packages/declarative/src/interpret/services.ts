@@ -23,6 +23,8 @@ export interface Services {
   readonly workspaces: string;
   /** Jobs at a time where neither definition nor call says. */
   readonly maxJobParallel: number;
+  /** The language of `run` where neither stage nor definition say one; undefined: none. */
+  readonly shell: string | undefined;
   /** For processes that stages start, and clocks. */
   readonly host: Host;
   /** The environment that those processes are given. */
@@ -44,6 +46,8 @@ export interface ServicesOptions {
   readonly workspaces: string;
   /** Jobs at a time where neither definition nor call says. Default 2. */
   readonly maxJobParallel?: number;
+  /** The language of `run` where neither stage nor definition say one. Default: none. */
+  readonly shell?: string;
   /** Default: Node's. */
   readonly host?: Host;
   /** The environment that processes of stages are given. Default: an empty one. */
@@ -63,6 +67,7 @@ export function makeServices(options: ServicesOptions): Services {
     definitionNames: () => [...byName.keys()],
     workspaces: options.workspaces,
     maxJobParallel: options.maxJobParallel ?? 2,
+    shell: options.shell,
     host: options.host ?? nodeHost(),
     inherited: options.inherited ?? {},
   };

@@ -50,6 +50,8 @@ export function stageRun(course: Course, stage: Stage, { place, scope, step, att
     attempt,
     env: place.env,
     workspace: place.workspace,
+    contexts: withoutSecrets(scope),
+    scripts: { ...(services.shell === undefined ? {} : { shell: services.shell }), ...course.definition.defaults?.run },
     host: services.host,
     inherited: services.inherited,
     step: <T>(body: (s: BodyContext) => T) => wf.step(journalName(stage.id), hidingSecrets(body, hidden), step),
@@ -58,4 +60,8 @@ export function stageRun(course: Course, stage: Stage, { place, scope, step, att
     branch: (branch, options) => place.runBranch(course, branch, { options, place }),
     call: (workflow, params) => callWorkflow(course, workflow, params),
   };
+}
+
+function withoutSecrets({ contexts }: EvaluationScope): Readonly<Record<string, unknown>> {
+  return Object.fromEntries([...contexts].filter(([name]) => name !== "secrets"));
 }

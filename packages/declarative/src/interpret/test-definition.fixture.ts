@@ -90,6 +90,7 @@ export function servicesOf(parts: Partial<Services> = {}): Services {
     definitionNames: () => [],
     workspaces: "/nowhere",
     maxJobParallel: 2,
+    shell: undefined,
     host: nodeHost(),
     inherited: {},
     ...parts,

@@ -13,10 +13,14 @@ export async function executeScript(
   stage: ReadyStage,
   s: StageRun,
   script: BoundScript,
+  given?: { readonly params: unknown; readonly context: (attempt: number) => unknown },
 ): Promise<Readonly<Record<string, unknown>>> {
   if (script.problems.length > 0) throw definitionFault(stage.at, script.problems);
   const values = new Map(script.names.map(({ name, expression }) => [name, s.evaluate(expression)]));
-  const folder = resolve(s.workspace, textOf(reveal(stage.keys["working-directory"] ?? ".")));
+  const folder = resolve(
+    s.workspace,
+    textOf(reveal(stage.keys["working-directory"] ?? s.scripts.workingDirectory ?? ".")),
+  );
   const env = Object.fromEntries(Object.entries(s.env).map(([name, value]) => [name, textOf(opened(value).value)]));
   return await s.step(async (body) => {
     mkdirSync(folder, { recursive: true });
@@ -29,6 +33,7 @@ export async function executeScript(
       inherited: s.inherited,
       env,
       ...(stage.limits === undefined ? {} : { limits: limitsOf(stage.limits) }),
+      ...(given === undefined ? {} : { params: given.params, context: given.context(s.attempt + body.attempt - 1) }),
       signal: body.abortSignal,
       onLine: ({ text }) => body.log(text),
     });

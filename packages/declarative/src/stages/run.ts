@@ -1,8 +1,13 @@
 /** `run`: a script in JavaScript, TypeScript or Python. */
-import { shellShape } from "../format/defaults-keys.ts";
-import type { StageShape } from "../format/stage-shape.ts";
 
-export const run: StageShape = {
+import { opened, reveal } from "../expressions/secret.ts";
+import { shellShape } from "../format/defaults-keys.ts";
+import { bind } from "../scripts/bind.ts";
+import type { Shell } from "../scripts/bound-script.ts";
+import { executeScript } from "./execute-script.ts";
+import type { StageType } from "./stage-type.ts";
+
+export const run: StageType = {
   key: "run",
   value: {
     shape: { kind: "script", language: "code" },
@@ -25,5 +30,19 @@ export const run: StageShape = {
       default: "the workspace",
       template: true,
     },
+  },
+  async run(stage, s) {
+    const shell = String(stage.keys.shell ?? s.scripts.shell) as Shell;
+    const { prelude } = s.scripts;
+    const before = prelude === undefined || shell !== (s.scripts.shell ?? shell) ? {} : { prelude: { text: prelude } };
+    const text = String(stage.value);
+    const script = bind(stage.unsafeInterpolation ? String(reveal(s.render(text))) : text, shell, before);
+    const { params, ...context } = s.contexts;
+    return {
+      outputs: await executeScript(stage, s, script, {
+        params: opened(params).value,
+        context: (attempt) => ({ ...context, params, attempt }),
+      }),
+    };
   },
 };

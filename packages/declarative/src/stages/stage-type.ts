@@ -35,6 +35,10 @@ export interface StageRun {
   readonly host: Host;
   /** The environment that processes are given, before `env`. */
   readonly inherited: Readonly<Record<string, string | undefined>>;
+  /** Everything that its expressions see but secrets, by context: `params`, `needs`, `stages`, `item`… */
+  readonly contexts: Readonly<Record<string, unknown>>;
+  /** What the definition says of scripts: their language, folder, and what stands before each. */
+  readonly scripts: { readonly shell?: string; readonly workingDirectory?: string; readonly prelude?: string };
   /** One durable step, named by the stage's id, with its timeout and cache. */
   step<T>(body: (s: BodyContext) => T): Promise<Awaited<T>>;
   /** An expression in the names that the stage sees, and in these. */

@@ -1,6 +1,6 @@
 /** `trigger`: a run of another workflow. */
 
-import { opened, reveal } from "../expressions/secret.ts";
+import { reveal } from "../expressions/secret.ts";
 import { anyKey } from "../format/names.ts";
 import type { StageType } from "./stage-type.ts";
 
@@ -22,7 +22,7 @@ export const trigger: StageType = {
   },
   composite: true,
   async run({ value, keys }, s) {
-    const params = Object(opened(keys.params ?? {}).value) as Readonly<Record<string, unknown>>;
+    const params = Object(keys.params ?? {}) as Readonly<Record<string, unknown>>;
     return { outputs: await s.call(String(reveal(value)), params) };
   },
 };
