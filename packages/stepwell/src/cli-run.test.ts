@@ -50,7 +50,7 @@ describe("run", () => {
   test("the same id again gives the same result and does nothing twice", async () => {
     const { stdout, stderr } = await folder.run("run", "flows.ts#add", "--id", "json-1");
     expect(JSON.parse(stdout)).toMatchObject({ sum: 3 });
-    expect(stderr).toContain("resumed, 1 step from the journal");
+    expect(stderr).toContain("is over already, 1 step from the journal");
     expect(stderr).not.toContain("noise");
   });
 

@@ -6,6 +6,8 @@ import { openToLook } from "./open-engine.ts";
 import { durationOf } from "./run-filter.ts";
 import { printOutcome } from "./run-outcome.ts";
 import { selectRuns } from "./run-selection.ts";
+import { plainText } from "./terminal/sanitise.ts";
+import { span } from "./terminal/spans.ts";
 
 type Verb = "cancel" | "kill" | "pause";
 
@@ -22,6 +24,7 @@ export async function controlRuns(call: CommandCall, verb: Verb): Promise<number
     const suits = (run: RunView): boolean => !isFinished(run.status) && !(verb === "pause" && run.status === "paused");
     runs = await selectRuns(engine, call, { command: verb, now: host.now(), suits });
     if (runs === undefined) return exitCodes.completed;
+    for (const run of runs) sayOver(call, run, verb);
     const reason = call.given.text("reason");
     const asked = runs.map((run) => request(engine.handle(run.id), verb, reason));
     const done = Promise.all(asked).then(() => true);
@@ -37,7 +40,21 @@ export async function controlRuns(call: CommandCall, verb: Verb): Promise<number
     call,
     runs.map(({ id }) => id),
   );
+  if (runs.some((run) => isFinished(run.status) && !isAsWanted(run, verb))) return exitCodes.usage;
   return allDone ? exitCodes.completed : exitCodes.stillGoing;
+}
+
+/** Who asks may take what is printed for what they have done. */
+function sayOver({ output }: CommandCall, run: RunView, verb: Verb): void {
+  const { id, status } = run;
+  if (!isFinished(status) && !isAsWanted(run, verb)) return;
+  const already = isAsWanted(run, verb) ? " already" : "";
+  const text = `${id} is ${status.replace("_", " ")}${already}: ${verb} has no effect`;
+  if (!output.json && !output.quiet) output.progress.line([span(plainText(text), "attention")]);
+}
+
+function isAsWanted({ status }: RunView, verb: Verb): boolean {
+  return status === (verb === "pause" ? "paused" : "cancelled");
 }
 
 async function request(handle: RunHandle, verb: Verb, reason: string | undefined): Promise<void> {

@@ -16,6 +16,7 @@ import { plainJson } from "./plain-json.ts";
 import { runJson } from "./run-json.ts";
 import { findRun } from "./run-reference.ts";
 import { tookOf } from "./run-table.ts";
+import { childrenJson, childrenOf, printChildren } from "./show-children.ts";
 import { signOf, toneOf } from "./terminal/glyphs.ts";
 import { plainText } from "./terminal/sanitise.ts";
 import type { Screen } from "./terminal/screen.ts";
@@ -31,9 +32,12 @@ export async function showRun(call: CommandCall): Promise<number> {
     const now = nodeHost().now();
     const details = await handle.status();
     const { rows, recorded } = await treeOf(handle, details, now);
+    const children = await childrenOf(engine, id);
     if (output.json) {
       const tree = rows.map((row) => plainJson(row));
-      output.result.stream.write(`${JSON.stringify({ ...runJson(details), tree })}\n`);
+      output.result.stream.write(
+        `${JSON.stringify({ ...runJson(details), tree, children: childrenJson(children) })}\n`,
+      );
       return 0;
     }
     const screen = output.result;
@@ -42,6 +46,7 @@ export async function showRun(call: CommandCall): Promise<number> {
     const lines = treeLines(rows, { appearance: screen.appearance, columns: screen.columns(), now, times });
     if (lines.length > 0) screen.line([]);
     for (const line of lines) screen.line(line);
+    printChildren(children, screen, now);
     if (given.flag("input")) printValue("input", details.input, screen);
     if (details.status === "completed") {
       printValue("output", details.output, screen);
@@ -105,6 +110,6 @@ function printValue(label: string, value: unknown, screen: Screen): void {
   for (const line of JSON.stringify(plain, undefined, 2).split("\n")) screen.stream.write(`  ${plainText(line)}\n`);
 }
 
-function nextCommand({ id, status }: RunDetails): string {
-  return `stepwell ${status === "running" ? "watch" : "resume"} ${id}`;
+function nextCommand({ id, status, orphaned }: RunDetails): string {
+  return `stepwell ${status === "running" && !orphaned ? "watch" : "resume"} ${id}`;
 }

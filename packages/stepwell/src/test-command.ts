@@ -70,6 +70,12 @@ export class RunningCommand {
     }
   }
 
+  /** The same; gives all that it has said on standard error so far. */
+  async saysWhat(text: string): Promise<string> {
+    await this.says(text);
+    return this.#stderr;
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
   }

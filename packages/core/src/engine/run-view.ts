@@ -12,9 +12,9 @@ import {
 import type { RunState } from "../model/run-state.ts";
 import type { RawTexts } from "../model/value/raw-text.ts";
 import { readNamed } from "../model/value/read-named.ts";
-import type { AttributeValue, Hindrance, RunRow } from "../store/port.ts";
+import type { AttributeValue, RunRow } from "../store/port.ts";
 import { legibleRow } from "./legible-row.ts";
-import { whyOf } from "./why.ts";
+import { type Around, whyOf } from "./why.ts";
 
 /** A run as lists and status() show it. */
 export interface RunView {
@@ -23,6 +23,8 @@ export interface RunView {
   readonly generation: number;
   readonly workflow: string;
   readonly status: RunState;
+  /** It is running, and its worker is dead, or silent beyond its lease: nothing happens until another takes it over. */
+  readonly orphaned: boolean;
   /** One sentence: what it waits for, or why it did not end well. Undefined where there is nothing to say. */
   readonly why: string | undefined;
   readonly title: string | undefined;
@@ -65,13 +67,14 @@ export interface Viewing {
   readonly texts: RawTexts;
 }
 
-export function viewOf(row: RunRow, { now, texts }: Viewing, hindrance?: Hindrance): RunView {
+export function viewOf(row: RunRow, { now, texts }: Viewing, around: Around = {}): RunView {
   return {
     id: row.id,
     generation: row.generation,
     workflow: row.workflow,
     status: row.status,
-    why: whyOf(legibleRow(row, texts), now, hindrance),
+    orphaned: around.lost !== undefined,
+    why: whyOf(legibleRow(row, texts), now, around),
     title: row.title,
     tags: row.tags,
     attributes: row.attributes,

@@ -3,13 +3,27 @@ import { formatMs } from "../model/duration.ts";
 import { placeText } from "../model/sharing.ts";
 import type { Hindrance, RunRow } from "../store/port.ts";
 
+/** What is known of a run beside its row. */
+export interface Around {
+  /** Why it does not go on, though it could. */
+  readonly hindrance?: Hindrance | undefined;
+  readonly lost?: LostOwner | undefined;
+}
+
+/** The worker that executes it is dead; or it says nothing, for longer than its lease. */
+export interface LostOwner {
+  readonly pid: number;
+  readonly silentMs: number | undefined;
+}
+
 /** @param now ms; times in the sentence count from it. Undefined where there is nothing to explain. */
-export function whyOf(row: RunRow, now: number, hindrance?: Hindrance): string | undefined {
+export function whyOf(row: RunRow, now: number, around: Around = {}): string | undefined {
+  const { hindrance, lost } = around;
   switch (row.status) {
     case "pending":
       return whyPending(row, now, hindrance);
     case "running":
-      return whyRunning(row);
+      return lost === undefined ? whyRunning(row) : whyLost(lost);
     case "waiting":
       return hindrance === undefined ? whyWaiting(row, now) : whyHindered(hindrance, now);
     case "paused":
@@ -32,6 +46,11 @@ function whyWaiting({ why = "waits", wakeAt }: RunRow, now: number): string {
   const leftMs = wakeAt - now;
   const left = why.startsWith("waits for approval ") && !/ and \d+ more$/.test(why) && leftMs > 0;
   return `${why}, ${left ? `${formatMs(leftMs)} left` : inTime(leftMs)}`;
+}
+
+function whyLost({ pid, silentMs }: LostOwner): string {
+  const what = silentMs === undefined ? "is dead" : `has been silent for ${formatMs(silentMs)}`;
+  return `its worker (process ${pid}) ${what}; the next worker takes it over`;
 }
 
 function whyRunning(row: RunRow): string | undefined {

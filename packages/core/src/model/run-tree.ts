@@ -8,12 +8,12 @@
  * T3  An operation that was recorded as over is never shown as executing again by a late observation.
  */
 import { isFinished } from "./run-state.ts";
-import { type EndedMember, type OpenMember, TreeNode } from "./run-tree-node.ts";
+import { endedMember } from "./run-tree-ended.ts";
+import { type OpenMember, TreeNode } from "./run-tree-node.ts";
 import { treePath } from "./run-tree-path.ts";
 import type { RunTreeRow, TreeActivity, TreeChange, TreeEntry, TreeFacts, TreeProgress } from "./run-tree-row.ts";
 import { rowsOf } from "./run-tree-rows.ts";
-import { failedAttempt, failureSentence, partOf, progressSentence, retrySentence } from "./run-tree-sentence.ts";
-import { summaryOf } from "./run-tree-summary.ts";
+import { failedAttempt, progressSentence, retrySentence } from "./run-tree-sentence.ts";
 
 /** Between a body's end and the moment that its entry can be read, it is still shown. */
 const lingerMs = 1_000;
@@ -136,11 +136,4 @@ export class RunTree {
       return;
     }
   }
-}
-
-function endedMember(entry: TreeEntry, label: string, failed: boolean): EndedMember {
-  const { op, attempt, kind } = entry;
-  if (failed) return { op, label, attempt, summary: "", why: failureSentence(entry) };
-  const result = kind === "step-data" ? partOf(entry.value, "result") : entry.value;
-  return { op, label, attempt, summary: summaryOf(result), why: "" };
 }

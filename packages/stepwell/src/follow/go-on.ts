@@ -106,7 +106,7 @@ async function makeReady(engine: Stepwell, run: RunView, { verb, from, anyBuild,
   if (from !== undefined) await handle.retry({ from, ...build });
   else if (run.status === "paused" || run.status === "blocked" || (anyBuild && !isFinished(run.status)))
     await handle.resume(build);
-  const begun = verb === "retry" ? "retried" : "resumed";
+  const begun = verb === "retry" ? "retried" : isFinished(run.status) ? "over" : "resumed";
   return { id: run.id, heading: { workflow: run.workflow, file, begun }, recordedUpTo: await lastPosition(handle) };
 }
 

@@ -91,8 +91,8 @@ export class LineView implements FollowView {
     for (const line of savedLines(saved, this.#parts.screen)) this.#parts.screen.line(line);
   }
 
-  left(run: string, status: RunState): void {
-    for (const line of leftLines(run, status, this.#parts.screen)) this.#parts.screen.line(line);
+  left(run: string, status: RunState, orphaned: boolean): void {
+    for (const line of leftLines({ run, status, orphaned }, this.#parts.screen)) this.#parts.screen.line(line);
   }
 
   ended(details: RunDetails, now: number): void {

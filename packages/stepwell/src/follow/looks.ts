@@ -84,21 +84,24 @@ export class Looks {
 
   /** Asks the store for what this process does not know by itself. */
   async #ask(): Promise<void> {
-    const { handle, engine, host } = this.#parts;
+    const { handle, host } = this.#parts;
     const now = host.now();
     if (now - this.#askedAt < restingMs) return;
     this.#askedAt = now;
     const running = this.#status === "running";
     this.#activity = running ? await handle.activity() : [];
     if (isFinished(this.#status)) this.#why = "";
-    else if (running) this.#why = this.#isExecuted ? "" : silenceOf(await engine.workers(), now);
+    else if (running) this.#why = handle.executing().length > 0 ? "" : await this.#whyNobodyGoesOn(now);
     // That a worker is about to take it is no news.
     else if (this.#status !== "pending" || now - this.#since >= restingMs) this.#why = await handle.why();
   }
 
-  /** Somebody is known to execute the run. */
-  get #isExecuted(): boolean {
-    return this.#activity.length > 0 || this.#parts.handle.executing().length > 0;
+  /** Of a run that executes elsewhere: "" where that is known. What takes long there was announced while it lived. */
+  async #whyNobodyGoesOn(now: number): Promise<string> {
+    const { handle, engine } = this.#parts;
+    const { orphaned, why = "" } = await handle.status();
+    if (orphaned) return why;
+    return this.#activity.length > 0 ? "" : silenceOf(await engine.workers(), now);
   }
 }
 

@@ -1,5 +1,13 @@
 /** What `run` does: finds the workflow, starts a run of it, and executes it here unless it is only to be started. */
-import { type Host, isFailure, nodeHost, type RunView, type StartOptions, type Stepwell } from "@stepwell/core";
+import {
+  type Host,
+  isFailure,
+  isFinished,
+  nodeHost,
+  type RunView,
+  type StartOptions,
+  type Stepwell,
+} from "@stepwell/core";
 import { codeOf } from "../code/code-of-runs.ts";
 import { type FoundWorkflow, findWorkflow, nameOf } from "../code/find-workflow.ts";
 import { moduleLoader } from "../code/load-module.ts";
@@ -67,23 +75,35 @@ async function startAndFollow({ call, found, input, options }: Starting, waitMs:
   const host: Host = nodeHost();
   let notice = (_text: string): void => {};
   const engine = await openToWork(call, codeOf([module]), (text) => notice(text));
-  let recordedUpTo: number | undefined;
+  let before: Before | undefined;
+  let begun: "started" | "resumed" | "over";
   let id: string;
   try {
-    recordedUpTo = await positionOf(engine, options.id);
+    before = await standing(engine, options.id);
     const handle = await engine.start(workflow, input, options);
     id = handle.id;
+    begun =
+      before === undefined
+        ? "started"
+        : before.over && (await handle.status()).generation === before.generation
+          ? "over"
+          : "resumed";
   } catch (error) {
     await engine.close();
     interruption.stop();
     throw error;
   }
-  const begun = recordedUpTo === undefined ? "started" : "resumed";
   return await executeRuns({
     call,
     host,
     engine,
-    runs: [{ id, heading: { workflow: nameOf(workflow), file: module.shown, begun }, recordedUpTo: recordedUpTo ?? 0 }],
+    runs: [
+      {
+        id,
+        heading: { workflow: nameOf(workflow), file: module.shown, begun },
+        recordedUpTo: before?.recordedUpTo ?? 0,
+      },
+    ],
     waitMs,
     interruption,
     onNotice: (to) => {
@@ -92,11 +112,19 @@ async function startAndFollow({ call, found, input, options }: Starting, waitMs:
   });
 }
 
-/** How far a run of this id has come; undefined when there is none yet. */
-async function positionOf(engine: Stepwell, id: string | undefined): Promise<number | undefined> {
+interface Before {
+  readonly recordedUpTo: number;
+  readonly generation: number;
+  readonly over: boolean;
+}
+
+/** How a run of this id stands; undefined when there is none yet. */
+async function standing(engine: Stepwell, id: string | undefined): Promise<Before | undefined> {
   if (id === undefined) return undefined;
   try {
-    return await lastPosition(engine.handle(id));
+    const handle = engine.handle(id);
+    const { generation, status } = await handle.status();
+    return { recordedUpTo: await lastPosition(handle), generation, over: isFinished(status) };
   } catch (error) {
     if (isFailure(error, "unknown-run")) return undefined;
     throw error;

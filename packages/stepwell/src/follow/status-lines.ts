@@ -17,7 +17,9 @@ export function headingLine(heading: Heading): Line {
 /** `resumed, 142 steps from the journal`. */
 export function beginning({ begun, recordedSteps }: Heading): string {
   const steps = recordedSteps === 1 ? "1 step" : `${recordedSteps} steps`;
-  return recordedSteps === 0 ? begun : `${begun}, ${steps} from the journal`;
+  // Nothing of it is executed: what follows tells how it had ended.
+  const how = begun === "over" ? "is over already" : begun;
+  return recordedSteps === 0 ? how : `${how}, ${steps} from the journal`;
 }
 
 export function savingText({ executing, graceMs, interrupted }: Saving): string {
@@ -51,11 +53,19 @@ export function savedLines(saved: Saved, screen: Screen): Line[] {
   );
 }
 
+interface Left {
+  readonly run: string;
+  readonly status: RunState;
+  /** Its worker is dead. */
+  readonly orphaned: boolean;
+}
+
 /** Nobody waits any longer, and the run goes on or is released. */
-export function leftLines(run: string, status: RunState, screen: Screen): Line[] {
+export function leftLines(left: Left, screen: Screen): Line[] {
+  const { run, status, orphaned } = left;
   const id = plainText(run);
   const start = [signOf(status, screen.appearance), span(` ${status.replace("_", " ")}  ${id}`)];
-  return together([start, command(`stepwell watch ${id}`)], screen);
+  return together([start, command(`stepwell ${orphaned ? "resume" : "watch"} ${id}`)], screen);
 }
 
 export function noticeLine(text: string, appearance: Appearance): Line {

@@ -39,6 +39,7 @@ export function detailsOf(parts: Partial<RunDetails>): RunDetails {
     generation: 1,
     workflow: heading.workflow,
     status: "completed",
+    orphaned: false,
     why: undefined,
     title: undefined,
     tags: [],

@@ -96,9 +96,9 @@ export class TreeView implements FollowView {
     for (const line of savedLines(saved, this.#screen)) this.#screen.line(line);
   }
 
-  left(run: string, status: RunState): void {
+  left(run: string, status: RunState, orphaned: boolean): void {
     this.#finish(false);
-    for (const line of leftLines(run, status, this.#screen)) this.#screen.line(line);
+    for (const line of leftLines({ run, status, orphaned }, this.#screen)) this.#screen.line(line);
   }
 
   ended(details: RunDetails, now: number): void {

@@ -6,7 +6,7 @@ export interface Heading {
   readonly run: string;
   /** Path of the code as people know it; "" when this process has none. */
   readonly file: string;
-  readonly begun: "started" | "resumed" | "retried" | "forked" | "watched";
+  readonly begun: "started" | "resumed" | "retried" | "forked" | "watched" | "over";
   /** Steps that were in the journal before anyone looked. */
   readonly recordedSteps: number;
   /** Ms; first claim, else creation. */
@@ -62,6 +62,6 @@ export interface FollowView {
   saving(saving: Saving): void;
   saved(saved: Saved): void;
   /** The time to wait is over, or the looking: the run goes on. */
-  left(run: string, status: RunState): void;
+  left(run: string, status: RunState, orphaned: boolean): void;
   ended(details: RunDetails, now: number): void;
 }

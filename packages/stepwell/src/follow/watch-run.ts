@@ -36,8 +36,8 @@ export async function watchRun(call: CommandCall): Promise<number> {
       view.ended(ending.details, host.now());
       return exitCodeOfState(ending.details.status);
     }
-    const { status } = await handle.status();
-    view.left(id, status);
+    const { status, orphaned } = await handle.status();
+    view.left(id, status, orphaned);
     return ending.by === "wait" ? exitCodes.stillGoing : exitCodeOfSignal(ending.signal);
   } finally {
     interruption.stop();
