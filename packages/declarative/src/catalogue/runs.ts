@@ -36,6 +36,19 @@ export const runsErrors = {
     message: (f: { stage: string; problem: string }) => `${f.stage} ${f.problem}`,
     hint: "correct the template that gives the value",
   },
+  "value-invalid": {
+    message: (f: { stage: string; problems: readonly string[] }) =>
+      `the value of stage "${f.stage}" does not fit its schema: ${f.problems.join("; ")}`,
+    hint: "correct what gives the value, or the schema",
+  },
+  "secret-not-kept": {
+    message: (f: { stage: string }) => `what stage "${f.stage}" gives comes from a secret: outputs are in the journal`,
+    hint: "use the secret in the stage that needs it",
+  },
+  "approval-refused": {
+    message: (f: { stage: string; title: string }) => `"${f.title}" was refused (stage "${f.stage}")`,
+    hint: "a refusal is a failure: `continue-on-error` or `try` lets the run go on after it",
+  },
   "loop-too-long": {
     message: (f: { stage: string; rounds: number; condition: string }) =>
       `stage "${f.stage}" has done ${f.rounds} rounds, and this does not hold yet: ${f.condition}`,

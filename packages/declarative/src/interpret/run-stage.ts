@@ -70,7 +70,9 @@ async function executed(course: Course, stage: Stage, place: StagePlace): Promis
   // What is one step is retried and limited by the engine, which shows it; what is more, here.
   const whole = stage.branches.length > 0 || type.composite === true || saysAttempt(stage);
   if (!whole) return given(course, stage, place, await once(course, stage, { type, place, attempts, timeoutMs, n: 1 }));
-  if (stage.branches.length === 0 && attempts.maxAttempts === 1 && timeoutMs === undefined)
+  const keepsTimeout = type.keepsTimeout === true && stage.branches.length === 0;
+  const [own, ours] = keepsTimeout ? [timeoutMs, undefined] : [undefined, timeoutMs];
+  if (stage.branches.length === 0 && attempts.maxAttempts === 1 && ours === undefined)
     return given(course, stage, place, await once(course, stage, { type, place, attempts, timeoutMs, n: 1 }));
   const scope = journalName(stage.id);
   const single = { ...attempts, maxAttempts: 1 };
@@ -79,8 +81,8 @@ async function executed(course: Course, stage: Stage, place: StagePlace): Promis
     attempt: (n) =>
       limited(
         course,
-        { scope: n === 1 ? scope : `${scope} (attempt ${n})`, what: `stage "${stage.id}"`, ms: timeoutMs },
-        () => once(course, stage, { type, place, attempts: single, timeoutMs: undefined, n }),
+        { scope: n === 1 ? scope : `${scope} (attempt ${n})`, what: `stage "${stage.id}"`, ms: ours },
+        () => once(course, stage, { type, place, attempts: single, timeoutMs: own, n }),
       ),
   });
   return given(course, stage, place, outcome);
@@ -117,7 +119,7 @@ async function once(
   };
   return await type.run(
     ready,
-    stageRun(course, stage, { place: { ...place, names: { ...names, env }, env }, scope, step, attempt: n }),
+    stageRun(course, stage, { place: { ...place, names: { ...names, env }, env }, scope, step, attempt: n, timeoutMs }),
   );
 }
 

@@ -38,9 +38,11 @@ export interface Running {
   readonly step: StepOptions;
   /** The attempt, from 1. */
   readonly attempt: number;
+  /** Undefined where the interpreter keeps it. */
+  readonly timeoutMs: number | undefined;
 }
 
-export function stageRun(course: Course, stage: Stage, { place, scope, step, attempt }: Running): StageRun {
+export function stageRun(course: Course, stage: Stage, { place, scope, step, attempt, timeoutMs }: Running): StageRun {
   const { wf, services, hidden } = course;
   const { templates } = services;
   const within = (names: Names | undefined): EvaluationScope =>
@@ -48,6 +50,7 @@ export function stageRun(course: Course, stage: Stage, { place, scope, step, att
   return {
     wf,
     attempt,
+    timeoutMs,
     env: place.env,
     workspace: place.workspace,
     contexts: withoutSecrets(scope),

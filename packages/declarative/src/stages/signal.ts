@@ -1,7 +1,10 @@
 /** `signal`: a message to another run. */
-import type { StageShape } from "../format/stage-shape.ts";
+import { declarativeFailure } from "../errors.ts";
+import { opened } from "../expressions/secret.ts";
+import { textOf } from "../expressions/text.ts";
+import type { StageType } from "./stage-type.ts";
 
-export const signal: StageShape = {
+export const signal: StageType = {
   key: "signal",
   value: {
     shape: { kind: "text", called: "the name of a signal" },
@@ -18,5 +21,15 @@ export const signal: StageShape = {
       default: "null",
       template: true,
     },
+  },
+  composite: true,
+  async run({ id, value, keys }, s) {
+    const [name, to, payload = null] = [value, keys.to, keys.payload].map((given) => {
+      const { value: open, secret } = opened(given);
+      if (secret) throw declarativeFailure("secret-not-kept", { stage: id });
+      return open;
+    });
+    await s.wf.send(textOf(to), textOf(name), payload);
+    return { outputs: {} };
   },
 };

@@ -11,6 +11,8 @@ import type { StageShape } from "../format/stage-shape.ts";
 export interface StageType extends StageShape {
   /** It is more than one step: its retries and time limit are of the whole. Default: false; true where stages stand below. */
   readonly composite?: boolean;
+  /** Without stages below it, it keeps its timeout itself (`s.timeoutMs`): when that is over need be no failure. Default: false. */
+  readonly keepsTimeout?: boolean;
   run(stage: ReadyStage, s: StageRun): Promise<StageOutcome>;
 }
 
@@ -27,6 +29,8 @@ export interface StageRun {
   readonly wf: WorkflowContext;
   /** From 1. */
   readonly attempt: number;
+  /** Its timeout where its type keeps that itself; undefined: none. */
+  readonly timeoutMs: number | undefined;
   /** Workflow's, job's and stage's, evaluated; the later ones win. */
   readonly env: Readonly<Record<string, unknown>>;
   /** The job's folder, kept across its stages; made by the first stage that needs it. */

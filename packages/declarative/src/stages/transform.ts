@@ -1,7 +1,11 @@
 /** `transform`: a JSONata expression. */
-import type { StageShape } from "../format/stage-shape.ts";
+import { declarativeFailure } from "../errors.ts";
+import { transform as transformed } from "../evaluate-in-thread/evaluate-in-thread.ts";
+import { Secret } from "../expressions/secret.ts";
+import { type BoundQuery, bindQuery, jsonata, queryText, refuseUnbound, valuesOf } from "./bound-query.ts";
+import type { ReadyStage, StageRun, StageType } from "./stage-type.ts";
 
-export const transform: StageShape = {
+export const transform: StageType = {
   key: "transform",
   value: {
     shape: { kind: "script", language: "jsonata" },
@@ -18,4 +22,22 @@ export const transform: StageShape = {
       template: true,
     },
   },
+  check: (stage, report) => refuseUnbound(stage, jsonata, report),
+  async run(stage, s) {
+    const query: BoundQuery = bindQuery(queryText(stage, s), jsonata);
+    const bindings = valuesOf(stage, s, query);
+    const input = "input" in stage.keys ? stage.keys.input : outputsBefore(s);
+    const value = await s.step(async () => {
+      const result = await transformed(query.text, input, bindings);
+      if (result instanceof Secret) throw declarativeFailure("secret-not-kept", { stage: stage.id });
+      return result;
+    });
+    return { outputs: { value } };
+  },
 };
+
+/** Of the stages before it, by id. */
+function outputsBefore({ contexts }: StageRun): unknown {
+  const stages = Object.entries(Object(contexts.stages ?? {}) as Record<string, Pick<ReadyStage, "outputs">>);
+  return Object.fromEntries(stages.map(([id, { outputs }]) => [id, outputs]));
+}

@@ -1,9 +1,10 @@
-/** `wait`: for a signal, an event, a callback, or a condition. */
+/** `wait`: for a signal, a callback, or a condition. */
 import { problem, type Report } from "../diagnosis/problem.ts";
 import type { RecordSource } from "../format/shape.ts";
-import type { StageShape } from "../format/stage-shape.ts";
+import { runWait } from "./run-wait.ts";
+import type { StageType } from "./stage-type.ts";
 
-export const wait: StageShape = {
+export const wait: StageType = {
   key: "wait",
   value: {
     shape: {
@@ -13,7 +14,7 @@ export const wait: StageShape = {
         {
           kind: "record",
           called: "wait",
-          oneOf: ["signal", "event", "callback", "poll"],
+          oneOf: ["signal", "callback", "poll"],
           check: checkPoll,
           fields: {
             signal: {
@@ -22,10 +23,9 @@ export const wait: StageShape = {
               example: "approved",
               template: true,
             },
-            event: { shape: { kind: "text" }, doc: "An event of that name.", example: "file-arrived", template: true },
             callback: {
               shape: { kind: "text" },
-              doc: "A call of the address that the log and `run.callbacks.NAME` show.",
+              doc: "A value that another system hands in with a token; the run's data shows the token as `callbacks/NAME`.",
               example: "payment",
             },
             poll: {
@@ -48,7 +48,7 @@ export const wait: StageShape = {
         },
       ],
     },
-    doc: "Waits on disk for something from outside, as long as `timeout` allows. Output: `payload`.",
+    doc: "Waits on disk for something from outside, as long as `timeout` allows. Output: `payload`; of a poll, the last round's outputs.",
     example:
       "name: Wait for the bank\nwait: { signal: payment }\nmatch: payload.order == params.order\ntimeout: 3 days\n",
     template: true,
@@ -58,10 +58,13 @@ export const wait: StageShape = {
   keys: {
     match: {
       shape: { kind: "expression" },
-      doc: "Which of them: an expression on `payload`.",
+      doc: "Which of them: an expression on `payload`. Others are left for other stages; as a callback they are refused.",
       example: "payload.order == params.order",
     },
   },
+  composite: true,
+  keepsTimeout: true,
+  run: runWait,
 };
 
 /** `until` and `every` are of a poll, and a poll has to have an end. */

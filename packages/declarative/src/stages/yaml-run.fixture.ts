@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { memory, Stepwell } from "@stepwell/core";
+import { memory, type RunHandle, Stepwell } from "@stepwell/core";
 import { definitionWorkflow } from "../interpret/definition-workflow.ts";
 import type { ResultContext } from "../interpret/records.ts";
 import { makeServices, type ServicesOptions } from "../interpret/services.ts";
@@ -15,11 +15,21 @@ export interface Ran {
   readonly logs: readonly string[];
 }
 
+export interface RanOptions extends Partial<ServicesOptions> {
+  /** What is done from outside while the run goes on. */
+  readonly meanwhile?: (run: RunHandle, engine: Stepwell) => Promise<void>;
+}
+
+/** Until the run does nothing but wait. */
+export async function waiting(run: RunHandle): Promise<void> {
+  while ((await run.status()).status !== "waiting") await new Promise((resolve) => setImmediate(resolve));
+}
+
 /** @param text one definition, or several by name, of which the first is executed */
 export async function ran(
   text: string,
   params: Readonly<Record<string, unknown>> = {},
-  options: Partial<ServicesOptions> = {},
+  { meanwhile, ...options }: RanOptions = {},
 ): Promise<Ran> {
   const definitions = definitionsOf(await loadText({ file: "test.yml", text, format: "yaml" }));
   const workspaces = mkdtempSync(join(tmpdir(), "stepwell-yaml-"));
@@ -36,6 +46,7 @@ export async function ran(
     if (definition === undefined || workflow === undefined) throw new Error("no definition");
     const input = { definition, params: await resolveParams(definition.params, params, { workflow: definition.name }) };
     const run = await engine.start(workflow, input);
+    await meanwhile?.(run, engine);
     await run.result().catch(() => {});
     const context = ends.get(run.id);
     if (context === undefined) throw new Error(`the run did not come to its end: ${await run.why()}`);
