@@ -17,8 +17,8 @@ import { span } from "./terminal/spans.ts";
 
 /** @returns the exit code: 4 when a run would be blocked */
 export async function checkCode(call: CommandCall): Promise<number> {
-  const { given, environment } = call;
-  const load = moduleLoader(environment);
+  const { given } = call;
+  const load = moduleLoader(call);
   const modules =
     given.args.length > 0 ? await Promise.all(given.args.map((file) => load(file))) : await whereRunsBegan(call, load);
   const engine = await openToCheck(call, codeOf(modules));

@@ -89,6 +89,40 @@ params: { log: str, seconds: str }
   });
 });
 
+describe("settings, secrets and variables", () => {
+  test("a secret of the store is used, and shown nowhere; a variable is taken at the start", async () => {
+    folder.write(
+      "names.yml",
+      `names:
+  jobs:
+    a:
+      stages:
+        - id: use
+          run: |
+            const length = "\${{ secrets.TOKEN }}".length;
+            console.log("it is \${{ secrets.TOKEN }}");
+            const region = "\${{ vars.REGION }}";
+`,
+    );
+    const command = folder.start(["secrets", "set", "TOKEN", "--plain"]);
+    command.input("s3cret-of-the-store");
+    expect((await command.ended).code).toBe(0);
+    const variables = { STEPWELL_VAR_REGION: "eu", STEPWELL_RUN_SHELL: "js" };
+    const { code, stdout } = await folder.start(["run", "names.yml", "-q"], variables).ended;
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).a).toMatchObject({ length: 19, region: "eu", stdout: "it is ***\n" });
+    const seen = await Promise.all([folder.run("journal", "@last"), folder.run("logs", "@last")]);
+    expect(seen.map(({ stdout: text }) => text).join("")).toContain("it is ***");
+    for (const { stdout: text } of seen) expect(text).not.toContain("s3cret");
+  });
+
+  test("without a setting, a script has to say its language", async () => {
+    const { code, stderr } = await folder.run("run", "names.yml");
+    expect(code).toBe(2);
+    expect(stderr).toContain("names.yml:6:");
+  });
+});
+
 describe("validate", () => {
   test("says what can be run, and exits with 2 when something cannot", async () => {
     const good = await folder.run("validate", "hello.yml");

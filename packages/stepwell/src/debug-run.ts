@@ -15,10 +15,10 @@ import { span } from "./terminal/spans.ts";
 
 /** @returns the exit code: 4 when the code does not fit the journal */
 export async function debugRun(call: CommandCall): Promise<number> {
-  const { given, output, store, environment } = call;
+  const { given, output, store } = call;
   const looking = await openToLook(call);
   const run = await findRun(looking, given.args[0] ?? "", store).finally(() => looking.close());
-  const modules = await modulesOfRuns([run], moduleLoader(environment), given.text("file"));
+  const modules = await modulesOfRuns([run], moduleLoader(call), given.text("file"));
   const engine = await openToCheck(call, codeOf(modules.values()));
   try {
     waitForDebugger(call);

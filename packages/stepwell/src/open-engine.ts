@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { type OpenOptions, Stepwell } from "@stepwell/core";
-import type { Code } from "./code/code-of-runs.ts";
+import type { Code } from "./code/loaded-module.ts";
 import type { CommandCall } from "./command-spec.ts";
 import { commandFailure } from "./errors.ts";
 import { keysFrom } from "./keys.ts";

@@ -9,9 +9,11 @@ import { span } from "./terminal/spans.ts";
 
 /** @returns the exit code */
 export async function validateDefinitions(call: CommandCall): Promise<number> {
-  const { given, environment, output } = call;
+  const { given, environment, settings, output } = call;
+  const shell = settings.get("run.shell");
+  const options = shell === undefined ? {} : { shell };
   const results: Loaded[] = [];
-  for (const path of given.args) results.push(await loadPath(resolve(environment.folder, path)));
+  for (const path of given.args) results.push(await loadPath(resolve(environment.folder, path), options));
   const shown = results.map((loaded) => inFolder(loaded, environment.folder));
   const problems = shown.flatMap((loaded) => loaded.problems);
   const warnings = shown.flatMap((loaded) => loaded.warnings);

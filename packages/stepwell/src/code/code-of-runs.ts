@@ -1,18 +1,12 @@
 /** Finds the code of runs that exist: each run's row names the module that defined its workflow. */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { AnyTask, AnyWorkflow, RunView } from "@stepwell/core";
+import type { RunView } from "@stepwell/core";
 import { commandFailure } from "../errors.ts";
 import { definitionOfRun, isDefinitionFile } from "./definition-module.ts";
 import { workflowOf } from "./find-workflow.ts";
 import type { ModuleLoader } from "./load-module.ts";
-import type { LoadedModule } from "./loaded-module.ts";
-
-/** What an engine is given to execute. */
-export interface Code {
-  readonly workflows: readonly AnyWorkflow[];
-  readonly tasks: readonly AnyTask[];
-}
+import type { Code, LoadedModule } from "./loaded-module.ts";
 
 export function codeOf(modules: Iterable<LoadedModule>): Code {
   const all = [...modules];

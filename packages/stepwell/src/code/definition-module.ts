@@ -6,12 +6,16 @@ import {
   DefinitionInvalid,
   definitionsOf,
   definitionWorkflow,
+  type Json,
+  type JsonMap,
   loadPath,
   makeServices,
   type RunInput,
   resolveParams,
   type Services,
 } from "@stepwell/declarative";
+import { type NamedSources, namedValues } from "@stepwell/declarative/config";
+import { openToLook, storeExists } from "../open-engine.ts";
 import { shownPath } from "../source-place.ts";
 import type { LoadedModule, LoadingFrom } from "./loaded-module.ts";
 
@@ -23,11 +27,11 @@ export function isDefinitionFile(path: string): boolean {
 
 /** @throws definition-invalid with all that is wrong */
 export async function loadDefinitions(file: string, from: LoadingFrom): Promise<LoadedModule> {
-  const shown = shownPath(file, from.folder);
-  const loaded = await loadPath(file);
+  const shown = shownPath(file, from.environment.folder);
+  const loaded = await loadPath(file, shellOf(from));
   if (loaded.problems.length > 0) throw new DefinitionInvalid(shown, inWords(loaded.problems, file, shown));
   const definitions = definitionsOf(loaded);
-  const services = servicesOf(definitions, from);
+  const { services, vars } = await servicesOf(definitions, from);
   const options = { file: pathToFileURL(file).href };
   return {
     file,
@@ -38,7 +42,7 @@ export async function loadDefinitions(file: string, from: LoadingFrom): Promise<
     inputOf: async (name, given) =>
       inputOf(
         definitions.find((each) => each.name === name),
-        given,
+        { given, vars },
       ),
   };
 }
@@ -50,19 +54,63 @@ export async function definitionOfRun(
 ): Promise<LoadedModule> {
   const file = fileURLToPath(run.module);
   // What others it may start is taken as it is now.
-  const { definitions } = await loadPath(file);
-  const workflow = definitionWorkflow({ name: run.workflow }, servicesOf(definitions, from), { file: run.module });
+  const { definitions } = await loadPath(file, shellOf(from));
+  const { services } = await servicesOf(definitions, from);
+  const workflow = definitionWorkflow({ name: run.workflow }, services, { file: run.module });
   const workflows = new Map([[run.workflow, workflow]]);
-  return { file, shown: shownPath(file, from.folder), workflows, tasks: new Map(), exports: [run.workflow] };
+  return {
+    file,
+    shown: shownPath(file, from.environment.folder),
+    workflows,
+    tasks: new Map(),
+    exports: [run.workflow],
+  };
 }
 
-function servicesOf(definitions: readonly Definition[], { folder, variables: inherited }: LoadingFrom): Services {
-  return makeServices({ definitions, workspaces: join(folder, ".stepwell/workspaces"), inherited });
+function shellOf({ settings }: LoadingFrom): { readonly shell?: string } {
+  const shell = settings.get("run.shell");
+  return shell === undefined ? {} : { shell };
 }
 
-async function inputOf(definition: Definition | undefined, given: unknown): Promise<RunInput | undefined> {
+async function servicesOf(
+  definitions: readonly Definition[],
+  from: LoadingFrom,
+): Promise<{ readonly services: Services; readonly vars: JsonMap }> {
+  const { environment, settings } = from;
+  const { secrets, vars } = await namesOf(from);
+  const services = makeServices({
+    definitions,
+    secrets: new Map([...secrets].map(([name, { value }]) => [name, String(value)])),
+    workspaces: join(environment.folder, ".stepwell/workspaces"),
+    maxJobParallel: settings.get("max-job-parallel"),
+    ...shellOf(from),
+    inherited: environment.variables,
+  });
+  return { services, vars: Object.fromEntries([...vars].map(([name, { value }]) => [name, value as Json])) };
+}
+
+/** Secrets and variables of every layer; the store's only where there is a store. */
+async function namesOf(from: LoadingFrom) {
+  const engine = storeExists(from) ? await openToLook(from) : undefined;
+  try {
+    const sources = { settings: from.settings, documents: engine?.documents ?? noDocuments };
+    return { secrets: await namedValues("secrets", sources), vars: await namedValues("vars", sources) };
+  } finally {
+    await engine?.close();
+  }
+}
+
+const noDocuments: NamedSources["documents"] = {
+  get: () => Promise.resolve(undefined),
+  list: () => Promise.resolve({ items: [], next: undefined }),
+};
+
+async function inputOf(
+  definition: Definition | undefined,
+  { given, vars }: { readonly given: unknown; readonly vars: JsonMap },
+): Promise<RunInput | undefined> {
   if (definition === undefined) return undefined;
-  return { definition, params: await resolveParams(definition.params, given, { workflow: definition.name }) };
+  return { definition, params: await resolveParams(definition.params, given, { workflow: definition.name }), vars };
 }
 
 /** Messages name files as the person did. */

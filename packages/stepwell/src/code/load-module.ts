@@ -31,7 +31,7 @@ export interface ModuleLoader {
 
 /** Changes how this process resolves our own names: ask for one loader and keep it. */
 export function moduleLoader(from: LoadingFrom): ModuleLoader {
-  const { folder } = from;
+  const { folder } = from.environment;
   resolveOwnNames();
   const loaded = new Map<string, Promise<LoadedModule>>();
   const load = (path: string): Promise<LoadedModule> => {
@@ -45,7 +45,7 @@ export function moduleLoader(from: LoadingFrom): ModuleLoader {
 
 /** @throws no-such-file, module-not-loadable */
 async function loadModule(file: string, from: LoadingFrom): Promise<LoadedModule> {
-  const { folder } = from;
+  const { folder } = from.environment;
   const shown = shownPath(file, folder);
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())
     throw commandFailure("no-such-file", { file: shown, nearest: nearestFile(file, folder) });

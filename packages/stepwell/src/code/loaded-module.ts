@@ -1,6 +1,6 @@
 /** What a file of the user's gives: workflows and tasks. */
 import type { AnyTask, AnyWorkflow } from "@stepwell/core";
-import type { Environment } from "../environment.ts";
+import type { CommandCall } from "../command-spec.ts";
 
 export interface LoadedModule {
   /** Absolute path. */
@@ -16,5 +16,11 @@ export interface LoadedModule {
   readonly inputOf?: (workflow: string, given: unknown) => Promise<unknown>;
 }
 
-/** Where files are looked for, and what processes of stages are given. */
-export type LoadingFrom = Pick<Environment, "folder" | "variables">;
+/** What an engine is given to execute. */
+export interface Code {
+  readonly workflows: readonly AnyWorkflow[];
+  readonly tasks: readonly AnyTask[];
+}
+
+/** Where files are looked for, and what definitions go by. */
+export type LoadingFrom = Pick<CommandCall, "environment" | "settings" | "store">;

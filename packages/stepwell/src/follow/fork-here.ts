@@ -58,12 +58,12 @@ async function makeFork(engine: Stepwell, run: RunView, options: ForkOptions): P
 
 /** No module where nothing is to be executed here. */
 async function find(call: CommandCall): Promise<{ run: RunView; module: LoadedModule | undefined }> {
-  const { given, environment, store } = call;
+  const { given, store } = call;
   const engine = await openToLook(call);
   try {
     const run = await findRun(engine, given.args[0] ?? "", store);
     if (given.flag("detach")) return { run, module: undefined };
-    const modules = await modulesOfRuns([run], moduleLoader(environment), given.text("file"));
+    const modules = await modulesOfRuns([run], moduleLoader(call), given.text("file"));
     return { run, module: modules.get(run.id) };
   } finally {
     await engine.close();

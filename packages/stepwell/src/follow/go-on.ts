@@ -80,7 +80,7 @@ async function prepare(call: CommandCall, { verb, now }: { verb: Verb; now: numb
     const file = call.given.text("file");
     const modules = call.given.flag("detach")
       ? new Map<string, LoadedModule>()
-      : await modulesOfRuns(needed, moduleLoader(call.environment), file);
+      : await modulesOfRuns(needed, moduleLoader(call), file);
     const anyBuild = call.given.flag("anyBuild");
     if (modules.size > 0 && !anyBuild) await checkBuilds(call, needed, { verb, modules });
     const runs: RunToExecute[] = [];

@@ -32,7 +32,7 @@ export async function startRun(call: CommandCall): Promise<number> {
   const wait = given.text("wait");
   const waitMs = wait === undefined ? undefined : durationOf("--wait", wait);
   const written = await readInput(call);
-  const load = moduleLoader(environment);
+  const load = moduleLoader(call);
   const known = () => workflowsThatRan(call);
   const found = await findWorkflow(given.args[0] ?? "", { folder: environment.folder, load, known, store });
   const { module, workflow } = found;
