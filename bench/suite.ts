@@ -7,6 +7,7 @@ import { expressions } from "./workloads/expressions.ts";
 import { fanOut } from "./workloads/fan-out.ts";
 import { idle } from "./workloads/idle.ts";
 import { latency } from "./workloads/latency.ts";
+import { manyLegsOfDefinitions } from "./workloads/legs.ts";
 import { longHistory } from "./workloads/long-history.ts";
 import { longRecovery } from "./workloads/long-recovery.ts";
 import { lookingBack } from "./workloads/looking-back.ts";
@@ -26,4 +27,5 @@ export const suite: readonly Workload[] = [
   naive,
   lookingBack,
   expressions,
+  manyLegsOfDefinitions,
 ];

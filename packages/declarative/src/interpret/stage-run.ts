@@ -53,7 +53,10 @@ export function stageRun(course: Course, stage: Stage, { place, scope, step, att
     timeoutMs,
     env: place.env,
     workspace: place.workspace,
-    contexts: withoutSecrets(scope),
+    // Few types ask for it, and there are thousands of stages.
+    get contexts() {
+      return withoutSecrets(scope);
+    },
     scripts: { ...(services.shell === undefined ? {} : { shell: services.shell }), ...course.definition.defaults?.run },
     host: services.host,
     inherited: services.inherited,
