@@ -1,8 +1,9 @@
 /** Answers a question of a run from outside of any run. */
+
 import type { AnswerValue, Entry } from "../model/entry.ts";
 import { failure } from "../model/errors.ts";
+import { readOptions } from "../model/read-options.ts";
 import { notSent } from "../model/run-errors.ts";
-import { checkKnown } from "../operations/waiting-options.ts";
 import type { SendOutcome } from "../store/port.ts";
 import { approvals } from "./approvals.ts";
 import type { Internals } from "./internals.ts";
@@ -22,7 +23,6 @@ export interface AnswerToGive {
 
 /** The key of all answers to one question: only the first that fits counts. */
 const onlyOne = "1";
-const known: ReadonlySet<string> = new Set(["by"]);
 
 export async function giveAnswer(internals: Internals, { id, ask, value, options }: AnswerToGive): Promise<void> {
   const name = askName(ask);
@@ -43,8 +43,7 @@ function askName(ask: unknown): string {
 }
 
 function checkBy(options: AnswerOptions): string | undefined {
-  checkKnown(options, known, "handle.answer");
-  const { by } = options;
+  const { by } = readOptions(options, ["by"], { where: "handle.answer" });
   if (by !== undefined && (typeof by !== "string" || by === "" || by.length > 200 || !by.isWellFormed()))
     throw failure("invalid-option", {
       where: "handle.answer",

@@ -1,7 +1,8 @@
 /** The questions to people that are open: `engine.approvals`. */
+
 import { failure } from "../model/errors.ts";
+import { readOptions } from "../model/read-options.ts";
 import type { RawTexts } from "../model/value/raw-text.ts";
-import { checkKnown } from "../operations/waiting-options.ts";
 import type { AskFilter, AskRow } from "../store/port.ts";
 import type { Internals } from "./internals.ts";
 import { checkPage, type PageOptions } from "./list.ts";
@@ -53,8 +54,7 @@ export async function approvals(
 
 function checkFilter(filter: ApprovalFilter): AskFilter {
   const where = "approvals";
-  checkKnown(filter, known, where);
-  const given = Object.entries(filter).filter(([, value]) => value !== undefined);
+  const given = Object.entries(readOptions(filter, known, { where })).filter(([, value]) => value !== undefined);
   for (const [option, value] of given)
     if (typeof value !== "string") throw failure("invalid-option", { where, option, problem: "must be a text" });
   return Object.fromEntries(given);

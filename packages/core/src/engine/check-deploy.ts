@@ -1,5 +1,7 @@
 /** Tells, before code is put to work, which unfinished runs it would block. */
+
 import { failure, isFailure, type StepwellError } from "../model/errors.ts";
+import { readOptions } from "../model/read-options.ts";
 import { isFinished, type RunState, runStates } from "../model/run-state.ts";
 import { checkName } from "../model/step-name.ts";
 import type { RecordedRun, RunRow } from "../store/port.ts";
@@ -126,9 +128,7 @@ function checkOptions(options: CheckDeployOptions) {
   const refuse = (option: string, problem: string): never => {
     throw failure("invalid-option", { where, option, problem });
   };
-  if (typeof options !== "object" || options === null) refuse("options", "must be an object");
-  const { limit = 1_000, workflow, ...rest } = options;
-  for (const option of Object.keys(rest)) refuse(option, "is unknown; known are limit, workflow");
+  const { limit = 1_000, workflow } = readOptions(options, ["limit", "workflow"], { where });
   if (!Number.isSafeInteger(limit) || limit < 1) refuse("limit", "must be a whole number from 1");
   if (workflow !== undefined) checkName("workflow", workflow);
   return { limit, filter: { status: unfinished, ...(workflow === undefined ? {} : { workflow }) } };

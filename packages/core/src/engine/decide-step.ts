@@ -1,6 +1,8 @@
 /** A person decides about a step that waits for its next attempt, or for a decision. */
+
 import type { StepAct } from "../model/entry.ts";
 import { failure } from "../model/errors.ts";
+import { readOptions } from "../model/read-options.ts";
 import { notSent } from "../model/run-errors.ts";
 import { isFinished } from "../model/run-state.ts";
 import { actName } from "../operations/step-acts.ts";
@@ -17,16 +19,19 @@ export interface Decision {
   readonly id: string;
   /** As in the journal: `charge`, `map[3]/reserve`. */
   readonly step: string;
-  readonly act: StepAct;
+  readonly act: Omit<StepAct, "by">;
+  readonly options: StepActOptions;
 }
 
 /** @throws unknown-run, run-finished, step-not-waiting, invalid-option, unserialisable-value */
-export async function decideStep(internals: Internals, { id, step, act }: Decision): Promise<void> {
+export async function decideStep(internals: Internals, { id, step, ...given }: Decision): Promise<void> {
   const where = "deciding about a step";
   if (typeof step !== "string" || step === "")
     throw failure("invalid-option", { where, option: "step", problem: "must be its name in the journal" });
-  if (act.by !== undefined && typeof act.by !== "string")
+  const { by } = readOptions(given.options, ["by"], { where });
+  if (by !== undefined && typeof by !== "string")
     throw failure("invalid-option", { where, option: "by", problem: "must be a text" });
+  const act: StepAct = { ...given.act, ...(by === undefined ? {} : { by }) };
   const { store, settings, encode } = internals;
   const row = await store.find(id);
   if (row === undefined || isFinished(row.status))

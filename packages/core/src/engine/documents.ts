@@ -1,6 +1,8 @@
 /** `engine.documents`: what is kept in the store beside runs. */
+
 import { failure } from "../model/errors.ts";
 import { limits } from "../model/limits.ts";
+import { readOptions } from "../model/read-options.ts";
 import { checkName, checkText } from "../model/step-name.ts";
 import type { DocumentKey } from "../store/documents.ts";
 import type { Internals } from "./internals.ts";
@@ -57,7 +59,14 @@ export function documentsOf(live: (operation: string) => Internals): Documents {
     async put(document, body, options = {}) {
       const { store, settings, encode } = live("documents.put");
       const key = keyOf(document);
-      if (options.encrypted === true && settings.codec === undefined) throw failure("encryption-needed", { ...key });
+      const { encrypted } = readOptions(options, ["encrypted"], { where: "documents.put" });
+      if (encrypted !== undefined && typeof encrypted !== "boolean")
+        throw failure("invalid-option", {
+          where: "documents.put",
+          option: "encrypted",
+          problem: "must be true or false",
+        });
+      if (encrypted === true && settings.codec === undefined) throw failure("encryption-needed", { ...key });
       const text = encode(body, `${key.kind} "${key.name}"`);
       await store.putDocument({ ...key, body: text, updatedAt: settings.host.now() });
     },
@@ -78,6 +87,10 @@ export function documentsOf(live: (operation: string) => Internals): Documents {
   };
 }
 
-function keyOf({ kind, name }: DocumentName): DocumentKey {
+function keyOf(document: DocumentName): DocumentKey {
+  const { kind, name } = readOptions<Partial<DocumentName>>(document, ["kind", "name"], {
+    where: "documents",
+    option: "document",
+  });
   return { kind: checkName("kind", kind), name: checkText("document name", name, limits.idMaxCodePoints) };
 }

@@ -1,6 +1,8 @@
 /** The public face: opens a store, starts runs, finds them again, and executes them. */
+
 import { failure } from "../model/errors.ts";
 import { limits } from "../model/limits.ts";
+import { listOf } from "../model/list-of.ts";
 import { checkRunId } from "../model/step-name.ts";
 import { placeOfCaller } from "../operations/definition-place.ts";
 import type { Task } from "../operations/task.ts";
@@ -11,6 +13,7 @@ import { type CheckDeployOptions, checkDeploy, type DeployCheck } from "./check-
 import { completeCallback } from "./complete-callback.ts";
 import { type Documents, documentsOf } from "./documents.ts";
 import type { EngineEvents, EngineListener } from "./engine-events.ts";
+import { checkClose, checkPart, startItem } from "./engine-options.ts";
 import { collectRuns, type GcOptions, type GcResult } from "./gc.ts";
 import { RunHandle } from "./handle.ts";
 import type { Internals } from "./internals.ts";
@@ -91,8 +94,9 @@ export class Stepwell {
   ): Promise<StartManyResult<O>[]> {
     this.#open("startMany");
     return await Promise.all(
-      [...items].map(async ({ input, ...options }): Promise<StartManyResult<O>> => {
+      listOf(items, { where: "startMany", option: "items" }).map(async (item): Promise<StartManyResult<O>> => {
         try {
+          const { input, options } = startItem(item);
           return { handle: await this.start(workflow, ...([input, options] as unknown as InputAnd<I, StartOptions>)) };
         } catch (error) {
           return { error };
@@ -148,7 +152,7 @@ export class Stepwell {
    * Costs the same however many runs there are.
    */
   async idsLike(part: string): Promise<readonly string[]> {
-    return await this.#open("idsLike").store.idsLike(String(part), limits.idsLike);
+    return await this.#open("idsLike").store.idsLike(checkPart(part), limits.idsLike);
   }
 
   /**
@@ -245,7 +249,7 @@ export class Stepwell {
    * bodies that take longer are told through their abortSignal, and run again later.
    */
   async close(options: { readonly graceMs?: number } = {}): Promise<void> {
-    await this.#in.close(options.graceMs ?? 5_000);
+    await this.#in.close(checkClose(options));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,7 +1,9 @@
 /** Begins a run of its own with what another one has recorded up to a position. */
+
 import type { AttributeValue } from "../model/attribute.ts";
 import type { Entry, StepValue } from "../model/entry.ts";
 import { failure } from "../model/errors.ts";
+import { readOptions } from "../model/read-options.ts";
 import { newRunId } from "../model/run-id.ts";
 import { validate } from "../model/schema.ts";
 import { forkSeeds } from "../model/seed.ts";
@@ -13,10 +15,10 @@ import type { Internals } from "./internals.ts";
 const known: ReadonlySet<string> = new Set(["at", "input", "id"]);
 
 /** @throws bad-fork-position, run-exists, schema-mismatch, invalid-option, invalid-name */
-export async function forkRun(internals: Internals, run: RunKey, options: ForkOptions): Promise<RunRow> {
+export async function forkRun(internals: Internals, run: RunKey, given: ForkOptions): Promise<RunRow> {
   const { store, settings, worker } = internals;
   const { host } = settings;
-  checkOptions(options);
+  const options = readFork(given);
   const recorded = await store.recorded(run);
   if (recorded === undefined) throw failure("unknown-run", { id: `${run}`, namespace: settings.namespace });
   const { row, entries } = recorded;
@@ -36,13 +38,17 @@ export async function forkRun(internals: Internals, run: RunKey, options: ForkOp
   return forked;
 }
 
-function checkOptions(options: ForkOptions): void {
-  const refuse = (option: string, problem: string): never => {
-    throw failure("invalid-option", { where: "fork", option, problem });
-  };
-  if (typeof options !== "object" || options === null) refuse("options", "must be an object");
-  for (const option of Object.keys(options))
-    if (!known.has(option)) refuse(option, `is unknown; known are ${[...known].join(", ")}`);
+function readFork(given: ForkOptions): ForkOptions {
+  const options = readOptions(given, known, { where: "fork" });
+  const { at } = options;
+  if (at !== undefined && typeof at !== "number" && typeof at !== "string")
+    throw failure("invalid-option", {
+      where: "fork",
+      option: "at",
+      problem: "must be a position or the name of a step",
+    });
+  // An input of undefined is one, too.
+  return Object.hasOwn(given, "input") ? { ...options, input: given.input } : options;
 }
 
 /** Where the workflow's code is not here, nobody can say whether an input suits it. */

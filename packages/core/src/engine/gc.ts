@@ -1,6 +1,8 @@
 /** `engine.gc`: removes runs that ended long ago, when it is asked to. */
+
 import { type Duration, toMs } from "../model/duration.ts";
 import { failure } from "../model/errors.ts";
+import { readOptions } from "../model/read-options.ts";
 import type { RunState } from "../model/run-state.ts";
 import { type ClearingRule, clearRuns } from "../worker/clear-runs.ts";
 import type { Internals } from "./internals.ts";
@@ -34,9 +36,10 @@ export interface GcResult {
 const known: ReadonlySet<string> = new Set(["olderThan", "status", "workflow", "limit", "dryRun"]);
 
 /** @throws invalid-option, invalid-duration, engine-closed */
-export async function collectRuns(internals: Internals, options: GcOptions): Promise<GcResult> {
+export async function collectRuns(internals: Internals, given: GcOptions): Promise<GcResult> {
   const { settings, store } = internals;
-  const { workflow, limit = Number.POSITIVE_INFINITY, dryRun = false } = check(options);
+  const options = check(given);
+  const { workflow, limit = Number.POSITIVE_INFINITY, dryRun = false } = options;
   const workflows = workflow === undefined ? await workflowsOf(internals) : [workflow];
   const cleared = await clearRuns({
     host: settings.host,
@@ -67,9 +70,8 @@ function rulesFor({ settings }: Internals, { olderThan, status }: GcOptions): re
   return [...new Set(states)].map((state) => ({ state, endedBefore }));
 }
 
-function check(options: GcOptions): GcOptions {
-  for (const name of Object.keys(options))
-    if (!known.has(name)) throw invalid(name, `is unknown; known are ${[...known].join(", ")}`);
+function check(given: GcOptions): GcOptions {
+  const options = readOptions(given, known, { where: "gc" });
   const { status, workflow, limit, dryRun } = options;
   for (const state of status === undefined ? [] : [status].flat())
     if (!finishedStates.includes(state)) throw invalid("status", `must be one of ${finishedStates.join(", ")}`);

@@ -1,4 +1,5 @@
 /** A run seen from outside, from any process: look at it, wait for it, act on it. */
+
 import { failure } from "../model/errors.ts";
 import type { Signal } from "../operations/signal.ts";
 import type { ActivityRow, ControlAction, RunRow, StoredLog } from "../store/port.ts";
@@ -9,6 +10,7 @@ import { type ExecutingStep, executingSteps } from "./executing-steps.ts";
 import { findInTime } from "./find-in-time.ts";
 import type { ForkOptions } from "./fork-position.ts";
 import { forkRun } from "./fork-run.ts";
+import { checkRange, checkResult, checkWatch } from "./handle-options.ts";
 import type { Internals } from "./internals.ts";
 import { type JournalEntry, readJournal } from "./journal.ts";
 import type { RetryRunOptions } from "./next-generation.ts";
@@ -49,7 +51,8 @@ export class RunHandle<O = unknown> {
    * Waits for the end of the run and gives its output.
    * @throws RunFailed, RunCancelled, RunTimedOut; result-timeout; run-paused and run-blocked where `rejectOn` says so
    */
-  async result(options: ResultOptions = {}): Promise<O> {
+  async result(given: ResultOptions = {}): Promise<O> {
+    const options = checkResult(given);
     const row = this.#started ?? (await this.#row());
     return (await waitForResult(this.#live("result"), { row, options })) as O;
   }
@@ -123,22 +126,22 @@ export class RunHandle<O = unknown> {
    * @throws step-not-waiting, run-finished, unknown-run
    */
   async retryStep(step: string, options: StepActOptions = {}): Promise<void> {
-    await decideStep(this.#live("retryStep"), { id: this.id, step, act: { act: "retry", ...options } });
+    await decideStep(this.#live("retryStep"), { id: this.id, step, act: { act: "retry" }, options });
   }
 
   /** Gives such a step a value, as if its body had returned it. @throws what retryStep throws; unserialisable-value */
   async completeStep(step: string, value: unknown, options: StepActOptions = {}): Promise<void> {
-    await decideStep(this.#live("completeStep"), { id: this.id, step, act: { act: "complete", value, ...options } });
+    await decideStep(this.#live("completeStep"), { id: this.id, step, act: { act: "complete", value }, options });
   }
 
   /** Goes on without such a step: it gives undefined. @throws what retryStep throws */
   async skipStep(step: string, options: StepActOptions = {}): Promise<void> {
-    await decideStep(this.#live("skipStep"), { id: this.id, step, act: { act: "skip", ...options } });
+    await decideStep(this.#live("skipStep"), { id: this.id, step, act: { act: "skip" }, options });
   }
 
   /** Fails such a step for good; the code gets a StepFailed. @throws what retryStep throws */
   async failStep(step: string, message: string, options: StepActOptions = {}): Promise<void> {
-    await decideStep(this.#live("failStep"), { id: this.id, step, act: { act: "fail", value: message, ...options } });
+    await decideStep(this.#live("failStep"), { id: this.id, step, act: { act: "fail", value: message }, options });
   }
 
   /**
@@ -171,7 +174,7 @@ export class RunHandle<O = unknown> {
   /** The recorded entries, decoded, from position `after`. */
   async journal(options: { readonly after?: number; readonly limit?: number } = {}): Promise<readonly JournalEntry[]> {
     const { store, decode } = this.#live("journal");
-    const { after = 0, limit = 10_000 } = options;
+    const { after, limit } = checkRange(options, "journal");
     const { key } = await this.#row();
     return readJournal(await store.journal(key, after, limit), decode);
   }
@@ -179,7 +182,7 @@ export class RunHandle<O = unknown> {
   /** Log lines of the run and its steps, in order, from position `after`. */
   async logs(options: { readonly after?: number; readonly limit?: number } = {}): Promise<readonly StoredLog[]> {
     const { store, texts } = this.#live("logs");
-    const { after = 0, limit = 10_000 } = options;
+    const { after, limit } = checkRange(options, "logs");
     const lines = await store.logs((await this.#row()).key, after, limit);
     return lines.map((line) => ({ ...line, text: texts.open(line.text) }));
   }
@@ -202,7 +205,7 @@ export class RunHandle<O = unknown> {
 
   /** What happens to the run, from position `after` (default: from the beginning), until it ends. */
   watch(options: { readonly after?: number; readonly signal?: AbortSignal } = {}): AsyncIterable<RunEventItem> {
-    return watchRun(this.#live("watch"), { find: () => this.#row(), ...options });
+    return watchRun(this.#live("watch"), { find: () => this.#row(), ...checkWatch(options) });
   }
 
   async #control(action: ControlAction): Promise<RunRow> {

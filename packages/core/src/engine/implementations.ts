@@ -23,7 +23,8 @@ export class Implementations {
 
   /** @throws unknown-implementation naming those that are known */
   implementation(kind: string, name: string): unknown {
-    const known = this.#kinds.get(kind);
+    const known = this.#kinds.get(checkName("kind", kind));
+    checkName(kind, name);
     const found = known?.get(name);
     if (found === undefined) throw failure("unknown-implementation", { kind, name, known: [...(known?.keys() ?? [])] });
     return found.implementation;

@@ -1,6 +1,9 @@
 /** Filters and pages of `engine.list`, checked. */
+
 import { failure } from "../model/errors.ts";
+import { isDate } from "../model/is-date.ts";
 import { limits } from "../model/limits.ts";
+import { readOptions } from "../model/read-options.ts";
 import { type RunState, runStates } from "../model/run-state.ts";
 import type { AttributeValue, Page, RunFilter } from "../store/port.ts";
 import type { RunView } from "./run-view.ts";
@@ -47,7 +50,10 @@ const known: ReadonlySet<string> = new Set([
   "attribute",
 ]);
 /** @param where names the list in errors @throws invalid-option */
-export function checkPage({ limit = limits.listPageDefault, cursor }: PageOptions, where: string): Page {
+export function checkPage(given: PageOptions, where: string): Page {
+  const { limit = limits.listPageDefault, cursor } = readOptions(given, ["limit", "cursor"], { where });
+  if (cursor !== undefined && typeof cursor !== "string")
+    throw failure("invalid-option", { where, option: "cursor", problem: "must be `next` of the page before" });
   if (!Number.isInteger(limit) || limit < 1 || limit > limits.listPageMax)
     throw failure("invalid-option", {
       where,
@@ -58,10 +64,12 @@ export function checkPage({ limit = limits.listPageDefault, cursor }: PageOption
 }
 
 /** @throws invalid-option */
-export function checkFilter(filter: ListFilter): RunFilter {
-  for (const name of Object.keys(filter))
-    if (!known.has(name)) throw invalid(name, `is unknown; known are ${[...known].join(", ")}`);
+export function checkFilter(given: ListFilter): RunFilter {
+  const filter = readOptions(given, known, { where: "list" });
   const { status, since, until, workflow, tag, parent, text, attribute } = filter;
+  for (const option of ["workflow", "tag", "parent", "text"] as const)
+    if (filter[option] !== undefined && typeof filter[option] !== "string") throw invalid(option, "must be a text");
+  if (attribute !== undefined) checkAttribute(attribute);
   const statuses = status === undefined ? undefined : [status].flat();
   for (const state of statuses ?? [])
     if (!(runStates as readonly string[]).includes(state))
@@ -78,8 +86,16 @@ export function checkFilter(filter: ListFilter): RunFilter {
   };
 }
 
+function checkAttribute(given: NonNullable<ListFilter["attribute"]>): void {
+  const { name, value } = readOptions(given, ["name", "value"], { where: "list", option: "attribute" });
+  if (typeof name !== "string") throw invalid("attribute.name", "must be a text");
+  const fits =
+    typeof value === "number" ? Number.isFinite(value) : typeof value === "string" || typeof value === "boolean";
+  if (!fits) throw invalid("attribute.value", "must be a text, a finite number or a boolean");
+}
+
 function instant(option: string, date: Date): number {
-  const at = date instanceof Date ? date.getTime() : Number.NaN;
+  const at = isDate(date) ? date.getTime() : Number.NaN;
   if (Number.isNaN(at)) throw invalid(option, "must be a valid Date");
   return at;
 }

@@ -1,6 +1,8 @@
 /** What the next generation of a failed run keeps of the journal: everything that a retry need not repeat. */
+
 import type { Entry } from "../model/entry.ts";
 import { failure } from "../model/errors.ts";
+import { readOptions } from "../model/read-options.ts";
 import { isFinished } from "../model/run-state.ts";
 import { moveSeeds } from "../model/seed.ts";
 import type { NextGeneration, RunRow } from "../store/port.ts";
@@ -24,8 +26,9 @@ export interface RetryRunOptions {
 export async function generationForRetry(
   internals: Internals,
   row: RunRow,
-  { from = "failure", build }: RetryRunOptions,
+  options: RetryRunOptions,
 ): Promise<NextGeneration> {
+  const { from = "failure", build } = readOptions(options, ["from", "build"], { where: "retry" });
   const { store, settings, encodeAgain } = internals;
   if (from !== "failure" && from !== "start")
     throw failure("invalid-option", { where: "retry", option: "from", problem: 'must be "failure" or "start"' });

@@ -3,8 +3,9 @@ import { nodeHost } from "../host/node.ts";
 import type { Host } from "../host/port.ts";
 import { failure } from "../model/errors.ts";
 import { limits } from "../model/limits.ts";
+import { readOptions } from "../model/read-options.ts";
 import { defaultRetry, type RetryOptions, resolveRetry } from "../model/retry.ts";
-import { checkName } from "../model/step-name.ts";
+import { checkName, checkText } from "../model/step-name.ts";
 import type { ValueCodec } from "../model/value/encryption.ts";
 import type { ErrorClass } from "../model/value/error-reader.ts";
 import type { RunDefaults } from "../operations/run-port.ts";
@@ -117,11 +118,12 @@ const known: ReadonlySet<string> = new Set([
   "host",
 ]);
 
+const workerOptions = ["concurrency", "queues", "runs", "threads", "processes"];
+
 /** @throws invalid-option naming the option */
-export function checkOpenOptions(options: OpenOptions): Settings {
-  if (typeof options !== "object" || options === null) throw invalid("options", "must be an object");
-  for (const name of Object.keys(options))
-    if (!known.has(name)) throw invalid(name, `is unknown; known are ${[...known].join(", ")}`);
+export function checkOpenOptions(given: OpenOptions): Settings {
+  if (typeof given !== "object" || given === null) throw invalid("options", "must be an object");
+  const options = readOptions(given, known, { where });
   if (typeof options.store?.open !== "function") throw invalid("store", "must be a store: sqlite(path) or memory()");
   const {
     workflows = [],
@@ -133,15 +135,21 @@ export function checkOpenOptions(options: OpenOptions): Settings {
     errors = [],
     log = () => {},
   } = options;
+  for (const [option, list] of Object.entries({ workflows, tasks, errors }))
+    if (!Array.isArray(list)) throw invalid(option, "must be an array");
+  for (const error of errors as readonly unknown[])
+    if (typeof error !== "function") throw invalid("errors", "must hold classes of errors");
   if (guard !== "replace" && guard !== "error" && guard !== "off")
     throw invalid("guard", 'must be "replace", "error" or "off"');
   if (typeof log !== "function") throw invalid("log", "must be a function");
   const { codec } = options;
-  if (codec !== undefined && (typeof codec.seal !== "function" || typeof codec.open !== "function"))
+  if (codec !== undefined && (typeof codec?.seal !== "function" || typeof codec.open !== "function"))
     throw invalid("codec", "must be made by encryption({ keys, current })");
-  const settings = worker === false ? {} : worker;
+  const settings = worker === false ? {} : readOptions(worker, workerOptions, { where, option: "worker" });
   const concurrency = wholeNumber("worker.concurrency", settings.concurrency ?? limits.activeRuns);
-  const queues = settings.queues ?? [...new Set(["default", ...workflows.map((workflow) => workflow.queue)])];
+  const queues = settings.queues ?? [...new Set(["default", ...workflows.map((workflow) => workflow?.queue)])];
+  if (!Array.isArray(queues)) throw invalid("worker.queues", "must be an array of names");
+  for (const queue of settings.queues ?? []) checkName("queue", queue);
   return {
     store: options.store,
     workflows,
@@ -153,7 +161,7 @@ export function checkOpenOptions(options: OpenOptions): Settings {
     threads: settings.threads === undefined ? undefined : wholeNumber("worker.threads", settings.threads),
     processes: settings.processes === undefined ? undefined : wholeNumber("worker.processes", settings.processes),
     namespace: checkName("namespace", namespace),
-    build: options.build,
+    build: options.build === undefined ? undefined : checkText("build", options.build, limits.nameMaxCodePoints),
     guard,
     defaults: { ...checkDefaults(options.defaults ?? {}), guard },
     plugins: checkPlugins(plugins, where),
@@ -181,7 +189,8 @@ function ownRunsOnly(runs: unknown): boolean {
   return runs === "own";
 }
 
-function checkDefaults(defaults: DefaultSettings): Omit<RunDefaults, "guard"> {
+function checkDefaults(given: DefaultSettings): Omit<RunDefaults, "guard"> {
+  const defaults = readOptions(given, ["retry", "valueBytes"], { where, option: "defaults" });
   const valueBytes = wholeNumber("defaults.valueBytes", defaults.valueBytes ?? limits.valueBytes);
   if (valueBytes > limits.valueMostBytes || valueBytes < limits.valueLeastBytes)
     throw invalid("defaults.valueBytes", `must be from ${limits.valueLeastBytes} to ${limits.valueMostBytes}`);

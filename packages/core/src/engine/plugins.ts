@@ -1,5 +1,7 @@
 /** Plugins: what adds to an engine while it is opened, before it executes anything. */
+
 import { failure } from "../model/errors.ts";
+import { readArgument } from "../model/read-options.ts";
 import { checkName } from "../model/step-name.ts";
 import { type EngineEvents, type EngineListener, EngineTeller, type TellerParts } from "./engine-events.ts";
 import { Implementations } from "./implementations.ts";
@@ -31,6 +33,7 @@ export function definePlugin(plugin: Plugin): Plugin {
 }
 
 function checkPlugin(plugin: Plugin, where: string): void {
+  readArgument(plugin, { where, option: "plugin" });
   if (typeof plugin !== "object" || plugin === null || typeof plugin.setup !== "function")
     throw failure("invalid-option", { where, option: "plugin", problem: "must be { name, setup(engine) }" });
   checkName("plugin", plugin.name);

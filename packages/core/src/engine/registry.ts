@@ -1,5 +1,7 @@
 /** What an engine can run. Each engine has its own; nothing is registered globally. */
+
 import { failure } from "../model/errors.ts";
+import { readArgument } from "../model/read-options.ts";
 import { type AnyTask, isTask } from "../operations/task.ts";
 import { taskWorkflow, taskWorkflowName } from "../operations/task-workflow.ts";
 import { type AnyWorkflow, isWorkflow } from "../operations/workflow.ts";
@@ -60,12 +62,22 @@ export function workflowToStart(
 ): AnyWorkflow {
   const { registry, settings } = engine;
   if (typeof wanted === "string") return workflowNamed(registry, wanted);
-  const workflow = isTask(wanted) ? taskWorkflow(wanted) : wanted;
-  if (typeof workflow?.name !== "string" || typeof workflow.fn !== "function")
+  const given = readArgument(wanted, { where: "start", option: "workflow" });
+  const workflow = isTask(given) ? taskWorkflow(given) : given;
+  if (!canBeStarted(workflow))
     throw failure("invalid-option", {
       where: "start",
       option: "workflow",
       problem: "must be made by workflow(...) or task(...), or a name",
     });
   return settings.executes ? workflowNamed(registry, workflow.name) : workflow;
+}
+
+function canBeStarted(given: unknown): given is AnyWorkflow {
+  try {
+    const { name, fn } = given as Partial<AnyWorkflow>;
+    return typeof name === "string" && typeof fn === "function";
+  } catch {
+    return false; // A getter that throws: none of ours has one.
+  }
 }

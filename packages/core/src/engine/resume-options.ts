@@ -1,6 +1,8 @@
 /** What resume takes, checked; and what the journal says of a pinned run that another build may go on with. */
+
 import type { UnpinnedValue } from "../model/entry.ts";
 import { failure } from "../model/errors.ts";
+import { readOptions } from "../model/read-options.ts";
 import type { Internals } from "./internals.ts";
 
 /** How a run is resumed. */
@@ -19,9 +21,7 @@ export function checkResume(options: ResumeOptions): { readonly by?: string } | 
   const refuse = (option: string, problem: string): never => {
     throw failure("invalid-option", { where: "resume", option, problem });
   };
-  if (typeof options !== "object" || options === null) refuse("options", "must be an object");
-  const { build, by, ...rest } = options;
-  for (const option of Object.keys(rest)) refuse(option, "is unknown; known are build, by");
+  const { build, by } = readOptions(options, ["build", "by"], { where: "resume" });
   if (build !== undefined && build !== "any") refuse("build", 'must be "any"');
   if (by !== undefined && (typeof by !== "string" || by === "")) refuse("by", "must be a text that is not empty");
   if (build === undefined) return undefined;

@@ -1,7 +1,8 @@
 /** How long runs are kept after their end. */
+
 import { type Duration, toMs } from "../model/duration.ts";
-import { failure } from "../model/errors.ts";
 import { limits } from "../model/limits.ts";
+import { readOptions } from "../model/read-options.ts";
 import { isFinished, type RunState, runStates } from "../model/run-state.ts";
 import type { ClearingRule } from "../worker/clear-runs.ts";
 
@@ -21,10 +22,8 @@ const failedStates: ReadonlySet<RunState> = new Set<RunState>(["failed", "timed_
 
 /** @throws invalid-option, invalid-duration */
 export function checkRetention(options: RetentionOptions): Retention {
-  if (typeof options !== "object" || options === null) throw invalid("retention", "must be an object");
-  const { completed, failed, ...rest } = options;
-  const [unknown] = Object.keys(rest);
-  if (unknown !== undefined) throw invalid(`retention.${unknown}`, "is unknown; known are completed, failed");
+  const place = { where: "Stepwell.open", option: "retention" };
+  const { completed, failed } = readOptions(options, ["completed", "failed"], place);
   const completedMs = keptMs("completed", completed, limits.retentionCompletedMs);
   const failedMs = keptMs("failed", failed, limits.retentionFailedMs);
   return new Map(finishedStates.map((state) => [state, failedStates.has(state) ? failedMs : completedMs]));
@@ -38,8 +37,4 @@ export function rulesOf(retention: Retention, now: number): readonly ClearingRul
 function keptMs(option: string, value: Duration | false | undefined, otherwise: number): number {
   if (value === undefined) return otherwise;
   return value === false ? Number.POSITIVE_INFINITY : toMs(value, `Stepwell.open, retention.${option}`);
-}
-
-function invalid(option: string, problem: string): Error {
-  return failure("invalid-option", { where: "Stepwell.open", option, problem });
 }

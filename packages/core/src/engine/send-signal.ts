@@ -1,5 +1,7 @@
 /** Sends a signal to a run from outside of any run. */
+
 import { failure } from "../model/errors.ts";
+import { readOptions } from "../model/read-options.ts";
 import { notSent } from "../model/run-errors.ts";
 import { messageName, payloadOf, type Signal, signalOf } from "../operations/signal.ts";
 import type { Internals } from "./internals.ts";
@@ -21,10 +23,8 @@ export async function sendSignal<T>(internals: Internals, sending: SignalToSend<
   const { id, options } = sending;
   const wanted = signalOf(sending.signal, "handle.signal");
   const dedup = checkKey(options);
-  const payload = internals.encode(
-    await payloadOf(wanted, sending.value),
-    `the payload of signal "${wanted.name}" to run "${id}"`,
-  );
+  const what = `the payload of signal "${wanted.name}" to run "${id}"`;
+  const payload = await payloadOf(wanted, sending.value, (value) => internals.encode(value, what));
   const outcome = await internals.worker.requests.send({ to: id, name: messageName(wanted), payload, dedup });
   if (outcome.sent) return;
   const status = outcome.problem === "finished" ? outcome.status : undefined;
@@ -33,11 +33,7 @@ export async function sendSignal<T>(internals: Internals, sending: SignalToSend<
 
 function checkKey(options: SignalSendOptions): string | undefined {
   const where = "handle.signal";
-  if (typeof options !== "object" || options === null)
-    throw failure("invalid-option", { where, option: "options", problem: "must be an object" });
-  for (const option of Object.keys(options))
-    if (option !== "key") throw failure("invalid-option", { where, option, problem: "is unknown; known is key" });
-  const { key } = options;
+  const { key } = readOptions(options, ["key"], { where });
   if (key !== undefined && (typeof key !== "string" || key === "" || key.length > 255 || !key.isWellFormed()))
     throw failure("invalid-option", { where, option: "key", problem: "must be a text of 1 to 255 characters" });
   return key;

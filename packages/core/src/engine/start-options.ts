@@ -1,8 +1,11 @@
 /** What `engine.start` takes, checked and turned into the row of a run. */
+
 import type { Host } from "../host/port.ts";
 import { behavioursNow } from "../model/behaviours.ts";
 import { type Duration, toMs } from "../model/duration.ts";
 import { failure } from "../model/errors.ts";
+import { isDate } from "../model/is-date.ts";
+import { readOptions } from "../model/read-options.ts";
 import { newRunId } from "../model/run-id.ts";
 import { validate } from "../model/schema.ts";
 import { checkName, checkRunId } from "../model/step-name.ts";
@@ -94,17 +97,13 @@ function availableAt(options: StartOptions, now: number, where: string): number 
     throw failure("invalid-option", { where, option: "at", problem: "cannot be given together with delay" });
   if (options.delay !== undefined) return now + toMs(options.delay, `${where}, delay`);
   if (options.at === undefined) return now;
-  const at = options.at instanceof Date ? options.at.getTime() : Number.NaN;
+  const at = isDate(options.at) ? options.at.getTime() : Number.NaN;
   if (Number.isNaN(at)) throw failure("invalid-option", { where, option: "at", problem: "must be a valid Date" });
   return at;
 }
 
-function checkOptions(options: StartOptions, where: string): StartOptions {
-  if (typeof options !== "object" || options === null)
-    throw failure("invalid-option", { where, option: "options", problem: "must be an object" });
-  for (const option of Object.keys(options))
-    if (!known.has(option))
-      throw failure("invalid-option", { where, option, problem: `is unknown; known are ${[...known].join(", ")}` });
+function checkOptions(given: StartOptions, where: string): StartOptions {
+  const options = readOptions(given, known, { where });
   const { onExisting, priority, tags } = options;
   if (onExisting !== undefined && !policies.has(onExisting))
     throw failure("invalid-option", {

@@ -1,5 +1,7 @@
 /** `engine.stats`: what the counters of a store say, added up. */
+
 import { failure } from "../model/errors.ts";
+import { readOptions } from "../model/read-options.ts";
 import { isFinished, type RunState, runStates } from "../model/run-state.ts";
 import type { RunCount } from "../store/port.ts";
 
@@ -48,10 +50,8 @@ export interface Stats {
 
 /** @throws invalid-option */
 export function checkStatsFilter(filter: StatsFilter): string | undefined {
-  const { workflow, ...rest } = filter;
-  const [unknown] = Object.keys(rest);
+  const { workflow } = readOptions(filter, ["workflow"], { where: "stats" });
   const invalid = (option: string, problem: string) => failure("invalid-option", { where: "stats", option, problem });
-  if (unknown !== undefined) throw invalid(unknown, "is unknown; known is workflow");
   if (workflow !== undefined && typeof workflow !== "string")
     throw invalid("workflow", "must be the name of a workflow");
   return workflow;

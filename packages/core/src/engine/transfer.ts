@@ -1,5 +1,8 @@
 /** Runs that leave a store as documents, and documents that come into one. */
+
+import { caught } from "../model/caught.ts";
 import { failure } from "../model/errors.ts";
+import { readOptions } from "../model/read-options.ts";
 import { notStarted } from "../model/run-errors.ts";
 import { checkRunId } from "../model/step-name.ts";
 import type { RunRow } from "../store/port.ts";
@@ -24,8 +27,7 @@ export interface ImportOptions {
 /** @throws unknown-run, invalid-option, invalid-name, store-damaged */
 export async function exportRun(internals: Internals, id: string, options: ExportOptions): Promise<RunExport> {
   const { store, settings } = internals;
-  checkKnown("export", options, ["generations"]);
-  const { generations = "newest" } = options;
+  const { generations = "newest" } = readOptions(options, ["generations"], { where: "export" });
   if (generations !== "newest" && generations !== "all")
     throw invalid("export", "generations", "must be newest or all");
   const found = await store.exportRun(checkRunId(id), generations);
@@ -42,11 +44,10 @@ export async function exportRun(internals: Internals, id: string, options: Expor
 /** @throws invalid-export, export-too-new, run-exists, invalid-option, invalid-name */
 export async function importRun(internals: Internals, document: unknown, options: ImportOptions): Promise<RunRow> {
   const { store, settings, changes, decode } = internals;
-  checkKnown("import", options, ["id", "onExisting"]);
-  const { id, onExisting = "reject" } = options;
+  const { id, onExisting = "reject" } = readOptions(options, ["id", "onExisting"], { where: "import" });
   if (onExisting !== "reject" && onExisting !== "return")
     throw invalid("import", "onExisting", "must be reject or return");
-  const read = readDocument(document, id);
+  const read = readDocument(readable(document), id);
   const outcome = await store.importRun({ ...read, onExisting, at: settings.host.now() });
   const { row } = outcome;
   if (outcome.created || outcome.problem === undefined) {
@@ -58,10 +59,13 @@ export async function importRun(internals: Internals, document: unknown, options
   throw notStarted({ ...row, problem: outcome.problem });
 }
 
-function checkKnown(where: string, options: object, known: readonly string[]): void {
-  if (typeof options !== "object" || options === null) throw invalid(where, "options", "must be an object");
-  for (const option of Object.keys(options))
-    if (!known.includes(option)) throw invalid(where, option, `is unknown; known are ${known.join(", ")}`);
+/** A document is data: one that cannot be looked at is none. */
+function readable(document: unknown): unknown {
+  try {
+    return structuredClone(document);
+  } catch (error) {
+    throw failure("invalid-export", { path: "$", problem: "is no plain data" }, caught(error));
+  }
 }
 
 function invalid(where: string, option: string, problem: string): Error {

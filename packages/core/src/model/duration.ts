@@ -61,13 +61,21 @@ const textMaxChars = 100;
  */
 export function toMs(duration: Duration, where = "a duration"): number {
   const problems = { where, value: shown(duration) };
-  const ms = typeof duration === "number" ? duration : read(duration);
+  const ms = typeof duration === "number" ? duration : readSafely(duration);
   if (typeof ms === "string") throw failure("invalid-duration", { ...problems, problem: ms });
   if (Number.isNaN(ms)) throw failure("invalid-duration", { ...problems, problem: "it is not a number" });
   if (ms < 0) throw failure("invalid-duration", { ...problems, problem: "it is negative" });
   if (ms > limits.durationMaxMs)
     throw failure("invalid-duration", { ...problems, problem: "it is longer than 10 years" });
   return Math.round(ms) + 0; // + 0 turns −0 into 0
+}
+
+function readSafely(duration: unknown): number | string {
+  try {
+    return read(duration);
+  } catch {
+    return "it cannot be read";
+  }
 }
 
 /** Milliseconds, or what is wrong. */
@@ -108,7 +116,8 @@ function readParts(parts: object): number | string {
   let ms = 0;
   for (const [name, amount] of entries) {
     if (name === "years" || name === "months") return "months and years have no fixed length; give days";
-    if (!isPart(name)) return `there is no part "${name}"; known: ${Object.keys(msOfPart).slice(0, 6).join(", ")}`;
+    if (!isPart(name))
+      return `there is no part "${name.slice(0, textMaxChars)}"; known: ${Object.keys(msOfPart).slice(0, 6).join(", ")}`;
     if (typeof amount !== "number" || Number.isNaN(amount)) return `${name} is not a number`;
     if (amount < 0) return `${name} is negative`;
     ms += amount * msOfPart[name];
@@ -139,6 +148,14 @@ function spelled(part: keyof DurationParts, words: string): [string, keyof Durat
 
 /** The value as an error repeats it. */
 function shown(duration: unknown): string {
+  try {
+    return textOf(duration).slice(0, textMaxChars + 2);
+  } catch {
+    return `(${typeof duration})`;
+  }
+}
+
+function textOf(duration: unknown): string {
   if (typeof duration === "string") return JSON.stringify(duration.slice(0, textMaxChars));
   if (typeof duration !== "object" || duration === null) return String(duration);
   if (isTemporal(duration)) return String(duration);
@@ -152,7 +169,7 @@ function shown(duration: unknown): string {
  * @param ms milliseconds; less than 0 (clocks that differ) shows as `0ms`
  */
 export function formatMs(ms: number): string {
-  if (!(ms > 0)) return "0ms";
+  if (typeof ms !== "number" || !(ms > 0)) return "0ms";
   if (ms < 100) return `${Math.floor(ms)}ms`;
   if (ms < msOfPart.minutes) return `${(Math.floor(ms / 100) / 10).toFixed(1)}s`;
   if (ms < msOfPart.hours)

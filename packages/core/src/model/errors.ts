@@ -60,9 +60,28 @@ export function fromCatalogue(parts: {
   facts: Readonly<Record<string, unknown>>;
   cause?: unknown;
 }): StepwellError {
-  const { code, entry, facts, cause } = parts;
+  const { code, entry, cause } = parts;
+  const facts = shortened(parts.facts);
   const hint = typeof entry.hint === "function" ? entry.hint(facts as never) : entry.hint;
   return new StepwellError({ code, message: entry.message(facts as never), hint, facts, cause });
+}
+
+/** Characters of a text, and items of a list, that an error repeats of what it was given. */
+const most = { characters: 4_000, items: 100 } as const;
+
+/** Names and values may be of any length: an error is read by people, kept in journals, and repeated by others. */
+function shortened(facts: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const long = (value: unknown): boolean =>
+    typeof value === "string"
+      ? value.length > most.characters
+      : Array.isArray(value) && (value.length > most.items || value.some(long));
+  if (!Object.values(facts).some(long)) return facts;
+  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, short(value)]));
+}
+
+function short(value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice(0, most.items).map(short);
+  return typeof value === "string" && value.length > most.characters ? `${value.slice(0, most.characters)}…` : value;
 }
 
 /** True for a StepwellError (from any copy of the package) with this code. */

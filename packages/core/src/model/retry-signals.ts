@@ -1,5 +1,8 @@
 /** What a body throws to say how its failure is to be retried. */
+
 import { type Duration, toMs } from "./duration.ts";
+import { failure } from "./errors.ts";
+import { readOptions } from "./read-options.ts";
 
 /**
  * The step fails at once, whatever its retry options say.
@@ -24,7 +27,11 @@ export class RetryAfter extends Error {
    */
   constructor(duration: Duration, options: { readonly message?: string; readonly cause?: unknown } = {}) {
     const afterMs = toMs(duration, "RetryAfter");
-    const { message = `retry after ${afterMs} ms`, ...rest } = options;
+    const { message = `retry after ${afterMs} ms`, ...rest } = readOptions(options, ["message", "cause"], {
+      where: "RetryAfter",
+    });
+    if (typeof message !== "string")
+      throw failure("invalid-option", { where: "RetryAfter", option: "message", problem: "must be a text" });
     super(message, rest);
     this.afterMs = afterMs;
   }

@@ -1,9 +1,11 @@
 /** Whether, how often and how fast a failed attempt is repeated. */
+
 import { assert } from "./assert.ts";
 import { type Duration, toMs } from "./duration.ts";
 import { type CoreErrorCode, failure, isFailure } from "./errors.ts";
 import { isError } from "./is-error.ts";
 import { limits } from "./limits.ts";
+import { readOptions } from "./read-options.ts";
 import { NonRetryableError } from "./retry-signals.ts";
 
 /** Resolved options: every field is there and within its bounds. */
@@ -70,12 +72,7 @@ export function resolveRetry(options: RetryOptions | undefined, base: RetryPolic
   if (options === undefined) return base;
   const refuse = (field: string, problem: string) => failure("invalid-option", { where, option: field, problem });
   if (options === false) return { ...base, maxAttempts: 1 };
-  const given = typeof options === "number" ? { maxAttempts: options } : options;
-  if (typeof given !== "object" || given === null || Array.isArray(given))
-    throw refuse("retry", "must be an object, a number of attempts, or false");
-  for (const field of Object.keys(given))
-    if (!known.has(field)) throw refuse(`retry.${field}`, `is unknown; known are ${[...known].join(", ")}`);
-
+  const given = typeof options === "number" ? { maxAttempts: options } : readRetry(options, where);
   const { maxAttempts = base.maxAttempts, factor = base.factor, jitter = base.jitter, retryIf = base.retryIf } = given;
   if (!(maxAttempts >= 1 && (Number.isSafeInteger(maxAttempts) || maxAttempts === Number.POSITIVE_INFINITY)))
     throw refuse("retry.maxAttempts", "must be a whole number from 1, or Infinity");
@@ -110,6 +107,15 @@ export function isRetryable(error: unknown): boolean {
   if (!isError(error)) return true;
   if (error instanceof NonRetryableError || error.name === "NonRetryableError") return false;
   return !finalCodes.some((code) => isFailure(error, code));
+}
+
+function readRetry(options: unknown, where: string): RetrySettings {
+  if (typeof options === "object" && options !== null) return readOptions(options, known, { where, option: "retry" });
+  throw failure("invalid-option", {
+    where,
+    option: "retry",
+    problem: "must be an object, a number of attempts, or false",
+  });
 }
 
 /** A default gives way to what the user says of the other one. */

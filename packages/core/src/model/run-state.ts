@@ -113,7 +113,8 @@ function allows(from: RunState, event: RunEvent): boolean {
 
 /** True for completed, failed, cancelled and timed_out: nothing leads out of these. */
 export function isFinished(state: RunState): boolean {
-  return Object.keys(transitions[state]).length === 0;
+  // What is no state at all is not finished either.
+  return typeof state === "string" && Object.hasOwn(transitions, state) && Object.keys(transitions[state]).length === 0;
 }
 
 export const unfinishedStates: readonly RunState[] = runStates.filter((state) => !isFinished(state));

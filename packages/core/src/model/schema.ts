@@ -24,6 +24,17 @@ export interface SchemaIssue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
+/** What an option holds must be a schema, where it is there. @throws invalid-option */
+export function checkSchema(schema: unknown, place: { readonly where: string; readonly option: string }): void {
+  if (schema === undefined) return;
+  try {
+    if (typeof (schema as Schema)["~standard"].validate === "function") return;
+  } catch {
+    // No object, or one that cannot be read.
+  }
+  throw failure("invalid-option", { ...place, problem: "must be a Standard Schema, such as those of Zod or Valibot" });
+}
+
 /** A value can have thousands of issues; whoever mends the first few sees the rest. */
 const issuesShown = 10;
 

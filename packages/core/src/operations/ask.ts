@@ -2,16 +2,18 @@
  * wf.ask: a question to people. Recorded as `ask` when it is asked, as `answer` with who gave it, as `refused` for each
  * answer that does not fit the schema, and as `timer` when the time is over.
  */
+
 import type { Duration } from "../model/duration.ts";
 import type { AnswerValue, AskedValue, Entry } from "../model/entry.ts";
 import { failure } from "../model/errors.ts";
+import { readOptions } from "../model/read-options.ts";
 import { messageOf } from "../model/run-errors.ts";
-import type { Schema } from "../model/schema.ts";
+import { checkSchema, type Schema } from "../model/schema.ts";
 import { checkName } from "../model/step-name.ts";
 import { type Settle, scopeOf, waitFor } from "./asking.ts";
 import { judge } from "./judge.ts";
 import type { AwaitCommand, Operation, RunPort } from "./run-port.ts";
-import { checkKnown, dueOf } from "./waiting-options.ts";
+import { dueOf } from "./waiting-options.ts";
 
 /** A question to people. */
 export interface AskOptions<T = unknown> {
@@ -37,30 +39,34 @@ const most = { titleChars: 500, assignees: 100, assigneeChars: 200 } as const;
 /** @throws invalid-option, invalid-name, invalid-duration, unserialisable-value */
 export function ask<T>(run: RunPort, options: AskOptions<T>): Promise<T | undefined> {
   const scope = scopeOf(run, "wf.ask");
-  const facts = checkOptions(run, options);
-  const id = scope.next("ask", checkName("ask", options.name ?? "ask"));
+  const { facts, name = "ask", schema } = checkOptions(run, options);
+  const id = scope.next("ask", checkName("ask", name));
   let operation: AskOperation;
   return waitFor<T | undefined>(
     run,
     (settle) => {
-      operation = new AskOperation(run, { id, facts, schema: options.schema, settle: settle as Settle<unknown> });
+      operation = new AskOperation(run, { id, facts, schema, settle: settle as Settle<unknown> });
       return operation;
     },
     () => operation.record(),
   );
 }
 
-function checkOptions<T>(run: RunPort, options: AskOptions<T>): AskedValue {
+function checkOptions<T>(run: RunPort, given: AskOptions<T>) {
   const where = "wf.ask";
-  checkKnown(options, known, where);
-  const { title, assignees = [], form, timeout } = options;
+  const options = readOptions(given, known, { where });
+  const { title, assignees = [], form, timeout, name, schema } = options;
+  checkSchema(schema, { where, option: "schema" });
   if (typeof title !== "string" || title === "" || title.length > most.titleChars || !title.isWellFormed())
     throw failure("invalid-option", {
       where,
       option: "title",
       problem: `must be a text of 1 to ${most.titleChars} characters`,
     });
-  const named = Array.isArray(assignees) && assignees.length <= most.assignees && assignees.every(isAssignee);
+  const named =
+    Array.isArray(assignees) &&
+    assignees.length <= most.assignees &&
+    Array.from(assignees as unknown[]).every(isAssignee);
   if (!named)
     throw failure("invalid-option", {
       where,
@@ -69,7 +75,9 @@ function checkOptions<T>(run: RunPort, options: AskOptions<T>): AskedValue {
     });
   const askedAt = run.clock.peek();
   const dueAt = dueOf(run, timeout, `${where}, timeout`);
-  return { title, form, assignees: [...new Set(assignees)], askedAt, dueAt, fallback: options.default };
+  const people = [...new Set(assignees)];
+  const facts: AskedValue = { title, form, assignees: people, askedAt, dueAt, fallback: options.default };
+  return { facts, name, schema };
 }
 
 function isAssignee(name: unknown): boolean {

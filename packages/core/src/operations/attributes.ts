@@ -1,11 +1,14 @@
 /** wf.attributes and wf.title: what lists show and filter by. Recorded as they are called. */
+
 import type { AttributeValue } from "../model/attribute.ts";
 import { failure } from "../model/errors.ts";
+import { readArgument } from "../model/read-options.ts";
 import { scopeOf } from "./asking.ts";
 import type { RunPort } from "./run-port.ts";
 
 export function attributes(run: RunPort, values: Readonly<Record<string, AttributeValue>>): void {
   const scope = scopeOf(run, "wf.attributes");
+  readArgument(values, { where: "wf.attributes", option: "values" });
   if (typeof values !== "object" || values === null || Array.isArray(values))
     throw failure("invalid-option", { where: "wf.attributes", option: "values", problem: "must be an object" });
   for (const [name, value] of Object.entries(values)) checkAttribute(name, value);

@@ -1,6 +1,8 @@
 /** The `cache` option of a step, task or workflow: which value of another run will do as well. */
+
 import { type Duration, toMs } from "../model/duration.ts";
 import { failure } from "../model/errors.ts";
+import { readOptions } from "../model/read-options.ts";
 
 /** With what a step, or a run, may go on instead of executing its body or function, and for how long. */
 export interface CacheOptions<I = never> {
@@ -27,17 +29,10 @@ export interface CacheWish {
   readonly ttlMs: number | undefined;
 }
 
-const known: ReadonlySet<string> = new Set(["key", "ttl"]);
-
 /** @throws invalid-option, invalid-duration */
 export function resolveCache(options: CacheOptions | undefined, where: string): CachePolicy | undefined {
   if (options === undefined) return undefined;
-  if (typeof options !== "object" || options === null)
-    throw failure("invalid-option", { where, option: "cache", problem: "must be { key, ttl }" });
-  for (const name of Object.keys(options))
-    if (!known.has(name))
-      throw failure("invalid-option", { where, option: `cache.${name}`, problem: "is unknown; known are key, ttl" });
-  const { key, ttl } = options;
+  const { key, ttl } = readOptions(options, ["key", "ttl"], { where, option: "cache" });
   if (typeof key !== "string" && typeof key !== "function")
     throw failure("invalid-option", { where, option: "cache.key", problem: "must be a string or a function" });
   if (ttl === undefined) return { key, ttlMs: undefined };

@@ -4,7 +4,6 @@
  */
 import type { Entry } from "../model/entry.ts";
 import { failure } from "../model/errors.ts";
-import { checkName } from "../model/step-name.ts";
 import { type Settle, scopeOf, waitFor } from "./asking.ts";
 import { type ChildOptions, type ChildResult, childRequest, judgeEnd } from "./child-run.ts";
 import type { ChildRequest, Command, Operation, RunPort } from "./run-port.ts";
@@ -17,8 +16,8 @@ export function call<I, O>(
 ): Promise<O> {
   const scope = scopeOf(run, "wf.call");
   const { input, options = {} } = wanted;
-  const child = childRequest(run, { workflow, input, options }, "wf.call");
-  const id = scope.next("call", checkName("call", options.name ?? workflow.name));
+  const { name, ...child } = childRequest(run, { workflow, input, options }, "wf.call");
+  const id = scope.next("call", name);
   return waitFor<O>(run, (settle) => new CallOperation(run, { id, child, settle: settle as Settle<unknown> }));
 }
 

@@ -3,16 +3,18 @@
  * for, as `callback` with the value, as `refused` for each value that does not fit the schema, and as `timer` when the
  * time is over.
  */
+
 import { callbackToken } from "../model/callback-token.ts";
 import type { Duration } from "../model/duration.ts";
 import type { Entry, TokenValue } from "../model/entry.ts";
 import { failure } from "../model/errors.ts";
-import type { Schema } from "../model/schema.ts";
+import { readOptions } from "../model/read-options.ts";
+import { checkSchema, type Schema } from "../model/schema.ts";
 import { checkName } from "../model/step-name.ts";
 import { type Settle, scopeOf, waitFor } from "./asking.ts";
 import { judge } from "./judge.ts";
 import type { AwaitCommand, Operation, RunPort } from "./run-port.ts";
-import { checkKnown, dueOf } from "./waiting-options.ts";
+import { dueOf } from "./waiting-options.ts";
 
 /** What is expected, and for how long. */
 export interface CallbackOptions<T = unknown> {
@@ -38,14 +40,15 @@ const known: ReadonlySet<string> = new Set(["schema", "timeout", "name"]);
 export function callback<T>(run: RunPort, options: CallbackOptions<T> = {}): Callback<T | undefined> {
   const where = "wf.callback";
   const scope = scopeOf(run, where);
-  checkKnown(options, known, where);
-  const facts: TokenValue = { askedAt: run.clock.peek(), dueAt: dueOf(run, options.timeout, `${where}, timeout`) };
-  const id = scope.next("callback", checkName("callback", options.name ?? "callback"));
+  const { timeout, name = "callback", schema } = readOptions(options, known, { where });
+  checkSchema(schema, { where, option: "schema" });
+  const facts: TokenValue = { askedAt: run.clock.peek(), dueAt: dueOf(run, timeout, `${where}, timeout`) };
+  const id = scope.next("callback", checkName("callback", name));
   let operation: CallbackOperation;
   const promise = waitFor<T | undefined>(
     run,
     (settle) => {
-      operation = new CallbackOperation(run, { id, facts, schema: options.schema, settle: settle as Settle<unknown> });
+      operation = new CallbackOperation(run, { id, facts, schema, settle: settle as Settle<unknown> });
       return operation;
     },
     () => operation.record(),

@@ -1,9 +1,12 @@
 /** What wf.call and wf.start have in common: which run they start, under which id, and what is heard of its end. */
+
 import { createHash } from "node:crypto";
 import type { Duration } from "../model/duration.ts";
 import { failure } from "../model/errors.ts";
 import { limits } from "../model/limits.ts";
+import { readArgument, readOptions } from "../model/read-options.ts";
 import { childRunFailed, messageOf, notStarted } from "../model/run-errors.ts";
+import { checkName } from "../model/step-name.ts";
 import type { ChildRequest, RunPort, Verdict } from "./run-port.ts";
 import { isStartable } from "./startable.ts";
 
@@ -38,17 +41,20 @@ export interface WantedChild {
 const known: ReadonlySet<string> = new Set(["id", "name", "priority", "tags", "timeout", "delay", "detached"]);
 
 /** @param name of the operation, checked @throws invalid-option */
-export function childRequest(run: RunPort, wanted: WantedChild, where: string): ChildRequest {
-  const { workflow, input, options } = wanted;
+export function childRequest(
+  run: RunPort,
+  wanted: WantedChild,
+  where: string,
+): ChildRequest & { readonly name: string } {
+  const { input } = wanted;
+  const workflow = readArgument(wanted.workflow, { where, option: "workflow" });
   if (!isStartable(workflow))
     throw failure("invalid-option", { where, option: "workflow", problem: "must be made by workflow(...)" });
-  if (typeof options !== "object" || options === null)
-    throw failure("invalid-option", { where, option: "options", problem: "must be an object" });
-  for (const option of Object.keys(options))
-    if (!known.has(option))
-      throw failure("invalid-option", { where, option, problem: `is unknown; known are ${[...known].join(", ")}` });
-  const { name = workflow.name, id, detached = false, ...start } = options;
-  return { workflow, input, detached, options: { ...start, id: id ?? defaultId(run, name) } };
+  const { name = workflow.name, id, detached = false, ...start } = readOptions(wanted.options, known, { where });
+  checkName("child", name);
+  if (typeof detached !== "boolean")
+    throw failure("invalid-option", { where, option: "detached", problem: "must be true or false" });
+  return { name, workflow, input, detached, options: { ...start, id: id ?? defaultId(run, name) } };
 }
 
 /** Numbered over the whole run, in call order; another life of the parent has other children. */

@@ -2,13 +2,16 @@
  * wf.compensate: what undoes something that the run has done. Registering records nothing; when the run does not end
  * well, the engine executes what was registered, newest first, as steps in scope `compensate` (finale.ts).
  */
+
 import { failure } from "../model/errors.ts";
+import { quoted } from "../model/quoted.ts";
+import { readOptions } from "../model/read-options.ts";
 import { checkName } from "../model/step-name.ts";
 import { scopeOf } from "./asking.ts";
 import type { BodyContext } from "./body-context.ts";
 import type { RunPort } from "./run-port.ts";
 import { inline, requestAs, type StepRequest } from "./step.ts";
-import { resolveStepOptions, type StepOptions } from "./step-options.ts";
+import { resolveStepOptions, type StepOptions, stepOptions } from "./step-options.ts";
 
 /** `wf.compensate(name, fn, options)`. */
 export function compensate(
@@ -18,9 +21,9 @@ export function compensate(
 ): void {
   const scope = scopeOf(run, "wf.compensate");
   const { fn, options } = rest;
-  const where = `wf.compensate(${JSON.stringify(name)})`;
+  const where = `wf.compensate(${quoted(name)})`;
   if (typeof fn !== "function") throw failure("invalid-option", { where, option: "fn", problem: "must be a function" });
-  if (options?.cache !== undefined)
+  if (readOptions(options, stepOptions, { where }).cache !== undefined)
     throw failure("invalid-option", {
       where,
       option: "cache",

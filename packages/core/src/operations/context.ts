@@ -1,7 +1,7 @@
 /** What workflow code talks to: `wf`. One line per operation; each one's meaning is in its own file. */
 import type { AttributeValue } from "../model/attribute.ts";
 import type { Duration } from "../model/duration.ts";
-import { checkLogLevel, type LogLevel } from "../model/log.ts";
+import type { LogLevel } from "../model/log.ts";
 import type { Sql } from "../model/sql.ts";
 import { type AskOptions, ask } from "./ask.ts";
 import { attributes, title } from "./attributes.ts";
@@ -19,6 +19,7 @@ import { patched } from "./patched.ts";
 import { type PollOptions, poll } from "./poll.ts";
 import { type Branch, race, type Winner } from "./race.ts";
 import { type ReceiveOptions, receive } from "./receive.ts";
+import { log, progress } from "./report.ts";
 import type { RunPort } from "./run-port.ts";
 import { type ScopeOptions, scope } from "./scope.ts";
 import { send } from "./send.ts";
@@ -140,8 +141,8 @@ const calls: { readonly [Name in keyof Calls]: (run: RunPort) => Calls[Name] } =
   uuid: (run) => () => uuid(run),
   now: (run) => () => now(run),
   patched: (run) => (id) => patched(run, id),
-  log: (run) => (text, level) => run.log(checkLogLevel(level ?? "info", "wf.log"), String(text)),
-  progress: (run) => (done, total) => run.progress(done, total),
+  log: (run) => (text, level) => log(run, text, level),
+  progress: (run) => (done, total) => progress(run, done, total),
 };
 
 /**

@@ -1,5 +1,8 @@
 /** wf.map: the same for every item, each in a scope of its own (`map[3]/reserve`), some at a time. */
+
 import { failure } from "../model/errors.ts";
+import { listOf } from "../model/list-of.ts";
+import { readOptions } from "../model/read-options.ts";
 import { checkScopeName } from "../model/step-name.ts";
 import { Scope } from "../replay/scope.ts";
 import { scopeOf } from "./asking.ts";
@@ -21,8 +24,10 @@ export async function map<T, R>(
   items: Iterable<T>,
   rest: { fn: (item: T, index: number) => R; options?: MapOptions | undefined },
 ): Promise<Awaited<R>[]> {
-  const list = Array.isArray(items) ? (items as T[]) : [...items];
-  const { concurrency, maxFailures, name } = checkOptions(rest.options ?? {}, list.length);
+  const list = listOf(items, { where: "wf.map", option: "items" });
+  if (typeof rest.fn !== "function")
+    throw failure("invalid-option", { where: "wf.map", option: "fn", problem: "must be a function" });
+  const { concurrency, maxFailures, name } = checkOptions(rest.options, list.length);
   const path = scopeOf(run, "wf.map").childPath(name);
   run.expects(path, list.length);
   // Filled, not sparse: the values of items that failed are undefined, and can be kept.
@@ -49,8 +54,12 @@ export async function map<T, R>(
   return results;
 }
 
-function checkOptions(options: MapOptions, length: number): { concurrency: number; maxFailures: number; name: string } {
-  const { concurrency = length, maxFailures = 0, name = "map" } = options;
+function checkOptions(
+  options: MapOptions | undefined,
+  length: number,
+): { concurrency: number; maxFailures: number; name: string } {
+  const known = ["concurrency", "maxFailures", "name"];
+  const { concurrency = length, maxFailures = 0, name = "map" } = readOptions(options, known, { where: "wf.map" });
   if (concurrency !== length && (!Number.isInteger(concurrency) || concurrency < 1))
     throw failure("invalid-option", {
       where: "wf.map",

@@ -13,7 +13,7 @@ export function nextInput(
   const { input: schema, name } = definition;
   const what = `the input of workflow "${name}"`;
   const checked: unknown = schema === undefined ? input : validate(schema, input, what);
-  if (isThenable(checked)) {
+  if (schema !== undefined && isThenable(checked)) {
     checked.then(undefined, () => {});
     const problem = "has an asynchronous schema; continueAs needs one that answers at once";
     throw failure("invalid-option", { where: "wf.continueAs", option: "input", problem });

@@ -2,14 +2,16 @@
  * wf.poll: a step that is tried every so often until its value will do. Recorded like a step, with that value: tries
  * that do not satisfy leave nothing, and after a crash the next one is made at once.
  */
+
 import { type Duration, toMs } from "../model/duration.ts";
 import { failure } from "../model/errors.ts";
+import { quoted } from "../model/quoted.ts";
+import { readOptions } from "../model/read-options.ts";
 import type { RetryOptions } from "../model/retry.ts";
 import type { BodyContext } from "./body-context.ts";
 import type { RunPort } from "./run-port.ts";
 import { inline, request } from "./step.ts";
 import { resolveStepOptions } from "./step-options.ts";
-import { checkKnown } from "./waiting-options.ts";
 
 /** How often something is tried, and until when. */
 export interface PollOptions<T = unknown> {
@@ -33,10 +35,9 @@ export function poll<T>(
   name: string,
   { fn, options }: { readonly fn: (s: BodyContext) => T; readonly options: PollOptions<Awaited<T>> },
 ): Promise<Awaited<T>> {
-  const where = `wf.poll(${JSON.stringify(name)})`;
+  const where = `wf.poll(${quoted(name)})`;
   if (typeof fn !== "function") throw failure("invalid-option", { where, option: "fn", problem: "must be a function" });
-  checkKnown(options, known, where);
-  const { every, until, timeout, retry } = options;
+  const { every, until, timeout, retry } = readOptions(options, known, { where });
   if (typeof until !== "function")
     throw failure("invalid-option", { where, option: "until", problem: "must be a function" });
   const againMs = toMs(every, `${where}, every`);

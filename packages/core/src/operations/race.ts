@@ -2,7 +2,9 @@
  * wf.race: the first branch to end wins, and what the others wait for is given up. Who wins follows from the
  * order of the journal, so it needs no entry of its own.
  */
+
 import { failure } from "../model/errors.ts";
+import { readArgument } from "../model/read-options.ts";
 import { checkName } from "../model/step-name.ts";
 import type { Scope } from "../replay/scope.ts";
 import { giveUp as giveUpOperation, scopeOf } from "./asking.ts";
@@ -21,7 +23,11 @@ export type Winner<B extends Record<string, Branch>> = {
 
 export async function race<B extends Record<string, Branch>>(run: RunPort, branches: B): Promise<Winner<B>> {
   const outer = scopeOf(run, "wf.race");
-  const names = Object.keys(branches);
+  const where = "wf.race";
+  const given = readArgument(branches, { where, option: "branches" });
+  if (typeof given !== "object" || given === null)
+    throw failure("invalid-option", { where, option: "branches", problem: "must be an object: name → branch" });
+  const names = Object.keys(given);
   if (names.length === 0)
     throw failure("invalid-option", { where: "wf.race", option: "branches", problem: "must name at least one branch" });
   const scope = outer.child("race");

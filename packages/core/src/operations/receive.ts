@@ -2,17 +2,19 @@
  * wf.receive: the next signal of a name, buffered ones included. Recorded as `signal` with its payload, as `refused`
  * for each one that does not fit the schema, and as `timer` when the time is over.
  */
+
 import { caught } from "../model/caught.ts";
 import type { Duration } from "../model/duration.ts";
 import type { Entry } from "../model/entry.ts";
 import { failure } from "../model/errors.ts";
+import { readOptions } from "../model/read-options.ts";
 import { messageOf } from "../model/run-errors.ts";
 import { checkName } from "../model/step-name.ts";
 import { type Settle, scopeOf, waitFor } from "./asking.ts";
 import { judge } from "./judge.ts";
 import type { Command, Operation, RunPort, Verdict } from "./run-port.ts";
 import { messageName, type Signal, signalOf } from "./signal.ts";
-import { checkKnown, dueOf } from "./waiting-options.ts";
+import { dueOf } from "./waiting-options.ts";
 
 /** Which signals fit, and for how long to wait. */
 export interface ReceiveOptions<T = unknown> {
@@ -31,8 +33,8 @@ export function receive<T>(
 ): Promise<T | undefined> {
   const scope = scopeOf(run, "wf.receive");
   const signal = signalOf(wanted, "wf.receive");
-  const { match, dueAt } = checkOptions(run, options);
-  const id = scope.next("receive", checkName("receive", options.name ?? signal.name));
+  const { match, dueAt, name } = checkOptions(run, options);
+  const id = scope.next("receive", checkName("receive", name ?? signal.name));
   return waitFor<T | undefined>(
     run,
     (settle) =>
@@ -54,11 +56,10 @@ const known: ReadonlySet<string> = new Set(["timeout", "match", "name"]);
 
 function checkOptions<T>(run: RunPort, options: ReceiveOptions<T>) {
   const where = "wf.receive";
-  checkKnown(options, known, where);
-  if (options.match !== undefined && typeof options.match !== "function")
+  const { timeout, match, name } = readOptions(options, known, { where });
+  if (match !== undefined && typeof match !== "function")
     throw failure("invalid-option", { where, option: "match", problem: "must be a function" });
-  const { timeout, match } = options;
-  return { match, dueAt: dueOf(run, timeout, `${where}, timeout`) };
+  return { match, name, dueAt: dueOf(run, timeout, `${where}, timeout`) };
 }
 
 class ReceiveOperation implements Operation {

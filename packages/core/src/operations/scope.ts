@@ -2,7 +2,9 @@
  * wf.scope: names inside are numbered apart, so that concurrent branches cannot swap their entries. With a signal it
  * can be ended from beside it. Who aborts, and when, follows from the journal, so it needs no entry of its own.
  */
+
 import { failure } from "../model/errors.ts";
+import { readOptions } from "../model/read-options.ts";
 import { checkScopeName } from "../model/step-name.ts";
 import { scopeOf } from "./asking.ts";
 import { type Frame, inFrame, innerFrame } from "./frame.ts";
@@ -23,6 +25,8 @@ export async function scope<T>(
   { fn, options }: { readonly fn: () => T; readonly options?: ScopeOptions | undefined },
 ): Promise<Awaited<T>> {
   const inner = scopeOf(run, "wf.scope").child(checkScopeName(name));
+  if (typeof fn !== "function")
+    throw failure("invalid-option", { where: "wf.scope", option: "fn", problem: "must be a function" });
   const signal = checkSignal(options);
   const frame = innerFrame(run, inner);
   return signal === undefined ? await inFrame(frame, fn) : await until(signal, run, { frame, fn });
@@ -68,12 +72,7 @@ function stopsOf(signal: AbortSignal): Set<() => void> {
 
 function checkSignal(options: ScopeOptions | undefined): AbortSignal | undefined {
   const where = "wf.scope";
-  if (options === undefined) return undefined;
-  if (typeof options !== "object" || options === null)
-    throw failure("invalid-option", { where, option: "options", problem: "must be an object" });
-  for (const option of Object.keys(options))
-    if (option !== "signal") throw failure("invalid-option", { where, option, problem: "is unknown; known is signal" });
-  const { signal } = options;
+  const { signal } = readOptions(options, ["signal"], { where });
   if (signal !== undefined && !(signal instanceof AbortSignal))
     throw failure("invalid-option", { where, option: "signal", problem: "must be an AbortSignal" });
   return signal;

@@ -2,8 +2,10 @@
  * wf.send: a signal to another run, or to the run itself. Recorded as `sent`, in the transaction that puts it into the
  * other's inbox; with a value when it could not be sent.
  */
+
 import type { Entry } from "../model/entry.ts";
 import { failure } from "../model/errors.ts";
+import { readArgument } from "../model/read-options.ts";
 import { checkRunId } from "../model/step-name.ts";
 import { type Settle, scopeOf, waitFor } from "./asking.ts";
 import type { Command, Operation, RunPort } from "./run-port.ts";
@@ -17,10 +19,11 @@ export interface Sending<T> {
 export async function send<T>(run: RunPort, to: string | { readonly id: string }, sending: Sending<T>): Promise<void> {
   const scope = scopeOf(run, "wf.send");
   const signal = signalOf(sending.signal, "wf.send");
-  const target = checkRunId(typeof to === "object" && to !== null ? to.id : to);
+  const recipient = readArgument(to, { where: "wf.send", option: "to" });
+  const target = checkRunId(typeof recipient === "object" && recipient !== null ? recipient.id : recipient);
   const id = scope.next("send", signal.name);
-  const value = await payloadOf(signal, sending.value);
-  const payload = run.encode(value, `the payload of signal "${signal.name}"`);
+  const what = `the payload of signal "${signal.name}"`;
+  const payload = await payloadOf(signal, sending.value, (value) => run.encode(value, what));
   await waitFor<void>(
     run,
     (settle) => new SendOperation(run, { id, to: target, message: messageName(signal), payload, settle }),

@@ -1,6 +1,9 @@
 /** signal(...): a named message that runs can be sent, with a schema where its payload is to be checked. */
+
 import { failure } from "../model/errors.ts";
-import { type Schema, validate } from "../model/schema.ts";
+import { quoted } from "../model/quoted.ts";
+import { readArgument, readOptions } from "../model/read-options.ts";
+import { checkSchema, type Schema, validate } from "../model/schema.ts";
 import { checkName } from "../model/step-name.ts";
 
 /** A kind of message. Made by signal(...); given to `wf.receive`, `wf.send` and `handle.signal`. */
@@ -22,19 +25,18 @@ export interface SignalOptions<T> {
  * @throws invalid-name, invalid-option
  */
 export function signal<T = unknown>(name: string, options: SignalOptions<T> = {}): Signal<T> {
-  const where = `signal ${JSON.stringify(name)}`;
-  if (typeof options !== "object" || options === null)
-    throw failure("invalid-option", { where, option: "options", problem: "must be an object" });
-  for (const option of Object.keys(options))
-    if (option !== "schema") throw failure("invalid-option", { where, option, problem: "is unknown; known is schema" });
-  return { stepwell: "signal", name: checkName("signal name", name), schema: options.schema };
+  const where = `signal ${quoted(name)}`;
+  const { schema } = readOptions(options, ["schema"], { where });
+  checkSchema(schema, { where, option: "schema" });
+  return { stepwell: "signal", name: checkName("signal name", name), schema };
 }
 
 /** The signal that is meant: a name alone is one without a schema. @throws invalid-name, invalid-option */
 export function signalOf<T>(wanted: Signal<T> | string, where: string): Signal<T> {
   if (typeof wanted === "string") return signal<T>(wanted);
-  if (typeof wanted !== "object" || wanted?.stepwell !== "signal")
-    throw failure("invalid-option", { where, option: "signal", problem: "must be made by signal(...), or a name" });
+  const place = { where, option: "signal" };
+  if (typeof wanted !== "object" || readArgument(wanted, place)?.stepwell !== "signal")
+    throw failure("invalid-option", { ...place, problem: "must be made by signal(...), or a name" });
   return wanted;
 }
 
@@ -43,14 +45,12 @@ export function messageName(wanted: Signal): string {
   return `signal~${wanted.name}`;
 }
 
-/** The payload as it is sent: null where there is none. @throws schema-mismatch */
-export async function payloadOf(wanted: Signal, value: unknown): Promise<unknown> {
+/**
+ * The payload as it is sent, encoded: null where there is none. A schema that makes something else of it does so where it
+ * is received. @throws schema-mismatch, and what `encode` throws
+ */
+export async function payloadOf(wanted: Signal, value: unknown, encode: (payload: unknown) => string): Promise<string> {
   const payload = value === undefined ? null : value;
-  return wanted.schema === undefined ? payload : await checked(wanted.schema, payload, wanted);
-}
-
-/** What is sent is what was given; a schema that makes something else of it does so where it is received. */
-async function checked(schema: Schema, payload: unknown, wanted: Signal): Promise<unknown> {
-  await validate(schema, payload, `the payload of signal "${wanted.name}"`);
-  return payload;
+  if (wanted.schema !== undefined) await validate(wanted.schema, payload, `the payload of signal "${wanted.name}"`);
+  return encode(payload);
 }

@@ -1,15 +1,19 @@
 /** wf.sleep: a durable timer. Recorded as `timer` when it is over; its due time needs no record. */
+
 import { type Duration, toMs } from "../model/duration.ts";
 import type { Entry } from "../model/entry.ts";
 import { failure } from "../model/errors.ts";
+import { isDate } from "../model/is-date.ts";
+import { readOptions } from "../model/read-options.ts";
 import { checkName } from "../model/step-name.ts";
 import { type Settle, scopeOf, waitFor } from "./asking.ts";
 import type { Command, Operation, RunPort } from "./run-port.ts";
 
 export function sleep(run: RunPort, until: Duration | Date, options?: { readonly name?: string }): Promise<void> {
   const scope = scopeOf(run, "wf.sleep");
-  const dueAt = until instanceof Date ? dateDue(until) : run.clock.peek() + toMs(until, "wf.sleep");
-  const id = scope.next("sleep", checkName("sleep", options?.name ?? "sleep"));
+  const { name = "sleep" } = options === undefined ? {} : readOptions(options, ["name"], { where: "wf.sleep" });
+  const dueAt = isDate(until) ? dateDue(until) : run.clock.peek() + toMs(until, "wf.sleep");
+  const id = scope.next("sleep", checkName("sleep", name));
   return waitFor<void>(run, (settle) => new SleepOperation(run, { id, dueAt, settle }));
 }
 

@@ -4,7 +4,6 @@
  */
 import type { Entry } from "../model/entry.ts";
 import { failure } from "../model/errors.ts";
-import { checkName } from "../model/step-name.ts";
 import { type Settle, scopeOf, waitFor } from "./asking.ts";
 import { type ChildResult, childRequest, judgeEnd, type StartChildOptions } from "./child-run.ts";
 import type { ChildRequest, Command, Operation, RunPort } from "./run-port.ts";
@@ -28,8 +27,7 @@ export async function startChild<I, O>(
 ): Promise<ChildHandle<O>> {
   const scope = scopeOf(run, "wf.start");
   const { input, options = {} } = wanted;
-  const child = childRequest(run, { workflow, input, options }, "wf.start");
-  const name = checkName("start", options.name ?? workflow.name);
+  const { name, ...child } = childRequest(run, { workflow, input, options }, "wf.start");
   const op = scope.next("start", name);
   const id = await waitFor<string>(run, (settle) => new StartOperation(run, { id: op, child, settle }));
   return {

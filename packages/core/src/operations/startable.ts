@@ -1,4 +1,6 @@
 /** What can be started as a run of its own: a workflow, as far as those who start it need to know it. */
+import { saysItIs } from "../model/says-it-is.ts";
+
 export interface Startable<I, O> {
   readonly stepwell: "workflow";
   readonly name: string;
@@ -7,9 +9,5 @@ export interface Startable<I, O> {
 }
 
 export function isStartable(value: unknown): value is Startable<unknown, unknown> {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    (value as Partial<Startable<unknown, unknown>>).stepwell === "workflow"
-  );
+  return typeof value === "object" && value !== null && saysItIs(value, "workflow");
 }

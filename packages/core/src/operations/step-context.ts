@@ -2,7 +2,7 @@
 
 import { randomAt, uuidAt } from "../model/deterministic.ts";
 import { failure } from "../model/errors.ts";
-import { checkLogLevel, type LogLevel } from "../model/log.ts";
+import { checkLogLevel, checkLogText, checkProgress, type LogLevel } from "../model/log.ts";
 import type { BodyContext } from "./body-context.ts";
 
 export type { BodyContext };
@@ -79,14 +79,18 @@ export class StepContext implements BodyContext {
   }
 
   log(text: string, level: LogLevel = "info"): void {
-    this.#sink.log(checkLogLevel(level, `log of step "${this.#command.step}"`), String(text));
+    const where = `log of step "${this.#command.step}"`;
+    this.#sink.log(checkLogLevel(level, where), checkLogText(text, where));
   }
 
   progress(done: number, total?: number): void {
+    checkProgress(done, total, `progress of step "${this.#command.step}"`);
     this.#sink.progress(done, total);
   }
 
   heartbeat(data?: unknown): void {
+    // What could not be told to others, or to the next attempt, is refused where it is given.
+    if (data !== undefined) this.#run.encode(data, `the heartbeat of step "${this.#command.step}"`);
     this.#sink.heartbeat(data);
   }
 

@@ -1,7 +1,9 @@
 /** Options of a step or task, checked once and put together from engine, task and call. */
+
 import { type Duration, toMs } from "../model/duration.ts";
 import { failure } from "../model/errors.ts";
 import { limits } from "../model/limits.ts";
+import { readArgument, readOptions } from "../model/read-options.ts";
 import { defaultRetry, type RetryOptions, type RetryPolicy, resolveRetry } from "../model/retry.ts";
 import { type CacheOptions, type CachePolicy, resolveCache } from "./cache.ts";
 import type { RunDefaults } from "./run-port.ts";
@@ -40,7 +42,8 @@ export interface StepPolicy {
   readonly cache: CachePolicy | undefined;
 }
 
-const known: ReadonlySet<string> = new Set([
+/** What a step's options may be. */
+export const stepOptions: readonly string[] = [
   "retry",
   "timeout",
   "totalTimeout",
@@ -48,13 +51,13 @@ const known: ReadonlySet<string> = new Set([
   "atMostOnce",
   "onExhausted",
   "cache",
-]);
+];
 
 /** Most steps have no options: they share one policy per engine. */
 const plain = new WeakMap<RunDefaults, StepPolicy>();
 
-export function resolveStepOptions(options: StepOptions | undefined, defaults: RunDefaults, where: string): StepPolicy {
-  if (options === undefined) {
+export function resolveStepOptions(given: StepOptions | undefined, defaults: RunDefaults, where: string): StepPolicy {
+  if (given === undefined) {
     let policy = plain.get(defaults);
     if (policy === undefined) {
       policy = {
@@ -70,6 +73,8 @@ export function resolveStepOptions(options: StepOptions | undefined, defaults: R
     }
     return policy;
   }
+  refuseQueue(given, where);
+  const options = readOptions(given, stepOptions, { where });
   checkOptions(options, where);
   return {
     retry: resolveRetry(options.retry, defaults.retry, where),
@@ -90,22 +95,14 @@ export function checkStepOptions(options: StepOptions, where: string): void {
   resolveStepOptions(options, nominal, where);
 }
 
+/** Of all that is not known, this is what people look for. */
+export function refuseQueue(options: object | undefined, where: string): void {
+  const problem = "is of workflows: a step executes where its run does; call a workflow of that queue (wf.call)";
+  if (Object.hasOwn(readArgument(options, { where, option: "options" }) ?? {}, "queue"))
+    throw failure("invalid-option", { where, option: "queue", problem });
+}
+
 function checkOptions(options: StepOptions, where: string): void {
-  if (typeof options !== "object" || options === null)
-    throw failure("invalid-option", { where, option: "options", problem: "must be an object" });
-  if ("queue" in options)
-    throw failure("invalid-option", {
-      where,
-      option: "queue",
-      problem: "is of workflows: a step executes where its run does; call a workflow of that queue (wf.call)",
-    });
-  for (const name of Object.keys(options))
-    if (!known.has(name))
-      throw failure("invalid-option", {
-        where,
-        option: name,
-        problem: `is unknown; known are ${[...known].join(", ")}`,
-      });
   const { onExhausted } = options;
   if (onExhausted !== undefined && onExhausted !== "fail" && onExhausted !== "pause")
     throw failure("invalid-option", { where, option: "onExhausted", problem: 'must be "fail" or "pause"' });

@@ -2,8 +2,10 @@
  * wf.step: one body, executed at least once and recorded once. Recorded as `step` (or `step-data`, when the
  * body called set), `step-failed`, and an `attempt` for every failure that another attempt follows.
  */
+
 import type { AttemptValue, Entry, StepAct, StepValue } from "../model/entry.ts";
 import { failure } from "../model/errors.ts";
+import { quoted } from "../model/quoted.ts";
 import { givenUpByPerson, messageOf } from "../model/run-errors.ts";
 import { checkName } from "../model/step-name.ts";
 import { type Settle, scopeOf, waitFor } from "./asking.ts";
@@ -36,11 +38,11 @@ export function step<T>(
   const { fn, options } = rest;
   if (typeof fn !== "function")
     throw failure("invalid-option", {
-      where: `wf.step(${JSON.stringify(name)})`,
+      where: `wf.step(${quoted(name)})`,
       option: "fn",
       problem: "must be a function",
     });
-  const where = options === undefined ? "" : `step ${JSON.stringify(name)}`;
+  const where = options === undefined ? "" : `step ${quoted(name)}`;
   const policy = resolveStepOptions(options, run.defaults, where);
   const cache = wishOf(policy.cache, { name });
   return request(run, { call: "wf.step", name, policy, place: inline, cache, execute: fn }) as Promise<Awaited<T>>;

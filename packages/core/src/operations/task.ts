@@ -1,7 +1,11 @@
 /** task(...): a reusable step with a name, options and schemas of its own; callable like the function it wraps. */
+
 import type { Bytes } from "../model/bytes.ts";
 import { failure } from "../model/errors.ts";
-import { type Schema, validate } from "../model/schema.ts";
+import { quoted } from "../model/quoted.ts";
+import { readArgument, readOptions } from "../model/read-options.ts";
+import { saysItIs } from "../model/says-it-is.ts";
+import { checkSchema, type Schema, validate } from "../model/schema.ts";
 import { checkName } from "../model/step-name.ts";
 import type { BodyContext } from "./body-context.ts";
 import { wishOf } from "./cache.ts";
@@ -11,7 +15,7 @@ import { checkIsolation, memoryBytesOf } from "./isolation.ts";
 import { looseContext } from "./loose-context.ts";
 import type { RunPort } from "./run-port.ts";
 import { inline, request } from "./step.ts";
-import { checkStepOptions, resolveStepOptions, type StepOptions } from "./step-options.ts";
+import { checkStepOptions, refuseQueue, resolveStepOptions, type StepOptions, stepOptions } from "./step-options.ts";
 
 /** A task's own step options, where it executes, and its schemas. */
 export interface TaskOptions<I = unknown, O = unknown> extends StepOptions<I> {
@@ -68,7 +72,7 @@ export function task<I, O>(
   const taskName = checkName("task", name);
   if (typeof body !== "function")
     throw failure("invalid-option", {
-      where: `task ${JSON.stringify(name)}`,
+      where: `task ${quoted(name)}`,
       option: "body",
       problem: "must be a function",
     });
@@ -90,18 +94,21 @@ export function task<I, O>(
   return self;
 }
 
+const known = [...stepOptions, "isolation", "memory", "input", "output"];
+
 function checkTaskOptions<I, O>(name: string, options: TaskOptions<I, O>): void {
   const where = `task "${name}"`;
-  if (typeof options !== "object" || options === null)
-    throw failure("invalid-option", { where, option: "options", problem: "must be an object" });
-  const { isolation, memory, input: _input, output: _output, ...own } = options;
+  refuseQueue(options, where);
+  const { isolation, memory, input, output, ...own } = readOptions(options, known, { where });
+  checkSchema(input, { where, option: "input" });
+  checkSchema(output, { where, option: "output" });
   checkIsolation({ isolation, memory }, where);
   checkStepOptions(own, where);
 }
 
 /** True for what task(...) made. */
 export function isTask(value: unknown): value is AnyTask {
-  return typeof value === "function" && (value as Partial<AnyTask>).stepwell === "task";
+  return typeof value === "function" && saysItIs(value, "task");
 }
 
 /** `wf.run(task, input, options)`: the task as a step of this run. */
@@ -110,10 +117,12 @@ export function runTask<I, O>(
   wanted: Task<I, O>,
   rest: { input: I; options?: StepOptions<I> & { readonly name?: string } },
 ): Promise<O> {
-  if (!isTask(wanted))
+  if (!isTask(readArgument(wanted, { where: "wf.run", option: "task" })))
     throw failure("invalid-option", { where: "wf.run", option: "task", problem: "must be made by task(...)" });
-  const { input, options = {} } = rest;
-  const { name = wanted.taskName, ...over } = options;
+  const { input } = rest;
+  const known = [...stepOptions, "name"];
+  refuseQueue(rest.options, `task "${wanted.taskName}"`);
+  const { name = wanted.taskName, ...over } = readOptions(rest.options, known, { where: `task "${wanted.taskName}"` });
   const { isolation = "inline", memory, input: inputSchema, output: outputSchema, ...own } = wanted.options;
   const policy = resolveStepOptions(merge(own, over), run.defaults, `task "${wanted.taskName}"`);
   const { standIns } = run.defaults;

@@ -1,8 +1,12 @@
 /** workflow(...): a function whose every outside effect goes through the journal. */
+
 import { type Duration, toMs } from "../model/duration.ts";
 import { failure } from "../model/errors.ts";
+import { quoted } from "../model/quoted.ts";
+import { readOptions } from "../model/read-options.ts";
 import type { RunCancelled, RunFailed, RunTimedOut } from "../model/run-errors.ts";
-import type { Schema } from "../model/schema.ts";
+import { saysItIs } from "../model/says-it-is.ts";
+import { checkSchema, type Schema } from "../model/schema.ts";
 import { checkName } from "../model/step-name.ts";
 import { type CacheOptions, type CachePolicy, resolveCache } from "./cache.ts";
 import type { WorkflowContext } from "./context.ts";
@@ -114,31 +118,28 @@ const known: ReadonlySet<string> = new Set([
   "limits",
 ]);
 
-function checkOptions<I, O>(options: WorkflowOptions<I, O>): WorkflowOptions<I, O> {
-  if (typeof options !== "object" || options === null)
+function checkOptions<I, O>(given: WorkflowOptions<I, O>): WorkflowOptions<I, O> {
+  if (typeof given !== "object" || given === null)
     throw failure("invalid-option", {
       where: "workflow(...)",
       option: "name",
       problem: "must be a name or an object of options",
     });
-  for (const option of Object.keys(options))
-    if (!known.has(option))
-      throw failure("invalid-option", {
-        where: `workflow ${JSON.stringify(options.name)}`,
-        option,
-        problem: `is unknown; known are ${[...known].join(", ")}`,
-      });
+  const options = readOptions(given, known, { where: "workflow(...)" });
+  const where = `workflow ${quoted(options.name)}`;
+  checkSchema(options.input, { where, option: "input" });
+  checkSchema(options.output, { where, option: "output" });
   const versionings: readonly unknown[] = ["compatible", "pinned", undefined] satisfies (Versioning | undefined)[];
   if (!versionings.includes(options.versioning))
     throw failure("invalid-option", {
-      where: `workflow ${JSON.stringify(options.name)}`,
+      where,
       option: "versioning",
       problem: 'must be "compatible" or "pinned"',
     });
   for (const hook of ["onFailure", "onComplete"] as const)
     if (options[hook] !== undefined && typeof options[hook] !== "function")
       throw failure("invalid-option", {
-        where: `workflow ${JSON.stringify(options.name)}`,
+        where,
         option: hook,
         problem: "must be a function",
       });
@@ -147,5 +148,5 @@ function checkOptions<I, O>(options: WorkflowOptions<I, O>): WorkflowOptions<I, 
 
 /** True for what workflow(...) made. */
 export function isWorkflow(value: unknown): value is AnyWorkflow {
-  return typeof value === "object" && value !== null && (value as Partial<AnyWorkflow>).stepwell === "workflow";
+  return typeof value === "object" && value !== null && saysItIs(value, "workflow");
 }

@@ -2,8 +2,10 @@
  * Encryption at rest: AES-256-GCM with a random 96-bit nonce per text. Each text names its key, so keys can be changed
  * while old values stay readable. Why the place of a value is not authenticated: docs/decisions.
  */
+
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from "node:crypto";
 import { failure } from "../errors.ts";
+import { readOptions } from "../read-options.ts";
 import { isKeyId, keyOf, sealedHeader } from "./sealed-text.ts";
 
 /** What `encryption(...)` makes, for `Stepwell.open({ codec })`. Works on encoded values; stores never see keys. */
@@ -41,6 +43,7 @@ const where = "encryption";
  * @throws invalid-option
  */
 export function encryption(options: EncryptionOptions): ValueCodec {
+  readOptions(options, ["keys", "current"], { where });
   if (typeof options?.keys !== "object" || options.keys === null) throw invalid("keys", "must be an object: id → key");
   const keys = new Map(Object.entries(options.keys).map(([id, key]) => [id, secretKey(id, key)]));
   const { current } = options;

@@ -5,7 +5,9 @@
  * would say nothing of the other. The memdb VFS gives several connections of one process one database, with
  * transactions and data_version as on a file; there is no WAL and nothing to sync.
  */
+
 import { randomUUID } from "node:crypto";
+import { failure } from "../../model/errors.ts";
 import type { StoreProvider } from "../port.ts";
 import type { Connection } from "../sqlite/driver.ts";
 import { memoryWake, newExchange } from "./memory-wake.ts";
@@ -14,6 +16,8 @@ const busyMs = 60_000;
 
 /** A store that lives as long as what this returns, for tests and trials. `name` is only for messages. */
 export function memory(name?: string): StoreProvider {
+  if (name !== undefined && typeof name !== "string")
+    throw failure("invalid-option", { where: "memory()", option: "name", problem: "must be a text" });
   const label = name === undefined ? "memory:" : `memory:${name}`;
   const exchange = newExchange();
   /** Keeps the database while no engine is open. Made by the first one. */

@@ -1,6 +1,8 @@
 /** `sqlite(path)`: the store on one SQLite file. */
+
 import { resolve } from "node:path";
 import { failure } from "../../model/errors.ts";
+import { readOptions } from "../../model/read-options.ts";
 import type { StoreProvider } from "../port.ts";
 import { sqliteProvider } from "./provider.ts";
 
@@ -18,8 +20,21 @@ const defaultBusyMs = 60_000;
  * @throws invalid-option; when it is opened: store-unreadable, store-read-only, store-too-new, store-damaged
  */
 export function sqlite(path: string, options: SqliteOptions = {}): StoreProvider {
-  if (path === "" || path.startsWith(":") || path.startsWith("file:")) {
+  if (
+    typeof path !== "string" ||
+    path === "" ||
+    path.includes("\0") ||
+    path.startsWith(":") ||
+    path.startsWith("file:")
+  ) {
     throw failure("invalid-option", { where: "sqlite()", option: "path", problem: "is not the path of a file" });
   }
-  return sqliteProvider({ file: resolve(path), label: `file:${path}`, busyMs: options.busyMs ?? defaultBusyMs });
+  const { busyMs = defaultBusyMs } = readOptions(options, ["busyMs"], { where: "sqlite()" });
+  if (!Number.isSafeInteger(busyMs) || busyMs < 0)
+    throw failure("invalid-option", {
+      where: "sqlite()",
+      option: "busyMs",
+      problem: "must be whole milliseconds from 0",
+    });
+  return sqliteProvider({ file: resolve(path), label: `file:${path}`, busyMs });
 }

@@ -4,7 +4,7 @@
  */
 import { randomAt, uuidAt } from "../../model/deterministic.ts";
 import { failure } from "../../model/errors.ts";
-import { checkLogLevel, type LogLevel } from "../../model/log.ts";
+import { checkLogLevel, checkLogText, checkProgress, type LogLevel } from "../../model/log.ts";
 import { decode, encode } from "../../model/value/codec.ts";
 import type { BodyContext } from "../../operations/body-context.ts";
 import type { BodyJob, FromPlace, PlaceKind } from "./messages.ts";
@@ -71,11 +71,12 @@ export class ElsewhereContext implements BodyContext {
       job: this.#body.job,
       kind: "log",
       level: checkLogLevel(level, `log of ${this.#where}`),
-      text: String(text),
+      text: checkLogText(text, `log of ${this.#where}`),
     });
   }
 
   progress(done: number, total?: number): void {
+    checkProgress(done, total, `progress of ${this.#where}`);
     this.#body.post({ job: this.#body.job, kind: "progress", done, total });
   }
 
