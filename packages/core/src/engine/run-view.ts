@@ -1,5 +1,6 @@
 /** How a run looks from outside: decoded, with one sentence on where it stands. */
 
+import { isFailure, type StepwellError } from "../model/errors.ts";
 import {
   type CompensationError,
   RunCancelled,
@@ -59,6 +60,8 @@ export interface RunDetails extends RunView {
   readonly error: unknown;
   /** What was registered with wf.compensate and failed when the run was undone. */
   readonly compensationErrors: readonly CompensationError[];
+  /** Why its values are not here: the key is missing, or is another one. Undefined where they are. */
+  readonly unreadable: StepwellError | undefined;
 }
 
 /** With what a row is shown: ms, and what opens its sentences. */
@@ -99,15 +102,26 @@ export interface Reading {
   readonly texts: RawTexts;
 }
 
+/** What needs a key that is not here is left out: the rest can be shown all the same. @throws damaged-value */
 export function detailsOf(view: RunView, row: RunRow, reading: Reading): RunDetails {
   const { decode } = reading;
-  return {
-    ...view,
-    input: readNamed(`the input of run "${row.id}"`, () => decode(row.input)),
-    output: outputOf(row, decode),
-    error: errorOf(row, reading),
-    compensationErrors: isUndone(row) ? endOf(row, reading).compensationErrors : [],
+  let unreadable: StepwellError | undefined;
+  const orNot = <T>(read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (!isFailure(error, "key-missing") && !isFailure(error, "decryption-failed")) throw error;
+      unreadable ??= error;
+      return undefined;
+    }
   };
+  const values = {
+    input: orNot(() => readNamed(`the input of run "${row.id}"`, () => decode(row.input))),
+    output: orNot(() => outputOf(row, decode)),
+    error: orNot(() => errorOf(row, reading)),
+    compensationErrors: (isUndone(row) && orNot(() => endOf(row, reading).compensationErrors)) || [],
+  };
+  return { ...view, ...values, unreadable };
 }
 
 /** Undefined when there is none. @throws damaged-value */

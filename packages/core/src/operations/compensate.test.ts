@@ -4,6 +4,7 @@ import { type RunFailed, RunTimedOut } from "../model/run-errors.ts";
 import { openEngine } from "../testing/open-engine.ts";
 import { until } from "../testing/until.ts";
 import { passTime } from "../testing/virtual-time.ts";
+import { task } from "./task.ts";
 import { workflow } from "./workflow.ts";
 
 // Engine.md §7: steps in scope `compensate`, newest first, when the run fails, is cancelled or times out; shielded,
@@ -142,5 +143,29 @@ describe("what cannot be a compensation is refused", () => {
     const flow = workflow("flow", code);
     const engine = await openEngine({ workflows: [flow] });
     await expect(engine.execute(flow)).rejects.toMatchObject({ cause: { code: expected } });
+  });
+});
+
+describe("a task that undoes", () => {
+  it("gets its input, and is tried as its own options say, but for those of the call", async () => {
+    const tried: string[] = [];
+    const options = { retry: { maxAttempts: 3, initial: 1, max: 1 } } as const;
+    const refund = task("refund", options, (id: string, t) => {
+      tried.push(`${id} ${t.attempt}`);
+      throw new RangeError("bank closed");
+    });
+    const flow = workflow("flow", (wf) => {
+      wf.compensate("first", refund, { input: "a", retry: false });
+      wf.compensate("second", refund, { input: "b" });
+      throw new RangeError("no");
+    });
+    const engine = await openEngine({ workflows: [flow], tasks: [refund] });
+    const run = await engine.start(flow);
+    await run.result().catch(() => {});
+    expect(tried).toEqual(["b 1", "b 2", "b 3", "a 1"]);
+    expect((await run.status()).compensationErrors.map(({ step }) => step)).toEqual([
+      "compensate/second",
+      "compensate/first",
+    ]);
   });
 });

@@ -12,29 +12,35 @@ import type { BodyContext } from "./body-context.ts";
 import type { RunPort } from "./run-port.ts";
 import { inline, requestAs, type StepRequest } from "./step.ts";
 import { resolveStepOptions, type StepOptions, stepOptions } from "./step-options.ts";
+import { type AnyTask, isTask, stepOfTask } from "./task.ts";
+
+/** What undoes something: a function, or a task with its input. */
+export interface Undoing {
+  readonly fn: ((s: BodyContext) => unknown) | AnyTask;
+  readonly options?: (StepOptions & { readonly input?: unknown }) | undefined;
+}
 
 /** `wf.compensate(name, fn, options)`. */
-export function compensate(
-  run: RunPort,
-  name: string,
-  rest: { fn: (s: BodyContext) => unknown; options?: StepOptions | undefined },
-): void {
+export function compensate(run: RunPort, name: string, undoing: Undoing): void {
   const scope = scopeOf(run, "wf.compensate");
-  const { fn, options } = rest;
+  const { fn } = undoing;
   const where = `wf.compensate(${quoted(name)})`;
-  if (typeof fn !== "function") throw failure("invalid-option", { where, option: "fn", problem: "must be a function" });
-  if (readOptions(options, stepOptions, { where }).cache !== undefined)
+  if (typeof fn !== "function")
+    throw failure("invalid-option", { where, option: "fn", problem: "must be a function or a task" });
+  const known = isTask(fn) ? [...stepOptions, "input"] : stepOptions;
+  const { input, ...options } = readOptions(undoing.options, known, { where });
+  if (options.cache !== undefined)
     throw failure("invalid-option", {
       where,
       option: "cache",
       problem: "is not possible: what is undone must be executed",
     });
   const request: StepRequest = {
+    ...(isTask(fn)
+      ? { ...stepOfTask<unknown, unknown>(run, fn, { input, over: options as StepOptions<unknown> }), cache: undefined }
+      : { policy: resolveStepOptions(options, run.defaults, where), place: inline, execute: fn }),
     call: "wf.compensate",
     name: checkName("compensation", name),
-    policy: resolveStepOptions(options, run.defaults, where),
-    place: inline,
-    execute: fn,
   };
   if (run.finale.undoing)
     throw failure("run-ended", { id: run.id, status: "ending", operation: `compensation "${name}" any more` });

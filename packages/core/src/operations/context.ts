@@ -9,7 +9,7 @@ import type { BodyContext } from "./body-context.ts";
 import { call } from "./call.ts";
 import { type Callback, type CallbackOptions, callback } from "./callback.ts";
 import type { ChildOptions, StartChildOptions } from "./child-run.ts";
-import { compensate } from "./compensate.ts";
+import { compensate, type Undoing } from "./compensate.ts";
 import { continueAs } from "./continue-as.ts";
 import { get, set } from "./data.ts";
 import { now, random, uuid } from "./deterministic.ts";
@@ -63,6 +63,8 @@ export interface WorkflowContext {
   shield<T>(fn: () => T): Promise<Awaited<T>>;
   /** Registers what undoes something: the step `compensate/NAME`, newest first, if the run does not end well. */
   compensate(name: string, fn: (s: BodyContext) => unknown, options?: StepOptions): void;
+  /** The same with a task, given its input: it is tried as its own options say. */
+  compensate<I>(name: string, task: Task<I, unknown>, options: StepOptions<I> & { readonly input: I }): void;
   /**
    * Ends this generation and begins the next one of the same id with this input and an empty journal: for loops without
    * end. Data, title, attributes and tags go along; what was registered with compensate does not. Never returns.
@@ -92,7 +94,8 @@ export interface WorkflowContext {
   /** Sets data of the run: by value, readable from outside through the handle. */
   set(key: string, value: unknown): void;
   /** The run's data at this point of the journal. */
-  get(key: string, fallback?: unknown): unknown;
+  get<T = unknown>(key: string): T | undefined;
+  get<T>(key: string, fallback: T): T;
   /** Merges typed attributes that lists can filter by. */
   attributes(values: Readonly<Record<string, AttributeValue>>): void;
   /** What lists show for the run; at most 500 characters. */
@@ -124,7 +127,9 @@ const calls: { readonly [Name in keyof Calls]: (run: RunPort) => Calls[Name] } =
   race: (run) => (branches) => race(run, branches),
   scope: (run) => (name, fn, options) => scope(run, name, { fn, options }),
   continueAs: (run) => (input) => continueAs(run, input),
-  compensate: (run) => (name, fn, options) => compensate(run, name, { fn, options }),
+  compensate: (run) =>
+    ((name: string, fn: Undoing["fn"], options?: Undoing["options"]) =>
+      compensate(run, name, { fn, options })) as Calls["compensate"],
   shield: (run) => (fn) => shield(run, fn),
   sleep: (run) => (until, options) => sleep(run, until, options),
   call: (run) => (workflow, input, options) => call(run, workflow, { input, options }),
@@ -134,7 +139,7 @@ const calls: { readonly [Name in keyof Calls]: (run: RunPort) => Calls[Name] } =
   ask: (run) => ((options: AskOptions) => ask(run, options)) as Calls["ask"],
   send: (run) => (to, wanted, value) => send(run, to, { signal: wanted, value }),
   set: (run) => (key, value) => set(run, key, value),
-  get: (run) => (key, fallback) => get(run, key, fallback),
+  get: (run) => ((key: string, fallback?: unknown) => get(run, key, fallback)) as Calls["get"],
   attributes: (run) => (values) => attributes(run, values),
   title: (run) => (text) => title(run, text),
   random: (run) => () => random(run),

@@ -14,7 +14,7 @@ import { currentFrame } from "./frame.ts";
 import { checkIsolation, memoryBytesOf } from "./isolation.ts";
 import { looseContext } from "./loose-context.ts";
 import type { RunPort } from "./run-port.ts";
-import { inline, request } from "./step.ts";
+import { inline, request, type StepRequest } from "./step.ts";
 import { checkStepOptions, refuseQueue, resolveStepOptions, type StepOptions, stepOptions } from "./step-options.ts";
 
 /** A task's own step options, where it executes, and its schemas. */
@@ -119,10 +119,18 @@ export function runTask<I, O>(
 ): Promise<O> {
   if (!isTask(readArgument(wanted, { where: "wf.run", option: "task" })))
     throw failure("invalid-option", { where: "wf.run", option: "task", problem: "must be made by task(...)" });
-  const { input } = rest;
-  const known = [...stepOptions, "name"];
-  refuseQueue(rest.options, `task "${wanted.taskName}"`);
-  const { name = wanted.taskName, ...over } = readOptions(rest.options, known, { where: `task "${wanted.taskName}"` });
+  const where = `task "${wanted.taskName}"`;
+  refuseQueue(rest.options, where);
+  const { name = wanted.taskName, ...over } = readOptions(rest.options, [...stepOptions, "name"], { where });
+  return request(run, { ...stepOfTask(run, wanted, { input: rest.input, over }), call: "wf.run", name }) as Promise<O>;
+}
+
+/** A task as a step: with its own options, but for those that the call puts in their place. */
+export function stepOfTask<I, O>(
+  run: RunPort,
+  wanted: Task<I, O>,
+  { input, over }: { readonly input: I; readonly over: StepOptions<I> },
+): Omit<StepRequest, "call" | "name"> {
   const { isolation = "inline", memory, input: inputSchema, output: outputSchema, ...own } = wanted.options;
   const policy = resolveStepOptions(merge(own, over), run.defaults, `task "${wanted.taskName}"`);
   const { standIns } = run.defaults;
@@ -138,8 +146,7 @@ export function runTask<I, O>(
       ? result
       : await validate(outputSchema, result, `the output of task "${wanted.taskName}"`);
   };
-  const cache = wishOf(policy.cache, { name: wanted.taskName, input });
-  return request(run, { call: "wf.run", name, policy, place, cache, execute }) as Promise<O>;
+  return { policy, place, execute, cache: wishOf(policy.cache, { name: wanted.taskName, input }) };
 }
 
 function bodyOf<I, O>(

@@ -60,6 +60,7 @@ export function detailsOf(parts: Partial<RunDetails>): RunDetails {
     output: undefined,
     error: undefined,
     compensationErrors: [],
+    unreadable: undefined,
     ...parts,
   };
 }
