@@ -5,8 +5,13 @@ import type { Connection } from "../driver.ts";
 import type { Session } from "../session.ts";
 import { capacityOf, toWanted, usedOf, wantedColumns } from "./occupancy.ts";
 
-const placesSql = `SELECT place FROM (
-  SELECT place FROM needs INDEXED BY needs_place WHERE namespace = ?1
+/** From place to place by the index: however many runs stand in line, only the places are read. */
+const placesSql = `WITH RECURSIVE each(place) AS (
+    SELECT min(place) FROM needs INDEXED BY needs_place WHERE namespace = ?1
+    UNION ALL
+    SELECT (SELECT min(place) FROM needs INDEXED BY needs_place WHERE namespace = ?1 AND place > each.place)
+    FROM each WHERE each.place IS NOT NULL)
+  SELECT place FROM (SELECT place FROM each WHERE place IS NOT NULL
   UNION SELECT place FROM rate_tokens WHERE namespace = ?1 AND until_at > ?2) ORDER BY place LIMIT ?3`;
 const anySql = `SELECT ${wantedColumns} FROM needs INDEXED BY needs_place WHERE namespace = ? AND place = ? LIMIT 1`;
 const holdersSql = `SELECT runs.id FROM needs INDEXED BY needs_place JOIN runs ON runs.key = needs.run
