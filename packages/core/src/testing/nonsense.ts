@@ -49,11 +49,3 @@ export function arbitraries(count: number, seed: number): readonly (readonly [na
   });
   return fc.sample(anything, { numRuns: count, seed }).map((value, n) => [`fast-check ${seed}/${n}`, () => value]);
 }
-
-/**
- * What options may be made of: each of the names with the value.
- * @param names of the options that an entry knows
- */
-export function asOptions(names: readonly string[], value: () => unknown): (() => unknown)[] {
-  return names.map((name) => () => ({ [name]: value() }));
-}
