@@ -22,12 +22,18 @@ export interface RetryRunOptions {
   readonly build?: "any";
 }
 
+/** What the next generation begins with, and the journal that was read for it; empty where it begins from the start. */
+interface ForRetry {
+  readonly begin: NextGeneration;
+  readonly before: readonly Entry[];
+}
+
 /** What the next generation begins with. @throws illegal-transition, already-compensated, invalid-option */
 export async function generationForRetry(
   internals: Internals,
   row: RunRow,
   options: RetryRunOptions,
-): Promise<NextGeneration> {
+): Promise<ForRetry> {
   const { from = "failure", build } = readOptions(options, ["from", "build"], { where: "retry" });
   const { store, settings, encodeAgain } = internals;
   if (from !== "failure" && from !== "start")
@@ -36,7 +42,10 @@ export async function generationForRetry(
     throw failure("invalid-option", { where: "retry", option: "build", problem: 'must be "any"' });
   if (!isFinished(row.status) || row.status === "completed")
     throw failure("illegal-transition", { from: row.status, event: "be retried" });
-  if (from === "start") return { entries: [], seed: Buffer.from(settings.host.randomBytes(16)).toString("hex") };
+  if (from === "start") {
+    const seed = Buffer.from(settings.host.randomBytes(16)).toString("hex");
+    return { begin: { entries: [], seed }, before: [] };
+  }
   const entries = await store.journal(row.key, 0, Number.MAX_SAFE_INTEGER);
   // Some of what the entries say has been undone: to go on from them would build on what is not there any more.
   if (entries.some(({ kind }) => kind === "undo")) throw failure("already-compensated", { id: row.id });
@@ -44,8 +53,9 @@ export async function generationForRetry(
   const wrong = earlier(endRequestOf(entries), failing);
   const kept = entriesForRetry(entries, wrong, (value) => encodeAgain(value, "a kept result"));
   const seed = moveSeeds(row.seed, (position) => stayed(entries, wrong, position));
-  if (build === undefined || row.build === undefined) return { entries: kept, seed };
-  return { entries: [...kept, unpinned(internals, { build: row.build, after: kept.at(-1) })], seed, anyBuild: true };
+  if (build === undefined || row.build === undefined) return { begin: { entries: kept, seed }, before: entries };
+  const freed = [...kept, unpinned(internals, { build: row.build, after: kept.at(-1) })];
+  return { begin: { entries: freed, seed, anyBuild: true }, before: entries };
 }
 
 /** What its code did after that, it did because it was to end: a generation that is not goes another way. */

@@ -10,11 +10,9 @@ import { generationForRetry, type RetryRunOptions } from "./next-generation.ts";
  */
 export async function retryRun(internals: Internals, row: RunRow, options: RetryRunOptions): Promise<void> {
   const { store, settings, worker } = internals;
-  const begin = await generationForRetry(internals, row, options);
-  if (begin.entries.length > 0) {
-    const before = await store.journal(row.key, 0, Number.MAX_SAFE_INTEGER);
+  const { begin, before } = await generationForRetry(internals, row, options);
+  if (begin.entries.length > 0)
     for (const child of childrenOf(internals, before, begin.entries)) await retryChild(internals, row, child);
-  }
   worker.requests.adopt(row.id);
   await store.nextGeneration(row.key, begin, settings.host.now());
 }

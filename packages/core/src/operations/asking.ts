@@ -2,10 +2,11 @@
  * What every wf.* call does first: find the run and scope that it belongs to, and refuse to work
  * where it has no business (in a step body, in another run, after the end).
  */
-import { failure } from "../model/errors.ts";
+import type { Entry } from "../model/entry.ts";
+import { failure, type StepwellError } from "../model/errors.ts";
 import type { Scope } from "../replay/scope.ts";
 import { currentFrame, isShielded } from "./frame.ts";
-import type { Operation, RunPort } from "./run-port.ts";
+import type { Command, Operation, RunPort } from "./run-port.ts";
 
 /** The scope in which `operation` of `run` is called. @throws nested-operation, foreign-context */
 export function scopeOf(run: RunPort, operation: string): Scope {
@@ -52,6 +53,56 @@ export function waitFor<T>(run: RunPort, make: (settle: Settle<T>) => Operation,
 export interface Settle<T> {
   resolve(value: T): void;
   reject(error: unknown): void;
+}
+
+/** An operation without a state of its own: what it does follows from how it was asked for. */
+export interface Stateless<T> extends Pick<Operation, "serves" | "awaitsEnd"> {
+  readonly id: string;
+  /** What the code gets by an entry; nothing for one that does not end the wait. */
+  take(entry: Entry, settle: Settle<T>): void;
+  command(): Command;
+}
+
+/** Registers such an operation, and gives the promise that its answer settles. */
+export function waitForStateless<T>(run: RunPort, parts: Stateless<T>): Promise<T> {
+  return waitFor<T>(run, (settle) => new StatelessOperation(run, { parts, settle }));
+}
+
+class StatelessOperation<T> implements Operation {
+  readonly id: string;
+  readonly line: string;
+  readonly serves: Operation["serves"];
+  readonly awaitsEnd: Operation["awaitsEnd"];
+  cancelled = false;
+  shielded = false;
+  readonly #parts: Stateless<T>;
+  readonly #settle: Settle<T>;
+
+  constructor(run: RunPort, { parts, settle }: { readonly parts: Stateless<T>; readonly settle: Settle<T> }) {
+    this.id = parts.id;
+    this.line = run.callerLine();
+    this.serves = parts.serves;
+    this.awaitsEnd = parts.awaitsEnd;
+    this.#parts = parts;
+    this.#settle = settle;
+  }
+
+  take(entry: Entry): void {
+    this.#parts.take(entry, this.#settle);
+  }
+
+  reject(error: unknown): void {
+    this.#settle.reject(error);
+  }
+
+  command(): Command {
+    return this.#parts.command();
+  }
+}
+
+/** What an operation throws that is given an entry of a kind which is not its own. */
+export function wrongEntry(id: string, entry: Entry): StepwellError {
+  return failure("broken-invariant", { what: `${id} was answered by an entry of kind ${entry.kind}` });
 }
 
 /** One object per operation: there are as many as there are steps. */

@@ -10,9 +10,9 @@ import { failure } from "../model/errors.ts";
 import { readOptions } from "../model/read-options.ts";
 import { messageOf } from "../model/run-errors.ts";
 import { checkName } from "../model/step-name.ts";
-import { type Settle, scopeOf, waitFor } from "./asking.ts";
+import { type Settle, scopeOf, waitForStateless, wrongEntry } from "./asking.ts";
 import { judge } from "./judge.ts";
-import type { Command, Operation, RunPort, Verdict } from "./run-port.ts";
+import type { Command, RunPort, Verdict } from "./run-port.ts";
 import { messageName, type Signal, signalOf } from "./signal.ts";
 import { dueOf } from "./waiting-options.ts";
 
@@ -35,11 +35,11 @@ export function receive<T>(
   const signal = signalOf(wanted, "wf.receive");
   const { match, dueAt, name } = checkOptions(run, options);
   const id = scope.next("receive", checkName("receive", name ?? signal.name));
-  return waitFor<T | undefined>(
-    run,
-    (settle) =>
-      new ReceiveOperation(run, { id, signal, match: match as Match, dueAt, settle: settle as Settle<unknown> }),
-  );
+  return waitForStateless<T | undefined>(run, {
+    id,
+    take: (entry, settle) => take(run, id, { entry, settle: settle as Settle<unknown> }),
+    command: () => awaitSignal({ id, signal, match: match as Match, dueAt }),
+  });
 }
 
 type Match = ((payload: unknown) => boolean) | undefined;
@@ -49,7 +49,6 @@ interface Wanted {
   readonly signal: Signal;
   readonly match: Match;
   readonly dueAt: number | undefined;
-  readonly settle: Settle<unknown>;
 }
 
 const known: ReadonlySet<string> = new Set(["timeout", "match", "name"]);
@@ -62,63 +61,40 @@ function checkOptions<T>(run: RunPort, options: ReceiveOptions<T>) {
   return { match, name, dueAt: dueOf(run, timeout, `${where}, timeout`) };
 }
 
-class ReceiveOperation implements Operation {
-  readonly id: string;
-  readonly line: string;
-  cancelled = false;
-  shielded = false;
-  readonly #run: RunPort;
-  readonly #wanted: Wanted;
-
-  constructor(run: RunPort, wanted: Wanted) {
-    this.id = wanted.id;
-    this.line = run.callerLine();
-    this.#run = run;
-    this.#wanted = wanted;
+function take(run: RunPort, id: string, { entry, settle }: { entry: Entry; settle: Settle<unknown> }): void {
+  switch (entry.kind) {
+    case "signal":
+      settle.resolve(entry.value === undefined ? null : run.decode(entry.value));
+      return;
+    case "timer":
+      settle.resolve(undefined);
+      return;
+    case "refused":
+      return;
+    default:
+      throw wrongEntry(id, entry);
   }
+}
 
-  take(entry: Entry): void {
-    switch (entry.kind) {
-      case "signal":
-        this.#wanted.settle.resolve(entry.value === undefined ? null : this.#run.decode(entry.value));
-        return;
-      case "timer":
-        this.#wanted.settle.resolve(undefined);
-        return;
-      case "refused":
-        return;
-      default:
-        throw failure("broken-invariant", {
-          what: `receive ${this.id} was answered by an entry of kind ${entry.kind}`,
-        });
-    }
-  }
+function awaitSignal(wanted: Wanted): Command {
+  const { signal, dueAt } = wanted;
+  const { schema } = signal;
+  const what = `the payload of signal "${signal.name}"`;
+  return {
+    do: "await",
+    message: messageName(signal),
+    kind: "signal",
+    dueAt,
+    // `match` sees what the schema made of the payload.
+    judge: (payload) => judge(payload, { schema, what }, (value) => matched(value, wanted)),
+  };
+}
 
-  reject(error: unknown): void {
-    this.#wanted.settle.reject(error);
-  }
-
-  command(): Command {
-    const { signal, dueAt } = this.#wanted;
-    const { schema } = signal;
-    const what = `the payload of signal "${signal.name}"`;
-    return {
-      do: "await",
-      message: messageName(signal),
-      kind: "signal",
-      dueAt,
-      // `match` sees what the schema made of the payload.
-      judge: (payload) => judge(payload, { schema, what }, (value) => this.#matched(value)),
-    };
-  }
-
-  #matched(value: unknown): Verdict {
-    const { match } = this.#wanted;
-    if (match === undefined) return { take: value };
-    try {
-      return match(value) ? { take: value } : "pass";
-    } catch (error) {
-      throw failure("match-failed", { receive: this.id, problem: messageOf(error) }, caught(error));
-    }
+function matched(value: unknown, { id, match }: Wanted): Verdict {
+  if (match === undefined) return { take: value };
+  try {
+    return match(value) ? { take: value } : "pass";
+  } catch (error) {
+    throw failure("match-failed", { receive: id, problem: messageOf(error) }, caught(error));
   }
 }

@@ -94,9 +94,9 @@ export interface Operation extends Asked {
   /** Takes an entry that answers it or moves it on. */
   take(entry: Entry): void;
   /** The workflow of the run that it starts: whoever executes this can execute that. */
-  readonly serves?: { readonly name: string };
+  readonly serves?: { readonly name: string } | undefined;
   /** It waits for another run's end; for one that it has called itself, that is cancelled when this is given up. */
-  readonly awaitsEnd?: "called" | "started";
+  readonly awaitsEnd?: "called" | "started" | undefined;
   /** The code has given it up, or the run has: rejects with the error, once. */
   reject(error: unknown): void;
   /** What a run waits for when it waits for this, in words: `approval "Ship?" (ops)`. Default: kind and name. */

@@ -2,11 +2,9 @@
  * wf.start: another workflow as a run of its own, without waiting for its end. Recorded as `started` in the transaction
  * that starts it. Its result may be asked for later: recorded as `child`.
  */
-import type { Entry } from "../model/entry.ts";
-import { failure } from "../model/errors.ts";
-import { type Settle, scopeOf, waitFor } from "./asking.ts";
+import { scopeOf, waitForStateless, wrongEntry } from "./asking.ts";
 import { type ChildResult, childRequest, judgeEnd, type StartChildOptions } from "./child-run.ts";
-import type { ChildRequest, Command, Operation, RunPort } from "./run-port.ts";
+import type { RunPort } from "./run-port.ts";
 import { send } from "./send.ts";
 import type { Signal } from "./signal.ts";
 import type { Startable } from "./startable.ts";
@@ -29,54 +27,22 @@ export async function startChild<I, O>(
   const { input, options = {} } = wanted;
   const { name, ...child } = childRequest(run, { workflow, input, options }, "wf.start");
   const op = scope.next("start", name);
-  const id = await waitFor<string>(run, (settle) => new StartOperation(run, { id: op, child, settle }));
+  const id = await waitForStateless<string>(run, {
+    id: op,
+    serves: child.workflow,
+    take(entry, settle) {
+      if (entry.kind !== "started") throw wrongEntry(op, entry);
+      const value = run.decode(entry.value ?? "");
+      if (typeof value === "string") settle.resolve(value);
+      else settle.reject(value);
+    },
+    command: () => ({ do: "start", child, records: "started" }),
+  });
   return {
     id,
     result: () => result<O>(run, { child: id, name }),
     signal: (signal, value) => send(run, id, { signal, value }),
   };
-}
-
-interface Wanted {
-  readonly id: string;
-  readonly child: ChildRequest;
-  readonly settle: Settle<string>;
-}
-
-class StartOperation implements Operation {
-  readonly id: string;
-  readonly line: string;
-  cancelled = false;
-  shielded = false;
-  readonly #run: RunPort;
-  readonly #wanted: Wanted;
-
-  constructor(run: RunPort, wanted: Wanted) {
-    this.id = wanted.id;
-    this.line = run.callerLine();
-    this.#run = run;
-    this.#wanted = wanted;
-  }
-
-  take(entry: Entry): void {
-    if (entry.kind !== "started")
-      throw failure("broken-invariant", { what: `start ${this.id} was answered by an entry of kind ${entry.kind}` });
-    const value = this.#run.decode(entry.value ?? "");
-    if (typeof value === "string") this.#wanted.settle.resolve(value);
-    else this.#wanted.settle.reject(value);
-  }
-
-  reject(error: unknown): void {
-    this.#wanted.settle.reject(error);
-  }
-
-  get serves(): { readonly name: string } {
-    return this.#wanted.child.workflow;
-  }
-
-  command(): Command {
-    return { do: "start", child: this.#wanted.child, records: "started" };
-  }
 }
 
 interface Started {
@@ -85,48 +51,24 @@ interface Started {
   readonly name: string;
 }
 
-function result<O>(run: RunPort, started: Started): Promise<O> {
-  const id = scopeOf(run, "result").next("result", started.name);
-  return waitFor<O>(run, (settle) => new ResultOperation(run, { id, started, settle: settle as Settle<unknown> }));
-}
-
-class ResultOperation implements Operation {
-  readonly awaitsEnd = "started";
-  readonly id: string;
-  readonly line: string;
-  cancelled = false;
-  shielded = false;
-  readonly #run: RunPort;
-  readonly #wanted: { readonly id: string; readonly started: Started; readonly settle: Settle<unknown> };
-
-  constructor(run: RunPort, wanted: { id: string; started: Started; settle: Settle<unknown> }) {
-    this.id = wanted.id;
-    this.line = run.callerLine();
-    this.#run = run;
-    this.#wanted = wanted;
-  }
-
-  take(entry: Entry): void {
-    if (entry.kind !== "child")
-      throw failure("broken-invariant", { what: `result ${this.id} was answered by an entry of kind ${entry.kind}` });
-    const [ok, value] = this.#run.decode(entry.value ?? "") as ChildResult;
-    if (ok) this.#wanted.settle.resolve(value);
-    else this.#wanted.settle.reject(value);
-  }
-
-  reject(error: unknown): void {
-    this.#wanted.settle.reject(error);
-  }
-
-  command(): Command {
-    const { child } = this.#wanted.started;
-    return {
+function result<O>(run: RunPort, { child, name }: Started): Promise<O> {
+  const id = scopeOf(run, "result").next("result", name);
+  return waitForStateless<O>(run, {
+    id,
+    awaitsEnd: "started",
+    take(entry, settle) {
+      if (entry.kind !== "child") throw wrongEntry(id, entry);
+      const [ok, value] = run.decode(entry.value ?? "") as ChildResult;
+      if (ok) settle.resolve(value as O);
+      else settle.reject(value);
+    },
+    command: () => ({
       do: "await",
-      message: `child~${this.id}`,
+      message: `child~${id}`,
       kind: "child",
       dueAt: undefined,
-      child: { id: child, op: this.id },
-      judge: (_, text) => judgeEnd(this.#run, this.id, text),
-    };
-  }
+      child: { id: child, op: id },
+      judge: (_, text) => judgeEnd(run, id, text),
+    }),
+  });
 }

@@ -20,6 +20,8 @@ export interface IntakeParts {
   readonly pump: Pump<LiveRun>;
   readonly holder: RunHolder<LiveRun>;
   readonly events: Pick<WorkerEvents, "began" | "changed">;
+  /** A run is not this worker's any more: there is room for another. */
+  gone(run: LiveRun): void;
   /** A run will be due that nobody has taken yet. */
   dueAt(at: number): void;
 }
@@ -82,7 +84,7 @@ export class Intake {
       return;
     }
     if (notice.kind === "kill") {
-      held.drop(run);
+      this.#parts.gone(run);
       return;
     }
     const row = await store.get(run.key);
@@ -90,7 +92,7 @@ export class Intake {
     if (run.leaving) run.askedWhileLeaving = true;
     if (held.active.get(run.key) !== run || run.leaving || (row !== undefined && row.claim < run.claim)) return;
     if (row === undefined || row.claim > run.claim) {
-      held.drop(run);
+      this.#parts.gone(run);
       return;
     }
     run.row = row;

@@ -85,10 +85,6 @@ export class Pump<R extends Deliverable> {
     this.#arm(1);
   }
 
-  forget(run: R): void {
-    run.quiet = false;
-  }
-
   #arm(ticks: number): void {
     while (this.#armed < ticks) {
       this.#armed++;

@@ -97,26 +97,9 @@ export class RunWriteBuffer {
     if (data.length > 0) this.data = [];
     this.title = undefined;
     this.attributes = undefined;
-    const { consumed, sends, children, awaits, givenUp, openings, cache } =
-      outward.length === 0 ? noOutward : sorted(outward);
     const { key: run, claim } = owner;
-    return {
-      run,
-      claim,
-      entries,
-      logs,
-      data,
-      title,
-      attributes,
-      change,
-      consumed,
-      sends,
-      children,
-      awaits,
-      givenUp,
-      openings,
-      cache,
-    };
+    const sorted = outward.length === 0 ? noOutward : sort(outward);
+    return { run, claim, entries, logs, data, title, attributes, change, ...sorted };
   }
 
   /** A large output follows alone, if something goes before it. */
@@ -125,30 +108,27 @@ export class RunWriteBuffer {
   }
 }
 
-type OutwardWrites = Required<
-  Pick<RunWrite, "consumed" | "sends" | "children" | "awaits" | "givenUp" | "openings" | "cache">
->;
+/** Where in a write each thing goes that an entry does: one that is not named here is a type error. */
+const places = {
+  consumed: "consumed",
+  send: "sends",
+  child: "children",
+  awaits: "awaits",
+  givenUp: "givenUp",
+  opening: "openings",
+  cache: "cache",
+} as const satisfies Record<Exclude<keyof Outward, "seq">, keyof RunWrite>;
 
-const noOutward: OutwardWrites = {
-  consumed: none,
-  sends: none,
-  children: none,
-  awaits: none,
-  givenUp: none,
-  openings: none,
-  cache: none,
-};
+type OutwardWrites = Required<Pick<RunWrite, (typeof places)[keyof typeof places]>>;
 
-function sorted(outward: readonly Outward[]): OutwardWrites {
-  return {
-    consumed: outward.flatMap(({ consumed }) => consumed ?? []),
-    sends: outward.flatMap(({ send }) => send ?? []),
-    children: outward.flatMap(({ child }) => child ?? []),
-    awaits: outward.flatMap(({ awaits }) => awaits ?? []),
-    givenUp: outward.flatMap(({ givenUp }) => givenUp ?? []),
-    openings: outward.flatMap(({ opening }) => opening ?? []),
-    cache: outward.flatMap(({ cache }) => cache ?? []),
-  };
+const noOutward = sort([]);
+
+function sort(outward: readonly Outward[]): OutwardWrites {
+  const all = (name: keyof typeof places) =>
+    outward.length === 0 ? none : outward.flatMap((each) => each[name] ?? []);
+  return Object.fromEntries(
+    Object.entries(places).map(([name, place]) => [place, all(name as keyof typeof places)]),
+  ) as unknown as OutwardWrites;
 }
 
 /** At least one, so that the largest value still goes. */

@@ -89,6 +89,7 @@ export class Worker implements RunHolder<LiveRun> {
       pump: this.#pump,
       holder: this,
       events: options.events,
+      gone: (run) => this.#gone(run),
       dueAt: (at) => this.#claiming.dueAt(at),
     });
     const [touch, wakes] = [(run: LiveRun) => this.touch(run), () => this.#claiming.look()];
@@ -344,9 +345,11 @@ export class Worker implements RunHolder<LiveRun> {
   /** @param held which run, under which claim: by now it may have been taken again, and that stands. */
   #drop(held: { readonly run: RunKey; readonly claim: number }): void {
     const run = this.held.active.get(held.run);
-    if (run === undefined || run.claim !== held.claim) return;
+    if (run !== undefined && run.claim === held.claim) this.#gone(run);
+  }
+
+  #gone(run: LiveRun): void {
     this.held.drop(run);
-    this.#pump.forget(run);
     this.#claiming.freed(run.row.deaths);
   }
 
