@@ -2,7 +2,6 @@
 
 import { failure } from "../model/errors.ts";
 import { limits } from "../model/limits.ts";
-import { listOf } from "../model/list-of.ts";
 import { checkRunId } from "../model/step-name.ts";
 import { placeOfCaller } from "../operations/definition-place.ts";
 import type { Task } from "../operations/task.ts";
@@ -13,7 +12,7 @@ import { type CheckDeployOptions, checkDeploy, type DeployCheck } from "./check-
 import { completeCallback } from "./complete-callback.ts";
 import { type Documents, documentsOf } from "./documents.ts";
 import type { EngineEvents, EngineListener } from "./engine-events.ts";
-import { checkClose, checkPart, startItem } from "./engine-options.ts";
+import { checkClose, checkPart } from "./engine-options.ts";
 import { collectRuns, type GcOptions, type GcResult } from "./gc.ts";
 import { RunHandle } from "./handle.ts";
 import type { Internals } from "./internals.ts";
@@ -25,6 +24,7 @@ import { workflowToStart } from "./registry.ts";
 import { type RotateResult, rotateKeys } from "./rotate.ts";
 import type { RunExport } from "./run-document.ts";
 import type { InputAnd, StartItem, StartManyResult } from "./start-arguments.ts";
+import { startEach } from "./start-each.ts";
 import type { StartOptions } from "./start-options.ts";
 import { startRun } from "./start-run.ts";
 import { checkStatsFilter, type Stats, type StatsFilter, statsOf } from "./stats.ts";
@@ -93,16 +93,8 @@ export class Stepwell {
     items: Iterable<StartItem<I>>,
   ): Promise<StartManyResult<O>[]> {
     this.#open("startMany");
-    return await Promise.all(
-      listOf(items, { where: "startMany", option: "items" }).map(async (item): Promise<StartManyResult<O>> => {
-        try {
-          const { input, options } = startItem(item);
-          return { handle: await this.start(workflow, ...([input, options] as unknown as InputAnd<I, StartOptions>)) };
-        } catch (error) {
-          return { error };
-        }
-      }),
-    );
+    const startOne = (...given: InputAnd<I, StartOptions>) => this.start(workflow, ...given);
+    return await startEach(items, startOne);
   }
 
   /** Starts a run and waits for its output. @throws what start and result throw */
