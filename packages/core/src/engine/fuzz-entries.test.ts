@@ -12,7 +12,7 @@ const { Stepwell, memory, workflow, task } = core;
 const idle = workflow("idle", async (wf: core.WorkflowContext) => await wf.receive("end"));
 const done = workflow("done", () => 1);
 const add = task("add", (n: number) => n);
-const all = [...nonsense, ...arbitraries(30, 1)];
+const all = [...nonsense, ...arbitraries(10, 1)];
 
 let written = 0;
 const counts = (verb: keyof Store): Around => {
@@ -103,6 +103,7 @@ const engineEntries: Record<string, Entry> = {
   },
   implementation: { call: (k: Any, n: Any) => engine.implementation(k, n), good: [is("k"), is("n0")] },
   checkDeploy: { call: (o: Any) => engine.checkDeploy(o), good: [nothing], options: ["limit", "workflow"] },
+  rotate: { call: (...a) => engine.rotate(...(a as [])), good: [nothing] },
   workers: { call: (...a) => engine.workers(...(a as [])), good: [nothing] },
   close: {
     call: async (o: Any) => {

@@ -8,7 +8,7 @@ import { makeContext } from "./context.ts";
 // thrown is an error of ours, at once, and neither the run nor the process stumbles.
 
 const { Stepwell, memory, workflow, task } = core;
-const all = [...nonsense, ...arbitraries(30, 2)];
+const all = [...nonsense, ...arbitraries(8, 2)];
 const nothing = () => undefined;
 const is =
   <T>(value: T) =>
