@@ -1,5 +1,6 @@
 /** Writes finished runs into a database directly, as an engine would have left them: a million through an engine take minutes. */
 import { DatabaseSync } from "node:sqlite";
+import { summed } from "../packages/core/src/store/sqlite/summed-text.ts";
 
 /** What the rows have, by their number; so that each way to filter finds many, few, or old ones. */
 export const filled = {
@@ -39,7 +40,7 @@ function rowsSql(runs: number): string {
   return `INSERT INTO runs (key, namespace, id, generation, workflow, state, input, output, error, why, title, tags,
     attributes, seed, behaviours, module, queue, priority, created_at, available_at, started_at, ended_at, due_at, wake_at, claim)
   SELECT n + 1, 1, printf('r-%07x%08x', n, (n * 2654435761) % 4294967296), 1, 'flow-' || (n % ${filled.workflows}), s,
-    '{"n":1}', CASE s WHEN 'completed' THEN '{"ok":true}' END, CASE s WHEN 'failed' THEN '"e"' END,
+    '${summed('{"n":1}')}', CASE s WHEN 'completed' THEN '${summed('{"ok":true}')}' END, CASE s WHEN 'failed' THEN '${summed('"e"')}' END,
     CASE WHEN s <> 'completed' THEN 'because' END, CASE n % 3 WHEN 0 THEN 'order ' || n END,
     CASE n % ${filled.taggedEvery} WHEN 0 THEN '["eu"]' END, CASE n % ${filled.attributeEvery} WHEN 0 THEN '{"region":"eu"}' END,
     '0123456789abcdef0123456789abcdef', '1', 'file:///flows.ts', 'default', 0, at, at, at,

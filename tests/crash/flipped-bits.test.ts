@@ -4,7 +4,7 @@ import { inspectStore, nodeHost, Stepwell, sqlite, workflow } from "@stepwell/co
 import { expect, it } from "vitest";
 import { eventually, newFolder } from "./processes.ts";
 
-// One bit of a file flips, wherever. What journals say after that is what was written, or an error that says that the
+// One bit of a file flips, wherever. What journals and values say after that is what was written, or an error that says that the
 // file is damaged, or `doctor --check` finds it; and nothing writes to a file that is refused.
 
 const child = workflow("child", (wf, n: number) => wf.step("work", () => `child ${n}`));
@@ -37,7 +37,10 @@ async function read(file: string): Promise<Map<string, string>> {
   await using engine = await Stepwell.open({ store: sqlite(file), worker: false });
   for (const id of ids) {
     await look(`journal of ${id}`, () => engine.handle(id).journal());
-    await look(`state of ${id}`, async () => (await engine.handle(id).status()).status);
+    await look(`state of ${id}`, async () => (await engine.list({ text: id })).items.map(({ status }) => status));
+    for (const value of ["input", "output"] as const)
+      await look(`${value} of ${id}`, async () => (await engine.handle(id).status())[value]);
+    await look(`datum of ${id}`, () => engine.handle(id).get("mark"));
   }
   await look("count", () => engine.count());
   return seen;
@@ -54,7 +57,7 @@ async function isFound(file: string): Promise<boolean> {
   }
 }
 
-it("a flipped bit anywhere is refused, found, or changes nothing of what journals and states say", {
+it("a flipped bit anywhere is refused, found, or changes nothing of what is read", {
   timeout: 120_000,
 }, async () => {
   const whole = await fileWithRuns();
@@ -84,7 +87,7 @@ it("a flipped bit anywhere is refused, found, or changes nothing of what journal
     const different = [...good].filter(([what, text]) => seen.get(what) !== text);
     const silent = different.filter(([what]) => seen.get(what)?.startsWith("! ") !== true);
     for (const [what] of different.filter((one) => !silent.includes(one)))
-      expect(seen.get(what), `byte ${at}: ${what}`).toMatch(/^! (store-|damaged-value|unknown-run)/);
+      expect(seen.get(what), `byte ${at}: ${what}`).toMatch(/^! (store-|damaged-value|unknown-run|invalid-name)/);
     if (different.length === 0) outcomes.same++;
     else {
       expect(

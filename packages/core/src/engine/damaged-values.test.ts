@@ -6,7 +6,7 @@ import { newFile } from "../store/sqlite/test-files.ts";
 import { look, openEngine } from "../testing/open-engine.ts";
 import { until } from "../testing/until.ts";
 
-// Inputs, outputs and data have no checksum: what cannot be decoded of them is still nobody's fault but the disk's.
+// Inputs, outputs, errors and data carry checksums; what does not fit, or cannot be decoded, is nobody's fault but the disk's.
 
 let bodies = 0;
 const flow = workflow("flow", async (wf, input: { n: number }) => {
@@ -74,4 +74,16 @@ it("so is a datum", async () => {
   const expected = { code: "damaged-value", message: expect.stringContaining('datum "k" of run "r"') };
   await expect(engine.handle("r").get("k")).rejects.toMatchObject(expected);
   expect(await engine.handle("r").result()).toEqual({ n: expect.any(Number) });
+});
+
+it("a value in which one bit has flipped, though it could still be decoded", async () => {
+  bodies = 0;
+  const store = sqlite(await damaged("UPDATE runs SET input = replace(input, '1', '3')", { delay: 1 }));
+  const engine = await openEngine({ store, workflows: [flow] });
+  const rows = await look(store);
+  await until("it is blocked", async () => (await rows.find("r"))?.status === "blocked");
+  expect(await engine.handle("r").why()).toContain(
+    'the input of run "r": what is stored cannot be decoded: it does not fit its checksum',
+  );
+  expect(bodies).toBe(0);
 });

@@ -109,3 +109,13 @@ function sizeOf({ starts, writes }: CommitGate["seen"][number]): number {
   ];
   return texts.reduce((sum, text) => sum + text.length, 0);
 }
+
+it("data of megabytes are there in the generation that follows, and the one after that", async () => {
+  const rounds = workflow("rounds", (wf, left: number) => {
+    if (wf.generation === 1) wf.set("data", long("d", 2));
+    if (left > 0) wf.continueAs(left - 1);
+    return String(wf.get("data")).length;
+  });
+  const engine = await openEngine({ workflows: [rounds], defaults });
+  expect(await engine.execute(rounds, 2)).toBe(2_000_000);
+});

@@ -3,7 +3,9 @@
  * which an object with one key that begins with the marker stands for something else:
  * `~{"at":{"~Date":1700000000000}}`. Journals hold this form: tags may be added, never changed.
  */
+
 import { failure } from "../errors.ts";
+import { damagedText } from "./damaged-text.ts";
 import { isEscaped } from "./escaped-key.ts";
 
 /** JSON text never begins with it. */
@@ -65,6 +67,8 @@ export function parseForm(text: string, where: string): unknown {
   try {
     return JSON.parse(text.startsWith(marker) ? text.slice(marker.length) : text);
   } catch {
-    throw failure("damaged-value", { where, problem: `its ${text.length} characters are not JSON` });
+    const problem =
+      text === damagedText ? "it does not fit its checksum" : `its ${text.length} characters are not JSON`;
+    throw failure("damaged-value", { where, problem });
   }
 }

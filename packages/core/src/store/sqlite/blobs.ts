@@ -10,6 +10,7 @@ import { hash } from "node:crypto";
 import { limits } from "../../model/limits.ts";
 import type { RunKey, RunRow } from "../port.ts";
 import type { Connection } from "./driver.ts";
+import { summed, verified } from "./summed-text.ts";
 
 /** No encoded value begins like this (model/value/sealed-text.ts). */
 const mark = "$b:";
@@ -30,7 +31,15 @@ const dropSql = `DELETE FROM blobs WHERE hash = ? AND NOT EXISTS (SELECT 1 FROM 
 
 /** What is to be written in the place of a value of this run. */
 export function keepValue(db: Connection, run: RunKey, text: string): string {
-  if (text.length <= limits.inlineValueBytes) return text;
+  return text.length <= limits.inlineValueBytes ? summed(text) : keepApart(db, run, text);
+}
+
+/** The same in an entry of a journal, which has a checksum over all of it. */
+export function keepInEntry(db: Connection, run: RunKey, text: string): string {
+  return text.length <= limits.inlineValueBytes ? text : keepApart(db, run, text);
+}
+
+function keepApart(db: Connection, run: RunKey, text: string): string {
   const name = hash("sha256", text);
   db.stmt(insertSql).run(name, text);
   db.stmt(useSql).run(run, name);
@@ -38,9 +47,24 @@ export function keepValue(db: Connection, run: RunKey, text: string): string {
 }
 
 /** The value that stands in a place, or is named there. */
-export function wholeValue(db: Connection, text: string): string {
-  if (!text.startsWith(mark)) return text;
-  return (db.stmt(readSql).get(text.slice(mark.length))?.[0] as string | undefined) ?? text;
+export function wholeValue(db: Connection, stored: string): string {
+  return stored.startsWith(mark) ? named(db, stored) : verified(stored);
+}
+
+/** The same of an entry. */
+export function wholeOfEntry(db: Connection, stored: string): string {
+  return stored.startsWith(mark) ? named(db, stored) : stored;
+}
+
+/** A text that does not fit its name is none: the name stays. */
+function named(db: Connection, name: string): string {
+  const text = db.stmt(readSql).get(name.slice(mark.length))?.[0] as string | undefined;
+  return text !== undefined && hash("sha256", text) === name.slice(mark.length) ? text : name;
+}
+
+/** A value of a row, or the name that stands in its place: lists look at neither. */
+export function valueInRow(stored: string): string {
+  return stored.startsWith(mark) ? stored : verified(stored);
 }
 
 /** The hash of what stands apart; undefined for a text that stands in its own place. */
@@ -63,12 +87,8 @@ export function forgetUse(db: Connection, run: RunKey, name: string): number {
 export function wholeRun(db: Connection, row: RunRow): RunRow {
   const { input, output, error } = row;
   if (!input.startsWith(mark) && output?.startsWith(mark) !== true && error?.startsWith(mark) !== true) return row;
-  return {
-    ...row,
-    input: wholeValue(db, input),
-    output: output && wholeValue(db, output),
-    error: error && wholeValue(db, error),
-  };
+  const whole = (text: string): string => (text.startsWith(mark) ? named(db, text) : text);
+  return { ...row, input: whole(input), output: output && whole(output), error: error && whole(error) };
 }
 
 /** After input, data and messages of another run were copied or moved to this one: it uses what they name. */

@@ -13,6 +13,7 @@ import { inheritSignals } from "./inbox.ts";
 import { passPlacesOn } from "./places/leave.ts";
 import { inlineInputMax } from "./schema.ts";
 import type { Session } from "./session.ts";
+import { summed } from "./summed-text.ts";
 import { supersede } from "./supersede.ts";
 
 /**
@@ -41,7 +42,7 @@ export function beginNext(session: Session, db: Connection, { run, change, at }:
   const old = readRun(session, db, run);
   supersede(session, db, old);
   const large = input.length > inlineInputMax;
-  const key = db.stmt(insertSql).insert(large ? null : input, seed, behaviours, at, at, run) as RunKey;
+  const key = db.stmt(insertSql).insert(large ? null : summed(input), seed, behaviours, at, at, run) as RunKey;
   session.counts.of(old).made("pending");
   if (large) db.stmt(inputSql).run(key, keepValue(db, key, input));
   const heritage = { from: run, to: key, at };

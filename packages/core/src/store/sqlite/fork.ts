@@ -14,6 +14,7 @@ import { needAgain } from "./places/stored-needs.ts";
 import { inlineInputMax } from "./schema.ts";
 import type { Session } from "./session.ts";
 import { newestOf } from "./start.ts";
+import { summed } from "./summed-text.ts";
 import { writeWhatIsSet } from "./write.ts";
 
 /** Its code's time begins when that of the other began: what it reads before the fork is the same. */
@@ -52,7 +53,7 @@ export function fork(session: Session, run: RunKey, begin: ForkRow, at: number):
 
 function insert(db: Connection, begin: ForkRow, { from, at }: { from: RunKey; at: number }): RunKey {
   const { id, input, title, seed, entries } = begin;
-  const inline = input.length > inlineInputMax ? null : input;
+  const inline = input.length > inlineInputMax ? null : summed(input);
   const length = entries.length;
   return db
     .stmt(copySql)

@@ -19,6 +19,7 @@ import { attributeKey } from "./rows.ts";
 import { inlineInputMax } from "./schema.ts";
 import type { Session } from "./session.ts";
 import { newestOf } from "./start.ts";
+import { summed } from "./summed-text.ts";
 
 const insertSql = `
 INSERT INTO runs (namespace, id, generation, superseded, continued, workflow, state, input, why, title, tags,
@@ -94,7 +95,7 @@ function insertRow(session: Session, db: Connection, { whole, newest, wanted }: 
       facts.continued ? 1 : 0,
       facts.workflow,
       state,
-      large ? null : facts.input,
+      large ? null : summed(facts.input),
       over ? (facts.why ?? null) : null,
       facts.title ?? null,
       facts.tags.length === 0 ? null : JSON.stringify(facts.tags),

@@ -3,7 +3,7 @@ import { crc32 } from "node:zlib";
 import type { Entry } from "../../model/entry.ts";
 import { failure, isFailure, type StepwellError } from "../../model/errors.ts";
 import type { RunKey } from "../port.ts";
-import { keepValue, wholeValue } from "./blobs.ts";
+import { keepInEntry, wholeOfEntry } from "./blobs.ts";
 import type { Connection, SqlRow, Statement } from "./driver.ts";
 
 const insertSql =
@@ -27,13 +27,13 @@ export function entryInsert(db: Connection): EntryInsert {
 
 export function writeEntry({ db, statement }: EntryInsert, run: RunKey, entry: Entry): void {
   const { seq, kind, op, at, attempt } = entry;
-  const value = entry.value === undefined ? null : keepValue(db, run, entry.value);
+  const value = entry.value === undefined ? null : keepInEntry(db, run, entry.value);
   statement.run(run, seq, kind, op, at, attempt, value, checksum(run, entry));
 }
 
 /** An entry keeps its place and has another value, that says the same. */
 export function rewriteEntry(db: Connection, run: RunKey, entry: Entry): void {
-  const value = entry.value === undefined ? null : keepValue(db, run, entry.value);
+  const value = entry.value === undefined ? null : keepInEntry(db, run, entry.value);
   db.stmt(rewriteSql).run(value, checksum(run, entry), run, entry.seq);
 }
 
@@ -124,7 +124,7 @@ function entryOf(db: Connection, row: SqlRow): Entry {
     op: row[3] as string,
     at: row[4] as number,
     attempt: row[5] as number,
-    value: value === null ? undefined : wholeValue(db, value),
+    value: value === null ? undefined : wholeOfEntry(db, value),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Reads what a worker needs of runs that have become its own, and notes that this connection holds them. */
 import type { ClaimedRun, KnownRuns, RunKey, RunRow } from "../port.ts";
+import { wholeValue } from "./blobs.ts";
 import type { Connection } from "./driver.ts";
 import { unreadOf } from "./inbox.ts";
 import { lastPosition, readJournals } from "./journal.ts";
@@ -22,7 +23,7 @@ export function readInherited(db: Connection, rows: readonly RunRow[]): Map<RunK
   for (const [run, key, value] of db.stmt(inheritedSql).all(keyList(later.map((row) => row.key)))) {
     const items = found.get(run as RunKey) ?? [];
     found.set(run as RunKey, items);
-    items.push([String(key), String(value)]);
+    items.push([String(key), wholeValue(db, String(value))]);
   }
   return found;
 }

@@ -3,6 +3,7 @@
  * transaction at a time: what is over its room is left to the next one, and nothing tells afterwards how far it came,
  * for whoever begins again finds what is left to change.
  */
+import { damagedText } from "../../model/value/damaged-text.ts";
 import type { Rewrite, Rewritten, RunKey, TextKind } from "../port.ts";
 import { keepValue, nameOfBlob, wholeValue } from "./blobs.ts";
 import { documentChecksum } from "./documents.ts";
@@ -111,11 +112,14 @@ function rewritePart(db: Connection, work: Work & { readonly part: Part }): Row 
     for (const [index, name] of names.entries()) {
       const text = texts[index];
       if (typeof text !== "string") continue;
-      const other = pass.to(wholeValue(db, text), columns[name] as TextKind);
+      const isKept = part.kept?.includes(name) ?? false;
+      const whole = isKept ? wholeValue(db, text) : text;
+      // What is damaged stays so: with a fresh checksum it would look sound.
+      const other = whole === damagedText ? undefined : pass.to(whole, columns[name] as TextKind);
       if (other === undefined) continue;
-      const kept = table === "step_cache" ? other : keepValue(db, owner as RunKey, other);
-      db.stmt(`UPDATE ${table} SET ${name} = ? WHERE rowid = ?`).run(kept, rowid as SqlValue);
-      forgetOld(db, owner, text);
+      const stored = isKept ? keepValue(db, owner as RunKey, other) : other;
+      db.stmt(`UPDATE ${table} SET ${name} = ? WHERE rowid = ?`).run(stored, rowid as SqlValue);
+      if (isKept) forgetOld(db, owner, text);
     }
   }
   return lastOf(rows, limit, 1);
@@ -126,7 +130,6 @@ function rewriteJournal(db: Connection, { pass, owner, row, limit }: Work): Row 
   const rows = readRaw(db, run, { after: Number(row), limit });
   for (const { entry, text } of rows) {
     pass.looked();
-    // What is damaged stays so: with a fresh checksum it would look sound.
     if (entry?.value === undefined) continue;
     const value = pass.to(entry.value, entry.kind === "kept" ? "kept" : "value");
     if (value === undefined) continue;

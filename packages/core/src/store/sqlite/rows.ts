@@ -1,6 +1,7 @@
 /** A row of `runs` as the port's RunRow. */
 import type { RunState } from "../../model/run-state.ts";
 import type { AttributeValue, RunKey, RunRow, WorkerKey } from "../port.ts";
+import { valueInRow } from "./blobs.ts";
 import type { SqlRow } from "./driver.ts";
 
 /** The columns that `toRun` expects, for SELECT and RETURNING; large inputs are fetched from beside. */
@@ -19,9 +20,9 @@ export function toRun(row: SqlRow, namespace: string): RunRow {
     generation: row[2] as number,
     workflow: row[3] as string,
     status: row[4] as RunState,
-    input: row[5] as string,
-    output: textOf(row[6]),
-    error: textOf(row[7]),
+    input: valueInRow(row[5] as string),
+    output: valueIn(row[6]),
+    error: valueIn(row[7]),
     why: textOf(row[8]),
     title: textOf(row[9]),
     tags: row[10] === null ? [] : (JSON.parse(row[10] as string) as string[]),
@@ -60,6 +61,11 @@ export function toRun(row: SqlRow, namespace: string): RunRow {
     pinned: row[44] === 1,
     build: textOf(row[45]),
   };
+}
+
+function valueIn(stored: SqlRow[number] | undefined): string | undefined {
+  const text = textOf(stored);
+  return text && valueInRow(text);
 }
 
 export function parseAttributes(text: unknown): Readonly<Record<string, AttributeValue>> {

@@ -16,6 +16,7 @@ import { isPaused } from "./queues.ts";
 import { runColumns, toRun } from "./rows.ts";
 import { inlineInputMax } from "./schema.ts";
 import type { Session } from "./session.ts";
+import { summed } from "./summed-text.ts";
 import { supersede } from "./supersede.ts";
 import { walk } from "./transition-sql.ts";
 
@@ -126,7 +127,7 @@ function insertRun(session: Session, db: Connection, parts: NewRun): RunRow | un
       parts.generation,
       start.workflow,
       status,
-      large ? null : start.input,
+      large ? null : summed(start.input),
       tags.length === 0 ? null : JSON.stringify(tags),
       start.seed,
       start.behaviours,
