@@ -21,7 +21,7 @@ const v1 = { STEPWELL_BUILD: "v1" };
 const v2 = { STEPWELL_BUILD: "v2" };
 const as = (build: Record<string, string>, ...words: string[]) => folder.start(words, build).ended;
 
-describe("runs that are pinned to a build", () => {
+describe("runs that are pinned to a build", { timeout: 120_000 }, () => {
   test("are left by another one when their process is dead, and it is said why", async () => {
     const first = folder.start(["run", "flow.ts", "--id", "run-1"], v1);
     await first.says("at the gate");

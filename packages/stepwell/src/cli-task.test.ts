@@ -23,7 +23,7 @@ export const hello = task("hello", (name: string) => "hello " + name);
 `,
 );
 
-describe("stepwell run <file>#<task>", () => {
+describe("stepwell run <file>#<task>", { timeout: 120_000 }, () => {
   test("runs a task by its export or its own name, and a workflow where nothing is said", async () => {
     for (const name of ["charge", "charge card"]) {
       const { code, stdout, stderr } = await folder.run("run", `bank.ts#${name}`, "-p", "cents=5");
