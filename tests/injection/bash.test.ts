@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BoundScript, bind } from "@stepwell/declarative";
+import { nodeHost } from "@stepwell/core";
+import { type BoundScript, bind, runScript, type Shell } from "@stepwell/declarative";
 import { afterAll, expect, test } from "vitest";
 import { BashScripts } from "./bash-scripts.ts";
 import { hostileValue } from "./hostile.ts";
@@ -49,6 +50,30 @@ test("generated scripts of nested places print what they were given, and execute
     expect(stdout, `seed ${seed}\n${bound.text}\n${stderr}`).toBe(prints);
   }
 }, 3_600_000);
+
+test("values reach bash, Python and JavaScript whole, whatever is in them", async () => {
+  const random = new Random(1);
+  const values = Array.from({ length: 200 }, () => hostileValue(random, trace));
+  const printing = {
+    bash: values.map((_, index) => `printf '%s\\0' "\${{ x${index} }}"`).join("\n"),
+    python: `import sys\nsys.stdout.write(''.join(v + '\\0' for v in [${values.map((_, index) => `\${{ x${index} }}`)}]))`,
+    js: `for (const v of [${values.map((_, index) => `\${{ x${index} }}`)}]) process.stdout.write(v + '\\0')`,
+  };
+  for (const [shell, text] of Object.entries(printing)) {
+    const script = bind(text, shell as Shell);
+    const { stdout, error } = await runScript({
+      host: nodeHost(),
+      script,
+      values: new Map(script.names.map(({ name }, index) => [name, values[index]])),
+      name: shell,
+      folder,
+      inherited: process.env,
+    });
+    expect(error).toBeUndefined();
+    expect(stdout.split("\0").slice(0, -1)).toEqual(values);
+    expect(existsSync(trace)).toBe(false);
+  }
+});
 
 const noise = [
   "'",

@@ -79,7 +79,7 @@ export { checkParam, type ParamFault } from "./params/check-param.ts";
 export { ParamError, type ParamProblem } from "./params/param-error.ts";
 export { paramValues, type ResolveOptions, resolveParams } from "./params/resolve-params.ts";
 
-export { bind } from "./scripts/bind.ts";
+export { bind, withoutTemplates } from "./scripts/bind.ts";
 export type {
   BindOptions,
   BoundName,

@@ -32,6 +32,16 @@ export function bind(script: string, shell: Shell, options: BindOptions = {}): B
   };
 }
 
+/**
+ * A script in which nothing is bound: values were pasted into its text (`unsafe-interpolation`), so that whatever they
+ * hold is code, and a `${{` in one is no template.
+ */
+export function withoutTemplates(text: string, shell: Shell): BoundScript {
+  const { problems, warnings, ...bound } = boundIn(shell, text, [], {});
+  const { placeOf } = joined(text, {});
+  return { shell, ...bound, problems: problemsAt(placeOf, problems), warnings: problemsAt(placeOf, warnings) };
+}
+
 type Bound = Omit<BoundScript, "shell" | "problems" | "warnings"> & {
   readonly problems: readonly Complaint[];
   readonly warnings: readonly Complaint[];

@@ -1,8 +1,11 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { nodeHost } from "@stepwell/core";
 import { expect, test } from "vitest";
 import { Decimal } from "../../expressions/decimal.ts";
 import { Secret } from "../../expressions/secret.ts";
+import { bind, withoutTemplates } from "../bind.ts";
+import { runScript } from "../process/run-script.ts";
 import { run, testFolder } from "../process/test-run.ts";
 
 test("it is given params, context and values as they are", async () => {
@@ -80,9 +83,6 @@ test("import and export: it is a module then, and finds others beside it; withou
 
 test("a prelude stands before the script", async () => {
   const script = "const o = twice('${{ x }}')";
-  const { bind } = await import("../bind.ts");
-  const { runScript } = await import("../process/run-script.ts");
-  const { nodeHost } = await import("@stepwell/core");
   const bound = bind(script, "js", { prelude: { text: "const twice = (a) => a + a + '${{ y }}'" } });
   const values = new Map(bound.names.map(({ name, expression }) => [name, expression]));
   const folder = testFolder();
@@ -111,4 +111,18 @@ test("the heap is limited", async () => {
   expect(error).toMatchObject({ code: "script-failed" });
   expect(stderr).toContain("heap out of memory");
   expect(existsSync("core")).toBe(false);
+});
+
+test("where values were pasted, a template in one is text", async () => {
+  const script = withoutTemplates("const a: string = '${{ x }}' + 1", "ts");
+  expect(script.problems).toEqual([]);
+  const options = {
+    host: nodeHost(),
+    script,
+    values: new Map(),
+    name: "s",
+    folder: testFolder(),
+    inherited: process.env,
+  };
+  expect((await runScript(options)).outputs).toEqual({ a: "${{ x }}1" });
 });

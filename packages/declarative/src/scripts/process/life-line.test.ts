@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { nodeHost } from "@stepwell/core";
@@ -36,3 +38,16 @@ test.each(scripts)(
     await allGone(pids);
   },
 );
+
+test("and its folder is gone, too", async () => {
+  const child = spawn(process.execPath, [worker, "bash", "echo $$ $STEPWELL_OUTPUT; sleep 1000"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  await lines.next();
+  const [pid = "", file = ""] = String((await lines.next()).value).split(" ");
+  expect(existsSync(file)).toBe(true);
+  child.kill("SIGKILL");
+  await allGone([Number(pid)]);
+  expect(existsSync(dirname(file))).toBe(false);
+});

@@ -13,6 +13,7 @@ NAME = ("where Python wants a name", "use a fixed name; an attribute is reached 
 GLUED = ("as a part of a name or number", "put it in quotes, or blanks around it")
 TARGET = ("where something is assigned or deleted", "use a variable with a fixed name")
 BYTES = ("in a bytes literal", "write '${{ ... }}'.encode()")
+TEMPLATE = ("in a t-string", "use an f-string, or put the value into a variable first")
 MATCH = ("in a pattern of match", "compare it: case value if value == ${{ ... }}")
 
 EVALUATING = {"eval", "exec", "compile", "system", "popen"}
@@ -116,7 +117,7 @@ class Binder(ast.NodeTransformer):
         elif isinstance(node.value, str) and self.numbers(node.value):
             if self.pattern:
                 self.refuse(node.value, MATCH)
-            else:
+            elif not any(number in self.refused for number in self.numbers(node.value)):
                 return located(ast.JoinedStr(self.pieces(node.value)), node)
         return node
 
@@ -131,6 +132,12 @@ class Binder(ast.NodeTransformer):
                 values.append(self.visit(part))
         node.values = values
         return node
+
+    def visit_TemplateStr(self, node):
+        for part in node.values:
+            if isinstance(part, ast.Constant):
+                self.refuse(part.value, TEMPLATE)
+        return self.generic_visit(node)
 
     def visit_BinOp(self, node):
         if isinstance(node.op, ast.Mod) and isinstance(node.left, (ast.Constant, ast.JoinedStr)):

@@ -147,7 +147,7 @@ def main():
             number, (where, cure) = next(iter(binder.refused.items()))
             expression = values[number - 1]["expression"]
             raise SyntaxError(f"${{{{ {expression} }}}} stands {where}: its value cannot be bound there; {cure}")
-        code = compile(tree, filename, "exec")
+        code = compile(tree, filename, "exec", dont_inherit=True)
     except (binding.Problem, SyntaxError, ValueError) as error:
         line = getattr(error, "line", None) or getattr(error, "lineno", None)
         message = f"SyntaxError: {error}" + (f" (line {line})" if line else "")
@@ -162,7 +162,8 @@ def main():
         given[value["name"]] = unwired(value["typed"])
         given[value["name"] + "t"] = value["text"]
     # Modules of the job are found where it works, and ours are not in its way.
-    sys.path[0:2] = [os.getcwd()]
+    ours = os.path.dirname(os.path.abspath(__file__))
+    sys.path = [os.getcwd()] + [path for path in sys.path if path != ours]
     sys.argv = [filename]
     sys.modules.pop("binding", None)
     module = types.ModuleType("__main__")
