@@ -1,13 +1,11 @@
 /**
  * Simulates histories, one per seed, in two processes, and says what they have shown; exits with 1 if anything was
- * violated. `npm run simulate -- --seeds 1000 [--from 1] [--processes 2]`
+ * violated. `npm run simulate -- --seeds 1000 [--from 1] [--mutant NAME] [--first] [--processes 2]`
  */
 import { fork } from "node:child_process";
 import { parseArgs } from "node:util";
-import { asTest, sortOf } from "../packages/core/src/testing/simulation/history-test.ts";
-import { planOfSeed } from "../packages/core/src/testing/simulation/plan-of-seed.ts";
-import { shrink } from "../packages/core/src/testing/simulation/shrink.ts";
-import { simulate, type Verdict } from "../packages/core/src/testing/simulation/simulate.ts";
+import { install, isMutant } from "../packages/core/src/testing/simulation/mutants/install.ts";
+import { mutants } from "../packages/core/src/testing/simulation/mutants/table.ts";
 
 interface Failure {
   readonly seed: number;
@@ -26,6 +24,10 @@ const { values } = parseArgs({
     seeds: { type: "string", default: "200" },
     from: { type: "string", default: "1" },
     processes: { type: "string", default: "2" },
+    /** Puts a deliberate fault into the engine. */
+    mutant: { type: "string" },
+    /** Stops at the first violation, and says no more than that. */
+    first: { type: "boolean", default: false },
     /** Of a child: every so-manieth seed, from this one. */
     part: { type: "string" },
   },
@@ -35,27 +37,37 @@ const [seeds, from, processes] = [values.seeds, values.from, values.processes].m
   if (Number.isSafeInteger(number) && number >= 1) return number;
   throw new RangeError(`${text} is not a whole number from 1`);
 }) as [number, number, number];
-
-/** What nobody has caught is found by whoever looks for it here. */
-const stray: string[] = [];
-
-async function historyOf(seed: number): Promise<Verdict> {
-  const verdict = await simulate(planOfSeed(seed));
-  return { ...verdict, violations: [...verdict.violations, ...stray.splice(0)] };
-}
+const { mutant } = values;
+if (mutant !== undefined && !isMutant(mutant))
+  throw new RangeError(`there is no mutant ${mutant}; there are ${Object.keys(mutants).join(", ")}`);
 
 async function execute(part: number): Promise<Part> {
+  // What nobody has caught belongs to the history in which it happened.
+  const stray: string[] = [];
   process.on("unhandledRejection", (error) => stray.push(`an unhandled rejection: ${String(error)}`));
+  if (mutant !== undefined) install(mutant);
+  const { simulate, planOfSeed } = await engine();
   const sums = { histories: 0, events: 0, entries: 0 };
   const failures: Failure[] = [];
   for (let seed = from + part; seed < from + seeds; seed += processes) {
-    const { events, entries, violations } = await historyOf(seed);
+    const verdict = await simulate(planOfSeed(seed));
+    const violations = [...verdict.violations, ...stray.splice(0)];
     sums.histories++;
-    sums.events += events;
-    sums.entries += entries;
+    sums.events += verdict.events;
+    sums.entries += verdict.entries;
     if (violations.length > 0) failures.push({ seed, violations });
+    if (violations.length > 0 && values.first) break;
   }
   return { ...sums, failures };
+}
+
+/** Loaded late: a mutant is put in while the engine is loaded. */
+async function engine() {
+  const [{ simulate }, { planOfSeed }] = await Promise.all([
+    import("../packages/core/src/testing/simulation/simulate.ts"),
+    import("../packages/core/src/testing/simulation/plan-of-seed.ts"),
+  ]);
+  return { simulate, planOfSeed };
 }
 
 function started(part: number): Promise<Part> {
@@ -67,6 +79,11 @@ function started(part: number): Promise<Part> {
 }
 
 async function showSmaller({ seed, violations }: Failure): Promise<void> {
+  const { simulate, planOfSeed } = await engine();
+  const [{ shrink }, { asTest, sortOf }] = await Promise.all([
+    import("../packages/core/src/testing/simulation/shrink.ts"),
+    import("../packages/core/src/testing/simulation/history-test.ts"),
+  ]);
   const sorts = new Set(violations.map(sortOf));
   const fails = async (plan: ReturnType<typeof planOfSeed>): Promise<boolean> => {
     const { violations: found } = await simulate(plan);
@@ -78,7 +95,10 @@ async function showSmaller({ seed, violations }: Failure): Promise<void> {
 
 async function main(): Promise<void> {
   const since = performance.now();
-  const parts = await Promise.all(Array.from({ length: processes }, (_, part) => started(part)));
+  const parts =
+    processes === 1
+      ? [await execute(0)]
+      : await Promise.all(Array.from({ length: processes }, (_, part) => started(part)));
   const seconds = (performance.now() - since) / 1_000;
   const sum = (what: "histories" | "events" | "entries"): number => parts.reduce((all, part) => all + part[what], 0);
   const failures = parts.flatMap((part) => part.failures).sort((a, b) => a.seed - b.seed);
@@ -88,12 +108,13 @@ async function main(): Promise<void> {
       `(${Math.round(entries / histories)} each) in ${seconds.toFixed(1)} s (${Math.round((histories * 60) / seconds)} a minute); ` +
       `${failures.length} with violations\n`,
   );
-  for (const { seed, violations } of failures) process.stdout.write(`\nseed ${seed}:\n  ${violations.join("\n  ")}\n`);
+  for (const { seed, violations } of failures)
+    process.stdout.write(`\nseed ${seed}:\n  ${violations.slice(0, 4).join("\n  ")}\n`);
   const [first] = failures;
   if (first === undefined) return;
   process.exitCode = 1;
-  await showSmaller(first);
+  if (mutant === undefined && !values.first) await showSmaller(first);
 }
 
 if (values.part === undefined) await main();
-else process.send?.(await execute(Number(values.part)));
+else process.send?.(await execute(Number(values.part)), () => process.exit());

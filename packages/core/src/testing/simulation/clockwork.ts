@@ -159,8 +159,8 @@ export class Clockwork {
         end(reached);
         return;
       }
-      this.#options.happened(task.actor);
       try {
+        this.#options.happened(task.actor);
         task.run();
       } catch (error) {
         done = true;

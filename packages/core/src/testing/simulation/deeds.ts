@@ -69,7 +69,9 @@ export class Deeds {
     const signal: SentSignal = { id, name, payload, acknowledged: undefined };
     this.signals.push(signal);
     try {
-      await this.#engine().handle(id).signal(name, payload, { key: payload });
+      // Who is not sure sends it again.
+      for (let time = this.#chance.below(2); time < 2; time++)
+        await this.#engine().handle(id).signal(name, payload, { key: payload });
       signal.acknowledged = true;
     } catch (error) {
       // What may have been done is neither.

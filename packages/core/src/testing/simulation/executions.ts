@@ -15,6 +15,8 @@ interface Told {
   readonly name: string | undefined;
   /** What its entry's value has in it; undefined for one without a value. */
   readonly holds: string | undefined;
+  /** A message that comes later than this is too late, ms on the wall. */
+  readonly dueAt?: number | undefined;
 }
 
 /** The code of a run, executed from the top by one process. */
@@ -40,7 +42,9 @@ export class Execution {
 
 export interface ExecutionsParts {
   readonly ledger: Ledger;
-  now(): number;
+  readonly clock: { readonly elapsed: number; now(): number };
+  /** What is asked of a run reaches its worker at once. */
+  readonly smooth: boolean;
   offend(offence: string): void;
 }
 
@@ -67,6 +71,9 @@ export class Executions {
     if (execution.actor.dead) return;
     execution.told.push(told);
     const { ledger, offend } = this.#parts;
+    const arrivedAt = ledger.arrivedAt.get(JSON.stringify(told.holds)) ?? 0;
+    if (arrivedAt > (told.dueAt ?? Infinity))
+      offend(`run ${execution.id}: received ${told.text}, ${arrivedAt - (told.dueAt ?? 0)} ms after its time was over`);
     const entry = entryOf(ledger.find(execution.id, execution.generation), told);
     if (entry !== undefined && entry.seq <= execution.recorded && execution.bodies > 0)
       offend(`run ${execution.id}: a body began before its code was told of recorded entry ${entry.seq} (${entry.op})`);
@@ -75,7 +82,7 @@ export class Executions {
   /** @returns what the body gives, like no other; undefined when its process is dead */
   body(execution: Execution, s: BodyContext, body: Body): string | undefined {
     if (execution.actor.dead) return undefined;
-    const { ledger, offend, now } = this.#parts;
+    const { ledger, offend, clock, smooth } = this.#parts;
     const { id, generation } = execution;
     const where = `run ${id} (generation ${generation}), ${body.name}, attempt ${s.attempt}`;
     const run = ledger.find(id, generation);
@@ -91,8 +98,10 @@ export class Executions {
     if (run?.holder?.claim === s.fence) {
       if (!body.shielded && run.entries.some(({ kind }) => kind === "cancel" || kind === "timeout"))
         offend(`${where}: began after the run was cancelled`);
+      if (smooth && clock.elapsed - (run.pausedSince ?? clock.elapsed) > 1_000)
+        offend(`${where}: began a second after the run was to pause`);
       const failedAt = (value: string): number | undefined => this.#failedAt.get(/[\w-]+@\d+;/.exec(value)?.[0] ?? "");
-      const problem = attemptProblem(run, { s, body, now: now(), failedAt });
+      const problem = attemptProblem(run, { s, body, now: clock.now(), failedAt });
       if (problem !== undefined) offend(`${where}: ${problem}`);
     }
     return `${body.name}@${this.#tokens++};`;
@@ -100,7 +109,7 @@ export class Executions {
 
   /** The body that has this to give fails. */
   fails(token: string): void {
-    this.#failedAt.set(token, this.#parts.now());
+    this.#failedAt.set(token, this.#parts.clock.now());
   }
 }
 

@@ -7,6 +7,7 @@ import type { RunRow } from "../../store/port.ts";
 import type { Deeds } from "./deeds.ts";
 import { type Execution, entryOf } from "./executions.ts";
 import { fold } from "./fold.ts";
+import { endProblems, undoingProblems } from "./judge-end.ts";
 import type { KnownRun } from "./ledger.ts";
 import type { World } from "./world.ts";
 
@@ -25,6 +26,8 @@ export async function judge(world: World, deeds: Deeds): Promise<string> {
     const entries = await world.store.journal(run.key, 0, 100_000);
     shapes.push(shapeOf(row, entries));
     judgeJournal(world, run, entries);
+    for (const problem of [...undoingProblems(run), ...endProblems(run, row)])
+      world.offences.add(`run ${run.id} (generation ${run.generation}): ${problem}`);
   }
   judgeExecutions(world, rows);
   judgeSignals(world, deeds, rows);

@@ -27,6 +27,11 @@ export interface KnownRun {
   readonly outcomes: Map<string, Entry>;
   holder: { readonly worker: WorkerKey; readonly claim: number } | undefined;
   status: RunState;
+  /** It was asked to end, and by its own row that was known when it was last claimed. */
+  cancelled: boolean;
+  cancelledBeforeClaim: boolean;
+  /** Since when it is to pause, ms since the beginning of the world. */
+  pausedSince: number | undefined;
 }
 
 /** How a run stands after it has left `running` so. */
@@ -42,17 +47,29 @@ const stateAfter: Readonly<Record<RunChange["event"], RunState>> = {
   time_out: "timed_out",
 };
 
+export interface LedgerParts {
+  /** Of the world, ms. */
+  readonly clock: { readonly elapsed: number; now(): number };
+  offend(offence: string): void;
+}
+
 export class Ledger {
   readonly runs = new Map<RunKey, KnownRun>();
   /** Workers that were declared dead. */
   readonly reaped = new Set<WorkerKey>();
   /** All entries that have landed. */
   entries = 0;
-  readonly #offend: (offence: string) => void;
+  /** When messages were put into inboxes, by their payload: ms on the wall. */
+  readonly arrivedAt = new Map<string, number>();
+  readonly #parts: LedgerParts;
   readonly #newest = new Map<string, KnownRun>();
 
-  constructor(offend: (offence: string) => void) {
-    this.#offend = offend;
+  constructor(parts: LedgerParts) {
+    this.#parts = parts;
+  }
+
+  #offend(offence: string): void {
+    this.#parts.offend(offence);
   }
 
   /** The generation, if anything of it is known. */
@@ -93,6 +110,8 @@ export class Ledger {
     const { worker } = batch;
     if (worker !== undefined && this.reaped.has(worker))
       this.#offend(`worker ${worker} was declared dead, and its batch ${batch.id} was taken`);
+    for (const { payload } of [...batch.sends, ...batch.writes.flatMap(({ sends }) => sends)])
+      if (!this.arrivedAt.has(payload)) this.arrivedAt.set(payload, this.#parts.clock.now());
     for (const outcome of starts) {
       if (!outcome.created) continue;
       const run = this.#begun(outcome.row, []);
@@ -116,6 +135,9 @@ export class Ledger {
       outcomes: new Map(),
       holder: undefined,
       status,
+      cancelled: row.cancelRequestedAt !== undefined,
+      cancelledBeforeClaim: false,
+      pausedSince: undefined,
     };
     for (const entry of entries) this.#entry(run, entry);
     this.runs.set(key, run);
@@ -132,6 +154,9 @@ export class Ledger {
       this.#offend(`${what} with ${entries.length} entries, and ${run.entries.length} had landed`);
     if (row.owner !== undefined) run.holder = { worker: row.owner, claim: row.claim };
     run.status = row.status;
+    if (run.cancelled && row.cancelRequestedAt === undefined)
+      this.#offend(`${what}, and that it was cancelled is forgotten`);
+    run.cancelledBeforeClaim = run.cancelled;
   }
 
   #written(write: RunWrite, worker: WorkerKey | undefined): void {
@@ -164,6 +189,9 @@ export class Ledger {
     const run = this.runs.get(row.key);
     if (run === undefined) return;
     if (kind === "kill" || isFinished(row.status)) run.holder = undefined;
+    if (kind === "cancel" && !isFinished(row.status)) run.cancelled = true;
+    if (kind === "resume") run.pausedSince = undefined;
+    if (kind === "pause" && row.status === "running") run.pausedSince ??= this.#parts.clock.elapsed;
     run.status = row.status;
   }
 

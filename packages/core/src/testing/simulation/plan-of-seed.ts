@@ -7,7 +7,7 @@ import { signalNames } from "./program.ts";
 
 export function planOfSeed(seed: number): Plan {
   const chance = new Chance(seed, "plan");
-  const runs = Array.from({ length: chance.between(4, 9) }, (_, n) => `r${n}`);
+  const runs = Array.from({ length: chance.between(5, 11) }, (_, n) => `r${n}`);
   const flows = flowsOf(chance, runs);
   const lastMs = chance.pick([200, 1_500, 6_000]);
   return {
@@ -29,7 +29,7 @@ function flowsOf(chance: Chance, runs: readonly string[]): Flow[] {
   return Array.from({ length: count }, (_, n): Flow => {
     const callable = Array.from({ length: count - n - 1 }, (_each, m) => `f${n + m + 1}`);
     // Those that are only called are small: there are many runs of them.
-    const size = n === 0 ? chance.between(8, 30) : chance.between(2, 12);
+    const size = n === 0 ? chance.between(10, 40) : chance.between(2, 14);
     const program = new ProgramMaker(chance, { callable, known: runs }, size).make();
     return {
       name: `f${n}`,

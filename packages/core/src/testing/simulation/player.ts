@@ -49,7 +49,9 @@ export class Player {
         return await this.#told(name, wf.sleep(program.ms, { name }));
       case "receive": {
         const timeout = program.withinMs === undefined ? {} : { timeout: program.withinMs };
-        return await this.#told(name, wf.receive(program.signal, { name, ...timeout }));
+        // The engine's own reading comes 1 ms after this one.
+        const dueAt = wf.now().getTime() + (program.withinMs ?? Infinity) + 1;
+        return await this.#told(name, wf.receive(program.signal, { name, ...timeout }), dueAt);
       }
       case "tell": {
         const sent = wf.scope(name, () => wf.send(program.to ?? wf.id, program.signal, `${wf.id}/${name}`));
@@ -153,12 +155,12 @@ export class Player {
   }
 
   /** Notes what an operation gives, or what it fails with. */
-  async #told<T>(name: string | undefined, operation: Promise<T>): Promise<T> {
+  async #told<T>(name: string | undefined, operation: Promise<T>, dueAt?: number): Promise<T> {
     const { stage, execution } = this.#playing;
     try {
       const value = await operation;
       const holds = typeof value === "string" && name !== undefined ? value : undefined;
-      stage.executions.tell(execution, { text: `${name ?? "sent"}=${String(value)}`, name, holds });
+      stage.executions.tell(execution, { text: `${name ?? "sent"}=${String(value)}`, name, holds, dueAt });
       return value;
     } catch (error) {
       const token = tokenOf(error);

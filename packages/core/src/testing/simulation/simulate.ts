@@ -4,7 +4,6 @@
  * history, to the last entry.
  */
 import { limits } from "../../model/limits.ts";
-import { isFinished } from "../../model/run-state.ts";
 import type { RunRow } from "../../store/port.ts";
 import { Chance } from "./chance.ts";
 import { Deeds } from "./deeds.ts";
@@ -36,11 +35,14 @@ export async function simulate(plan: Plan): Promise<Verdict> {
     await world.passes((plan.deeds.at(-1)?.at ?? 0) + 1);
     await comeToRest(world, deeds);
     await helpToTheEnd(world, deeds);
-    hash = await judge(world, deeds);
-  } finally {
-    await tidyUp(world);
+    // A world that is out of joint has nothing more to say.
+    if (world.offences.size === 0) hash = await judge(world, deeds);
+  } catch (error) {
+    world.offences.add(`the history broke off: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const { offences, events, ledger } = world;
+  const { events } = world;
+  await tidyUp(world).catch((error: unknown) => world.offences.add(`it could not be tidied up: ${String(error)}`));
+  const { offences, ledger } = world;
   return { violations: [...offences], events, entries: ledger.entries, hash: `${world.hash.toString(36)}-${hash}` };
 }
 
@@ -74,7 +76,7 @@ async function goOn(world: World): Promise<void> {
   for (let quietMs = 0; ; quietMs += 500) {
     const open = await unfinished(world);
     const moving = open.filter((row) => mayMove(row, world.clockwork.now()));
-    if (moving.length === 0) return;
+    if (moving.length === 0 || world.offences.size > 0) return;
     if (world.ledger.entries !== entries) quietMs = 0;
     entries = world.ledger.entries;
     // Who has seen the clock jump believes in nobody's death for a lease.
@@ -96,9 +98,13 @@ function mayMove(row: RunRow, now: number): boolean {
 
 /** People see to what waits for them, until every run has ended. */
 async function helpToTheEnd(world: World, deeds: Deeds): Promise<void> {
-  for (let round = 0; round < 200; round++) {
+  let { entries } = world.ledger;
+  for (let [round, idle] = [0, 0]; idle < 40; round++, idle++) {
     const open = await unfinished(world);
-    if (open.length === 0) return;
+    if (entries !== world.ledger.entries) idle = 0;
+    entries = world.ledger.entries;
+    // What has gone wrong may never end.
+    if (open.length === 0 || world.offences.size > 0) return;
     for (const { id, status, wakeAt } of open) {
       const handle = world.client.engine?.handle(id);
       if (status === "paused" || status === "blocked")
@@ -110,7 +116,7 @@ async function helpToTheEnd(world: World, deeds: Deeds): Promise<void> {
     await goOn(world);
   }
   for (const row of await unfinished(world))
-    world.offences.add(`run ${row.id} never ends: it is ${row.status}: ${row.why} (${isFinished(row.status)})`);
+    world.offences.add(`run ${row.id} never ends: it is ${row.status}: ${row.why}`);
 }
 
 function never(): Promise<never> {
@@ -121,6 +127,7 @@ function never(): Promise<never> {
 async function tidyUp(world: World): Promise<void> {
   const { clockwork, processes, client } = world;
   world.heal();
+  world.events = 0;
   for (const process of [...processes, client]) {
     if (process.actor.dead) {
       process.edge.bury();

@@ -3,7 +3,7 @@ import { Stepwell } from "../../engine/engine.ts";
 import type { PointName } from "../../host/port.ts";
 import { assert } from "../../model/assert.ts";
 import { isFailure } from "../../model/errors.ts";
-import type { Store, StoreProvider } from "../../store/port.ts";
+import type { CommitResult, Store, StoreProvider } from "../../store/port.ts";
 import type { Actor } from "./actor.ts";
 import { Chance } from "./chance.ts";
 import { Clockwork } from "./clockwork.ts";
@@ -13,6 +13,7 @@ import { Executions } from "./executions.ts";
 import { Ledger } from "./ledger.ts";
 import type { Fault, Plan } from "./plan.ts";
 import { simulatedHost } from "./simulated-host.ts";
+import { watchLimits } from "./watch-limits.ts";
 import { workflowsOf } from "./workflows-of.ts";
 
 /** A process with an engine. */
@@ -34,6 +35,9 @@ interface Doom {
   readonly name: PointName;
   left: number;
 }
+
+/** A history that goes on beyond this goes in circles. */
+const mostEvents = 200_000;
 
 const firstOf2026 = 1_767_225_600_000;
 
@@ -66,14 +70,14 @@ export class World {
       calm: !plan.rough,
       startAt: firstOf2026,
       happened: (actor) => {
-        this.events++;
+        if (++this.events > mostEvents) throw new RangeError(`more than ${mostEvents} things happen`);
         this.#hash = Math.imul(this.#hash ^ (actor.number + Math.floor(this.clockwork.elapsed)), 0x01000193) >>> 0;
       },
     });
     this.self = this.clockwork.actor("world");
     const offend = (offence: string): void => void this.offences.add(offence);
-    this.ledger = new Ledger(offend);
-    this.executions = new Executions({ ledger: this.ledger, now: () => this.clockwork.now(), offend });
+    this.ledger = new Ledger({ clock: this.clockwork, offend });
+    this.executions = new Executions({ ledger: this.ledger, clock: this.clockwork, smooth: isSmooth(plan), offend });
   }
 
   /** The same for histories in which the same happened in the same order. */
@@ -140,7 +144,10 @@ export class World {
       actor,
       chance: this.#chance.stream(`edge ${actor.number}`),
       fault: (verb) => this.#fault(verb),
-      landed: (...call) => this.ledger.landed(...call),
+      landed: (...call) => {
+        this.ledger.landed(...call);
+        if (call[0] === "commit") void watchLimits(this, call[2] as CommitResult);
+      },
     });
     const process: Process = {
       actor,
@@ -197,4 +204,9 @@ export class World {
   #noticed(text: string, error: unknown): void {
     if (isFailure(error, "broken-invariant")) this.offences.add(`the engine says: ${text}: ${error.message}`);
   }
+}
+
+/** Every worker hears at once of what is asked of its runs. */
+function isSmooth({ deeds, faults }: Plan): boolean {
+  return faults.length === 0 && deeds.every((deed) => deed.do !== "freeze" && deed.do !== "cut");
 }

@@ -1,0 +1,27 @@
+/** How a run has ended, against what was asked of it and what it had done. */
+import { decode } from "../../model/value/codec.ts";
+import type { RunRow } from "../../store/port.ts";
+import type { KnownRun } from "./ledger.ts";
+
+/** All that was to be undone was, newest first, each to one recorded end (invariant 15). */
+export function* undoingProblems({ entries }: KnownRun): Generator<string> {
+  const began = entries.findIndex(({ kind }) => kind === "undo");
+  if (began < 0) return;
+  const asked = decode(entries[began]?.value ?? "[]") as readonly string[];
+  const ended = entries
+    .slice(began)
+    .filter(({ kind, op }) => ["step", "step-data", "step-failed"].includes(kind) && op.startsWith("compensate/"))
+    .map(({ op }) => op);
+  // Killed in the midst of it, it did not come to the last.
+  if (ended.some((op, at) => op !== asked[at])) yield `undone were ${ended.join()}; to be undone were ${asked.join()}`;
+  const numbers = asked.map((op) => Number(/^compensate\/u(\d+)$/.exec(op)?.[1] ?? Number.NaN));
+  const plain = numbers.filter((number) => !Number.isNaN(number));
+  if (plain.length === numbers.length && plain.some((number, at) => number > (plain[at - 1] ?? Infinity)))
+    yield `the oldest would be undone first: ${asked.join()}`;
+}
+
+/** Who was cancelled before it was last taken ends so (invariant 14). */
+export function* endProblems(run: KnownRun, row: RunRow): Generator<string> {
+  if (run.cancelledBeforeClaim && !["cancelled", "timed_out"].includes(row.status))
+    yield `it was cancelled before it was last claimed, and is ${row.status}`;
+}

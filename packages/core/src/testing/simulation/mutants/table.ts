@@ -1,0 +1,192 @@
+/**
+ * Deliberate faults of the engine, to see that the simulation finds them. Each replaces a text of one source file while
+ * it is loaded (install.ts): the sources themselves know nothing of it.
+ */
+
+export interface Mutant {
+  /** Below packages/core/src. */
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+export const mutants = {
+  "no-fencing": {
+    file: "store/sqlite/commit.ts",
+    find: 'if (db.stmt(fenceSql).run(batch.id, worker) === 0) throw failure("worker-fenced", { worker });',
+    replace: "db.stmt(fenceSql).run(batch.id, worker);",
+  },
+  "claim-not-checked": {
+    file: "store/sqlite/write.ts",
+    find: "WHERE key = ? AND owner = ? AND claim = ? AND state = 'running'`",
+    replace: "WHERE key = ? AND (owner = ? OR 1) AND (claim = ? OR 1)`",
+  },
+  "claim-number-stays": {
+    file: "store/sqlite/claim.ts",
+    find: "claim = claim + 1, started_at",
+    replace: "claim = max(claim, 1), started_at",
+  },
+  "no-barrier": {
+    file: "worker/bodies.ts",
+    find: "run.agenda.takeBodies(run.record.durable)",
+    replace: "run.agenda.takeBodies(Infinity)",
+  },
+  "delivered-out-of-order": {
+    file: "replay/cursor.ts",
+    find: "      this.#line.push(entry);\n",
+    replace: "      this.#line.splice(this.#head, 0, entry);\n",
+  },
+  "signal-lost-at-parking": {
+    file: "store/sqlite/inbox.ts",
+    find: "return db.stmt(laterSql).get(run, seen) !== undefined;",
+    replace: "return false;",
+  },
+  "signal-kept-by-nobody": {
+    file: "store/sqlite/inbox.ts",
+    find: " AND name LIKE 'signal~%'`).run(to, from);",
+    replace: " AND name LIKE 'nothing~%'`).run(to, from);",
+  },
+  "message-delivered-late": {
+    file: "worker/worker.ts",
+    find: "      this.#intake.delivered(result.delivered);\n    }",
+    replace: "    queueMicrotask(() => this.#intake.delivered(result.delivered));\n    }",
+  },
+  "dedup-dropped": {
+    file: "store/sqlite/inbox.ts",
+    find: "insert(run, name, dedup ?? null,",
+    replace: "insert(run, name, null,",
+  },
+  "timer-twice": {
+    file: "worker/events.ts",
+    find: "    run.agenda.timers.delete(timer.operation);\n",
+    replace: "",
+  },
+  "timer-early": {
+    file: "worker/events.ts",
+    find: "top.at <= deps.now ? top : undefined",
+    replace: "top.at <= deps.now + 40 ? top : undefined",
+  },
+  "timer-forgotten-at-parking": {
+    file: "worker/settle.ts",
+    find: 'run.leave({ event: "park", wakeAt, why',
+    replace: 'run.leave({ event: "park", wakeAt: undefined, why',
+  },
+  "message-before-its-timer": {
+    file: "worker/events.ts",
+    find: "if (timer !== undefined && timerAt <= fitAt) {",
+    replace: "if (timer !== undefined && fit === undefined) {",
+  },
+  "limit-off-by-one": {
+    file: "store/sqlite/places/occupancy.ts",
+    find: "capacity === undefined ? 0 : capacity - usedOf",
+    replace: "capacity === undefined ? 0 : capacity + 1 - usedOf",
+  },
+  "place-kept-after-the-end": {
+    file: "store/sqlite/run-requests.ts",
+    find: "  leavePlaces(session, db, { run: row.key, at });\n",
+    replace: "",
+  },
+  "silence-is-no-death": {
+    file: "worker/lease.ts",
+    find: "host.now() - row.beatAt > limits.leaseMs",
+    replace: "false",
+  },
+  "attempt-not-replayed": {
+    file: "operations/step.ts",
+    find: "        this.#attempt = entry.attempt + 1;\n        this.#notBefore = nextAt;",
+    replace: "        this.#attempt += this.#run.cursor.replaying ? 0 : 1;\n        this.#notBefore = nextAt;",
+  },
+  "backoff-ignored": {
+    file: "worker/begin.ts",
+    find: "if (command.notBefore > now) {",
+    replace: "if (command.notBefore > now + 1_000_000_000) {",
+  },
+  "one-attempt-more": {
+    file: "worker/failed-attempt.ts",
+    find: "attempt >= retry.maxAttempts",
+    replace: "attempt > retry.maxAttempts",
+  },
+  "undone-oldest-first": {
+    file: "operations/finale-state.ts",
+    find: "this.#registered.toReversed()",
+    replace: "this.#registered.slice()",
+  },
+  "commit-outcome-guessed": {
+    file: "worker/commit-queue.ts",
+    find: "return this.#askWhetherItLanded(batch, asked);",
+    replace: 'return "again";',
+  },
+  "cancel-forgotten-after-a-death": {
+    file: "store/sqlite/workers.ts",
+    find: ", owner = NULL, ready = 1`",
+    replace: ", owner = NULL, ready = 1, cancel_requested_at = NULL`",
+  },
+  "cancel-not-told": {
+    file: "worker/live-run.ts",
+    find: "    if (this.ending !== undefined && !operation.shielded) {\n",
+    replace: "    if (this.ending !== undefined && operation.shielded) {\n",
+  },
+  "pause-ignored": {
+    file: "worker/settle.ts",
+    find: "if (run.pausing || deps.stopping) {",
+    replace: "if (deps.stopping) {",
+  },
+  "child-end-not-told": {
+    file: "store/sqlite/run-ends.ts",
+    find: "if (child !== undefined) tellEnd(",
+    replace: "if (child !== undefined && run % 7 !== 0) tellEnd(",
+  },
+  "children-left-behind": {
+    file: "store/sqlite/run-ends.ts",
+    find: 'if (end.how === "badly" || end.how === "kill") endChildren',
+    replace: 'if (end.how === "kill") endChildren',
+  },
+  "stale-memory": {
+    file: "worker/hot-runs.ts",
+    find: "const valid = row.claim === run.claim + 1 &&",
+    replace: "const valid = row.claim >= run.claim &&",
+  },
+  "bodies-during-replay": {
+    file: "worker/live-run.ts",
+    find: "    this.cursor.ask(operation);\n    this.unstarted.set(operation, operation);\n",
+    replace:
+      '    this.cursor.ask(operation);\n    const wanted = operation.command();\n    if (this.cursor.replaying && wanted.do === "body") this.agenda.wait({ body: wanted.body, barrier: 0 });\n    else this.unstarted.set(operation, operation);\n    this.#holder.touch(this);\n',
+  },
+  "random-of-the-claim": {
+    file: "operations/deterministic.ts",
+    find: "randomAt(run.seed, scope.path, count(",
+    replace: "randomAt(run.seed, scope.path + run.fence, count(",
+  },
+  "counters-miss-the-reaped": {
+    file: "store/sqlite/workers.ts",
+    find: '.moved("running", released);',
+    replace: '.moved("running", "running");',
+  },
+  "claimed-while-registering": {
+    file: "worker/worker.ts",
+    find: "this.#registering || this.#stopping) return;",
+    replace: "this.#stopping) return;",
+  },
+  "start-taken-from-others": {
+    file: "worker/intake.ts",
+    find: 'row.status === "running" && row.owner === worker)',
+    replace: 'row.status === "running")',
+  },
+  "memory-gone-during-a-claim": {
+    file: "worker/hot-runs.ts",
+    find: "if (this.#pinned) {",
+    replace: "if (this.#pinned && !this.#pinned) {",
+  },
+  "lost-shield-waited-for": {
+    file: "operations/race.ts",
+    find: "    run.finale.shields.giveUp(scope.path);\n",
+    replace: "",
+  },
+  "retry-keeps-the-cancelled": {
+    file: "engine/next-generation.ts",
+    find: "earlier(endRequestOf(entries), failing)",
+    replace: "failing",
+  },
+} as const satisfies Readonly<Record<string, Mutant>>;
+
+export type MutantName = keyof typeof mutants;
