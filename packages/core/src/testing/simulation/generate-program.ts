@@ -77,10 +77,10 @@ export class ProgramMaker {
     switch (chance.below(16)) {
       case 0:
       case 1:
-        return { is: "sleep", name: this.#name("z"), ms: chance.pick([0, 1, 30, 700, 1_000, 1_500, 4_000]) };
+        return { is: "sleep", name: this.#name("z"), ms: chance.pick([0, 1, 30, 700, 1_000, 1_100, 1_600]) };
       case 2: {
         const receive = { is: "receive", name: this.#name("w"), signal: chance.pick(signalNames) } as const;
-        return chance.oneIn(4) ? receive : { ...receive, withinMs: chance.pick([0, 20, 900, 2_500]) };
+        return chance.oneIn(4) ? receive : { ...receive, withinMs: chance.pick([0, 20, 700, 1_200]) };
       }
       case 3: {
         const tell = { is: "tell", name: this.#name("t"), signal: chance.pick(signalNames) } as const;
@@ -109,10 +109,10 @@ export class ProgramMaker {
     return {
       is: "step",
       name: this.#name("s"),
-      takesMs: chance.pick([0, 0, 0, 0, 1, 15, 200, 1_500]),
+      takesMs: chance.pick([0, 0, 0, 0, 0, 1, 15, 200, 600]),
       failures: chance.oneIn(12) ? maxAttempts : chance.oneIn(3) ? chance.below(maxAttempts) : 0,
       maxAttempts,
-      backoffMs: chance.pick([1, 20, 300, 1_200]),
+      backoffMs: chance.pick([1, 20, 300, 1_050]),
       heeds: chance.oneIn(2),
       kind: chance.oneIn(20) ? "once" : "plain",
     };

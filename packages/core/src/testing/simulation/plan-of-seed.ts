@@ -9,7 +9,7 @@ export function planOfSeed(seed: number): Plan {
   const chance = new Chance(seed, "plan");
   const runs = Array.from({ length: chance.between(5, 11) }, (_, n) => `r${n}`);
   const flows = flowsOf(chance, runs);
-  const lastMs = chance.pick([200, 1_500, 6_000]);
+  const lastMs = chance.pick([200, 800, 2_500]);
   return {
     seed,
     workers: chance.between(1, 3),
@@ -35,7 +35,7 @@ function flowsOf(chance: Chance, runs: readonly string[]): Flow[] {
       name: `f${n}`,
       program,
       ...(chance.oneIn(4) ? { limit: chance.between(1, 3) } : {}),
-      ...(chance.oneIn(8) ? { timeoutMs: chance.pick([300, 2_000, 8_000]) } : {}),
+      ...(chance.oneIn(8) ? { timeoutMs: chance.pick([300, 1_500, 4_000]) } : {}),
     };
   });
 }
@@ -77,7 +77,7 @@ const points: readonly PointName[] = ["commit:before", "commit:after", "body:bef
 
 function toWorker(chance: Chance, at: number): Deed {
   const worker = chance.below(4);
-  const againMs = chance.pick([0, 50, 2_000]);
+  const againMs = chance.pick([0, 50, 600]);
   switch (chance.below(8)) {
     case 0:
     case 1:
@@ -86,9 +86,9 @@ function toWorker(chance: Chance, at: number): Deed {
     case 3:
       return { do: "die", at, worker, againMs, point: { name: chance.pick(points), nth: chance.between(1, 8) } };
     case 4:
-      return { do: "close", at, worker, againMs, graceMs: chance.pick([0, 100, 3_000]) };
+      return { do: "close", at, worker, againMs, graceMs: chance.pick([0, 100, 1_000]) };
     case 5:
-      return { do: chance.oneIn(2) ? "freeze" : "cut", at, worker, ms: chance.pick([300, 5_000, 35_000]) };
+      return { do: chance.oneIn(2) ? "freeze" : "cut", at, worker, ms: chance.pick([300, 2_000, 35_000]) };
     case 6:
       return { do: "disown", at, worker };
     default:

@@ -62,7 +62,7 @@ async function unfinished(world: World): Promise<RunRow[]> {
 async function comeToRest(world: World, deeds: Deeds): Promise<void> {
   world.heal();
   // A process that dies, or is closed, is followed by another; all of them at once would leave nobody.
-  await world.passes(2_100);
+  await world.passes(700);
   if (world.living.length === 0) world.spawn();
   for (const deed of world.plan.deeds)
     if (deed.do === "start" && world.ledger.find(deed.id, 1) === undefined)
@@ -73,7 +73,7 @@ async function comeToRest(world: World, deeds: Deeds): Promise<void> {
 /** Until nothing moves any more. */
 async function goOn(world: World): Promise<void> {
   let { entries } = world.ledger;
-  for (let quietMs = 0; ; quietMs += 500) {
+  for (let quietMs = 0; ; quietMs += 200) {
     const open = await unfinished(world);
     const moving = open.filter((row) => mayMove(row, world.clockwork.now()));
     if (moving.length === 0 || world.offences.size > 0) return;
@@ -85,7 +85,7 @@ async function goOn(world: World): Promise<void> {
         world.offences.add(`run ${id} stays ${status} (owner ${owner}, in line for ${inLine})`);
       return;
     }
-    await world.passes(500);
+    await world.passes(200);
   }
 }
 
@@ -112,7 +112,7 @@ async function helpToTheEnd(world: World, deeds: Deeds): Promise<void> {
       else if (status === "waiting" && wakeAt === undefined && round % 2 === 1)
         for (const name of signalNames) await world.settled(deeds.signal({ id, name }));
     }
-    await world.passes(1_000);
+    await world.passes(idle < 20 ? 200 : 2_000);
     await goOn(world);
   }
   for (const row of await unfinished(world))
