@@ -1,9 +1,9 @@
 /** One generation of a run: does what is kept of it fit together? */
-import type { Entry } from "../../model/entry.ts";
 import { isFinished, runStates } from "../../model/run-state.ts";
 import { decode } from "../../model/value/codec.ts";
 import { isSealed, keyOf } from "../../model/value/sealed-text.ts";
 import type { WholeRun } from "../port.ts";
+import { journalProblems } from "./check-journal.ts";
 import type { StoreFinding } from "./finding.ts";
 
 type About = StoreFinding["about"];
@@ -18,7 +18,7 @@ export function checkRun(whole: WholeRun): StoreFinding[] {
     problems.map((problem) => ({ about, run: id, problem: which + problem }));
   return [
     ...found("row", rowProblems(whole)),
-    ...found("journal", journalProblems(whole.entries)),
+    ...found("journal", [...journalProblems(whole.entries)]),
     ...found("value", valueProblems(whole)),
   ];
 }
@@ -31,29 +31,6 @@ function rowProblems({ facts }: WholeRun): string[] {
   if ((output !== undefined) !== (status === "completed" && !continued))
     problems.push(`it is ${status} and has ${output === undefined ? "no" : "an"} output`);
   if (status === "waiting" && why === undefined) problems.push("it waits, and its row does not say for what");
-  return problems;
-}
-
-const outcomes: ReadonlySet<Entry["kind"]> = new Set(["step", "step-data", "step-failed", "timer"]);
-
-function journalProblems(entries: readonly Entry[]): string[] {
-  const problems: string[] = [];
-  const ended = new Set<string>();
-  const attempts = new Map<string, number>();
-  let at = 0;
-  for (const [index, { seq, kind, op, at: entryAt, attempt }] of entries.entries()) {
-    if (seq !== index + 1) return [...problems, `position ${index + 1} is missing: ${seq} stands there`];
-    if (entryAt < at) problems.push(`entry ${seq} took effect before the entry ahead of it`);
-    at = entryAt;
-    if (outcomes.has(kind)) {
-      if (ended.has(op)) problems.push(`entry ${seq} ends "${op}", which had ended before`);
-      ended.add(op);
-    }
-    if (kind !== "attempt") continue;
-    const expected = (attempts.get(op) ?? 0) + 1;
-    if (attempt !== expected) problems.push(`entry ${seq} is attempt ${attempt} of "${op}", after ${expected - 1}`);
-    attempts.set(op, attempt);
-  }
   return problems;
 }
 

@@ -104,6 +104,10 @@ describe("inspecting a store", () => {
       { op: "a" },
       { op: "b", kind: "attempt", attempt: 2 },
       { op: "c", at: t0 - 1 },
+      { op: "d", kind: "attempt", attempt: 1, value: '{"error":"e","nextAt":9000000000000,"maxAttempts":1}' },
+      { op: "d", kind: "step", attempt: 2 },
+      { op: "undo~compensate", kind: "undo", value: '["compensate/y","compensate/x"]' },
+      { op: "compensate/x" },
     ];
     const entries = wrong.map((parts, index) => newEntry(index + 1, parts));
     const found = await broken("", async (engine) =>
@@ -113,7 +117,36 @@ describe("inspecting a store", () => {
       'journal w: entry 2 ends "a", which had ended before',
       'journal w: entry 3 is attempt 2 of "b", after 0',
       "journal w: entry 4 took effect before the entry ahead of it",
+      'journal w: entry 5 lets another attempt of "d" follow the last of 1',
+      expect.stringMatching(/^journal w: entry 6 ends attempt 2 of "d" \d+ ms before it could begin$/),
+      'journal w: entry 8 undoes "compensate/x" when it was the turn of "compensate/y"',
     ]);
+  });
+
+  it("finds a run that was not told of the end of its child", async () => {
+    const found = await broken("DELETE FROM inbox; DELETE FROM awaits", async (engine) => {
+      const parent = await startRunning(engine, { id: "parent" });
+      const entries = [newEntry(1, { kind: "child-started", op: "call~c", value: '"child"' })];
+      const park = { event: "park", wakeAt: undefined, why: "waits", seen: 0 } as const;
+      await write(engine, parent, { entries, change: park });
+      const child = await startRunning(engine, { id: "child" });
+      await change(engine, child, { event: "complete", output: "1" });
+    });
+    expect(found).toEqual([
+      'row parent: it waits for run "child", which is completed, and has not been told (position 1)',
+    ]);
+  });
+
+  it("finds a generation that goes on although another has followed it", async () => {
+    const found = await broken(
+      "UPDATE runs SET state = 'paused', ended_at = NULL WHERE superseded = 1",
+      async (engine) => {
+        const run = await startRunning(engine, { id: "f" });
+        await change(engine, run, { event: "fail", error: '"e"', why: "e" });
+        await engine.store.nextGeneration(run.key, { entries: [], seed: run.seed }, t0);
+      },
+    );
+    expect(found).toContain("row f: generation 1 is paused, and another has followed it");
   });
 
   it("looks at generations that others followed, too", async () => {

@@ -4,7 +4,8 @@
  */
 import { isFailure } from "../../model/errors.ts";
 import { isFinished } from "../../model/run-state.ts";
-import type { RunKey, Store } from "../port.ts";
+import type { RunKey, Store, WholeRun } from "../port.ts";
+import { checkChildren } from "./check-children.ts";
 import { checkCounters } from "./check-counters.ts";
 import { checkRun } from "./check-run.ts";
 import type { StoreFinding } from "./finding.ts";
@@ -45,11 +46,20 @@ async function checkFile(store: Store): Promise<StoreFinding[]> {
 
 async function checkContents(store: Store, id: string): Promise<StoreFinding[]> {
   try {
-    return (await store.exportRun(id, "all")).flatMap(checkRun);
+    const generations = await store.exportRun(id, "all");
+    return [...generations.flatMap(checkRun), ...generationProblems(generations), ...(await checkChildren(store, id))];
   } catch (error) {
     if (!isFailure(error, "store-damaged")) throw error;
     return [{ about: "journal", run: id, problem: error.message }];
   }
+}
+
+/** Of the generations of an id only the last may go on. */
+function generationProblems(generations: readonly WholeRun[]): StoreFinding[] {
+  return generations.slice(0, -1).flatMap(({ facts: { id, generation, status } }): StoreFinding[] => {
+    if (isFinished(status)) return [];
+    return [{ about: "row", run: id, problem: `generation ${generation} is ${status}, and another has followed it` }];
+  });
 }
 
 /** Keys of workers are never used again: one that is gone when the row is read once more was gone before. */

@@ -25,3 +25,15 @@ export function* endProblems(run: KnownRun, row: RunRow): Generator<string> {
   if (run.cancelledBeforeClaim && !["cancelled", "timed_out"].includes(row.status))
     yield `it was cancelled before it was last claimed, and is ${row.status}`;
 }
+
+/** What a run was told of its children is what they have given, once each (invariant 13). */
+export function* childProblems(run: KnownRun, outputs: ReadonlySet<string>): Generator<string> {
+  const told = new Set<string>();
+  for (const { kind, op, value = "" } of run.entries) {
+    if (kind !== "child") continue;
+    if (told.has(op)) yield `it was told twice of the end of ${op}`;
+    told.add(op);
+    const [ok, result] = decode(value) as readonly [boolean, unknown];
+    if (ok && !outputs.has(JSON.stringify(result))) yield `${op} gave ${JSON.stringify(result)}, and no run has that`;
+  }
+}

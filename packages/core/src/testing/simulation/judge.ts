@@ -7,7 +7,8 @@ import type { RunRow } from "../../store/port.ts";
 import type { Deeds } from "./deeds.ts";
 import { type Execution, entryOf } from "./executions.ts";
 import { fold } from "./fold.ts";
-import { endProblems, undoingProblems } from "./judge-end.ts";
+import { childProblems, endProblems, undoingProblems } from "./judge-end.ts";
+import { judgeQueries } from "./judge-queries.ts";
 import type { KnownRun } from "./ledger.ts";
 import type { World } from "./world.ts";
 
@@ -26,11 +27,14 @@ export async function judge(world: World, deeds: Deeds): Promise<string> {
     const entries = await world.store.journal(run.key, 0, 100_000);
     shapes.push(shapeOf(row, entries));
     judgeJournal(world, run, entries);
-    for (const problem of [...undoingProblems(run), ...endProblems(run, row)])
-      world.offences.add(`run ${run.id} (generation ${run.generation}): ${problem}`);
   }
+  const outputs = new Set([...rows.values()].map(({ output = "" }) => output));
+  for (const [run, row] of rows)
+    for (const problem of [...undoingProblems(run), ...endProblems(run, row), ...childProblems(run, outputs)])
+      world.offences.add(`run ${run.id} (generation ${run.generation}): ${problem}`);
   judgeExecutions(world, rows);
   judgeSignals(world, deeds, rows);
+  await judgeQueries(world, rows);
   const { findings } = await inspectStore(world.store);
   for (const { about, run = "", problem } of findings) world.offences.add(`in the store: ${about} ${run}: ${problem}`);
   return fold(shapes);

@@ -57,6 +57,8 @@ export class Ledger {
   readonly runs = new Map<RunKey, KnownRun>();
   /** Workers that were declared dead. */
   readonly reaped = new Set<WorkerKey>();
+  /** Ids of runs that others have started. */
+  readonly children = new Set<string>();
   /** All entries that have landed. */
   entries = 0;
   /** When messages were put into inboxes, by their payload: ms on the wall. */
@@ -172,6 +174,7 @@ export class Ledger {
       );
     if (isFinished(run.status)) this.#offend(`something was written for run ${run.id}, which is ${run.status}`);
     for (const entry of write.entries) this.#entry(run, entry);
+    for (const { start } of write.children) this.children.add(start.id);
     if (write.change === undefined) return;
     run.holder = undefined;
     run.status = stateAfter[write.change.event];

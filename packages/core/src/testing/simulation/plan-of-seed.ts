@@ -5,10 +5,15 @@ import { ProgramMaker } from "./generate-program.ts";
 import type { Deed, Fault, FaultKind, Flow, Plan } from "./plan.ts";
 import { signalNames } from "./program.ts";
 
-export function planOfSeed(seed: number): Plan {
+export interface PlanOptions {
+  /** Few and short runs: many such histories take no long time. Default false. */
+  readonly small?: boolean;
+}
+
+export function planOfSeed(seed: number, { small = false }: PlanOptions = {}): Plan {
   const chance = new Chance(seed, "plan");
-  const runs = Array.from({ length: chance.between(5, 11) }, (_, n) => `r${n}`);
-  const flows = flowsOf(chance, runs);
+  const runs = Array.from({ length: small ? chance.between(1, 3) : chance.between(5, 11) }, (_, n) => `r${n}`);
+  const flows = flowsOf(chance, runs, small ? 4 : 1);
   const lastMs = chance.pick([200, 800, 2_500]);
   return {
     seed,
@@ -24,13 +29,14 @@ export function planOfSeed(seed: number): Plan {
   };
 }
 
-function flowsOf(chance: Chance, runs: readonly string[]): Flow[] {
-  const count = chance.between(2, 4);
+/** @param by how many times smaller they are to be */
+function flowsOf(chance: Chance, runs: readonly string[], by: number): Flow[] {
+  const count = by > 1 ? chance.between(1, 2) : chance.between(2, 4);
   return Array.from({ length: count }, (_, n): Flow => {
     const callable = Array.from({ length: count - n - 1 }, (_each, m) => `f${n + m + 1}`);
     // Those that are only called are small: there are many runs of them.
     const size = n === 0 ? chance.between(10, 40) : chance.between(2, 14);
-    const program = new ProgramMaker(chance, { callable, known: runs }, size).make();
+    const program = new ProgramMaker(chance, { callable, known: runs }, Math.ceil(size / by)).make();
     return {
       name: `f${n}`,
       program,
