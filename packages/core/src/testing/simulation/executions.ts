@@ -45,6 +45,8 @@ export interface ExecutionsParts {
   readonly clock: { readonly elapsed: number; now(): number };
   /** What is asked of a run reaches its worker at once. */
   readonly smooth: boolean;
+  /** The clock on the wall never jumps. */
+  readonly steady: boolean;
   offend(offence: string): void;
 }
 
@@ -70,9 +72,9 @@ export class Executions {
   tell(execution: Execution, told: Told): void {
     if (execution.actor.dead) return;
     execution.told.push(told);
-    const { ledger, offend } = this.#parts;
+    const { ledger, offend, steady } = this.#parts;
     const arrivedAt = ledger.arrivedAt.get(JSON.stringify(told.holds)) ?? 0;
-    if (arrivedAt > (told.dueAt ?? Infinity))
+    if (steady && arrivedAt > (told.dueAt ?? Infinity))
       offend(`run ${execution.id}: received ${told.text}, ${arrivedAt - (told.dueAt ?? 0)} ms after its time was over`);
     const entry = entryOf(ledger.find(execution.id, execution.generation), told);
     if (entry !== undefined && entry.seq <= execution.recorded && execution.bodies > 0)

@@ -1,6 +1,5 @@
 /** What is held against a history at its end: journals, results, what code was told, and the store as a whole. */
 import type { Entry } from "../../model/entry.ts";
-import { isFinished } from "../../model/run-state.ts";
 import { decode } from "../../model/value/codec.ts";
 import { inspectStore } from "../../store/check/inspect-store.ts";
 import type { RunRow } from "../../store/port.ts";
@@ -9,6 +8,7 @@ import { type Execution, entryOf } from "./executions.ts";
 import { fold } from "./fold.ts";
 import { childProblems, endProblems, undoingProblems } from "./judge-end.ts";
 import { judgeQueries } from "./judge-queries.ts";
+import { judgeSignals } from "./judge-signals.ts";
 import type { KnownRun } from "./ledger.ts";
 import type { World } from "./world.ts";
 
@@ -113,28 +113,4 @@ function keptOf(world: World, run: KnownRun, execution: Execution): string[] {
       );
   }
   return execution.told.slice(0, kept).map(({ text }) => text);
-}
-
-/** No signal is received twice; one that was acknowledged was received, or its run has ended without asking for it. */
-function judgeSignals(world: World, { signals }: Deeds, rows: ReadonlyMap<KnownRun, RunRow>): void {
-  const received = new Map<string, string>();
-  for (const run of world.ledger.runs.values())
-    for (const { kind, op, value = "" } of run.entries) {
-      if (kind !== "signal" || !value.startsWith('"signal ')) continue;
-      const before = received.get(value);
-      if (before !== undefined && before !== run.id)
-        world.offences.add(`${value} was received by ${before} and ${run.id}`);
-      if (before === run.id && !isRetried(run)) world.offences.add(`${value} was received twice by ${run.id} (${op})`);
-      received.set(value, run.id);
-    }
-  for (const { id, payload, acknowledged } of signals) {
-    if (acknowledged !== true || received.has(JSON.stringify(payload))) continue;
-    const ended = [...rows].some(([run, row]) => run.id === id && isFinished(row.status));
-    if (!ended) world.offences.add(`${payload} to ${id} was acknowledged, and nobody has received it`);
-  }
-}
-
-/** Its journal begins with that of the generation before. */
-function isRetried(run: KnownRun): boolean {
-  return run.generation > 1;
 }

@@ -63,6 +63,8 @@ export class Ledger {
   entries = 0;
   /** When messages were put into inboxes, by their payload: ms on the wall. */
   readonly arrivedAt = new Map<string, number>();
+  /** Signals from outside that were put into an inbox, in that order. */
+  readonly arrivals: { readonly to: string; readonly name: string; readonly payload: string }[] = [];
   readonly #parts: LedgerParts;
   readonly #newest = new Map<string, KnownRun>();
 
@@ -108,12 +110,16 @@ export class Ledger {
     }
   }
 
-  #batch(batch: Batch, { starts, lost, claimed }: CommitResult): void {
+  #batch(batch: Batch, { starts, sends, lost, claimed }: CommitResult): void {
     const { worker } = batch;
     if (worker !== undefined && this.reaped.has(worker))
       this.#offend(`worker ${worker} was declared dead, and its batch ${batch.id} was taken`);
     for (const { payload } of [...batch.sends, ...batch.writes.flatMap(({ sends }) => sends)])
       if (!this.arrivedAt.has(payload)) this.arrivedAt.set(payload, this.#parts.clock.now());
+    for (const [at, send] of batch.sends.entries()) {
+      const outcome = sends[at];
+      if (outcome?.sent === true && !outcome.repeated) this.arrivals.push(send);
+    }
     for (const outcome of starts) {
       if (!outcome.created) continue;
       const run = this.#begun(outcome.row, []);

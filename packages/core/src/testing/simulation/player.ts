@@ -54,7 +54,9 @@ export class Player {
         return await this.#told(name, wf.receive(program.signal, { name, ...timeout }), dueAt);
       }
       case "tell": {
-        const sent = wf.scope(name, () => wf.send(program.to ?? wf.id, program.signal, `${wf.id}/${name}`));
+        const sent = wf.scope(name, () =>
+          wf.send(program.to ?? wf.id, program.signal, `${wf.id}.${wf.generation}/${name}`),
+        );
         return await this.#told(undefined, sent.catch(codeOf));
       }
       case "call":

@@ -8,6 +8,7 @@ import type { RunRow } from "../../store/port.ts";
 import { Chance } from "./chance.ts";
 import { Deeds } from "./deeds.ts";
 import { judge } from "./judge.ts";
+import { judgeRest } from "./judge-rest.ts";
 import type { Plan } from "./plan.ts";
 import { signalNames } from "./program.ts";
 import type { Process } from "./world.ts";
@@ -76,7 +77,10 @@ async function goOn(world: World): Promise<void> {
   for (let quietMs = 0; ; quietMs += 200) {
     const open = await unfinished(world);
     const moving = open.filter((row) => mayMove(row, world.clockwork.now()));
-    if (moving.length === 0 || world.offences.size > 0) return;
+    if (moving.length === 0 || world.offences.size > 0) {
+      await judgeRest(world, open);
+      return;
+    }
     if (world.ledger.entries !== entries) quietMs = 0;
     entries = world.ledger.entries;
     // Who has seen the clock jump believes in nobody's death for a lease.

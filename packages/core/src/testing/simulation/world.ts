@@ -77,7 +77,9 @@ export class World {
     this.self = this.clockwork.actor("world");
     const offend = (offence: string): void => void this.offences.add(offence);
     this.ledger = new Ledger({ clock: this.clockwork, offend });
-    this.executions = new Executions({ ledger: this.ledger, clock: this.clockwork, smooth: isSmooth(plan), offend });
+    const steady = plan.deeds.every((deed) => deed.do !== "jump");
+    const given = { ledger: this.ledger, clock: this.clockwork, smooth: isSmooth(plan), steady };
+    this.executions = new Executions({ ...given, offend });
   }
 
   /** The same for histories in which the same happened in the same order. */

@@ -143,8 +143,8 @@ export const mutants = {
   },
   "stale-memory": {
     file: "worker/hot-runs.ts",
-    find: "const valid = row.claim === run.claim + 1 &&",
-    replace: "const valid = row.claim >= run.claim &&",
+    find: "const valid = row.claim === run.claim + 1 && (entries === undefined || entries.length === run.record.position);",
+    replace: "const valid = entries === undefined || entries !== undefined;",
   },
   "bodies-during-replay": {
     file: "worker/live-run.ts",

@@ -1,0 +1,45 @@
+/** Signals: none is lost, none is received twice, and each name's come in the order of their arrival (invariants 1, 9). */
+import { isFinished } from "../../model/run-state.ts";
+import type { RunRow } from "../../store/port.ts";
+import type { Deeds } from "./deeds.ts";
+import type { KnownRun } from "./ledger.ts";
+import type { World } from "./world.ts";
+
+export function judgeSignals(world: World, { signals }: Deeds, rows: ReadonlyMap<KnownRun, RunRow>): void {
+  const received = receivedSignals(world);
+  for (const { id, payload, acknowledged } of signals) {
+    if (acknowledged !== true || received.has(JSON.stringify(payload))) continue;
+    const ended = [...rows].some(([run, row]) => run.id === id && isFinished(row.status));
+    if (!ended) world.offences.add(`${payload} to ${id} was acknowledged, and nobody has received it`);
+  }
+  judgeOrder(world, received);
+}
+
+/** Payloads, and who has received them. */
+function receivedSignals(world: World): Map<string, string> {
+  const received = new Map<string, string>();
+  for (const run of world.ledger.runs.values())
+    for (const { kind, op, value = "" } of run.entries) {
+      if (kind !== "signal" || !value.startsWith('"signal ')) continue;
+      const before = received.get(value);
+      if (before !== undefined && before !== run.id)
+        world.offences.add(`${value} was received by ${before} and ${run.id}`);
+      // The journal of a later generation may begin with that of the one before.
+      if (before === run.id && run.generation === 1)
+        world.offences.add(`${value} was received twice by ${run.id} (${op})`);
+      received.set(value, run.id);
+    }
+  return received;
+}
+
+/** What came before something that was received was received too: nobody here is choosy. */
+function judgeOrder(world: World, received: ReadonlyMap<string, string>): void {
+  const skipped = new Map<string, string>();
+  for (const { to, name, payload } of [...world.ledger.arrivals].reverse()) {
+    const line = `${to} ${name}`;
+    const later = skipped.get(line);
+    if (received.has(payload)) skipped.set(line, payload);
+    else if (later !== undefined)
+      world.offences.add(`${to} has received ${later}, and not ${payload}, which came before`);
+  }
+}
