@@ -8,6 +8,7 @@ import { fanOut } from "./workloads/fan-out.ts";
 import { idle } from "./workloads/idle.ts";
 import { latency } from "./workloads/latency.ts";
 import { manyLegsOfDefinitions } from "./workloads/legs.ts";
+import { loadDefinitions } from "./workloads/load-definitions.ts";
 import { longHistory } from "./workloads/long-history.ts";
 import { longRecovery } from "./workloads/long-recovery.ts";
 import { lookingBack } from "./workloads/looking-back.ts";
@@ -28,4 +29,5 @@ export const suite: readonly Workload[] = [
   lookingBack,
   expressions,
   manyLegsOfDefinitions,
+  loadDefinitions,
 ];

@@ -26,7 +26,7 @@ export {
   declarativeFailure,
 } from "./errors.ts";
 export { matches, transform, validate } from "./evaluate-in-thread/evaluate-in-thread.ts";
-export { checkExpression, type Known, type KnownMembers, type KnownNames } from "./expressions/check.ts";
+export { checkExpression, type Known, type KnownMembers, type KnownNames, type Members } from "./expressions/check.ts";
 export { Decimal } from "./expressions/decimal.ts";
 export { evaluate, evaluateCondition } from "./expressions/evaluate.ts";
 export { explain } from "./expressions/explain.ts";
@@ -39,6 +39,8 @@ export type { Arity, EvaluationScope, Example, ExpressionFunction, Filter } from
 export { Secret } from "./expressions/secret.ts";
 export { isTemplate, parseTemplate, render, type Template } from "./expressions/template.ts";
 export { builtInFilters } from "./filters/index.ts";
+export { jsonSchema } from "./format/json-schema.ts";
+export { reference } from "./format/reference.ts";
 export type {
   AnyShape,
   DurationShape,

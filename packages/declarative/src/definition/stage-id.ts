@@ -9,15 +9,21 @@ const idChars = 60;
 export function stageIds(stages: readonly SourceNode[], types: ReadonlySet<string>): string[] {
   const ids = stages.map((stage) => (stage.kind === "map" ? ownId(stage) : undefined));
   const taken = new Set(ids);
+  const numbers = new Map<string, number>();
   return stages.map((stage, index) => {
     const own = ids[index];
     if (own !== undefined) return own;
     const type = stage.kind === "map" ? ([...stage.entries.keys()].find((key) => types.has(key)) ?? "stage") : "stage";
-    let id = type;
-    for (let n = 2; taken.has(id); n++) id = `${type}-${n}`;
-    taken.add(id);
-    return id;
+    let n = (numbers.get(type) ?? 0) + 1;
+    while (taken.has(numbered(type, n))) n++;
+    numbers.set(type, n);
+    taken.add(numbered(type, n));
+    return numbered(type, n);
   });
+}
+
+function numbered(type: string, n: number): string {
+  return n === 1 ? type : `${type}-${n}`;
 }
 
 function ownId(stage: Extract<SourceNode, { kind: "map" }>): string | undefined {

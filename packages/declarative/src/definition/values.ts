@@ -1,4 +1,5 @@
 /** Values of a node that has been checked. */
+import { templatePieces } from "../expressions/template-pieces.ts";
 import { readDuration } from "../format/duration.ts";
 import { textOf } from "../source/locate.ts";
 import type { MapNode, SourceNode } from "../source/node.ts";
@@ -64,9 +65,10 @@ export function ms(node: SourceNode | undefined): number | undefined {
 /** A condition without the `${{ }}` around the whole of it. */
 export function condition(node: SourceNode | undefined): string | undefined {
   const written = text(node)?.trim();
-  const inner = written === undefined ? undefined : /^\$\{\{([\s\S]*)\}\}$/.exec(written)?.[1];
-  // Two templates beside one another begin and end like one.
-  return inner === undefined || inner.includes("${{") ? written : inner.trim();
+  if (written === undefined) return undefined;
+  const [piece, ...more] = templatePieces(written);
+  const isWhole = piece?.kind === "expression" && more.length === 0;
+  return isWhole ? written.slice(piece.from, piece.to).trim() : written;
 }
 
 /** Only the fields that have a value: `undefined` is no data. */

@@ -14,9 +14,11 @@ export type Known = "anything" | KnownMembers;
 export interface KnownMembers {
   /** What its members are, for messages: "param", "job". */
   readonly called: string;
-  /** No other member will be there. */
-  readonly members: ReadonlyMap<string, Known>;
+  /** No other member will be there. A Map, or whatever answers like one. */
+  readonly members: Members;
 }
+
+export type Members = Pick<ReadonlyMap<string, Known>, "get" | "keys" | "entries">;
 
 export interface KnownNames {
   /** By context. */
@@ -60,11 +62,11 @@ function checkPath(of: { expression: Expression; reference: Reference; root: Kno
 }
 
 /** As at run time: names that differ in case alone are the same. */
-function memberOf(members: ReadonlyMap<string, Known>, name: string): Known | undefined {
+function memberOf(members: Members, name: string): Known | undefined {
   const exact = members.get(name);
   if (exact !== undefined) return exact;
   const lower = name.toLowerCase();
-  for (const [other, known] of members) if (other.toLowerCase() === lower) return known;
+  for (const [other, known] of members.entries()) if (other.toLowerCase() === lower) return known;
   return undefined;
 }
 

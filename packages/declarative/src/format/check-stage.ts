@@ -22,7 +22,7 @@ export interface StageChecker {
 
 export function checkStage(checker: StageChecker, node: SourceNode, index: number): void {
   const { walk } = checker;
-  if (node.kind === "scalar" && node.style === "broken") return;
+  if (walk.isFull || (node.kind === "scalar" && node.style === "broken")) return;
   if (node.kind === "map") {
     walk.within(stageLabel(node, index, walk.where), () => checkMap(checker, node));
     return;
@@ -78,6 +78,9 @@ function without(node: MapNode, keys: readonly string[]): MapNode {
   return { ...node, entries: new Map([...node.entries].filter(([key]) => !keys.includes(key))) };
 }
 
+/** A stage has few keys; one with thousands is no slip of the pen. */
+const mostLookedAt = 20;
+
 /** The unknown key that looks most like a type is what was meant. */
 function withoutType(checker: StageChecker, node: MapNode): void {
   const { walk, stages } = checker;
@@ -86,7 +89,7 @@ function withoutType(checker: StageChecker, node: MapNode): void {
   const unknown = [...node.entries]
     .filter(([key]) => !Object.hasOwn(stageFields, key) && !keysOfTypes.has(key))
     .map(([, entry]) => entry);
-  const meant = unknown.find(({ key }) => {
+  const meant = unknown.slice(0, mostLookedAt).find(({ key }) => {
     const word = textOf(key);
     return nearest(word, types) !== "" || ownText(foreignStageKeys, word) !== undefined;
   });

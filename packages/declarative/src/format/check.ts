@@ -38,7 +38,7 @@ class Checker implements StageChecker {
   }
 
   check(shape: Shape, node: SourceNode, template: boolean): void {
-    if (node.kind === "scalar" && node.style === "broken") return;
+    if (this.walk.isFull || (node.kind === "scalar" && node.style === "broken")) return;
     if (node.kind === "scalar" && isTemplate(shape, node)) this.#template(node, template);
     else if (shape.kind === "any") this.#any(node, template);
     else if (shape.kind === "list") this.#list(shape, node, template);
@@ -71,10 +71,11 @@ class Checker implements StageChecker {
   }
 
   unknownKey({ key }: MapEntry, known: readonly string[], foreign: RecordShape["foreign"]): void {
+    if (this.walk.isFull) return;
     const word = textOf(key);
     const cure = ownText(foreign, word) ?? "";
     const facts = { key: word, where: this.walk.where, cure, nearest: nearest(word, known), known };
-    this.walk.report(problem("unknown-key", facts, this.walk.locate(key)));
+    this.walk.at(word, () => this.walk.report(problem("unknown-key", facts, this.walk.locate(key))));
   }
 
   #template(node: ScalarNode, allowed: boolean): void {

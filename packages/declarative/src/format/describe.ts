@@ -36,15 +36,17 @@ export function describeShape(shape: Shape): string {
 }
 
 function inList(shape: Shape): string {
-  if (shape.kind === "any" && shape.called === undefined) return "values";
-  if (shape.kind === "text" && shape.called === undefined) return "texts";
-  return describeShape(shape).replace(/^an? /, "");
+  if (shape.kind === "any" || shape.kind === "text")
+    return shape.called === undefined ? (shape.kind === "any" ? "values" : "texts") : plural(shape.called);
+  if (shape.kind === "record") return plural(shape.called);
+  if (shape.kind === "either") return shape.of.map(inList).join(", or ");
+  if (shape.kind === "number") return describeShape(shape).replace(/^a (whole )?number/, "$1numbers");
+  return describeShape(shape);
 }
 
 function plural(word: string): string {
-  const [first = word, ...rest] = word.split(" of ");
-  const many = first.endsWith("ch") ? `${first}es` : `${first}s`;
-  return [many, ...rest].join(" of ");
+  const [, first = word, rest = ""] = /^(?:an? |the )?(.*?)((?: of | such as ).*)?$/.exec(word) ?? [];
+  return `${first}${/(?:ch|s)$/.test(first) ? "es" : "s"}${rest}`;
 }
 
 function describeNumber({ whole, least, most, unit }: NumberShape): string {

@@ -14,9 +14,13 @@ export interface Site {
   readonly path: Path;
 }
 
+/** Of one definition. */
+const mostProblems = 1_000;
+
 export class Walk {
   readonly #report: Report;
   readonly #site: (site: Site) => void;
+  #reported = 0;
   readonly #path: (string | number)[] = [];
   /** `job "build"`: the innermost is the last. */
   readonly #where: string[] = [];
@@ -27,7 +31,13 @@ export class Walk {
   }
 
   report(problem: Problem): void {
+    this.#reported++;
     this.#report(problem);
+  }
+
+  /** More problems than anybody reads: to look for the words that were meant would take longer than they are worth. */
+  get isFull(): boolean {
+    return this.#reported > mostProblems;
   }
 
   site(node: ScalarNode, kind: Site["kind"]): void {
@@ -56,11 +66,10 @@ export class Walk {
     return String(this.#path.findLast((key) => typeof key === "string") ?? "definition");
   }
 
-  /** A record, for a check of its own. */
+  /** A record, for a check of its own while the walk is there. */
   source(map: MapNode): RecordSource {
-    const path = pathText(this.#path);
-    const locate = (node: SourceNode): Location => locationOf(node, path);
-    return { map, where: this.where, at: (key) => map.entries.get(key)?.value, locate };
+    const at = (key: string): SourceNode | undefined => map.entries.get(key)?.value;
+    return { map, where: this.where, at, locate: (node) => this.locate(node) };
   }
 
   locate(node: SourceNode): Location {

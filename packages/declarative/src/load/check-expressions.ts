@@ -3,13 +3,11 @@ import type { Problem, Report } from "../diagnosis/problem.ts";
 import { problem } from "../diagnosis/problem.ts";
 import { checkExpression, type Known, type KnownNames } from "../expressions/check.ts";
 import { type Expression, parseCondition } from "../expressions/expression.ts";
-import type { PlaceOf } from "../expressions/place-of.ts";
 import { type ReferenceName, references } from "../expressions/references.ts";
 import { parseTemplate } from "../expressions/template.ts";
 import { pathText, type Site } from "../format/walk.ts";
-import { partOf, textOf } from "../source/locate.ts";
-import type { ScalarNode } from "../source/node.ts";
-import { type NameSpace, type NamesAt, namesAt } from "./known-names.ts";
+import { placesIn, textOf } from "../source/locate.ts";
+import type { NameSpace, NamesAt } from "./known-names.ts";
 
 /** The names that expressions have, and what comes from plugins. */
 export type Language = Pick<KnownNames, "functions" | "filters">;
@@ -25,12 +23,21 @@ const foreign: Readonly<Record<string, string>> = {
   strategy: "write matrix for the leg's values, loop for its number",
 };
 
+/** Of one definition, and of one text: to find their places takes longer than to find them. */
+const mostProblems = 200;
+const mostOfOneText = 20;
+
 export function checkSites(sites: readonly Site[], space: NameSpace, of: { language: Language; report: Report }): void {
+  let found = 0;
   for (const site of sites) {
     const { node } = site;
+    if (found > mostProblems) return;
     if (typeof node.value !== "string") continue;
     if (site.kind === "script" && !node.value.includes("${{")) continue;
-    for (const found of checkSite(site, space, of.language)) of.report(located(found, site));
+    for (const one of checkSite(site, space, of.language)) {
+      found++;
+      of.report(located(one, site));
+    }
   }
 }
 
@@ -49,21 +56,26 @@ function checkSite({ node, kind, path }: Site, space: NameSpace, language: Langu
     for (const part of parts) if (typeof part !== "string") expressions.push(part);
   }
   if (expressions.length === 0) return found;
-  const names = namesAt(space, path, text);
-  for (const expression of expressions) found.push(...checkNames(expression, names, language));
-  return found;
+  const names = space.namesAt(path, text);
+  for (const expression of expressions) {
+    if (found.length >= mostOfOneText) break;
+    found.push(...checkNames(expression, names, language));
+  }
+  return found.slice(0, mostOfOneText);
 }
 
 function checkNames(expression: Expression, names: NamesAt, language: Language): Problem[] {
   const own: Problem[] = [];
-  const contexts = new Map<string, Known>(names.contexts);
+  let { contexts } = names;
   for (const { names: path } of references(expression, language.filters)) {
     const [context, member] = path;
     if (context === undefined) continue;
     const cure =
-      names.contexts.has(context.name) || !Object.hasOwn(foreign, context.name) ? undefined : foreign[context.name];
+      names.contexts.get(context.name) !== undefined || !Object.hasOwn(foreign, context.name)
+        ? undefined
+        : foreign[context.name];
     if (cure !== undefined) {
-      contexts.set(context.name, "anything");
+      contexts = new Map<string, Known>([...contexts, [context.name, "anything"]]);
       own.push(problem("foreign-name", { name: context.name, cure }, placed(expression, context)));
     }
     const isNeeded = member === undefined || names.job === undefined || names.job.needs.has(member.name);
@@ -75,18 +87,11 @@ function checkNames(expression: Expression, names: NamesAt, language: Language):
 }
 
 function isKnown(known: Known | undefined, name: string): boolean {
-  return typeof known === "object" && known.members.has(name);
+  return typeof known === "object" && known.members.get(name) !== undefined;
 }
 
 function placed({ placeOf }: Expression, { at, end }: ReferenceName): Pick<Problem, "place"> {
   return placeOf === undefined ? {} : { place: placeOf(at, end - at) };
-}
-
-/** Undefined for data without places. */
-function placesIn(node: ScalarNode): PlaceOf | undefined {
-  const { source } = node;
-  if (source === undefined) return undefined;
-  return (offset, length) => partOf(node, offset, length).place ?? source.placeAt(node.start, node.end);
 }
 
 function located(found: Problem, { node, path }: Site): Problem {

@@ -13,8 +13,8 @@ export function checkNeeds(jobs: SourceNode | undefined, report: Report): void {
     needs.set(job, own);
     for (const node of value.kind === "map" ? needsOf(value) : []) {
       const need = textOf(node);
-      const others = known.filter((id) => id !== job);
       if (!jobs.entries.has(need)) {
+        const others = known.filter((id) => id !== job);
         report(problem("unknown-need", { need, job, nearest: nearest(need, others), known: others }, locationOf(node)));
       } else if (own.has(need)) report(problem("duplicate-need", { need, job }, locationOf(node)));
       else own.set(need, node);

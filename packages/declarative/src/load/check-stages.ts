@@ -1,16 +1,25 @@
 /** What stages must be to one another, and to their workflow: ids, languages, variables of other systems. */
+
+import type { ParamDefinition } from "../definition/param.ts";
 import { stageIds } from "../definition/stage-id.ts";
 import { problem, type Report } from "../diagnosis/problem.ts";
 import type { StageShape } from "../format/stage-shape.ts";
+import type { Shell } from "../scripts/bound-script.ts";
 import { lineOf, locationOf, partOf, textOf } from "../source/locate.ts";
 import type { ListNode, MapNode, ScalarNode, SourceNode } from "../source/node.ts";
+import type { ScriptChecks } from "./check-scripts.ts";
 import { StageLists, stageOf } from "./stage-lists.ts";
 
 export interface StagesContext {
   /** By type key. */
   readonly stages: ReadonlyMap<string, StageShape>;
-  /** Of stages that name none; undefined where nothing else does. */
+  /** Of stages that name none; undefined where nothing else does; "unknown" where a template's user says it. */
   readonly shell: string | undefined;
+  /** Put before each script of `run`. */
+  readonly prelude: ScalarNode | undefined;
+  /** What `params` are in them. */
+  readonly params: readonly ParamDefinition[];
+  readonly scripts: ScriptChecks;
   readonly report: Report;
   readonly warn: Report;
 }
@@ -41,7 +50,8 @@ function placeText(node: SourceNode): string {
   return line === "" ? "before it" : `in ${line}`;
 }
 
-function checkScript(item: SourceNode, { stages, shell, report, warn }: StagesContext): void {
+function checkScript(item: SourceNode, context: StagesContext): void {
+  const { stages, shell, report, warn } = context;
   const stage = stageOf(item, stages);
   if (stage === undefined) return;
   const { node, type } = stage;
@@ -55,8 +65,26 @@ function checkScript(item: SourceNode, { stages, shell, report, warn }: StagesCo
   const unsafe = node.entries.get("unsafe-interpolation")?.value;
   if (unsafe?.kind === "scalar" && unsafe.value === true)
     warn(problem("unsafe-interpolation", { where }, locationOf(unsafe)));
+  else if (typeof script.value === "string") checkBinding({ node, type, script, where }, context);
   if (type.value.shape.language === "bash") checkVariables(script, node, report);
 }
+
+interface Scripted {
+  readonly node: MapNode;
+  readonly type: StageShape;
+  readonly script: ScalarNode;
+  readonly where: string;
+}
+
+function checkBinding({ node, type, script, where }: Scripted, context: StagesContext): void {
+  const { prelude, params, report, warn } = context;
+  const own = node.entries.get("shell")?.value;
+  const written = own?.kind === "scalar" ? textOf(own) : context.shell;
+  const shell = type.key === "bash" ? "bash" : type.key === "run" ? shells.find((one) => one === written) : undefined;
+  if (shell !== undefined) context.scripts.check({ node: script, shell, where, prelude, params, report, warn });
+}
+
+const shells: readonly Shell[] = ["js", "ts", "python"];
 
 function labelOf(node: MapNode, type: StageShape): string {
   const name = (node.entries.get("id") ?? node.entries.get("name"))?.value;

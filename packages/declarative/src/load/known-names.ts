@@ -5,15 +5,8 @@ import type { StageShape } from "../format/stage-shape.ts";
 import type { Path } from "../format/walk.ts";
 import { textOf } from "../source/locate.ts";
 import type { ListNode, MapNode, ScalarNode, SourceNode } from "../source/node.ts";
+import { EarlierStages } from "./earlier-stages.ts";
 import { stageOf } from "./stage-lists.ts";
-
-/** A workflow, or a template of jobs or stages: what expressions in it may name. */
-export interface NameSpace {
-  readonly root: MapNode;
-  readonly kind: "workflow" | "job" | "stages";
-  /** By type key. */
-  readonly stages: ReadonlyMap<string, StageShape>;
-}
 
 /** What is known of the place of one expression. */
 export interface NamesAt {
@@ -22,38 +15,100 @@ export interface NamesAt {
   readonly job: { readonly id: string; readonly needs: ReadonlySet<string> } | undefined;
 }
 
-const always = ["params", "env", "vars", "secrets", "run", "workflow", "release", "attempt"];
-
-export function namesAt({ root, kind, stages }: NameSpace, path: Path, text: string): NamesAt {
-  const contexts = new Map<string, Known>(always.map((name) => [name, "anything"]));
-  contexts.set("params", members("param", keysOf(root.entries.get("params")?.value)));
-  const secrets = root.entries.get("secrets")?.value;
-  if (kind === "workflow" && secrets !== undefined) contexts.set("secrets", members("secret", textsOf(secrets)));
-  const job = kind === "workflow" && path[0] === "jobs" ? jobAt(root, String(path[1])) : undefined;
-  const inJob = kind === "job" || job !== undefined;
-  if (kind !== "workflow") for (const name of ["needs", "jobs", "matrix"]) contexts.set(name, "anything");
-  else if (job !== undefined) addJob(contexts, root, job.node, path[2]);
-  else if (["outputs", "on-failure", "finally"].includes(String(path[0]))) contexts.set("jobs", jobsOf(root));
-  else if (path[0] === "on") contexts.set("event", "anything");
-  const isAfterStages = inJob && path[kind === "job" ? 0 : 2] === "outputs";
-  const seen = text.includes("stages") ? new StagesSeen(stages) : undefined;
-  if (seen !== undefined && isAfterStages) seen.addAll((job?.node ?? root).entries.get("stages")?.value);
-  if (seen !== undefined && kind === "stages" && path[0] === "outputs") seen.addAll(root.entries.get("stages")?.value);
-  const names = (more: readonly string[]): void => {
-    for (const name of more) contexts.set(name, "anything");
-  };
-  walkStages({ root, path, stages, seen, names });
-  contexts.set("stages", seen === undefined ? "anything" : members("earlier stage", [...seen.ids]));
-  return { contexts, job: job === undefined ? undefined : { id: String(path[1]), needs: job.needs } };
+export interface NameSpaceOptions {
+  readonly root: MapNode;
+  readonly kind: "workflow" | "job" | "stages";
+  /** By type key. */
+  readonly stages: ReadonlyMap<string, StageShape>;
 }
 
-function addJob(contexts: Map<string, Known>, root: MapNode, job: MapNode, key: Path[number] | undefined): void {
-  contexts.set("needs", jobsOf(root));
-  contexts.set("jobs", jobsOf(root));
-  const strategy = job.entries.get("strategy")?.value;
-  // The legs are not there yet when these are evaluated.
-  const isBefore = key === "strategy" || key === "if" || key === "needs";
-  if (strategy?.kind === "map" && !isBefore) contexts.set("matrix", matrixKeys(strategy));
+const always = ["env", "vars", "run", "workflow", "release", "attempt"];
+
+/** A workflow, or a template of jobs or stages, and what expressions in it may name. */
+export class NameSpace {
+  readonly #root: MapNode;
+  readonly #kind: NameSpaceOptions["kind"];
+  readonly #stages: ReadonlyMap<string, StageShape>;
+  readonly #types: ReadonlySet<string>;
+  readonly #jobs: Known;
+  /** What holds everywhere. */
+  readonly #everywhere: readonly (readonly [string, Known])[];
+  /** Ids of a list and their indices: asked for by every expression below the list. */
+  readonly #places = new WeakMap<ListNode, ReadonlyMap<string, number>>();
+
+  constructor({ root, kind, stages }: NameSpaceOptions) {
+    this.#root = root;
+    this.#kind = kind;
+    this.#stages = stages;
+    this.#types = new Set(stages.keys());
+    this.#jobs = members("job", keysOf(root.entries.get("jobs")?.value));
+    const declared = root.entries.get("secrets")?.value;
+    const secrets = kind === "workflow" && declared !== undefined ? members("secret", textsOf(declared)) : "anything";
+    this.#everywhere = [
+      ["params", members("param", keysOf(root.entries.get("params")?.value))],
+      ["secrets", secrets],
+      ...always.map((name) => [name, "anything"] as const),
+    ];
+  }
+
+  /** @param text of the expression: what it cannot name is not looked for */
+  namesAt(path: Path, text: string): NamesAt {
+    const contexts = new Map<string, Known>(this.#everywhere);
+    const job = this.#kind === "workflow" && path[0] === "jobs" ? jobAt(this.#root, String(path[1])) : undefined;
+    if (this.#kind !== "workflow") for (const name of ["needs", "jobs", "matrix"]) contexts.set(name, "anything");
+    else if (job !== undefined) this.#addJob(contexts, job.node, path[2]);
+    else if (["outputs", "on-failure", "finally"].includes(String(path[0]))) contexts.set("jobs", this.#jobs);
+    else if (path[0] === "on") contexts.set("event", "anything");
+    const seen = text.includes("stages") ? new EarlierStages() : undefined;
+    const own = job === undefined ? path : path.slice(2);
+    if (seen !== undefined && own[0] === "outputs")
+      this.#seeAll(seen, (job?.node ?? this.#root).entries.get("stages")?.value);
+    this.#follow(path, { contexts, seen });
+    contexts.set("stages", seen === undefined ? "anything" : { called: "earlier stage", members: seen });
+    return { contexts, job: job === undefined ? undefined : { id: String(path[1]), needs: job.needs } };
+  }
+
+  #addJob(contexts: Map<string, Known>, job: MapNode, key: Path[number] | undefined): void {
+    contexts.set("needs", this.#jobs).set("jobs", this.#jobs);
+    const strategy = job.entries.get("strategy")?.value;
+    // The legs are not there yet when these are evaluated.
+    const isBefore = key === "strategy" || key === "if" || key === "needs";
+    if (strategy?.kind === "map" && !isBefore) contexts.set("matrix", matrixKeys(strategy));
+  }
+
+  /** Goes along the path, and takes in what each stage on it adds. */
+  #follow(path: Path, to: { contexts: Map<string, Known>; seen: EarlierStages | undefined }): void {
+    let node: SourceNode | undefined = this.#root;
+    for (const [at, key] of path.entries()) {
+      if (node?.kind === "list" && typeof key === "number") {
+        const list: ListNode = node;
+        node = list.items[key];
+        const stage = node === undefined ? undefined : stageOf(node, this.#stages);
+        if (stage === undefined) continue;
+        const next = String(path[at + 1]);
+        // A stage's own outputs are there when `outputs` is evaluated.
+        this.#seeBefore(to.seen, list, next === "outputs" ? key + 1 : key);
+        for (const name of stage.type.names?.[next] ?? []) to.contexts.set(name, "anything");
+        for (const seen of stage.type.sees?.[next] ?? []) this.#seeAll(to.seen, below(stage.node, seen));
+      } else if (node?.kind === "map") node = node.entries.get(String(key))?.value;
+      else return;
+    }
+  }
+
+  #seeAll(seen: EarlierStages | undefined, list: SourceNode | undefined): void {
+    if (list?.kind === "list") this.#seeBefore(seen, list, list.items.length);
+  }
+
+  /** Stages whose outputs may be read: those before it, in its own list and in those around it. */
+  #seeBefore(seen: EarlierStages | undefined, list: ListNode, index: number): void {
+    if (seen === undefined) return;
+    let places = this.#places.get(list);
+    if (places === undefined) {
+      places = new Map(stageIds(list.items, this.#types).map((id, at) => [id, at]));
+      this.#places.set(list, places);
+    }
+    seen.add(places, index);
+  }
 }
 
 function matrixKeys(strategy: MapNode): Known {
@@ -79,53 +134,6 @@ function jobAt(root: MapNode, id: string): Job | undefined {
   const node = jobs?.kind === "map" ? jobs.entries.get(id)?.value : undefined;
   if (jobs?.kind !== "map" || node?.kind !== "map") return undefined;
   return { node, needs: new Set(textsOf(node.entries.get("needs")?.value)) };
-}
-
-function jobsOf(root: MapNode): Known {
-  return members("job", keysOf(root.entries.get("jobs")?.value));
-}
-
-/** Stages whose outputs an expression may read: those before it, in its own list and in those around it. */
-class StagesSeen {
-  readonly ids = new Set<string>();
-  readonly #types: ReadonlySet<string>;
-
-  constructor(stages: ReadonlyMap<string, StageShape>) {
-    this.#types = new Set(stages.keys());
-  }
-
-  addAll(list: SourceNode | undefined): void {
-    if (list?.kind === "list") this.addBefore(list, list.items.length);
-  }
-
-  addBefore(list: ListNode, index: number): void {
-    for (const id of stageIds(list.items, this.#types).slice(0, index)) this.ids.add(id);
-  }
-}
-
-/** Follows the path, and takes along what each stage on it adds. */
-function walkStages(of: {
-  readonly root: MapNode;
-  readonly path: Path;
-  readonly stages: ReadonlyMap<string, StageShape>;
-  readonly seen: StagesSeen | undefined;
-  readonly names: (more: readonly string[]) => void;
-}): void {
-  let node: SourceNode | undefined = of.root;
-  for (const [at, key] of of.path.entries()) {
-    if (node?.kind === "list" && typeof key === "number") {
-      const list: ListNode = node;
-      node = list.items[key];
-      const stage = node === undefined ? undefined : stageOf(node, of.stages);
-      if (stage === undefined) continue;
-      const next = String(of.path[at + 1]);
-      // A stage's own outputs are there when `outputs` is evaluated.
-      of.seen?.addBefore(list, next === "outputs" ? key + 1 : key);
-      of.names(stage.type.names?.[next] ?? []);
-      for (const seen of stage.type.sees?.[next] ?? []) of.seen?.addAll(below(stage.node, seen));
-    } else if (node?.kind === "map") node = node.entries.get(String(key))?.value;
-    else return;
-  }
 }
 
 function below(node: MapNode, path: string): SourceNode | undefined {

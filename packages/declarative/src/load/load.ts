@@ -24,6 +24,8 @@ export interface LoadOptions {
   readonly language?: Language;
   /** The language of `run` where neither stage nor workflow say one: the setting `run.shell`. */
   readonly shell?: string;
+  /** The program that looks at Python scripts; where there is none, a warning says so. False: they are not looked at. */
+  readonly python?: string | false;
   /** Where `uses: jobs/…` and `uses: stages/…` lead. Default: the folders beside the file; for texts and data, nowhere. */
   readonly templates?: TemplateFiles;
 }
@@ -77,6 +79,9 @@ export function definitionsOf({ source, definitions, problems }: Loaded): readon
   return definitions;
 }
 
+/** Nobody reads more; and a file of a megabyte may have a quarter of a million. */
+const mostProblems = 1_000;
+
 /** One load: what it has found so far. */
 class Load {
   readonly #source: string;
@@ -93,6 +98,7 @@ class Load {
   }
 
   readonly report = (found: Problem): void => {
+    if (this.#problems.length >= mostProblems) return;
     const { code, message, place, path } = found;
     const key = JSON.stringify([code, message, place, path]);
     if (!this.#seen.has(key)) this.#problems.push(found);
@@ -117,11 +123,12 @@ class Load {
   }
 
   async end(templates: TemplateFiles | undefined): Promise<Loaded> {
-    const { stages = builtInStages, language, shell } = this.#options;
+    const { stages = builtInStages, language, shell, python = "python3" } = this.#options;
     const definitions = await makeDefinitions(this.#found, {
       stages: new Map(stages.map((one) => [one.key, one])),
       language: language ?? { functions: builtInFunctions, filters: builtInFilters },
       shell,
+      python,
       templates,
       report: this.report,
       warn: (found) => this.#warnings.push(found),

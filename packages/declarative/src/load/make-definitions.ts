@@ -1,6 +1,7 @@
 /** Sources to definitions: templates are fetched, everything is checked, and what is right is made. */
 import type { Definition } from "../definition/definition.ts";
 import { readDefinition } from "../definition/read-definition.ts";
+import { readParams } from "../definition/read-params.ts";
 import type { Problem, Report } from "../diagnosis/problem.ts";
 import { check } from "../format/check.ts";
 import { jobTemplate } from "../format/job-keys.ts";
@@ -9,16 +10,17 @@ import type { StageShape } from "../format/stage-shape.ts";
 import type { Site } from "../format/walk.ts";
 import { workflow } from "../format/workflow-keys.ts";
 import { textOf } from "../source/locate.ts";
-import type { MapNode, SourceNode } from "../source/node.ts";
+import type { MapNode, ScalarNode, SourceNode } from "../source/node.ts";
 import { checkSites, type Language } from "./check-expressions.ts";
 import { checkJobs } from "./check-jobs.ts";
 import { checkNeeds } from "./check-needs.ts";
 import { checkParams } from "./check-params.ts";
-import { checkStageLists } from "./check-stages.ts";
+import { ScriptChecks } from "./check-scripts.ts";
+import { checkStageLists, type StagesContext } from "./check-stages.ts";
 import { checkGiven, checkTemplateUses, StageCount } from "./check-templates.ts";
 import type { DefinitionSource } from "./definition-source.ts";
 import type { TemplateFiles } from "./files.ts";
-import type { NameSpace } from "./known-names.ts";
+import { NameSpace } from "./known-names.ts";
 import { StageLists } from "./stage-lists.ts";
 import { type Template, TemplateLibrary, type UseSite } from "./template-library.ts";
 import { usesOfStages, usesOfWorkflow } from "./use-sites.ts";
@@ -28,6 +30,8 @@ export interface MakeContext {
   readonly language: Language;
   readonly shell: string | undefined;
   readonly templates: TemplateFiles | undefined;
+  /** The program that looks at Python scripts; false for none. */
+  readonly python: string | false;
   readonly report: Report;
   readonly warn: Report;
 }
@@ -39,29 +43,37 @@ export async function makeDefinitions(
 ): Promise<Definition[]> {
   const { stages, report, templates } = context;
   const shared = new Counted(report);
+  const scripts = new ScriptChecks();
   const library = new TemplateLibrary(templates, shared.report);
   const usesIn = ({ node }: Template): UseSite[] => usesOfStages(node.entries.get("stages")?.value, stages);
   await library.load(
     sources.flatMap(({ node }) => usesOfWorkflow(node, stages)),
     usesIn,
   );
-  for (const template of library.used.values()) checkTemplate(template, library, { ...context, report: shared.report });
+  const checking = { ...context, report: shared.report, scripts };
+  for (const template of library.used.values()) checkTemplate(template, library, checking);
   const ends = checkTemplateUses({ library, usesIn, report: shared.report });
   const size = new StageCount(library, (template) => ({
     own: countStages([template.node.entries.get("stages")?.value], stages),
     uses: usesIn(template),
   }));
-  const made: Definition[] = [];
-  for (const source of sources) {
+  const checked = sources.map((source) => {
     const counted = new Counted(report);
-    checkDefinition(source, library, { ...context, report: counted.report });
+    checkDefinition(source, library, { ...context, report: counted.report, scripts });
     const { node } = source;
     const own = { node, own: countStages(listsOf(node), stages), uses: usesOfWorkflow(node, stages) };
-    const isSmall = ends && size.check(own, counted.report);
-    if (counted.count > 0 || shared.count > 0 || !isSmall || !source.isNamed) continue;
-    made.push(readDefinition(source.name, node, { stages, template: (from) => library.find(from)?.node }));
-  }
-  return made;
+    if (ends) size.check(own, counted.report);
+    return { source, counted };
+  });
+  await scripts.end(context.python);
+  if (shared.count > 0) return [];
+  const right = checked.filter(({ source, counted }) => counted.count === 0 && source.isNamed);
+  const template = (from: string) => library.find(from)?.node;
+  return right.map(({ source: { name, node } }) => readDefinition(name, node, { stages, template }));
+}
+
+interface Checking extends MakeContext {
+  readonly scripts: ScriptChecks;
 }
 
 class Counted {
@@ -76,7 +88,7 @@ class Counted {
   }
 }
 
-function checkDefinition({ name, node }: DefinitionSource, library: TemplateLibrary, context: MakeContext): void {
+function checkDefinition({ name, node }: DefinitionSource, library: TemplateLibrary, context: Checking): void {
   const { report, stages } = context;
   const sites: Site[] = [];
   check(workflow, node, { where: `workflow "${name}"`, stages, report, site: (site) => sites.push(site) });
@@ -84,16 +96,17 @@ function checkDefinition({ name, node }: DefinitionSource, library: TemplateLibr
   checkParams(node.entries.get("params")?.value, report);
   checkNeeds(jobs, report);
   checkJobs(jobs, report);
-  const shell = shellOf(node) ?? context.shell;
-  checkStageLists(listsOf(node), { ...context, shell });
+  const run = runDefaults(node);
+  const shell = scalarAt(run, "shell");
+  const own = { shell: shell === undefined ? context.shell : textOf(shell), prelude: scalarAt(run, "prelude") };
+  checkStageLists(listsOf(node), { ...context, ...own, params: readParams(node.entries.get("params")?.value) });
   checkUses(jobs?.kind === "map" ? [...jobs.entries.values()].map(({ value }) => value) : [], library, report);
   for (const list of listsOf(node)) checkUsesBelow(list, library, context);
-  if (shell === undefined) checkShells(usesOfWorkflow(node, stages), library, context);
-  const space: NameSpace = { root: node, kind: "workflow", stages };
-  checkSites(sites, space, context);
+  checkScriptsOfTemplates(usesOfWorkflow(node, stages), library, { ...context, ...own });
+  checkSites(sites, new NameSpace({ root: node, kind: "workflow", stages }), context);
 }
 
-function checkTemplate(template: Template, library: TemplateLibrary, context: MakeContext): void {
+function checkTemplate(template: Template, library: TemplateLibrary, context: Checking): void {
   const { report, stages } = context;
   const sites: Site[] = [];
   const isJob = template.folder === "jobs";
@@ -102,13 +115,18 @@ function checkTemplate(template: Template, library: TemplateLibrary, context: Ma
   checkParams(template.node.entries.get("params")?.value, report);
   const list = template.node.entries.get("stages")?.value;
   // The language of its scripts may come from the workflows that use it, and is looked at there.
-  checkStageLists([list], { ...context, shell: "any" });
+  const params = readParams(template.node.entries.get("params")?.value);
+  checkStageLists([list], { ...context, shell: "unknown", prelude: undefined, params });
   checkUsesBelow(list, library, context);
-  checkSites(sites, { root: template.node, kind: isJob ? "job" : "stages", stages }, context);
+  checkSites(sites, new NameSpace({ root: template.node, kind: isJob ? "job" : "stages", stages }), context);
 }
 
-/** Scripts of templates that get no language from their workflow either. */
-function checkShells(sites: readonly UseSite[], library: TemplateLibrary, context: MakeContext): void {
+/** Scripts of templates, which get their language and their prelude from the workflow where they have none. */
+function checkScriptsOfTemplates(
+  sites: readonly UseSite[],
+  library: TemplateLibrary,
+  context: Checking & Pick<StagesContext, "shell" | "prelude">,
+): void {
   const waiting = [...sites];
   const seen = new Set<Template>();
   for (let site = waiting.shift(); site !== undefined; site = waiting.shift()) {
@@ -116,7 +134,7 @@ function checkShells(sites: readonly UseSite[], library: TemplateLibrary, contex
     if (template === undefined || seen.has(template)) continue;
     seen.add(template);
     const list = template.node.entries.get("stages")?.value;
-    checkStageLists([list], { ...context, shell: undefined, warn: () => {} });
+    checkStageLists([list], { ...context, params: readParams(template.node.entries.get("params")?.value) });
     waiting.push(...usesOfStages(list, context.stages));
   }
 }
@@ -153,9 +171,14 @@ function checkUses(holders: readonly SourceNode[], library: TemplateLibrary, rep
   }
 }
 
-function shellOf(workflowNode: MapNode): string | undefined {
+/** `defaults: { run: … }`. */
+function runDefaults(workflowNode: MapNode): SourceNode | undefined {
   let node: SourceNode | undefined = workflowNode;
-  for (const key of ["defaults", "run", "shell"])
-    node = node?.kind === "map" ? node.entries.get(key)?.value : undefined;
-  return node?.kind === "scalar" ? textOf(node) : undefined;
+  for (const key of ["defaults", "run"]) node = node?.kind === "map" ? node.entries.get(key)?.value : undefined;
+  return node;
+}
+
+function scalarAt(node: SourceNode | undefined, key: string): ScalarNode | undefined {
+  const found = node?.kind === "map" ? node.entries.get(key)?.value : undefined;
+  return found?.kind === "scalar" && found.value !== null ? found : undefined;
 }

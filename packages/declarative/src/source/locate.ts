@@ -1,5 +1,7 @@
 /** Where a node stands, for problems. */
+import type { Place } from "../diagnosis/place.ts";
 import type { Location } from "../diagnosis/problem.ts";
+import { type BlockLines, blockLines, writtenAt } from "./block-lines.ts";
 import type { ScalarNode, SourceNode } from "./node.ts";
 import type { SourceText } from "./source-text.ts";
 
@@ -48,6 +50,20 @@ export function partOf(node: ScalarNode, offset: number, length: number): Locati
     return spanOf(source, start, start + Math.min(length, part.length - (offset - from)));
   }
   return locationOf(node);
+}
+
+/** Maps offsets in a scalar's text to its file; undefined for data without places. */
+export function placesIn(node: ScalarNode): ((offset: number, length: number) => Place) | undefined {
+  const { source } = node;
+  if (source === undefined) return undefined;
+  let lines: BlockLines | undefined | "not yet" = "not yet";
+  return (offset, length) => {
+    // Scripts are blocks of many lines, and may have many problems: each is found without a search.
+    if (lines === "not yet") lines = blockLines(node);
+    const start = lines === undefined ? undefined : writtenAt(lines, offset);
+    if (start !== undefined) return source.placeAt(start, start + length);
+    return partOf(node, offset, length).place ?? source.placeAt(node.start, node.end);
+  };
 }
 
 /** Where the part stands in what was written: if it is the second of its kind in the text, then the second there. */

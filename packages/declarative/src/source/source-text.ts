@@ -34,7 +34,7 @@ export class SourceText {
   }
 
   #lineOf(offset: number): { line: number; from: number; to: number } {
-    this.#lineStarts ??= [0, ...[...this.text.matchAll(/\r\n|\n|\r/g)].map(({ index, 0: end }) => index + end.length)];
+    this.#lineStarts ??= lineStarts(this.text);
     const starts = this.#lineStarts;
     let [low, high] = [0, starts.length - 1];
     while (low < high) {
@@ -44,7 +44,23 @@ export class SourceText {
     }
     const from = starts[low] ?? 0;
     let to = starts[low + 1] ?? this.text.length;
-    while (to > from && /[\r\n]/.test(this.text.charAt(to - 1))) to--;
+    while (to > from && isBreak(this.text.charCodeAt(to - 1))) to--;
     return { line: low + 1, from, to };
   }
+}
+
+const [lineFeed, carriageReturn] = [10, 13];
+
+function isBreak(code: number): boolean {
+  return code === lineFeed || code === carriageReturn;
+}
+
+/** A line ends with \n, \r\n or \r. */
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === lineFeed || (code === carriageReturn && text.charCodeAt(at + 1) !== lineFeed)) starts.push(at + 1);
+  }
+  return starts;
 }
