@@ -1,6 +1,6 @@
-/** What can be started as a run of its own: a workflow, as far as those who start it need to know it. */
 import { saysItIs } from "../model/says-it-is.ts";
 
+/** What can be started as a run of its own: a workflow, as far as those who start it need to know it. */
 export interface Startable<I, O> {
   readonly stepwell: "workflow";
   readonly name: string;

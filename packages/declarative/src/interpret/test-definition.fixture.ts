@@ -104,12 +104,13 @@ export interface Executed {
   readonly status: string;
 }
 
-/** Declares what is given: numbers and texts. */
+/** Declares what is given and not declared: numbers and texts. */
 function declared(flow: Definition, given: RunInput["params"]): Definition {
-  const params = Object.entries(given).map(([name, value]) => {
+  const missing = Object.entries(given).filter(([name]) => !flow.params.some((param) => param.name === name));
+  const added = missing.map(([name, value]) => {
     return { name, type: typeof value === "number" ? "int" : "str", required: true, at: "" } as const;
   });
-  return { ...flow, params };
+  return { ...flow, params: [...flow.params, ...added] };
 }
 
 /** Executes a definition in memory, to its end. */
