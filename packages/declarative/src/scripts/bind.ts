@@ -36,9 +36,9 @@ export function bind(script: string, shell: Shell, options: BindOptions = {}): B
  * A script in which nothing is bound: values were pasted into its text (`unsafe-interpolation`), so that whatever they
  * hold is code, and a `${{` in one is no template.
  */
-export function withoutTemplates(text: string, shell: Shell): BoundScript {
+export function withoutTemplates(script: string, shell: Shell, options: BindOptions = {}): BoundScript {
+  const { text, placeOf } = joined(script, options);
   const { problems, warnings, ...bound } = boundIn(shell, text, [], {});
-  const { placeOf } = joined(text, {});
   return { shell, ...bound, problems: problemsAt(placeOf, problems), warnings: problemsAt(placeOf, warnings) };
 }
 

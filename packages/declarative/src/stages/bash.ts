@@ -1,6 +1,7 @@
 /** `bash`: a script in a real shell. */
 import { reveal } from "../expressions/secret.ts";
-import { bind } from "../scripts/bind.ts";
+import { textOf } from "../expressions/text.ts";
+import { bind, withoutTemplates } from "../scripts/bind.ts";
 import { executeScript } from "./execute-script.ts";
 import type { StageType } from "./stage-type.ts";
 
@@ -24,7 +25,12 @@ export const bash: StageType = {
   },
   async run(stage, s) {
     const text = String(stage.value);
-    const script = stage.unsafeInterpolation ? bind(String(reveal(s.render(text))), "bash") : bind(text, "bash");
-    return { outputs: await executeScript(stage, s, script) };
+    if (stage.unsafeInterpolation) {
+      return { outputs: await executeScript(stage, s, withoutTemplates(textOf(reveal(s.render(text))), "bash")) };
+    }
+    const isList = (expression: string): boolean => {
+      return /^params\.[\w-]+$/.test(expression) && Array.isArray(reveal(s.evaluate(expression)));
+    };
+    return { outputs: await executeScript(stage, s, bind(text, "bash", { isList })) };
   },
 };

@@ -1,8 +1,9 @@
 /** `run`: a script in JavaScript, TypeScript or Python. */
 
 import { opened, reveal } from "../expressions/secret.ts";
+import { textOf } from "../expressions/text.ts";
 import { shellShape } from "../format/defaults-keys.ts";
-import { bind } from "../scripts/bind.ts";
+import { bind, withoutTemplates } from "../scripts/bind.ts";
 import type { Shell } from "../scripts/bound-script.ts";
 import { executeScript } from "./execute-script.ts";
 import type { StageType } from "./stage-type.ts";
@@ -34,9 +35,13 @@ export const run: StageType = {
   async run(stage, s) {
     const shell = String(stage.keys.shell ?? s.scripts.shell) as Shell;
     const { prelude } = s.scripts;
-    const before = prelude === undefined || shell !== (s.scripts.shell ?? shell) ? {} : { prelude: { text: prelude } };
+    const pasted = (text: string): string => (stage.unsafeInterpolation ? textOf(reveal(s.render(text))) : text);
+    const before =
+      prelude === undefined || shell !== (s.scripts.shell ?? shell) ? {} : { prelude: { text: pasted(prelude) } };
     const text = String(stage.value);
-    const script = bind(stage.unsafeInterpolation ? String(reveal(s.render(text))) : text, shell, before);
+    const script = stage.unsafeInterpolation
+      ? withoutTemplates(pasted(text), shell, before)
+      : bind(text, shell, before);
     const { params, ...context } = s.contexts;
     return {
       outputs: await executeScript(stage, s, script, {

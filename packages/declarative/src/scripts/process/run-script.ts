@@ -33,7 +33,7 @@ export async function runScript(options: RunScriptOptions): Promise<ScriptRun> {
   try {
     const program = script.shell === "bash" ? bashProgram(options, scratch) : interpretedProgram(options);
     const environment = { ...ofParent(inherited), ...env, ...program.environment };
-    const commands = limitCommands(options.limits ?? {}, script.shell);
+    const commands = limitCommands(options.limits ?? {}, script.shell, host);
     const group = new ProcessGroup({ host, command: program.command, folder, environment, scratch, limits: commands });
     return await follow(options, group, program);
   } finally {

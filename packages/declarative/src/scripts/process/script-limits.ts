@@ -1,35 +1,60 @@
-/** What a script may use. Each process of it is limited by itself, as the system does it. */
+/** What a script may use, as the system holds it: memory for each of its processes, processors for all together. */
+import { readFileSync } from "node:fs";
+import type { Host } from "@stepwell/core";
 import { declarativeFailure } from "../../errors.ts";
 import type { Shell } from "../bound-script.ts";
 
 export interface ScriptLimits {
   /** Address space of each process, in bytes; for JavaScript the heap. */
   readonly memoryBytes?: number;
-  /** Computing time of each process, in seconds. */
-  readonly cpuSeconds?: number;
+  /** On how many processors they execute: a whole number. */
+  readonly cpu?: number;
 }
 
 /**
- * What is wrong with limits on a system, if it cannot hold them: Linux alone can.
+ * Refuses what a system cannot hold: Linux alone holds limits, and only whole processors.
  * @throws limits-not-held
  */
 export function requireLimits(limits: ScriptLimits, platform: string): void {
   const [limit] = Object.keys(limits);
   if (limit !== undefined && platform !== "linux") throw declarativeFailure("limits-not-held", { limit, platform });
+  const { cpu = 1 } = limits;
+  if (!Number.isInteger(cpu) || cpu < 1) {
+    throw declarativeFailure("limits-not-held", { limit: `cpu: ${cpu} (no whole number)`, platform });
+  }
 }
 
 /** The commands of `sh` that set them. Node reserves far more addresses than it uses: its heap is limited instead. */
-export function limitCommands({ memoryBytes, cpuSeconds }: ScriptLimits, shell: Shell): string {
+export function limitCommands({ memoryBytes, cpu }: ScriptLimits, shell: Shell, host: Host): string {
   const commands: string[] = [];
   if (memoryBytes !== undefined && shell !== "js" && shell !== "ts") {
-    commands.push(`ulimit -v ${Math.max(1, Math.floor(memoryBytes / 1024))} || exit 125`);
+    commands.push(`ulimit -v ${Math.max(1, Math.floor(memoryBytes / 1024))} || exit 125\n`);
   }
-  if (cpuSeconds !== undefined) {
-    const seconds = Math.max(1, Math.ceil(cpuSeconds));
-    // At the soft limit comes a signal with a name of its own, at the hard one the end.
-    commands.push(`ulimit -t ${seconds + 1} || exit 125`, `ulimit -S -t ${seconds} || exit 125`);
+  const processors = allowedProcessors();
+  if (cpu !== undefined && cpu < processors.length) {
+    // Not always the same ones: several scripts would be on top of each other while others are idle.
+    const first = (host.randomBytes(1)[0] ?? 0) % processors.length;
+    const chosen = [...processors, ...processors].slice(first, first + cpu);
+    commands.push(`taskset -p -c ${chosen.join(",")} $$ >/dev/null || exit 125\n`);
   }
-  return commands.map((command) => `${command}\n`).join("");
+  return commands.join("");
+}
+
+/** Those that this process may use. */
+function allowedProcessors(): number[] {
+  const list = /^Cpus_allowed_list:\s*(.*)$/m.exec(readText("/proc/self/status"))?.[1] ?? "";
+  return list.split(",").flatMap((part) => {
+    const [from = Number.NaN, to = from] = part.split("-").map(Number);
+    return Number.isInteger(to) ? Array.from({ length: to - from + 1 }, (_, index) => from + index) : [];
+  });
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 /** Arguments for node. */
