@@ -4,13 +4,14 @@ import { plainJson } from "./plain-json.ts";
 import { errorJson } from "./report-error.ts";
 
 export function runJson(run: RunView | RunDetails): Record<string, unknown> {
-  const { error, compensationErrors = [], ...rest } = run as Partial<RunDetails>;
+  const { error, unreadable, compensationErrors = [], ...rest } = run as Partial<RunDetails>;
   const plain = plainJson(rest) as Record<string, unknown>;
   const undoing = compensationErrors.map(({ name, step, cause }) => ({ name, step, cause: errorJson(cause) }));
   return {
     v: 1,
     ...plain,
     ...(error === undefined ? {} : { error: errorJson(error) }),
+    ...(unreadable === undefined ? {} : { unreadable: errorJson(unreadable) }),
     ...(undoing.length === 0 ? {} : { compensationErrors: undoing }),
   };
 }
