@@ -11,7 +11,7 @@ import type { Repository } from "./repository.ts";
 const entries = [
   /\.(?:test|config)\.[jt]s$/,
   /-thread\.[jt]s$/,
-  /\/(?:task|script)-process\.[jt]s$/,
+  /\/(?:task|script|database)-process\.[jt]s$/,
   /^examples\/[^/]+\/(?:start|demo-[\w-]+)\.ts$/,
   /^bench\/(?:run|profile)\.ts$/,
   /^scripts\/[^/]+\.ts$/,

@@ -7,6 +7,7 @@ import { definitionsErrors } from "./catalogue/definitions.ts";
 import { evaluationsErrors } from "./catalogue/evaluations.ts";
 import { expressionsErrors } from "./catalogue/expressions.ts";
 import { formatErrors } from "./catalogue/format.ts";
+import { outsideErrors } from "./catalogue/outside.ts";
 import { paramsErrors } from "./catalogue/params.ts";
 import { runsErrors } from "./catalogue/runs.ts";
 import { scriptsErrors } from "./catalogue/scripts.ts";
@@ -19,6 +20,7 @@ export const declarativeCatalogue = {
   ...definitionsErrors,
   ...expressionsErrors,
   ...runsErrors,
+  ...outsideErrors,
   ...scriptsErrors,
   ...evaluationsErrors,
   ...paramsErrors,

@@ -102,6 +102,7 @@ export { SourceText } from "./source/source-text.ts";
 export type {
   BranchOptions,
   BranchResult,
+  Reach,
   ReadyStage,
   StageOutcome,
   StageRun,

@@ -4,7 +4,7 @@ import type { Definition } from "../definition/definition.ts";
 import { builtInFunctions } from "../expressions/functions/index.ts";
 import type { ExpressionFunction, Filter } from "../expressions/scope.ts";
 import { builtInFilters } from "../filters/index.ts";
-import type { StageType } from "../stages/stage-type.ts";
+import type { Reach, StageType } from "../stages/stage-type.ts";
 import { runnableStages } from "../stages/table.ts";
 import { Templates } from "./templates.ts";
 
@@ -29,6 +29,8 @@ export interface Services {
   readonly host: Host;
   /** The environment that those processes are given. */
   readonly inherited: Readonly<Record<string, string | undefined>>;
+  /** What its stages may reach. */
+  readonly reach: Reach;
 }
 
 /** What may be said of services; the rest is as the package brings it. */
@@ -52,6 +54,10 @@ export interface ServicesOptions {
   readonly host?: Host;
   /** The environment that processes of stages are given. Default: an empty one. */
   readonly inherited?: Readonly<Record<string, string | undefined>>;
+  /** Hosts (`intranet`, `10.0.0.7:8080`) that `http` may reach although their addresses are private. Default: none. */
+  readonly privateHosts?: readonly string[];
+  /** Files of SQLite databases, by the name that `sql` and `store` use. Default: none. */
+  readonly databases?: Readonly<Record<string, string>>;
 }
 
 export function makeServices(options: ServicesOptions): Services {
@@ -70,5 +76,9 @@ export function makeServices(options: ServicesOptions): Services {
     shell: options.shell,
     host: options.host ?? nodeHost(),
     inherited: options.inherited ?? {},
+    reach: {
+      privateHosts: new Set(options.privateHosts?.map((name) => name.toLowerCase())),
+      databases: new Map(Object.entries(options.databases ?? {})),
+    },
   };
 }

@@ -60,6 +60,7 @@ export function stageRun(course: Course, stage: Stage, { place, scope, step, att
     scripts: { ...(services.shell === undefined ? {} : { shell: services.shell }), ...course.definition.defaults?.run },
     host: services.host,
     inherited: services.inherited,
+    reach: services.reach,
     step: <T>(body: (s: BodyContext) => T) => wf.step(journalName(stage.id), hidingSecrets(body, hidden), step),
     evaluate: (expression, names) => evaluate(templates.condition(expression), within(names)),
     render: (value, names) => templates.deep(value, within(names)),

@@ -93,6 +93,7 @@ export function servicesOf(parts: Partial<Services> = {}): Services {
     shell: undefined,
     host: nodeHost(),
     inherited: {},
+    reach: { privateHosts: new Set(), databases: new Map() },
     ...parts,
   };
 }

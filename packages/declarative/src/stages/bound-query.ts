@@ -39,6 +39,16 @@ export const jsonata: QueryLanguage = {
   patterns: true,
 };
 
+export const sqlQuery: QueryLanguage = {
+  called: "SQL",
+  quotes: "'",
+  nameQuotes: { '"': '"', "`": "`", "[": "]" },
+  backslash: false,
+  concat: "||",
+  sigil: ":",
+  lineComment: "--",
+};
+
 interface QueryName {
   /** `SW_1`, without its sigil. */
   readonly name: string;

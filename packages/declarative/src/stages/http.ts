@@ -1,12 +1,18 @@
 /** `http`: a request. */
-import { anyKey } from "../format/names.ts";
-import type { StageShape } from "../format/stage-shape.ts";
 
-export const http: StageShape = {
+import { problem } from "../diagnosis/problem.ts";
+import { declarativeFailure } from "../errors.ts";
+import { opened } from "../expressions/secret.ts";
+import { jsonOf, membersOf, textOf } from "../expressions/text.ts";
+import { anyKey } from "../format/names.ts";
+import { type HttpRequest, httpRequest, shownAddress } from "./http-request.ts";
+import type { ReadyStage, StageType } from "./stage-type.ts";
+
+export const http: StageType = {
   key: "http",
   value: {
     shape: { kind: "text", called: "an address" },
-    doc: "A request. Private addresses are refused unless the configuration allows them. Outputs: `status`, `headers`, `body`, `json`.",
+    doc: "A request. Private addresses are refused unless the configuration allows them, also where it is sent on to. Outputs: `status`, `headers`, `body`, and `json` where the answer is JSON.",
     example: "name: Rates\nhttp: https://example.org/rates?day=${{ params.day }}\nretry: 3\ntimeout: 10 s\n",
     template: true,
   },
@@ -58,4 +64,58 @@ export const http: StageShape = {
       default: "200 to 299",
     },
   },
+  check(stage, report) {
+    if (stage.at("json") === undefined || stage.at("body") === undefined) return;
+    const facts = { problem: '"http" has both json and body', cure: "write one of them" };
+    report(problem("wrong-combination", facts, stage.locate(stage.value)));
+  },
+  async run(stage, s) {
+    const statuses = stage.keys.status as readonly number[] | undefined;
+    const wanted = (status: number) => statuses?.map(Number).includes(status) ?? (status >= 200 && status < 300);
+    const { privateHosts } = s.reach;
+    const answer = await s.step(async (body) => {
+      const request = requestOf(stage);
+      const given = await httpRequest(request, { privateHosts, wanted, signal: body.abortSignal });
+      if (wanted(given.status)) return given;
+      const { method, url } = request;
+      const facts = { method, address: shownAddress(url), status: given.status, body: given.body.slice(0, 200) };
+      throw declarativeFailure("http-status", facts);
+    });
+    const json = jsonIn(answer.body, String(answer.headers["content-type"] ?? ""));
+    return { outputs: { ...answer, ...(json === undefined ? {} : { json }) } };
+  },
 };
+
+/** @throws http-failed where the address is none */
+function requestOf({ value, keys }: ReadyStage): HttpRequest {
+  const text = (given: unknown) => textOf(opened(given).value);
+  const body = "json" in keys ? jsonOf(opened(keys.json).value) : "body" in keys ? text(keys.body) : undefined;
+  const method = String(keys.method ?? (body === undefined ? "GET" : "POST"));
+  const address = text(value);
+  if (!URL.canParse(address))
+    throw declarativeFailure("http-failed", {
+      method,
+      address: "?",
+      problem: "its address is none, such as https://HOST/PATH",
+    });
+  const url = new URL(address);
+  for (const [name, given] of entriesOf(keys.query))
+    for (const one of Array.isArray(given) ? given : [given]) url.searchParams.append(name, text(one));
+  const headers = entriesOf(keys.headers).map(([name, given]) => [name.toLowerCase(), text(given)] as const);
+  const type = "json" in keys ? { "content-type": "application/json" } : {};
+  return { url, method, headers: { ...type, ...Object.fromEntries(headers) }, body };
+}
+
+function entriesOf(map: unknown): [string, unknown][] {
+  return membersOf(Object(opened(map ?? {}).value) as object);
+}
+
+/** Undefined where there is none: the journal keeps the text alone. */
+function jsonIn(body: string, type: string): unknown {
+  if (!/[/+]json\b/i.test(type)) return undefined;
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return undefined;
+  }
+}

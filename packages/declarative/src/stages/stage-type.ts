@@ -39,6 +39,8 @@ export interface StageRun {
   readonly host: Host;
   /** The environment that processes are given, before `env`. */
   readonly inherited: Readonly<Record<string, string | undefined>>;
+  /** What it may reach besides the public network and its workspace. */
+  readonly reach: Reach;
   /** Everything that its expressions see but secrets, by context: `params`, `needs`, `stages`, `item`… */
   readonly contexts: Readonly<Record<string, unknown>>;
   /** What the definition says of scripts: their language, folder, and what stands before each. */
@@ -53,6 +55,14 @@ export interface StageRun {
   branch(branch: StageBranch, options: BranchOptions): Promise<BranchResult>;
   /** Another workflow as a child of this run; gives its outputs. @throws ChildRunFailed, trigger-cycle, params-invalid, unknown-workflow-name */
   call(workflow: string, params: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>>;
+}
+
+/** What the configuration lets stages reach. */
+export interface Reach {
+  /** `name` or `name:port`, in small letters, that may have private addresses. */
+  readonly privateHosts: ReadonlySet<string>;
+  /** Files of SQLite databases, by name. */
+  readonly databases: ReadonlyMap<string, string>;
 }
 
 export interface BranchOptions {

@@ -1,0 +1,32 @@
+/** What can go wrong where stages reach outside: requests, files, databases. */
+import type { CatalogueEntry } from "@stepwell/core";
+
+export const outsideErrors = {
+  "http-failed": {
+    message: (f: { method: string; address: string; problem: string }) => `${f.method} ${f.address}: ${f.problem}`,
+    hint: "look whether the address is right and its server answers; `retry` repeats the request",
+  },
+  "http-status": {
+    message: (f: { method: string; address: string; status: number; body: string }) =>
+      `${f.method} ${f.address} was answered with ${f.status}${f.body === "" ? "" : `: ${f.body}`}`,
+    hint: "`status` lists the answers that are no failure; `retry` repeats the request",
+  },
+  "http-address-refused": {
+    message: (f: { host: string; address: string }) => `${f.host} is at ${f.address}, which is not a public address`,
+    hint: "requests go to the public network alone; `privateHosts` of the services allows single hosts",
+  },
+  "file-outside": {
+    message: (f: { stage: string; file: string }) =>
+      `stage "${f.stage}" would reach ${JSON.stringify(f.file)}, which is not in its workspace`,
+    hint: "give a path below the job's folder, without .. and links that lead out of it",
+  },
+  "database-unknown": {
+    message: (f: { name: string; known: readonly string[] }) =>
+      `no database is called "${f.name}" here${f.known.length === 0 ? "" : `; known: ${f.known.join(", ")}`}`,
+    hint: "name one of `databases` of the services, or write file:PATH for an SQLite file of the workspace",
+  },
+  "query-failed": {
+    message: (f: { stage: string; problem: string }) => `the query of stage "${f.stage}" failed: ${f.problem}`,
+    hint: "correct the query, or what it is given",
+  },
+} as const satisfies Record<string, CatalogueEntry>;
