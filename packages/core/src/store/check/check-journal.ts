@@ -17,16 +17,9 @@ const ends: ReadonlySet<Entry["kind"]> = new Set<Entry["kind"]>([
   "given",
 ]);
 
-/** What is known of a step until the next entry about it. */
-interface Steps {
-  readonly attempts: Map<string, number>;
-  /** When its next attempt may begin; a person may let it try at once. */
-  readonly nextAt: Map<string, number>;
-}
-
 export function* journalProblems(entries: readonly Entry[]): Generator<string> {
   const ended = new Set<string>();
-  const steps: Steps = { attempts: new Map(), nextAt: new Map() };
+  const attempts = new Map<string, number>();
   let at = 0;
   for (const [index, entry] of entries.entries()) {
     const { seq, kind, op } = entry;
@@ -40,25 +33,19 @@ export function* journalProblems(entries: readonly Entry[]): Generator<string> {
     if (op !== "" && ended.has(op))
       yield `entry ${seq} ${ends.has(kind) ? "ends" : "is about"} "${op}", which had ended before`;
     if (ends.has(kind)) ended.add(op);
-    yield* attemptProblems(entry, steps);
+    yield* attemptProblems(entry, attempts);
   }
   yield* undoingProblems(entries);
 }
 
-function* attemptProblems({ seq, kind, op, attempt, at, value }: Entry, steps: Steps): Generator<string> {
-  if (kind === "retried") steps.nextAt.delete(op);
-  const nextAt = steps.nextAt.get(op);
-  if (nextAt !== undefined && attempt > 0 && at < nextAt)
-    yield `entry ${seq} ends attempt ${attempt} of "${op}" ${nextAt - at} ms before it could begin`;
+/** Not how long it waited: times of entries never go back, and a clock may. */
+function* attemptProblems({ seq, kind, op, attempt, value }: Entry, attempts: Map<string, number>): Generator<string> {
   if (kind !== "attempt" && kind !== "held") return;
-  const before = steps.attempts.get(op) ?? 0;
+  const before = attempts.get(op) ?? 0;
   if (attempt !== before + 1) yield `entry ${seq} is attempt ${attempt} of "${op}", after ${before}`;
-  steps.attempts.set(op, attempt);
-  const said = kind === "attempt" ? attemptValue(value) : undefined;
-  if (said === undefined) return;
-  steps.nextAt.set(op, said.nextAt);
-  if (attempt >= (said.maxAttempts ?? Infinity))
-    yield `entry ${seq} lets another attempt of "${op}" follow the last of ${said.maxAttempts}`;
+  attempts.set(op, attempt);
+  const most = kind === "attempt" ? attemptValue(value)?.maxAttempts : undefined;
+  if (attempt >= (most ?? Infinity)) yield `entry ${seq} lets another attempt of "${op}" follow the last of ${most}`;
 }
 
 /** Undefined for what cannot be read here: that is said of the value. */

@@ -19,6 +19,7 @@ export async function judgeQueries(world: World, rows: ReadonlyMap<KnownRun, Run
     if (own !== undefined && (own.status !== row.status || own.output !== row.output))
       offences.add(`${row.id} is listed as ${row.status}; it is ${own.status}`);
   }
+  judgeFamilies(world, known);
   if (listed.length === 200) return;
   for (const status of runStates) {
     const there = listed.filter((row) => row.status === status).length;
@@ -38,5 +39,17 @@ export async function judgeQueries(world: World, rows: ReadonlyMap<KnownRun, Run
     const there = listed.filter((row) => row.parent === parent).length;
     const counted = await store.count({ parent }, 10_000);
     if (counted !== there) offences.add(`${parent} has ${there} children; counted ${counted}`);
+  }
+}
+
+/** Who ends badly takes along what it has started. */
+function judgeFamilies({ plan, offences }: World, known: ReadonlyMap<string, RunRow>): void {
+  if (plan.deeds.some((deed) => deed.do === "jump")) return;
+  for (const row of known.values()) {
+    const parent = known.get(row.parent ?? "");
+    if (parent === undefined || parent.status === "completed" || row.generation > 1) continue;
+    const endedAt = parent.endedAt ?? Infinity;
+    if (row.createdAt < endedAt && endedAt < (row.endedAt ?? 0) && row.cancelRequestedAt === undefined)
+      offences.add(`${parent.id} is ${parent.status}, and its child ${row.id} was not asked to end`);
   }
 }
