@@ -10,6 +10,8 @@ export function buildPackage(source: PackageSource, out: string): string {
   const folder = join(out, folderName(manifest.name));
   mkdirSync(folder);
   compile(source, { folder, out });
+  for (const path of globSync("src/**/*.py", { cwd: source.folder, exclude: ["**/fixtures/**"] }))
+    cpSync(join(source.folder, path), join(folder, path.replace(/^src/, "dist")));
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(publicManifest(manifest), null, 2)}\n`);
   cpSync(join(root, "LICENSE"), join(folder, "LICENSE"));
   const readme = [join(source.folder, "README.md"), join(root, "README.md")].find((path) => existsSync(path));

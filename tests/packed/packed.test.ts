@@ -86,6 +86,18 @@ test("tasks run in threads and in processes of their own", { timeout: slow }, as
   expect(await node(folder, "apart.ts")).toBe("[false,true]\n");
 });
 
+test("definitions run, their scripts in bash, JavaScript and Python", { timeout: slow }, async () => {
+  const script = (shell: string, text: string) => ({ id: shell, shell, run: text });
+  const stages = [
+    { id: "bash", bash: `echo \${{ params.n }}` },
+    script("js", `const js = \${{ params.n }} + 1`),
+    script("python", `python = \${{ params.n }} + 2`),
+  ];
+  write("scripts.yml", JSON.stringify({ name: "scripts", params: { n: "int" }, jobs: { all: { stages } } }));
+  const outputs = JSON.parse(await node(folder, command, "run", "scripts.yml", "-q", "-p", "n=4"));
+  expect(outputs).toMatchObject({ all: { stdout: "", js: 5, python: 6 } });
+});
+
 test("the command makes a workflow, runs it and shows the run", { timeout: slow }, async () => {
   await node(folder, command, "init");
   const greeted = JSON.parse(await node(folder, command, "run", "hello.ts", "-p", "name=Ada"));

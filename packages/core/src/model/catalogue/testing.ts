@@ -1,7 +1,7 @@
 /** What tests of users' workflows are told. */
 import type { CatalogueEntry } from "./entry.ts";
 
-interface CrashFacts {
+export interface CrashFacts {
   readonly workflow: string;
   /** `after a crash just before the commit of step charge (position 5)` */
   readonly where: string;
