@@ -141,6 +141,13 @@ export class Claiming {
     this.dueAt(this.#parts.host.now() + limits.durableTimerMs);
   }
 
+  /** The wall clock has jumped: when something is due is asked anew. */
+  clockJumped(): void {
+    this.#timer?.cancel();
+    this.#dueAt = undefined;
+    this.look();
+  }
+
   /** A run will be there to be taken at this instant. */
   dueAt(at: number): void {
     if (this.#stopped || (this.#dueAt !== undefined && this.#dueAt <= at)) return;

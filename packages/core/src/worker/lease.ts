@@ -15,6 +15,8 @@ export interface LeaseOwner {
   reaped(runs: readonly ReapedRun[]): void;
   /** This worker was declared dead. */
   fenced(): void;
+  /** The wall clock has moved against the monotonic one: timers that were set by it may go off far too late. */
+  jumped(): void;
   /** The store did not answer; it is tried again. */
   troubled(error: unknown): void;
 }
@@ -119,9 +121,11 @@ export class Lease {
     const wall = host.now();
     const monotonic = host.monotonic();
     const drift = wall - this.#wall - (monotonic - this.#monotonic);
-    if (Math.abs(drift) > jumpMs) this.#distrustUntil = monotonic + limits.leaseMs;
     this.#wall = wall;
     this.#monotonic = monotonic;
+    if (Math.abs(drift) <= jumpMs) return;
+    this.#distrustUntil = monotonic + limits.leaseMs;
+    this.#parts.owner.jumped();
   }
 
   #arm(): void {

@@ -104,6 +104,7 @@ export class Worker implements RunHolder<LiveRun> {
       owner: {
         reaped: (runs) => this.#reaped(runs),
         fenced: () => void this.#fenced(this.#lease.worker),
+        jumped: () => this.#clockJumped(),
         troubled: (error) => options.events.notice("the heartbeat failed and is tried again", error),
       },
     });
@@ -155,8 +156,6 @@ export class Worker implements RunHolder<LiveRun> {
       },
     };
   }
-
-  // Engine's side -----------------------------------------------------------------------------------
 
   async open(): Promise<void> {
     if (!this.#options.executes) {
@@ -210,8 +209,7 @@ export class Worker implements RunHolder<LiveRun> {
     });
   }
 
-  // Runs' side (RunHolder) -------------------------------------------------------------
-
+  // Runs' side (RunHolder)
   get round(): number {
     return this.#pump.round;
   }
@@ -257,8 +255,6 @@ export class Worker implements RunHolder<LiveRun> {
     this.host.point(name, detail);
   }
 
-  // The turn: settle, gather, commit, start ---------------------------------------------------------
-
   #settle(run: LiveRun): void {
     const lookAt = this.#settleRun(run, { now: this.host.now(), stopping: this.#stopping });
     if (run.wantsDiagnosis && run.recorded !== undefined) {
@@ -268,6 +264,11 @@ export class Worker implements RunHolder<LiveRun> {
     this.held.noteWrites(run);
     run.record.showPrints();
     this.#lookAgain(run, lookAt);
+  }
+
+  #clockJumped(): void {
+    this.#claiming.clockJumped();
+    for (const run of this.held.active.values()) this.touch(run);
   }
 
   #lookAgain(run: LiveRun, at: number | undefined): void {
@@ -339,8 +340,6 @@ export class Worker implements RunHolder<LiveRun> {
     if (run.askedWhileLeaving || change.event === "continue") this.#claiming.look();
     if (this.#stopping) this.#pump.poke();
   }
-
-  // Trouble -----------------------------------------------------------------------------------------
 
   /** @param held which run, under which claim: by now it may have been taken again, and that stands. */
   #drop(held: { readonly run: RunKey; readonly claim: number }): void {
