@@ -36,5 +36,4 @@ export const knownSeeds: Readonly<Record<MutantName, number>> = {
   "start-taken-from-others": 26,
   "memory-gone-during-a-claim": 83,
   "lost-shield-waited-for": 41,
-  "retry-keeps-the-cancelled": 1,
 };

@@ -182,11 +182,6 @@ export const mutants = {
     find: "    run.finale.shields.giveUp(scope.path);\n",
     replace: "",
   },
-  "retry-keeps-the-cancelled": {
-    file: "engine/next-generation.ts",
-    find: "earlier(endRequestOf(entries), failing)",
-    replace: "failing",
-  },
 } as const satisfies Readonly<Record<string, Mutant>>;
 
 export type MutantName = keyof typeof mutants;
