@@ -123,17 +123,27 @@ describe("an error decides what follows", () => {
 
   it.each([
     ["that cannot be kept", () => () => 1],
-    ["with a heartbeat that cannot be kept", beatsBadly],
     ["that is too large", () => new RangeError("x".repeat(2 ** 21))],
   ])("one %s is retried like any other", async (_, thrown) => {
     const { at, outcome } = await attemptsOf(
-      (s) => {
-        throw thrown(s);
+      () => {
+        throw thrown();
       },
       { retry: { maxAttempts: 3, initial: 100, jitter: 0 } },
     );
     expect(at).toEqual([0, 100, 300]);
     expect(outcome).toMatchObject({ code: "step-failed", attempts: 3 });
+  });
+
+  it("a heartbeat with data that cannot be kept fails the body at once; a repetition would not mend it", async () => {
+    const { at, outcome } = await attemptsOf(
+      (s) => {
+        throw beatsBadly(s);
+      },
+      { retry: { maxAttempts: 3, initial: 100, jitter: 0 } },
+    );
+    expect(at).toEqual([0]);
+    expect(outcome).toMatchObject({ code: "step-failed", attempts: 1, cause: { code: "unserialisable-value" } });
   });
 
   it("RetryAfter does not make more attempts than there are", async () => {
