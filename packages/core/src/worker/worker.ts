@@ -267,7 +267,7 @@ export class Worker implements RunHolder<LiveRun> {
   }
 
   #clockJumped(): void {
-    if (this.#registering || this.#stopping) return;
+    if (this.#stopping || this.#registering) return;
     this.#claiming.clockJumped();
     for (const run of this.held.active.values()) this.touch(run);
   }
