@@ -1,6 +1,6 @@
 /** Wrong words, and help. */
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -104,16 +104,6 @@ describe("help", () => {
     const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
     expect(await folder.run("--version")).toMatchObject({ code: 0, stdout: `${version}\n` });
   });
-});
-
-test("init writes a workflow that runs, and leaves no trace but its store", async () => {
-  const own = new TestFolder();
-  expect(await own.run("init")).toMatchObject({ code: 0, stdout: expect.stringContaining("stepwell run hello.ts") });
-  const { code, stdout } = await own.run("run", "hello.ts", "-p", "name=Ada");
-  expect(code).toBe(0);
-  expect(JSON.parse(stdout).greetings[0]).toBe("Hello, Ada!");
-  expect(existsSync(join(own.path, ".stepwell", "stepwell.db"))).toBe(true);
-  expect(readFileSync(join(own.path, ".stepwell", ".gitignore"), "utf8")).toBe("*\n");
 });
 
 describe("with a node that is too old", () => {

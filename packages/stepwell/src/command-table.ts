@@ -26,6 +26,7 @@ export const commandTable: readonly CommandEntry[] = [
   { name: "check", group: "look", load: async () => (await import("./commands/check.ts")).check },
   { name: "debug", group: "look", load: async () => (await import("./commands/debug.ts")).debug },
   { name: "validate", group: "look", load: async () => (await import("./commands/validate.ts")).validate },
+  { name: "schema", group: "look", load: async () => (await import("./commands/schema.ts")).schema },
   { name: "doctor", group: "manage", load: async () => (await import("./commands/doctor.ts")).doctor },
   { name: "limits", group: "manage", load: async () => (await import("./commands/limits.ts")).limits },
   { name: "queues", group: "manage", load: async () => (await import("./commands/queues.ts")).queues },

@@ -129,7 +129,7 @@ export const commandCatalogue = {
   },
   "file-exists": {
     message: (f: { file: string }) => `${f.file} exists already, and was left as it is`,
-    hint: "give another name: stepwell init other.ts",
+    hint: "give another name: stepwell init other.ts, or other.yml",
   },
   "unexpected-error": {
     message: (f: { problem: string }) => `Stepwell's own mistake: ${f.problem}`,

@@ -6,7 +6,7 @@ import type { Screen } from "./terminal/screen.ts";
 import { pad, type Span, span, widthOf } from "./terminal/spans.ts";
 
 const overviewExamples: readonly (readonly [string, string])[] = [
-  ["stepwell init", "write hello.ts, a first workflow"],
+  ["stepwell init", "write hello.ts and hello.yml, first workflows"],
   ["stepwell run hello.ts -p name=Ada", "run it; the result is on stdout"],
   ["stepwell resume @last", "go on after Ctrl-C or a crash"],
   ["stepwell runs --status failed --since 2h", "what went wrong lately"],

@@ -1,19 +1,17 @@
 /** What `export` and `import` do. */
-import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { messageOf, type RunExport, type RunView } from "@stepwell/core";
+import type { RunExport, RunView } from "@stepwell/core";
 import type { CommandCall } from "./command-spec.ts";
-import { commandFailure } from "./errors.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { readJson } from "./input.ts";
 import { openToLook, openToStart } from "./open-engine.ts";
 import { findRun } from "./run-reference.ts";
 import { plainText } from "./terminal/sanitise.ts";
 import { span } from "./terminal/spans.ts";
+import { writeOutput } from "./write-output.ts";
 
 /** @returns the exit code */
 export async function exportRun(call: CommandCall): Promise<number> {
-  const { given, output, store, environment } = call;
+  const { given, output, store } = call;
   const engine = await openToLook(call);
   try {
     const { id, status } = await findRun(engine, given.args[0] ?? "", store);
@@ -24,11 +22,7 @@ export async function exportRun(call: CommandCall): Promise<number> {
       output.result.stream.write(text);
       return exitCodes.completed;
     }
-    try {
-      writeFileSync(resolve(environment.folder, file), text, { mode: 0o600 });
-    } catch (error) {
-      throw commandFailure("output-not-writable", { file, problem: messageOf(error) }, error);
-    }
+    writeOutput({ file, text, mode: 0o600 }, call);
     if (output.json) output.result.stream.write(`${JSON.stringify({ v: 1, id, status, file })}\n`);
     else if (!output.quiet) output.progress.line([span(plainText(`${id} (${status}) is in ${file}`))]);
     return exitCodes.completed;

@@ -1,27 +1,28 @@
-/** stepwell init: writes a first workflow. */
+/** stepwell init: writes first workflows. */
 import type { CommandCall, CommandSpec } from "../command-spec.ts";
 import { span } from "../terminal/spans.ts";
 
 export const init: CommandSpec = {
   name: "init",
-  summary: "write hello.ts, a first workflow with comments",
-  arguments: [{ form: "[file]", text: "where to (default hello.ts)" }],
+  summary: "write hello.ts and hello.yml, first workflows with comments",
+  arguments: [{ form: "[file]", text: "only this one; .yml for a workflow as YAML" }],
   options: [],
   examples: [
-    ["stepwell init", "writes hello.ts; then: stepwell run hello.ts"],
-    ["stepwell init flows/first.ts", "elsewhere"],
+    ["stepwell init", "writes both; then: stepwell run hello.ts"],
+    ["stepwell init flows/first.yml", "one, elsewhere"],
   ],
   execute,
 };
 
 async function execute({ environment, given, output }: CommandCall): Promise<number> {
-  const { writeStarter } = await import("../starter.ts");
-  const file = writeStarter(given.args[0] ?? "hello.ts", environment.folder);
+  const { writeStarters } = await import("../starters.ts");
+  const [file] = given.args;
+  const files = writeStarters(file === undefined ? ["hello.ts", "hello.yml"] : [file], environment.folder);
   const { result } = output;
-  if (output.json) result.stream.write(`${JSON.stringify({ v: 1, file })}\n`);
+  if (output.json) result.stream.write(`${JSON.stringify({ v: 1, files })}\n`);
   else if (!output.quiet) {
-    result.line([span(`wrote ${file}`)]);
-    result.line([span(`next: stepwell run ${file} -p name=Ada`, "strong")]);
+    result.line([span(`wrote ${files.join(" and ")}`)]);
+    result.line([span(`next: stepwell run ${files[0]} -p name=Ada`, "strong")]);
   }
   return 0;
 }
