@@ -76,11 +76,22 @@ export function continueContract(make: MakeProvider): void {
       const engine = await newDatabase(make).engine();
       const { store } = engine;
       const run = await startRunning(engine);
-      await store.control(run.key, { kind: "cancel", reason: "enough" }, t0 + 1);
       await store.control(run.key, { kind: "pause" }, t0 + 2);
       await change(engine, run, on, t0 + 3);
-      const asked = { cancelRequestedAt: t0 + 1, cancelReason: "enough", pauseRequestedAt: t0 + 2 };
-      expect(await store.find(run.id)).toMatchObject({ generation: 2, ...asked });
+      const asked = { cancelRequestedAt: undefined, pauseRequestedAt: t0 + 2 };
+      expect(await store.find(run.id)).toMatchObject({ generation: 2, status: "pending", ...asked });
+    });
+
+    it("was cancelled meanwhile: the next one does not begin", async () => {
+      const engine = await newDatabase(make).engine();
+      const { store } = engine;
+      const run = await startRunning(engine);
+      await store.control(run.key, { kind: "cancel", reason: "enough" }, t0 + 1);
+      await change(engine, run, on, t0 + 3);
+      const cancelled = { status: "cancelled", cancelRequestedAt: t0 + 1, cancelReason: "enough", endedAt: t0 + 3 };
+      expect(await store.find(run.id)).toMatchObject({ generation: 2, ...cancelled });
+      expect((await claim(engine)).length).toBe(0);
+      expect(await store.count({ status: ["cancelled"] }, 9)).toBe(1);
     });
 
     it("does not when it was killed before: nothing is written", async () => {

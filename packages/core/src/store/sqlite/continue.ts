@@ -8,6 +8,7 @@ import { followAwaits, forgetAwaits } from "./await-end.ts";
 import { keepValue, noteUses } from "./blobs.ts";
 import { readRun } from "./control.ts";
 import type { Connection } from "./driver.ts";
+import { giveWay } from "./end-unbegun.ts";
 import { bequeathWhatWasSet, leaveTags } from "./heritage.ts";
 import { inheritSignals } from "./inbox.ts";
 import { passPlacesOn } from "./places/leave.ts";
@@ -17,7 +18,8 @@ import { summed } from "./summed-text.ts";
 import { supersede } from "./supersede.ts";
 
 /**
- * A cancel or pause that came while the generation was ending is meant for the run: the next one heeds it.
+ * A cancel or pause that came while the generation was ending is meant for the run: the next one heeds it,
+ * and does not even begin if it was a cancel.
  * A pinned one belongs to the build that takes it: there is no journal yet that another one has written.
  */
 const insertSql = `
@@ -53,4 +55,7 @@ export function beginNext(session: Session, db: Connection, { run, change, at }:
   inheritSignals(db, run, key);
   noteUses(db, key);
   passPlacesOn(db, run, key);
+  // It has not begun: none of its code is executed.
+  if (old.cancelRequestedAt !== undefined)
+    giveWay({ session, db, row: readRun(session, db, key), at }, old.cancelReason ?? "");
 }
