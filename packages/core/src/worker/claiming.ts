@@ -3,6 +3,7 @@ import type { Host, Timer } from "../host/port.ts";
 import { limits } from "../model/limits.ts";
 import type { ClaimRequest, CommitResult, ReapedRun, Store } from "../store/port.ts";
 import { isSuspect } from "./poison.ts";
+import { timerAt } from "./timer-at.ts";
 import { Trials } from "./trials.ts";
 
 export interface ClaimingOwner {
@@ -154,7 +155,7 @@ export class Claiming {
     const { host } = this.#parts;
     this.#timer?.cancel();
     this.#dueAt = at;
-    this.#timer = host.timer(Math.max(0, at - host.now()), () => {
+    this.#timer = timerAt(host, at, () => {
       this.#dueAt = undefined;
       this.look();
     });

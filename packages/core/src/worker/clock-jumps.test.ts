@@ -23,6 +23,19 @@ describe("a wall clock that jumps", () => {
     expect(host.monotonic() - began).toBeLessThan(30_000);
   });
 
+  it("back, and forth again before anybody has noticed, delays no timer that was set in between", async () => {
+    const host = virtualHost({ seed: 1 });
+    const engine = await openEngine({ host, workflows: [naps] });
+    host.jump(-hour);
+    const run = await engine.start(naps);
+    while ((await run.status()).status !== "waiting")
+      await passTime(host, new Promise<void>((go) => void host.timer(10, go)));
+    host.jump(hour);
+    const began = host.monotonic();
+    expect(await passTime(host, run.result())).toBe("awake");
+    expect(host.monotonic() - began).toBeLessThan(31_000);
+  });
+
   it("forth makes due what is due by it", async () => {
     const host = virtualHost({ seed: 1 });
     const engine = await openEngine({ host, workflows: [naps] });

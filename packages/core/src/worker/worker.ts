@@ -24,6 +24,7 @@ import { Requests } from "./requests.ts";
 import type { RunHolder } from "./run-holder.ts";
 import { servesOf } from "./serves.ts";
 import { settler } from "./settle.ts";
+import { timerAt } from "./timer-at.ts";
 import { type TransactionOwner, Transactions } from "./transactions.ts";
 import type { WorkerOptions } from "./worker-options.ts";
 
@@ -52,7 +53,8 @@ export class Worker implements RunHolder<LiveRun> {
   readonly #settleRun: ReturnType<typeof settler>;
   readonly #errands: Errands;
   #stopping = false;
-  #registering = false;
+  /** Between registrations, or after the last: what batches bring was given back with the old one. */
+  #away = false;
   #idle: (() => void)[] = [];
 
   constructor(options: WorkerOptions) {
@@ -158,20 +160,17 @@ export class Worker implements RunHolder<LiveRun> {
   }
 
   async open(): Promise<void> {
-    if (!this.#options.executes) {
-      this.#claiming.stop();
-      return;
-    }
-    this.#registering = true;
+    if (!this.#options.executes) return this.#claiming.stop();
+    this.#away = true;
     this.#queue.worker = await this.#lease.register();
-    this.#registering = false;
+    this.#away = false;
     this.#claiming.look();
   }
 
   /** Looks for what others have asked of this worker's runs, and for runs to take. */
   async lookAround(): Promise<void> {
     // While it registers nobody may claim yet: the store may take its time over that, and others write meanwhile.
-    if (this.#lease.worker === undefined || this.#registering || this.#stopping) return;
+    if (this.#lease.worker === undefined || this.#away || this.#stopping) return;
     await this.#lease.lookForOthers();
     for (const notice of await this.#options.store.takeNotices(this.#lease.worker)) await this.#intake.noticed(notice);
     // Only a look at first: a claim that finds nothing is a commit all the same, which others would hear of.
@@ -192,6 +191,7 @@ export class Worker implements RunHolder<LiveRun> {
     for (const run of this.held.active.values()) this.#pump.touch(run);
     this.#pump.poke();
     if (this.held.active.size > 0) await this.#untilIdle(graceMs);
+    this.#away = true;
     this.held.dropAll();
     await this.#queue.finish(failure("engine-closed", { operation: "start" }), graceMs);
     await this.#lease.stop();
@@ -267,15 +267,14 @@ export class Worker implements RunHolder<LiveRun> {
   }
 
   #clockJumped(): void {
-    if (this.#stopping || this.#registering) return;
+    if (this.#stopping || this.#away) return;
     this.#claiming.clockJumped();
     for (const run of this.held.active.values()) this.touch(run);
   }
 
   #lookAgain(run: LiveRun, at: number | undefined): void {
     run.timer?.cancel();
-    run.timer =
-      at === undefined ? undefined : this.host.timer(Math.max(0, at - this.host.now()), () => this.touch(run));
+    run.timer = at === undefined ? undefined : timerAt(this.host, at, () => this.touch(run));
   }
 
   #flush(): void {
@@ -289,8 +288,7 @@ export class Worker implements RunHolder<LiveRun> {
   }
 
   #committed(batch: Batch, result: CommitResult): void {
-    // A worker that was declared dead since has given back what the batch brought.
-    const brought = !this.#registering && batch.worker === this.#lease.worker;
+    const brought = !this.#away && batch.worker === this.#lease.worker;
     if (brought) {
       for (const outcome of result.starts) this.#intake.started(outcome, batch.worker);
       // Before what was taken is forgotten: it may be among what this brings.
@@ -371,14 +369,14 @@ export class Worker implements RunHolder<LiveRun> {
 
   async #fenced(worker: WorkerKey | undefined): Promise<void> {
     // Several batches, and the heartbeat, may be told of one death.
-    if (this.#registering || worker !== this.#lease.worker) return;
-    this.#registering = true;
+    if (this.#away || worker !== this.#lease.worker) return;
+    this.#away = true;
     this.#options.events.notice("this worker was declared dead; it drops what it held and registers anew");
     this.held.dropAll();
     while (!this.#stopping) {
       try {
         this.#queue.worker = await this.#lease.register();
-        this.#registering = false;
+        this.#away = false;
         this.#claiming.suspectGone();
         this.#pump.poke();
         return;
