@@ -20,10 +20,17 @@ export function* undoingProblems({ entries }: KnownRun): Generator<string> {
     yield `the oldest would be undone first: ${asked.join()}`;
 }
 
-/** Who was cancelled before it was last taken ends so (invariant 14). */
+/**
+ * Who was cancelled before it was last taken ends so (invariant 14), unless what had happened before the request, but
+ * was not delivered yet, has brought its function to its end: a message counts from its arrival, a timer from its due
+ * time (engine.md §6). A step's end in that time would show that a body began after the request.
+ */
 export function* endProblems(run: KnownRun, row: RunRow): Generator<string> {
-  if (run.cancelledBeforeClaim && !["cancelled", "timed_out"].includes(row.status))
-    yield `it was cancelled before it was last claimed, and is ${row.status}`;
+  const { status, cancelRequestedAt } = row;
+  if (!run.cancelledBeforeClaim || ["cancelled", "timed_out"].includes(status)) return;
+  const last = run.entries.at(-1);
+  const earlier = last !== undefined && cancelRequestedAt !== undefined && last.at <= cancelRequestedAt;
+  if (!earlier) yield `it was cancelled before it was last claimed, and is ${status}`;
 }
 
 /** What a run was told of its children is what they have given, once each (invariant 13). */

@@ -16,7 +16,8 @@ export async function judgeQueries(world: World, rows: ReadonlyMap<KnownRun, Run
     const own = known.get(row.id);
     if (own === undefined && !ledger.children.has(row.id))
       offences.add(`${row.id} is listed, and nobody has started it`);
-    if (own !== undefined && (own.status !== row.status || own.output !== row.output))
+    // One that began with its predecessor's end and was cancelled before anybody took it is not known.
+    if (own?.generation === row.generation && (own.status !== row.status || own.output !== row.output))
       offences.add(`${row.id} is listed as ${row.status}; it is ${own.status}`);
   }
   judgeFamilies(world, known);
