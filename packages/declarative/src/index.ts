@@ -15,7 +15,6 @@ export type {
   WorkflowTrigger,
 } from "./definition/trigger.ts";
 export { DefinitionInvalid } from "./diagnosis/definition-invalid.ts";
-export { nearest } from "./diagnosis/nearest.ts";
 export type { Place } from "./diagnosis/place.ts";
 export { type Location, type Problem, problem, type Report } from "./diagnosis/problem.ts";
 export { inOrder, renderProblem, renderProblems } from "./diagnosis/render.ts";

@@ -1,13 +1,14 @@
 /** The word that says what to do with a managed thing. */
+
+import { nearestName } from "@stepwell/core/text";
 import { commandFailure } from "./errors.ts";
-import { nearest } from "./nearest.ts";
 
 /** @throws wrong-use naming the nearest word */
 export function actionOf<A extends string>(command: string, word: string | undefined, actions: readonly A[]): A {
   const found = actions.find((action) => action === (word ?? "list"));
   if (found !== undefined) return found;
-  const meant = nearest(word ?? "", actions);
-  const problem = `"${word}" is none of ${actions.join(", ")}${meant === undefined ? "" : `; did you mean "${meant}"?`}`;
+  const meant = nearestName(word ?? "", actions);
+  const problem = `"${word}" is none of ${actions.join(", ")}${meant === "" ? "" : `; did you mean "${meant}"?`}`;
   throw commandFailure("wrong-use", { command, problem });
 }
 

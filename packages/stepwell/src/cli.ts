@@ -91,8 +91,11 @@ async function dispatch(environment: Environment, words: Words, output: Output):
 async function commandOf(verb: string): Promise<CommandSpec> {
   const entry = commandTable.find(({ name }) => name === verb);
   if (entry !== undefined) return await entry.load();
-  const [{ commandFailure }, { nearest }] = await Promise.all([import("./errors.ts"), import("./nearest.ts")]);
-  throw commandFailure("unknown-command", { word: verb, nearest: nearest(verb, commandNames) });
+  const [{ commandFailure }, { nearestName }] = await Promise.all([
+    import("./errors.ts"),
+    import("@stepwell/core/text"),
+  ]);
+  throw commandFailure("unknown-command", { word: verb, nearest: nearestName(verb, commandNames) });
 }
 
 async function printVersion(environment: Environment): Promise<number> {

@@ -1,8 +1,8 @@
 /** Everything that the command can say went wrong, besides what the core says. */
 import { type CatalogueEntry, fromCatalogue, type StepwellError } from "@stepwell/core";
 
-const didYouMean = (f: { nearest: string | undefined }, otherwise: string): string =>
-  f.nearest === undefined ? otherwise : `did you mean "${f.nearest}"?`;
+const didYouMean = (f: { nearest: string }, otherwise: string): string =>
+  f.nearest === "" ? otherwise : `did you mean "${f.nearest}"?`;
 
 interface ModuleTrouble {
   /** As the person who asked knows it. */
@@ -16,29 +16,27 @@ interface ModuleTrouble {
 
 export const commandCatalogue = {
   "unknown-command": {
-    message: (f: { word: string; nearest: string | undefined }) => `there is no command "${f.word}"`,
-    hint: (f: { nearest: string | undefined }) => didYouMean(f, "stepwell --help lists the commands"),
+    message: (f: { word: string; nearest: string }) => `there is no command "${f.word}"`,
+    hint: (f: { nearest: string }) => didYouMean(f, "stepwell --help lists the commands"),
   },
   "unknown-flag": {
-    message: (f: { flag: string; command: string; nearest: string | undefined }) =>
-      `"${f.command}" has no flag ${f.flag}`,
-    hint: (f: { command: string; nearest: string | undefined }) =>
-      didYouMean(f, `stepwell ${f.command} --help lists its flags`),
+    message: (f: { flag: string; command: string; nearest: string }) => `"${f.command}" has no flag ${f.flag}`,
+    hint: (f: { command: string; nearest: string }) => didYouMean(f, `stepwell ${f.command} --help lists its flags`),
   },
   "wrong-use": {
     message: (f: { command: string; problem: string }) => `stepwell ${f.command}: ${f.problem}`,
     hint: (f: { command: string }) => `stepwell ${f.command} --help shows how it is used`,
   },
   "wrong-flag-value": {
-    message: (f: { flag: string; value: string; problem: string; nearest?: string | undefined }) =>
+    message: (f: { flag: string; value: string; problem: string; nearest?: string }) =>
       `${f.flag} ${JSON.stringify(f.value)} ${f.problem}`,
-    hint: (f: { nearest?: string | undefined }) =>
-      didYouMean({ nearest: f.nearest }, "give another value; --help says what the flag takes"),
+    hint: (f: { nearest?: string }) =>
+      didYouMean({ nearest: f.nearest ?? "" }, "give another value; --help says what the flag takes"),
   },
   "unknown-run-reference": {
-    message: (f: { reference: string; store: string; nearest: string | undefined }) =>
+    message: (f: { reference: string; store: string; nearest: string }) =>
       `there is no run "${f.reference}" in ${f.store}`,
-    hint: (f: { nearest: string | undefined }) =>
+    hint: (f: { nearest: string }) =>
       didYouMean(f, "give an id, at least 4 characters of its beginning or end, or @last; stepwell runs lists them"),
   },
   "no-runs-yet": {
@@ -51,14 +49,13 @@ export const commandCatalogue = {
     hint: "give more characters of its id",
   },
   "unknown-target": {
-    message: (f: { target: string; store: string; nearest: string | undefined }) =>
+    message: (f: { target: string; store: string; nearest: string }) =>
       `"${f.target}" is neither a file nor a workflow that has run in ${f.store}`,
-    hint: (f: { nearest: string | undefined }) =>
-      didYouMean(f, "give a file: stepwell run <file>; stepwell init writes one"),
+    hint: (f: { nearest: string }) => didYouMean(f, "give a file: stepwell run <file>; stepwell init writes one"),
   },
   "no-such-file": {
-    message: (f: { file: string; nearest: string | undefined }) => `there is no file ${f.file}`,
-    hint: (f: { nearest: string | undefined }) => didYouMean(f, "check the path; it is relative to the working folder"),
+    message: (f: { file: string; nearest: string }) => `there is no file ${f.file}`,
+    hint: (f: { nearest: string }) => didYouMean(f, "check the path; it is relative to the working folder"),
   },
   "module-not-loadable": {
     message: (f: ModuleTrouble) => `${f.shown} cannot be loaded: ${f.problem}`,
@@ -75,9 +72,9 @@ export const commandCatalogue = {
       `say which: stepwell run ${f.file}#${f.names[0] ?? "name"}`,
   },
   "unknown-workflow-in-module": {
-    message: (f: { file: string; name: string; names: readonly string[]; nearest: string | undefined }) =>
+    message: (f: { file: string; name: string; names: readonly string[]; nearest: string }) =>
       `${f.file} exports no workflow or task "${f.name}"; it exports ${f.names.join(", ") || "none"}`,
-    hint: (f: { nearest: string | undefined }) => didYouMean(f, "name one of these, or export it"),
+    hint: (f: { nearest: string }) => didYouMean(f, "name one of these, or export it"),
   },
   "code-gone": {
     message: (f: { run: string; workflow: string; file: string }) =>

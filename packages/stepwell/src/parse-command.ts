@@ -1,8 +1,9 @@
 /** Reads the words after a command's name. What commander refuses becomes an error of the catalogue. */
+
+import { nearestName } from "@stepwell/core/text";
 import { Command, CommanderError, Option } from "commander";
 import { type CommandSpec, Given, globalOptions, type OptionSpec } from "./command-spec.ts";
 import { commandFailure } from "./errors.ts";
-import { nearest } from "./nearest.ts";
 
 /** @throws unknown-flag, wrong-use */
 export function parseCommand(spec: CommandSpec, words: readonly string[]): Given {
@@ -35,7 +36,7 @@ function refusal(error: CommanderError, spec: CommandSpec, options: readonly Opt
   if (error.code === "commander.unknownOption") {
     const flag = /'([^']*)'/.exec(error.message)?.[1] ?? "";
     const known = options.flatMap(({ flags }) => flags.match(/--?[a-z-]+/g) ?? []);
-    return commandFailure("unknown-flag", { flag, command: spec.name, nearest: nearest(flag, known) });
+    return commandFailure("unknown-flag", { flag, command: spec.name, nearest: nearestName(flag, known) });
   }
   return commandFailure("wrong-use", { command: spec.name, problem: problemOf(error) });
 }

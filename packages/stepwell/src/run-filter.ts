@@ -1,8 +1,8 @@
 /** Flags that choose runs, the same wherever runs are chosen. */
 import { type ListFilter, type RunState, runStates, toMs } from "@stepwell/core";
+import { nearestName } from "@stepwell/core/text";
 import type { Given } from "./command-spec.ts";
 import { commandFailure } from "./errors.ts";
-import { nearest } from "./nearest.ts";
 
 /** @param now ms @throws wrong-flag-value */
 export function filterOf(given: Given, now: number): ListFilter {
@@ -33,7 +33,7 @@ function stateOf(word: string): RunState {
     flag: "--status",
     value: word,
     problem,
-    nearest: nearest(wanted, runStates),
+    nearest: nearestName(wanted, runStates),
   });
 }
 

@@ -1,7 +1,7 @@
 /** What people type for a run: its id, a part of it, or @last. */
 import { isFailure, type RunView, type Stepwell } from "@stepwell/core";
+import { nearestName } from "@stepwell/core/text";
 import { commandFailure } from "./errors.ts";
-import { nearest } from "./nearest.ts";
 
 /** Shorter parts fit too many runs by chance. */
 const leastCharacters = 4;
@@ -44,12 +44,12 @@ async function byPart(engine: Stepwell, part: string): Promise<RunView[]> {
 }
 
 /** Among the newest: whole ids, and their ends of the same length. */
-async function similar(engine: Stepwell, reference: string): Promise<string | undefined> {
+async function similar(engine: Stepwell, reference: string): Promise<string> {
   if (reference.startsWith("@")) return last;
   const recent = (await engine.list({}, { limit: 200 })).items.map(({ id }) => id);
-  const near = nearest(reference, recent);
-  if (near !== undefined || reference.length < leastCharacters) return near;
+  const near = nearestName(reference, recent);
+  if (near !== "" || reference.length < leastCharacters) return near;
   const ends = recent.map((id) => id.slice(-reference.length));
-  const end = nearest(reference, ends);
-  return end === undefined ? undefined : recent[ends.indexOf(end)];
+  const end = nearestName(reference, ends);
+  return recent[ends.indexOf(end)] ?? "";
 }

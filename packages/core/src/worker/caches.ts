@@ -12,6 +12,7 @@ import type { CacheWish } from "../operations/cache.ts";
 import type { BodyCommand, Operation } from "../operations/run-port.ts";
 import type { CacheTaken, RunWrite, Store } from "../store/port.ts";
 import type { HeldRuns } from "./held-runs.ts";
+import { isReadable } from "./is-readable.ts";
 import type { LiveRun } from "./live-run.ts";
 
 export interface CachesParts {
@@ -103,7 +104,7 @@ export class Caches {
   #answered(asking: Asking, taken: CacheTaken): void {
     const { run, body } = asking;
     const { operation } = body;
-    if (taken.found === "value" && !this.#isReadable(taken.text)) {
+    if (taken.found === "value" && !isReadable(taken.text, this.#parts.decode)) {
       this.#ask(asking, taken.text);
       return;
     }
@@ -137,15 +138,5 @@ export class Caches {
   #wait(holder: LiveRun, { run, operation }: { readonly run: LiveRun; readonly operation: Operation }): void {
     const waiting = this.#waiting.get(holder) ?? new Map<Operation, LiveRun>();
     this.#waiting.set(holder, waiting.set(operation, run));
-  }
-
-  /** A value under a key that this worker does not have must not block a run that can compute it. */
-  #isReadable(text: string | undefined): boolean {
-    try {
-      if (text !== undefined) this.#parts.decode(text);
-      return true;
-    } catch {
-      return false;
-    }
   }
 }

@@ -4,6 +4,7 @@ import { limits } from "../model/limits.ts";
 import type { CacheWish } from "../operations/cache.ts";
 import type { Operation } from "../operations/run-port.ts";
 import type { CacheTaken, CacheWrite, Store } from "../store/port.ts";
+import { isReadable } from "./is-readable.ts";
 import type { LiveRun } from "./live-run.ts";
 
 export interface RunCachesParts {
@@ -46,7 +47,7 @@ export class RunCaches {
       try {
         const take = { name, key, run: run.key, claim: run.claim, op: "", whole: true, at: host.now(), unless };
         const taken = await store.cacheTake(take);
-        if (taken.found !== "value" || this.#isReadable(taken.text)) return taken;
+        if (taken.found !== "value" || isReadable(taken.text, this.#parts.decode)) return taken;
         unless = taken.text;
       } catch {
         await new Promise<void>((resolve) => void host.timer(againMs, resolve));
@@ -61,16 +62,6 @@ export class RunCaches {
       run.append({ ...happened, kind: "cached", text: taken.text });
     else if (taken?.found === "busy") run.append({ ...happened, kind: "not-cached", text: run.encode(taken.id) });
     else run.append({ ...happened, kind: "not-cached", text: undefined });
-  }
-
-  /** A value under a key that this worker does not have must not block a run that can compute it. */
-  #isReadable(text: string | undefined): boolean {
-    try {
-      if (text !== undefined) this.#parts.decode(text);
-      return true;
-    } catch {
-      return false;
-    }
   }
 }
 

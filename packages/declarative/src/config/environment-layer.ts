@@ -1,5 +1,5 @@
 /** The layer of the environment: variables by the names of the table, and `STEPWELL_SECRET_X`, `STEPWELL_VAR_X`. */
-import { nearest } from "../diagnosis/nearest.ts";
+import { nearestName } from "@stepwell/core/text";
 import { type Problem, problem, type Report } from "../diagnosis/problem.ts";
 import { type Given, type Layer, type NamedKind, namePattern } from "./given.ts";
 import { type SettingKey, settingKeys, settingOf } from "./setting-table.ts";
@@ -72,7 +72,7 @@ export function strayVariables(variables: Variables): Problem[] {
       problem("unknown-setting", {
         where: "the environment",
         key: name,
-        nearest: nearest(name, [...settingVariables]),
+        nearest: nearestName(name, [...settingVariables]),
       }),
     );
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, extname, resolve } from "node:path";
 import { messageOf } from "@stepwell/core";
-import { nearest } from "../diagnosis/nearest.ts";
+import { nearestName } from "@stepwell/core/text";
 import { type Problem, problem, type Report } from "../diagnosis/problem.ts";
 import type { MapNode, ScalarNode, SourceNode } from "../source/node.ts";
 import { readSource } from "../source/read.ts";
@@ -77,7 +77,7 @@ function readMap(map: MapNode, above: string, target: Target): void {
 
 function unknown(name: string, node: ScalarNode): Problem {
   const origin = originOf(node);
-  const meant = nearest(name, [...settingKeys, "secrets", "vars"]);
+  const meant = nearestName(name, [...settingKeys, "secrets", "vars"]);
   const location = origin.layer === "file" ? { place: origin.place } : {};
   return problem("unknown-setting", { where: originText(origin), key: name, nearest: meant }, location);
 }

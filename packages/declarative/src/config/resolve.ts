@@ -1,5 +1,5 @@
 /** From layers to one value per setting. Every layer is checked, also where a higher one wins: a wrong file stays wrong. */
-import { nearest } from "../diagnosis/nearest.ts";
+import { nearestName } from "@stepwell/core/text";
 import { problem, type Report } from "../diagnosis/problem.ts";
 import { type Given, type Layer, type Origin, originText } from "./given.ts";
 import { masked } from "./mask.ts";
@@ -61,7 +61,7 @@ export function callLayer(call: Readonly<Record<string, unknown>>, report: Repor
   for (const [name, value] of Object.entries(call)) {
     const key = settingKeys.find((one) => one === name);
     if (key === undefined)
-      report(problem("unknown-setting", { where: "call", key: name, nearest: nearest(name, settingKeys) }));
+      report(problem("unknown-setting", { where: "call", key: name, nearest: nearestName(name, settingKeys) }));
     else if (value !== undefined) settings.set(key, { value, origin: { layer: "call" } });
   }
   return { settings };

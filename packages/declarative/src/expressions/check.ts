@@ -1,5 +1,5 @@
 /** Finds in an expression what nobody knows: names, functions, filters, numbers of arguments. */
-import { nearest } from "../diagnosis/nearest.ts";
+import { nearestName } from "@stepwell/core/text";
 import { type Location, type Problem, problem } from "../diagnosis/problem.ts";
 import type { Expression } from "./expression.ts";
 import { arityText } from "./invoke.ts";
@@ -53,7 +53,7 @@ function checkPath(of: { expression: Expression; reference: Reference; root: Kno
       if (excused) return [];
       const { called, members } = known;
       const names = [...members.keys()];
-      const facts = { called, name, known: names, nearest: nearest(name, names) };
+      const facts = { called, name, known: names, nearest: nearestName(name, names) };
       return [{ at, problem: problem("unknown-name", facts, locationOf(of.expression, at, end)) }];
     }
     known = next;
@@ -88,7 +88,7 @@ function checkCall(expression: Expression, node: CallNode | FilterNode, { functi
   if (callee === undefined) {
     const names = [...table.values()].map(({ name }) => name);
     const called = node.kind === "call" ? "function" : "filter";
-    const facts = { called, name: node.name, known: names, nearest: nearest(node.name, names) };
+    const facts = { called, name: node.name, known: names, nearest: nearestName(node.name, names) };
     return [{ at, problem: problem("unknown-name", facts, location) }];
   }
   const { least, most } = callee.arity;

@@ -1,5 +1,5 @@
 /** Whether a scalar is what its shape says, by itself. */
-import { nearest } from "../diagnosis/nearest.ts";
+import { nearestName } from "@stepwell/core/text";
 import { type Location, type Problem, problem } from "../diagnosis/problem.ts";
 import { textOf } from "../source/locate.ts";
 import type { ScalarNode, SourceNode } from "../source/node.ts";
@@ -96,7 +96,7 @@ function checkWord(shape: WordShape, node: ScalarNode, subject: Subject): Proble
   if (known.includes(word)) return undefined;
   const { what, where, location } = subject;
   const cure = ownText(shape.foreign, word) ?? "";
-  const facts = { what, where, word: cut(word), cure, nearest: nearest(word, known), known };
+  const facts = { what, where, word: cut(word), cure, nearest: nearestName(word, known), known };
   return problem("unknown-word", facts, location);
 }
 

@@ -1,5 +1,5 @@
 /** A stage: its type follows from its one type key, and its other keys from its type. */
-import { nearest } from "../diagnosis/nearest.ts";
+import { nearestName } from "@stepwell/core/text";
 import { problem } from "../diagnosis/problem.ts";
 import { textOf } from "../source/locate.ts";
 import type { MapEntry, MapNode, SourceNode } from "../source/node.ts";
@@ -91,11 +91,11 @@ function withoutType(checker: StageChecker, node: MapNode): void {
     .map(([, entry]) => entry);
   const meant = unknown.slice(0, mostLookedAt).find(({ key }) => {
     const word = textOf(key);
-    return nearest(word, types) !== "" || ownText(foreignStageKeys, word) !== undefined;
+    return nearestName(word, types) !== "" || ownText(foreignStageKeys, word) !== undefined;
   });
   const key = meant === undefined ? "" : textOf(meant.key);
   const cure = ownText(foreignStageKeys, key) ?? "";
-  const facts = { where: walk.where, key, types, cure, nearest: nearest(key, types) };
+  const facts = { where: walk.where, key, types, cure, nearest: nearestName(key, types) };
   walk.report(problem("no-stage-type", facts, walk.locate(meant?.key ?? node)));
   for (const entry of unknown) {
     if (entry !== meant) checker.unknownKey(entry, Object.keys(stageFields), foreignStageKeys);

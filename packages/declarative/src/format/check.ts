@@ -2,7 +2,7 @@
  * The validator: a node against a shape. Reports everything, stops at nothing. What it finds in the way of templates,
  * expressions and scripts it hands on with their paths, for checks that need the whole definition.
  */
-import { nearest } from "../diagnosis/nearest.ts";
+import { nearestName } from "@stepwell/core/text";
 import { problem, type Report } from "../diagnosis/problem.ts";
 import { textOf } from "../source/locate.ts";
 import type { MapEntry, MapNode, ScalarNode, SourceNode } from "../source/node.ts";
@@ -74,7 +74,7 @@ class Checker implements StageChecker {
     if (this.walk.isFull) return;
     const word = textOf(key);
     const cure = ownText(foreign, word) ?? "";
-    const facts = { key: word, where: this.walk.where, cure, nearest: nearest(word, known), known };
+    const facts = { key: word, where: this.walk.where, cure, nearest: nearestName(word, known), known };
     this.walk.at(word, () => this.walk.report(problem("unknown-key", facts, this.walk.locate(key))));
   }
 

@@ -1,5 +1,5 @@
 /** A run of another definition as a child of this one. */
-import { nearest } from "../diagnosis/nearest.ts";
+import { nearestName } from "@stepwell/core/text";
 import { declarativeFailure } from "../errors.ts";
 import { opened } from "../expressions/secret.ts";
 import { resolveParams } from "../params/resolve-params.ts";
@@ -22,7 +22,7 @@ async function childInput({ definition, input, services }: Course, name: string,
   if (chain.includes(name)) throw declarativeFailure("trigger-cycle", { chain: [...chain, name] });
   const found = services.definition(name);
   if (found === undefined)
-    throw declarativeFailure("unknown-workflow-name", { name, nearest: nearest(name, services.definitionNames()) });
+    throw declarativeFailure("unknown-workflow-name", { name, nearest: nearestName(name, services.definitionNames()) });
   if (opened(params).secret) throw declarativeFailure("secret-not-passed", { workflow: name });
   const { vars, env } = input;
   return {

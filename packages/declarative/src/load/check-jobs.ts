@@ -1,5 +1,5 @@
 /** What a job says of itself that its keys alone cannot tell: its id, and the size and keys of its matrix. */
-import { nearest } from "../diagnosis/nearest.ts";
+import { nearestName } from "@stepwell/core/text";
 import { problem, type Report } from "../diagnosis/problem.ts";
 import { locationOf, textOf } from "../source/locate.ts";
 import type { MapNode, SourceNode } from "../source/node.ts";
@@ -36,6 +36,6 @@ function checkExclude(node: SourceNode, known: readonly string[], report: Report
   if (node.kind !== "map") return;
   for (const [key, entry] of node.entries) {
     if (known.includes(key)) continue;
-    report(problem("unknown-matrix-key", { key, nearest: nearest(key, known), known }, locationOf(entry.key)));
+    report(problem("unknown-matrix-key", { key, nearest: nearestName(key, known), known }, locationOf(entry.key)));
   }
 }

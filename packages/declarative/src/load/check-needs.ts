@@ -1,5 +1,5 @@
 /** Needs that lead nowhere, stand twice, or go round in a circle. */
-import { nearest } from "../diagnosis/nearest.ts";
+import { nearestName } from "@stepwell/core/text";
 import { problem, type Report } from "../diagnosis/problem.ts";
 import { locationOf, textOf } from "../source/locate.ts";
 import type { MapNode, ScalarNode, SourceNode } from "../source/node.ts";
@@ -15,7 +15,9 @@ export function checkNeeds(jobs: SourceNode | undefined, report: Report): void {
       const need = textOf(node);
       if (!jobs.entries.has(need)) {
         const others = known.filter((id) => id !== job);
-        report(problem("unknown-need", { need, job, nearest: nearest(need, others), known: others }, locationOf(node)));
+        report(
+          problem("unknown-need", { need, job, nearest: nearestName(need, others), known: others }, locationOf(node)),
+        );
       } else if (own.has(need)) report(problem("duplicate-need", { need, job }, locationOf(node)));
       else own.set(need, node);
     }

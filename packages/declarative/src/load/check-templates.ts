@@ -1,6 +1,7 @@
 /** What templates must be to those that use them: no circles, an end to their size, and the params that they ask for. */
+
+import { nearestName } from "@stepwell/core/text";
 import { readParams } from "../definition/read-params.ts";
-import { nearest } from "../diagnosis/nearest.ts";
 import { problem, type Report } from "../diagnosis/problem.ts";
 import { locationOf, textOf } from "../source/locate.ts";
 import type { MapNode } from "../source/node.ts";
@@ -79,7 +80,7 @@ export function checkGiven(holder: MapNode, template: Template, report: Report):
   const { from } = template;
   for (const [name, { key }] of names) {
     if (known.includes(name)) continue;
-    const near = nearest(name, known);
+    const near = nearestName(name, known);
     const cure = near === "" ? `it asks for ${known.join(", ") || "nothing"}` : `did you mean "${near}"?`;
     report(problem("wrong-template-params", { from, problem: `asks for no "${name}"`, cure }, locationOf(key)));
   }

@@ -1,5 +1,5 @@
 /** The definitions in a source: a map of names, or one with a name of its own. */
-import { nearest } from "../diagnosis/nearest.ts";
+import { nearestName } from "@stepwell/core/text";
 import { problem, type Report } from "../diagnosis/problem.ts";
 import { describeNode } from "../format/describe.ts";
 import { phrase } from "../format/names.ts";
@@ -38,7 +38,7 @@ function isDefinition(tree: MapNode): boolean {
     ["jobs", "on", "params"].some((key) => {
       const value = tree.entries.get(key)?.value;
       return value !== undefined && (value.kind !== "map" || !value.entries.has("jobs"));
-    }) && [...tree.entries.keys()].some((key) => own.includes(key) || nearest(key, own) !== "")
+    }) && [...tree.entries.keys()].some((key) => own.includes(key) || nearestName(key, own) !== "")
   );
 }
 

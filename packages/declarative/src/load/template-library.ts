@@ -2,7 +2,7 @@
  * The templates that a load needs, read once each with those that they use themselves. Reads before anything is checked:
  * what follows computes only.
  */
-import { nearest } from "../diagnosis/nearest.ts";
+import { nearestName } from "@stepwell/core/text";
 import { problem, type Report } from "../diagnosis/problem.ts";
 import { locationOf, textOf } from "../source/locate.ts";
 import type { MapNode, ScalarNode, SourceNode } from "../source/node.ts";
@@ -89,7 +89,7 @@ export class TemplateLibrary {
 
   #unknown(node: ScalarNode, use: { file: string; name: string }, tree: SourceNode | undefined): void {
     const names = tree?.kind === "map" ? [...tree.entries.keys()] : [];
-    const near = nearest(use.name, names);
+    const near = nearestName(use.name, names);
     const facts =
       tree === undefined
         ? { problem: `there is no ${use.file}.yml`, cure: "templates stand in jobs/ and stages/, beside workflows/" }

@@ -1,7 +1,8 @@
 /** What a workflow is given to what its run starts with. */
+
+import { nearestName } from "@stepwell/core/text";
 import type { Json, JsonMap } from "../definition/json.ts";
 import type { ParamDefinition } from "../definition/param.ts";
-import { nearest } from "../diagnosis/nearest.ts";
 import { Decimal } from "../expressions/decimal.ts";
 import { IsoTime } from "../expressions/iso-time.ts";
 import { Secret } from "../expressions/secret.ts";
@@ -57,7 +58,7 @@ export async function resolveParams(
 }
 
 function unknown(name: string, valid: readonly string[]): string {
-  const meant = nearest(name, valid);
+  const meant = nearestName(name, valid);
   return `there is no such param${meant === "" ? "" : `; did you mean "${meant}"?`}`;
 }
 

@@ -3,8 +3,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { extname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type AnyTask, type AnyWorkflow, isTask } from "@stepwell/core";
+import { nearestName } from "@stepwell/core/text";
 import { commandFailure } from "../errors.ts";
-import { nearest } from "../nearest.ts";
 import { looksLikeFile, type ModuleLoader } from "./load-module.ts";
 import type { LoadedModule } from "./loaded-module.ts";
 
@@ -36,7 +36,7 @@ export async function findWorkflow(target: string, parts: FindingParts): Promise
   const found = known.find(({ workflow, module }) => workflow === target && module.startsWith("file:"));
   if (found === undefined) {
     const words = [...known.map(({ workflow }) => workflow), ...filesIn(parts.folder)];
-    throw commandFailure("unknown-target", { target, store: parts.store, nearest: nearest(target, words) });
+    throw commandFailure("unknown-target", { target, store: parts.store, nearest: nearestName(target, words) });
   }
   const module = await parts.load(fileURLToPath(found.module));
   return { module, workflow: workflowOf(module, target) };
@@ -56,7 +56,7 @@ export function workflowOf(module: LoadedModule, name: string | undefined): Runn
   const found = of.get(name) ?? others.get(name) ?? all.find((each) => nameOf(each) === name || ownName(each) === name);
   if (found !== undefined) return found;
   const names = [...new Set([...workflows.keys(), ...tasks.keys(), ...all.map(ownName)])];
-  throw commandFailure("unknown-workflow-in-module", { file: shown, name, names, nearest: nearest(name, names) });
+  throw commandFailure("unknown-workflow-in-module", { file: shown, name, names, nearest: nearestName(name, names) });
 }
 
 /** The workflow that its runs are of. */

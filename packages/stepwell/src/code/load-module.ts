@@ -3,8 +3,8 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type AnyTask, type AnyWorkflow, isTask, isWorkflow } from "@stepwell/core";
+import { nearestName } from "@stepwell/core/text";
 import { commandFailure } from "../errors.ts";
-import { nearest } from "../nearest.ts";
 import { shownPath } from "../source-place.ts";
 import { isDefinitionFile, loadDefinitions } from "./definition-module.ts";
 import type { LoadedModule, LoadingFrom } from "./loaded-module.ts";
@@ -69,14 +69,14 @@ async function importModule(file: string, shown: string): Promise<Record<string,
   }
 }
 
-function nearestFile(file: string, folder: string): string | undefined {
+function nearestFile(file: string, folder: string): string {
   try {
     const names = readdirSync(dirname(file)).filter(
       (name) => sourceExtensions.has(extname(name)) || isDefinitionFile(name),
     );
-    const found = nearest(basename(file), names);
-    return found === undefined ? undefined : shownPath(resolve(dirname(file), found), folder);
+    const found = nearestName(basename(file), names);
+    return found === "" ? "" : shownPath(resolve(dirname(file), found), folder);
   } catch {
-    return undefined;
+    return "";
   }
 }

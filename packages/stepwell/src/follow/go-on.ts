@@ -8,13 +8,13 @@ import {
   type RunView,
   type Stepwell,
 } from "@stepwell/core";
+import { nearestName } from "@stepwell/core/text";
 import { codeOf, modulesOfRuns } from "../code/code-of-runs.ts";
 import { moduleLoader } from "../code/load-module.ts";
 import type { LoadedModule } from "../code/loaded-module.ts";
 import type { CommandCall } from "../command-spec.ts";
 import { commandFailure } from "../errors.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { nearest } from "../nearest.ts";
 import { openToCheck, openToLook, openToWork } from "../open-engine.ts";
 import { durationOf } from "../run-filter.ts";
 import { printOutcome } from "../run-outcome.ts";
@@ -127,7 +127,7 @@ async function checkBuilds(call: CommandCall, runs: readonly RunView[], { verb, 
 
 function whereFrom(text: string | undefined): From {
   if (text === undefined || text === "failure" || text === "start") return text ?? "failure";
-  const nearby = nearest(text, ["failure", "start"]);
+  const nearby = nearestName(text, ["failure", "start"]);
   const problem = "is neither failure nor start";
   throw commandFailure("wrong-flag-value", { flag: "--from", value: text, problem, nearest: nearby });
 }

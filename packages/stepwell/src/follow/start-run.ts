@@ -8,6 +8,7 @@ import {
   type StartOptions,
   type Stepwell,
 } from "@stepwell/core";
+import { nearestName } from "@stepwell/core/text";
 import { codeOf } from "../code/code-of-runs.ts";
 import { type FoundWorkflow, findWorkflow, nameOf } from "../code/find-workflow.ts";
 import { moduleLoader } from "../code/load-module.ts";
@@ -15,7 +16,6 @@ import type { CommandCall } from "../command-spec.ts";
 import { commandFailure } from "../errors.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { readInput } from "../input.ts";
-import { nearest } from "../nearest.ts";
 import { openToLook, openToStart, openToWork, storeExists } from "../open-engine.ts";
 import { durationOf, wholeNumberOf } from "../run-filter.ts";
 import { runJson } from "../run-json.ts";
@@ -143,7 +143,7 @@ function startOptions({ given }: CommandCall): StartOptions {
       flag: "--on-existing",
       value: policy,
       problem: `must be one of ${policies.join(", ")}`,
-      nearest: nearest(policy, policies),
+      nearest: nearestName(policy, policies),
     });
   return {
     tags: given.texts("tag"),

@@ -2,9 +2,9 @@
 import type { Host, HostProcess, ProcessEnd, Timer } from "../../host/port.ts";
 import { limits } from "../../model/limits.ts";
 import type { LogLevel } from "../../model/log.ts";
+import { OutputLines } from "../../model/text/output-lines.ts";
 import type { FromPlace, ToPlace } from "../bodies-elsewhere/messages.ts";
 import type { Place } from "../bodies-elsewhere/pool-place.ts";
-import { OutputLines } from "./output-lines.ts";
 
 const levels = { stdout: "info", stderr: "warn" } as const;
 

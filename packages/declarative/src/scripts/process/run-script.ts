@@ -9,10 +9,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { limits, type StepwellError } from "@stepwell/core";
+import { OutputLines } from "@stepwell/core/text";
 import { declarativeFailure } from "../../errors.ts";
 import { bashProgram } from "./bash-program.ts";
 import { interpretedProgram } from "./interpreted-program.ts";
-import { Kept, Lines } from "./output.ts";
+import { Kept } from "./kept-output.ts";
 import { ProcessGroup } from "./process-group.ts";
 import type { Program } from "./program.ts";
 import type { RunScriptOptions, ScriptRun } from "./run-options.ts";
@@ -88,7 +89,7 @@ function collected(
   { from, keptChars }: { from: "stdout" | "stderr"; keptChars: number },
 ): () => string {
   const kept = new Kept(keptChars);
-  const lines = new Lines(limits.logLineBytes, (text) => onLine?.({ from, text }));
+  const lines = new OutputLines(limits.logLineBytes, (text) => onLine?.({ from, text }));
   group.onOutput(from, (text) => {
     kept.add(text);
     lines.add(text);

@@ -1,6 +1,7 @@
 /** A new run that shares places: whether it may begin at once, waits in line, takes another's place, or is refused. */
-import { nearestName } from "../../../model/nearest-name.ts";
+
 import { type Need, partsOf, placeText, type Sharing, type StartRefusal } from "../../../model/sharing.ts";
+import { nearestName } from "../../../model/text/nearest-name.ts";
 import type { RunKey } from "../../port.ts";
 import { readRun } from "../control.ts";
 import type { Connection } from "../driver.ts";

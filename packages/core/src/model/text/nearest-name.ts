@@ -1,7 +1,10 @@
-/** The known word that was probably meant. */
+/** The known name that was probably meant, for messages. */
 
-/** @returns "" when none is near enough to be worth a question */
-export function nearest(wanted: string, known: readonly string[]): string {
+/**
+ * @param wanted as somebody has typed it
+ * @returns one of `known`; "" when none is near enough to be worth a question
+ */
+export function nearestName(wanted: string, known: readonly string[]): string {
   const word = plain(wanted);
   // One letter is near to any other.
   if (word.length < 2 || word.length > 60) return "";

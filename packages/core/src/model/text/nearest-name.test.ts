@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nearest } from "./nearest.ts";
+import { nearestName } from "./nearest-name.ts";
 
 const keys = ["stages", "strategy", "retry", "timeout", "needs", "runs-on", "max-parallel", "fail-fast", "if", "env"];
 
@@ -20,5 +20,5 @@ test.each([
   ["", ""],
   ["x".repeat(100_000), ""],
 ])("%s is %s", (word, meant) => {
-  expect(nearest(word, keys)).toBe(meant);
+  expect(nearestName(word, keys)).toBe(meant);
 });

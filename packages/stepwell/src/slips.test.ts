@@ -1,6 +1,6 @@
+import { nearestName } from "@stepwell/core/text";
 import { expect, test } from "vitest";
 import { commandNames } from "./command-table.ts";
-import { nearest } from "./nearest.ts";
 
 const flags = [
   "--input",
@@ -41,7 +41,7 @@ const slips: readonly (readonly [known: readonly string[], typed: string, meant:
 
 test("fifty slips: at least 45 are understood", () => {
   expect(slips).toHaveLength(50);
-  const missed = slips.filter(([known, typed, meant]) => nearest(typed, known) !== meant);
+  const missed = slips.filter(([known, typed, meant]) => nearestName(typed, known) !== meant);
   expect(
     missed.map(([, typed, meant]) => `${typed} → ${meant}`).length,
     JSON.stringify(missed.map(([, typed]) => typed)),
@@ -49,14 +49,14 @@ test("fifty slips: at least 45 are understood", () => {
 });
 
 test("a word that was cut off is completed when it can mean only one", () => {
-  expect(nearest("jour", commandNames)).toBe("journal");
-  expect(nearest("re", commandNames)).toBeUndefined();
+  expect(nearestName("jour", commandNames)).toBe("journal");
+  expect(nearestName("re", commandNames)).toBe("");
 });
 
 test("what resembles nothing is not guessed at", () => {
-  expect([nearest("deploy", commandNames), nearest("", commandNames), nearest("x", commandNames)]).toEqual([
-    undefined,
-    undefined,
-    undefined,
+  expect([nearestName("deploy", commandNames), nearestName("", commandNames), nearestName("x", commandNames)]).toEqual([
+    "",
+    "",
+    "",
   ]);
 });
