@@ -62,6 +62,7 @@ export type {
 } from "./format/shape.ts";
 export type { StageShape, StageSource } from "./format/stage-shape.ts";
 export { type DefinitionOptions, definitionWorkflow } from "./interpret/definition-workflow.ts";
+export { type RunFolder, removeRunFolders, runFolders } from "./interpret/left-folders.ts";
 export type {
   ErrorRecord,
   JobRecord,

@@ -37,7 +37,7 @@ describe("run of a definition", () => {
       greet: { stdout: [`for ${hostile}\n`, `for ${hostile}\n`], sum: ["5", "5"] },
       after: { message: 'sums ["5","5"]' },
     });
-    expect((await folder.run("show", "@last")).stdout).toMatch(/greet +2 done[\s\S]*✓ lang=en\/count/);
+    expect((await folder.run("show", "@last")).stdout).toMatch(/greet +4 done[\s\S]*✓ lang=en +2 done[\s\S]*✓ count/);
   });
 
   test("params that do not fit are all named, and nothing is started", async () => {

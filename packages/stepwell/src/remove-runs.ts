@@ -1,5 +1,7 @@
 /** What `gc` does: counts what would go, or removes it, and says what it was. */
 import { formatNumber, type GcResult, nodeHost } from "@stepwell/core";
+import { removeRunFolders, runFolders } from "@stepwell/declarative";
+import { workspacesOf } from "./code/places.ts";
 import type { CommandCall } from "./command-spec.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { openToLook } from "./open-engine.ts";
@@ -21,7 +23,9 @@ export async function removeRuns(call: CommandCall): Promise<number> {
   };
   const engine = await openToLook(call);
   try {
+    const folders = dryRun ? [] : await runFolders(engine, workspacesOf(call.environment));
     print(await engine.gc(options), { call, dryRun });
+    await removeRunFolders(engine, folders, { now: nodeHost().now(), ended: true });
   } finally {
     await engine.close();
   }

@@ -72,6 +72,14 @@ export const runsErrors = {
       `a secret cannot be a param of the run of "${f.workflow}": params are in its journal`,
     hint: "let that workflow take it as `secrets.NAME` itself",
   },
+  "workspace-lost": {
+    message: (f: { folder: string; problem: string }) => `the workspace ${f.folder} ${f.problem}`,
+    hint: "the job begins again with another one, three times at most; what other jobs need are `artifacts`",
+  },
+  "workspace-unasked": {
+    message: (f: { stage: string; type: string }) => `stage "${f.stage}" has no workspace`,
+    hint: (f: { type: string }) => `give the stage type "${f.type}" \`workspace: true\``,
+  },
   "runs-on-unavailable": {
     message: (f: { job: string; runsOn: string }) =>
       `job "${f.job}" wants to run on ${f.runsOn}, which is not available`,

@@ -17,6 +17,8 @@ export interface Course {
   readonly hidden: ReadonlyMap<string, string>;
   /** Another definition as a workflow, for a child. */
   workflowOf(definition: Definition): Workflow<RunInput, Values>;
+  /** Of the workspaces that it has made so far. */
+  readonly folders: string[];
   /** It goes on although the run was cancelled or is over its time. */
   readonly shielded?: true;
 }

@@ -12,6 +12,7 @@ import { resultOf, runJobs } from "./run-jobs.ts";
 import { runStages } from "./run-stages.ts";
 import type { Services } from "./services.ts";
 import { wholeSetting } from "./settings.ts";
+import { removeWorkspaces, withWorkspace } from "./workspace.ts";
 
 /** What it came to; whether that fails the run is the caller's business. */
 export async function runDefinition(
@@ -28,6 +29,7 @@ export async function runDefinition(
     workflowOf,
     contexts: contextsOf(wf, input, services),
     hidden: hiddenTexts(input, services),
+    folders: [],
   };
   const env = environment(course, input);
   const jobs = await runJobs(course, definition.jobs, { most: mostJobs(course, input), env, kept: input.kept ?? {} });
@@ -42,6 +44,7 @@ export async function runDefinition(
   ];
   const status = after.errors.length > 0 && before !== "CANCEL" ? "FAILED" : before;
   const outputs = status === "SUCCESS" ? outputsOf(course, names, jobs) : {};
+  if (status === "SUCCESS" || status === "SKIP") await removeWorkspaces(course);
   const info = { workflow: definition.name, runId: wf.id, warnings: warningsOf(jobs) };
   return { status, params: input.params, info, errors, outputs, jobs };
 }
@@ -106,14 +109,19 @@ async function lastStages(
   course: Course,
   { status, names, env }: { status: Status; names: Values; env: Values },
 ): Promise<{ errors: readonly ErrorRecord[] }> {
-  const { definition, services, wf } = course;
+  const { definition, wf } = course;
   const errors: ErrorRecord[] = [];
   const run = async (path: string, scope: string, stages: readonly Stage[] | undefined): Promise<void> => {
     if (stages === undefined || stages.length === 0) return;
-    const records: Record<string, StageRecord> = {};
     const defaults = definition.defaults ?? {};
-    const place = { names, env, workspace: services.workspaces, defaults, path, records };
-    const result = await shielded(course, (of) => wf.scope(scope, () => runStages(of, stages, place)));
+    const result = await shielded(course, (of) =>
+      withWorkspace(of, { stages, names: [path], scope }, ({ scope: own, stop, open }) => {
+        const records: Record<string, StageRecord> = {};
+        const execute = async () =>
+          runStages(of, stages, { names, env, workspace: await open(), defaults, path, records });
+        return wf.scope(own, execute, stop === undefined ? {} : { signal: stop });
+      }),
+    );
     if (result.status === "FAILED") errors.push(...result.errors);
   };
   if (status === "FAILED" || status === "CANCEL") await run("on-failure", "when failed", definition.onFailure);

@@ -1,5 +1,4 @@
 /** Executes a job once: a leg of its matrix, or all of it where it has none. */
-import { join } from "node:path";
 import type { Job } from "../definition/job.ts";
 import { declarativeFailure } from "../errors.ts";
 import { attemptsOf, withAttempts } from "./attempts.ts";
@@ -12,6 +11,7 @@ import { runStages, type StagesResult } from "./run-stages.ts";
 import { durationSetting, type SettingsAt } from "./settings.ts";
 import { stageNames } from "./stage-names.ts";
 import { limited } from "./time-limit.ts";
+import { withWorkspace } from "./workspace.ts";
 
 export interface JobPlace {
   /** needs, jobs. */
@@ -35,11 +35,15 @@ export async function runLeg(course: Course, job: Job, work: LegWork): Promise<L
   let attempts = 1;
   const attempt = async (n: number): Promise<StagesResult> => {
     attempts = n;
-    records = {};
-    const place = { ...stagesPlace(course, job, { ...work, names }), path: `${path}.stages`, records };
-    const result = await limited(course, limitOf(course, job, { names, leg, n, stop }), () =>
-      runStages(course, job.stages, place),
-    );
+    const limit = limitOf(course, job, { names, leg, n });
+    const part = { stages: job.stages, names: leg === undefined ? [job.id] : [job.id, leg.id], stop };
+    const result = await withWorkspace(course, { ...part, scope: limit.scope }, (own) => {
+      records = {};
+      const place = { ...stagesPlace(course, job, { ...work, names }), path: `${path}.stages`, records };
+      return limited(course, { ...limit, ...own }, async () =>
+        runStages(course, job.stages, { ...place, workspace: await own.open() }),
+      );
+    });
     if (result.status === "FAILED") throw new LegFailed(result);
     return result;
   };
@@ -80,22 +84,18 @@ function settingsAt(course: Course, job: Job, names: Names): SettingsAt {
   return { where: `${place}job "${job.id}"`, templates, scope: () => scopeOf(course, names) };
 }
 
-function limitOf(
-  course: Course,
-  job: Job,
-  { names, leg, n, stop }: { names: Names; leg: Leg | undefined; n: number; stop: AbortSignal | undefined },
-) {
+function limitOf(course: Course, job: Job, { names, leg, n }: { names: Names; leg: Leg | undefined; n: number }) {
   const name = journalName(leg?.id ?? job.id);
   const scope = n === 1 ? name : `${name} (attempt ${n})`;
   const what = leg === undefined ? `job "${job.id}"` : `leg ${leg.id} of job "${job.id}"`;
   const { timeoutMs } = job;
   const ms =
     timeoutMs === undefined ? undefined : durationSetting(settingsAt(course, job, names), "timeout", timeoutMs);
-  return { scope, what, ms, ...(stop === undefined ? {} : { stop }) };
+  return { scope, what, ms };
 }
 
-function stagesPlace(course: Course, job: Job, { names, env, leg }: LegWork) {
-  const { services, wf, definition } = course;
+function stagesPlace(course: Course, job: Job, { names, env }: LegWork) {
+  const { services, definition } = course;
   if (job.runsOn.type !== "local")
     throw declarativeFailure("runs-on-unavailable", {
       job: job.id,
@@ -107,7 +107,6 @@ function stagesPlace(course: Course, job: Job, { names, env, leg }: LegWork) {
   return {
     names: { ...names, env: merged },
     env: merged,
-    workspace: join(services.workspaces, encodeURIComponent(wf.id), ...[job.id, leg?.id ?? ""].map(encodeURIComponent)),
     // A job's own retry and time limit are of the job.
     defaults: definition.defaults ?? {},
   };

@@ -14,6 +14,7 @@ import { durationSetting, flagSetting, type SettingsAt } from "./settings.ts";
 import { stageNames } from "./stage-names.ts";
 import { type RunBranch, type StagesPlace, stageRun } from "./stage-run.ts";
 import { limited } from "./time-limit.ts";
+import { isLost } from "./workspace.ts";
 
 export interface StagePlace extends StagesPlace {
   readonly now: StatusNow;
@@ -40,6 +41,7 @@ export async function runStage(course: Course, stage: Stage, place: StagePlace):
     const outcome = await (place.now.cancelled ? shielded(course, execute) : execute(course));
     return { record: { status: outcome.status ?? "SUCCESS", outputs: outcome.outputs, errors: [] }, error: undefined };
   } catch (error) {
+    if (isLost(error)) place.workspace?.lose(error);
     if (isOver(course) && !place.now.cancelled)
       return { record: { status: "CANCEL", outputs: {}, errors: [errorRecord(error, path)] }, error };
     const at = settingsAt(course, stage, names);
@@ -78,6 +80,7 @@ async function executed(course: Course, stage: Stage, place: StagePlace): Promis
   const single = { ...attempts, maxAttempts: 1 };
   const outcome = await withAttempts(course, attempts, {
     name: scope,
+    again: (error) => !isLost(error),
     attempt: (n) =>
       limited(
         course,
@@ -112,8 +115,9 @@ async function once(
   const env = { ...place.env, ...own };
   const scope = scopeOf(course, { ...names, env });
   const ready: ReadyStage = { ...stage, ...readyValues(templates, type, stage, scope) };
+  const retry = retryOptions(attempts);
   const step: StepOptions = {
-    retry: retryOptions(attempts),
+    retry: typeof retry === "object" ? { ...retry, retryIf: (error) => !isLost(error) } : retry,
     ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
     ...(stage.cache === undefined ? {} : { cache: cacheOf(stage.cache, (text) => templates.text(text, scope)) }),
   };

@@ -2,6 +2,7 @@
 import type { BodyContext, StepOptions } from "@stepwell/core";
 import type { Stage, StageBranch } from "../definition/stage.ts";
 import type { StepDefaults } from "../definition/step-defaults.ts";
+import { declarativeFailure } from "../errors.ts";
 import { evaluate } from "../expressions/evaluate.ts";
 import type { EvaluationScope } from "../expressions/scope.ts";
 import type { BranchOptions, BranchResult, StageRun } from "../stages/stage-type.ts";
@@ -10,13 +11,15 @@ import { type Course, type Names, scopeOf } from "./course.ts";
 import { hidingSecrets } from "./masking.ts";
 import { journalName } from "./names.ts";
 import type { StageRecord } from "./records.ts";
+import { type OpenWorkspace, requireWorkspace, usesWorkspace } from "./workspace.ts";
 
 /** Where stages stand. */
 export interface StagesPlace {
   /** What their expressions see: needs, matrix, item, `stages` of the lists around them… */
   readonly names: Names;
   readonly env: Readonly<Record<string, unknown>>;
-  readonly workspace: string;
+  /** Undefined where no stage of the list needs one. */
+  readonly workspace: OpenWorkspace | undefined;
   /** What they take over where they say nothing. */
   readonly defaults: StepDefaults;
   /** `jobs.build.stages` */
@@ -45,14 +48,17 @@ export interface Running {
 export function stageRun(course: Course, stage: Stage, { place, scope, step, attempt, timeoutMs }: Running): StageRun {
   const { wf, services, hidden } = course;
   const { templates } = services;
-  const within = (names: Names | undefined): EvaluationScope =>
+  const { workspace } = place;
+  const namesWith = (names: Names | undefined): EvaluationScope =>
     names === undefined ? scope : scopeOf(course, { ...place.names, ...names });
   return {
     wf,
     attempt,
     timeoutMs,
     env: place.env,
-    workspace: place.workspace,
+    get workspace() {
+      return folderOf(stage, workspace);
+    },
     // Few types ask for it, and there are thousands of stages.
     get contexts() {
       return withoutSecrets(scope);
@@ -61,12 +67,31 @@ export function stageRun(course: Course, stage: Stage, { place, scope, step, att
     host: services.host,
     inherited: services.inherited,
     reach: services.reach,
-    step: <T>(body: (s: BodyContext) => T) => wf.step(journalName(stage.id), hidingSecrets(body, hidden), step),
-    evaluate: (expression, names) => evaluate(templates.condition(expression), within(names)),
-    render: (value, names) => templates.deep(value, within(names)),
+    step: <T>(body: (s: BodyContext) => T) =>
+      wf.step(journalName(stage.id), hidingSecrets(inWorkspace(course, stage, { workspace, body }), hidden), step),
+    evaluate: (expression, names) => evaluate(templates.condition(expression), namesWith(names)),
+    render: (value, names) => templates.deep(value, namesWith(names)),
     branch: (branch, options) => place.runBranch(course, branch, { options, place }),
     call: (workflow, params) => callWorkflow(course, workflow, params),
   };
+}
+
+/** Checked before each attempt: a folder may go while the run waits. */
+function inWorkspace<T>(
+  course: Course,
+  stage: Stage,
+  { workspace, body }: { readonly workspace: OpenWorkspace | undefined; readonly body: (s: BodyContext) => T },
+): (s: BodyContext) => T {
+  if (workspace === undefined || !usesWorkspace(course.services, stage)) return body;
+  return (s) => {
+    requireWorkspace(course, workspace);
+    return body(s);
+  };
+}
+
+function folderOf(stage: Stage, workspace: OpenWorkspace | undefined): string {
+  if (workspace !== undefined) return workspace.folder;
+  throw declarativeFailure("workspace-unasked", { stage: stage.id, type: stage.type });
 }
 
 function withoutSecrets({ contexts }: EvaluationScope): Readonly<Record<string, unknown>> {

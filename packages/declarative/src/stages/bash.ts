@@ -23,6 +23,7 @@ export const bash: StageType = {
       template: true,
     },
   },
+  workspace: true,
   async run(stage, s) {
     const text = String(stage.value);
     if (stage.unsafeInterpolation) {

@@ -13,6 +13,11 @@ const program = new URL(
 );
 const inWorkspace = "file:";
 
+/** What `database` says names a file of the workspace, or may. */
+export function isInWorkspace(database: unknown): boolean {
+  return typeof database === "string" && (database.startsWith(inWorkspace) || database.includes("${{"));
+}
+
 /** Its file. For bodies. @throws database-unknown, file-outside */
 function databaseFile(stage: ReadyStage, s: StageRun): string {
   const name = textOf(stage.keys.database ?? "default");

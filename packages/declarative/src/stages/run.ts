@@ -32,6 +32,7 @@ export const run: StageType = {
       template: true,
     },
   },
+  workspace: true,
   async run(stage, s) {
     const shell = String(stage.keys.shell ?? s.scripts.shell) as Shell;
     const { prelude } = s.scripts;

@@ -3,7 +3,7 @@ import { declarativeFailure } from "../errors.ts";
 import { opened } from "../expressions/secret.ts";
 import { membersOf } from "../expressions/text.ts";
 import { bindQuery, queryText, refuseUnbound, sqlQuery, valuesOf } from "./bound-query.ts";
-import { askDatabase, sqlValue } from "./database.ts";
+import { askDatabase, isInWorkspace, sqlValue } from "./database.ts";
 import type { StageType } from "./stage-type.ts";
 
 export const sql: StageType = {
@@ -31,6 +31,7 @@ export const sql: StageType = {
     },
   },
   check: (stage, report) => refuseUnbound(stage, sqlQuery, report),
+  workspace: ({ keys }) => isInWorkspace(keys.database),
   async run(stage, s) {
     const query = bindQuery(queryText(stage, s), sqlQuery);
     const bound = valuesOf(stage, s, query);

@@ -13,6 +13,8 @@ export interface StageType extends StageShape {
   readonly composite?: boolean;
   /** Without stages below it, it keeps its timeout itself (`s.timeoutMs`): when that is over need be no failure. Default: false. */
   readonly keepsTimeout?: boolean;
+  /** Its bodies use the job's workspace: always, or for such a stage. Default: never. */
+  readonly workspace?: boolean | ((stage: Stage) => boolean);
   run(stage: ReadyStage, s: StageRun): Promise<StageOutcome>;
 }
 
@@ -33,7 +35,7 @@ export interface StageRun {
   readonly timeoutMs: number | undefined;
   /** Workflow's, job's and stage's, evaluated; the later ones win. */
   readonly env: Readonly<Record<string, unknown>>;
-  /** The job's folder, kept across its stages; made by the first stage that needs it. */
+  /** The job's folder, kept across its stages. For bodies of `step`, of a type that says `workspace`; others have none. */
   readonly workspace: string;
   /** For processes, and clocks, in bodies. */
   readonly host: Host;

@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { problem } from "../diagnosis/problem.ts";
 import { opened } from "../expressions/secret.ts";
 import { textOf } from "../expressions/text.ts";
-import { askDatabase, sqlValue } from "./database.ts";
+import { askDatabase, isInWorkspace, sqlValue } from "./database.ts";
 import type { ReadyStage, StageRun, StageType } from "./stage-type.ts";
 import { workspaceFile } from "./workspace-file.ts";
 import { type FileFormat, formatOf, rowsOf, writtenAs } from "./written-as.ts";
@@ -56,6 +56,7 @@ export const store: StageType = {
       ),
     );
   },
+  workspace: ({ keys }) => keys.table === undefined || isInWorkspace(keys.database),
   async run(stage, s) {
     const { table, file } = stage.keys;
     const outputs =

@@ -1,5 +1,5 @@
 /** A file of definitions (YAML, JSON) as a module: each definition in it is a workflow. */
-import { extname, join } from "node:path";
+import { extname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import {
   type Definition,
@@ -18,6 +18,7 @@ import { type NamedSources, namedValues } from "@stepwell/declarative/config";
 import { openToLook, storeExists } from "../open-engine.ts";
 import { shownPath } from "../source-place.ts";
 import type { LoadedModule, LoadingFrom } from "./loaded-module.ts";
+import { workspacesOf } from "./places.ts";
 
 const endings: ReadonlySet<string> = new Set([".yml", ".yaml", ".json"]);
 
@@ -81,7 +82,7 @@ async function servicesOf(
   const services = makeServices({
     definitions,
     secrets: new Map([...secrets].map(([name, { value }]) => [name, String(value)])),
-    workspaces: join(environment.folder, ".stepwell/workspaces"),
+    workspaces: workspacesOf(environment),
     maxJobParallel: settings.get("max-job-parallel"),
     ...shellOf(from),
     inherited: environment.variables,

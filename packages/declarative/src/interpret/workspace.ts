@@ -1,0 +1,148 @@
+/**
+ * Workspaces: a folder for each attempt of a job, kept across its stages.
+ *
+ * 1. Its first entry says on which machine it is, and where. Nothing uses it before that is on disk.
+ * 2. A body that needs it finds that very folder, or fails with workspace-lost. No stage sees that failure: the whole
+ *    job begins again, with a new folder.
+ * 3. Those of a run that has succeeded are removed by its last step, those of others stay for a retry (left-folders.ts).
+ */
+import { createHash } from "node:crypto";
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { rm, rmdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Stage } from "../definition/stage.ts";
+import { declarativeFailure } from "../errors.ts";
+import type { Course } from "./course.ts";
+import { rootOf } from "./error-record.ts";
+import { runFile } from "./left-folders.ts";
+import type { Services } from "./services.ts";
+
+/** As the journal has it. */
+export interface Workspace {
+  /** Its run: a fork copies the entry, and must not share the folder. */
+  readonly run: string;
+  /** Empty where the system tells none apart. */
+  readonly machine: string;
+  readonly folder: string;
+}
+
+/** A workspace in use. */
+export interface OpenWorkspace extends Workspace {
+  /** Ends this execution of the job: it begins again. */
+  lose(error: unknown): void;
+}
+
+export interface InWorkspace {
+  /** Of the journal: an own one for each workspace. */
+  readonly scope: string;
+  readonly stop?: AbortSignal;
+  /** In that scope, before any stage. */
+  readonly open: () => Promise<OpenWorkspace | undefined>;
+}
+
+/** So often a job begins again: whatever takes its folder away each time will go on with it. */
+const mostLosses = 3;
+
+/** Executes stages with a workspace of their own, where one of them needs it, and again with another when it is lost. */
+export async function withWorkspace<T>(
+  course: Course,
+  part: {
+    readonly stages: readonly Stage[];
+    /** What it is called on disk: the job, and the leg. */
+    readonly names: readonly string[];
+    readonly scope: string;
+    readonly stop?: AbortSignal | undefined;
+  },
+  execute: (place: InWorkspace) => Promise<T>,
+): Promise<T> {
+  const { stages, scope, stop } = part;
+  const stops = stop === undefined ? {} : { stop };
+  if (!needWorkspace(course.services, stages)) return await execute({ scope, ...stops, open: async () => undefined });
+  for (let n = 1; ; n++) {
+    const lost = new AbortController();
+    const open = async (): Promise<OpenWorkspace> => {
+      const workspace = await course.wf.step("workspace", (s) => makeWorkspace(course, part.names, s.uuid()), {
+        retry: false,
+      });
+      if (workspace.run === course.wf.id) course.folders.push(workspace.folder);
+      return { ...workspace, lose: (error) => lost.abort(error) };
+    };
+    try {
+      const own = n === 1 ? scope : `${scope} (workspace ${n})`;
+      return await execute({ scope: own, stop: AbortSignal.any([lost.signal, ...(stop ? [stop] : [])]), open });
+    } catch (error) {
+      if (!lost.signal.aborted || stop?.aborted === true || n > mostLosses) throw error;
+      course.wf.log(`${rootOf(lost.signal.reason)}; ${part.names.join(" ")} begins again`, "warn");
+    }
+  }
+}
+
+/** Any of these stages, or of those below them. */
+function needWorkspace(services: Services, stages: readonly Stage[]): boolean {
+  return stages.some((stage) => {
+    return usesWorkspace(services, stage) || stage.branches.some((branch) => needWorkspace(services, branch.stages));
+  });
+}
+
+export function usesWorkspace(services: Services, stage: Stage): boolean {
+  const { workspace = false } = services.stages.get(stage.type) ?? {};
+  return typeof workspace === "function" ? workspace(stage) : workspace;
+}
+
+function makeWorkspace({ services, wf }: Course, names: readonly string[], unique: string): Workspace {
+  const ofRun = join(services.workspaces, folderName(wf.id));
+  const folder = join(ofRun, `${names.map(readable).join(".")}-${unique.slice(0, 8)}`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(ofRun, runFile), JSON.stringify({ run: wf.id }));
+  return { run: wf.id, machine: services.host.proof.machine, folder };
+}
+
+/** For bodies. @throws workspace-lost */
+export function requireWorkspace({ services, wf }: Course, { run, machine, folder }: Workspace): void {
+  const here = services.host.proof.machine;
+  const problem =
+    run !== wf.id
+      ? `is that of run "${run}", from which this one was forked`
+      : machine !== here
+        ? `is on the machine ${machine || "that it was made on"}`
+        : isFolder(folder)
+          ? undefined
+          : "is not there any more";
+  if (problem !== undefined) throw declarativeFailure("workspace-lost", { folder, problem });
+}
+
+export function isLost(error: unknown): boolean {
+  return (rootOf(error) as { code?: unknown } | null | undefined)?.code === "workspace-lost";
+}
+
+/** As the last step of a run that has succeeded: what cannot be removed fails nothing. */
+export async function removeWorkspaces({ wf, folders, services }: Course): Promise<void> {
+  if (folders.length === 0) return;
+  await wf.step(
+    "remove workspaces",
+    async (s) => {
+      for (const folder of folders)
+        await rm(folder, { recursive: true, force: true }).catch((error) => s.log(`${folder} stays: ${error}`, "warn"));
+      const ofRun = join(services.workspaces, folderName(wf.id));
+      for (const folder of new Set([ofRun, ...folders.map(dirname)])) {
+        await rm(join(folder, runFile), { force: true }).catch(() => {});
+        // Only an empty one goes: children have theirs beside it.
+        await rmdir(folder).catch(() => {});
+      }
+    },
+    { retry: false },
+  );
+}
+
+/** Of a run, job or leg: to be read, never `.` or `..`, and different where names are. */
+function folderName(name: string): string {
+  return `${readable(name)}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`;
+}
+
+function readable(name: string): string {
+  return name.replaceAll(/[^\w=,-]+/g, "_").slice(0, 60) || "_";
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
