@@ -13,6 +13,8 @@ const entries = [
   /-thread\.[jt]s$/,
   /\/(?:task|script|database)-process\.[jt]s$/,
   /^examples\/[^/]+\/(?:start|demo-[\w-]+)\.ts$/,
+  // The project that the example builds.
+  /^examples\/build\/project\//,
   /^bench\/(?:run|profile)\.ts$/,
   /^scripts\/[^/]+\.ts$/,
   /^tests\/kill\/run\.ts$/,

@@ -5,6 +5,7 @@ import { conditionOf } from "./test-scope.fixture.ts";
 test.each([
   "needs.build.result == 'failure'",
   "contains(needs.*.result, 'failure')",
+  "needs.build.outcome == 'failure'",
   "'${{ Needs[params.job]['RESULT'] }}' == 'success'",
   "params.x && !(needs.a.result?)",
   "needs.a.result | upper == 'FAILURE'",

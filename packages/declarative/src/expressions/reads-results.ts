@@ -3,7 +3,9 @@ import type { Expression } from "./expression.ts";
 import type { MemberNode, Node } from "./node.ts";
 import { childrenOf } from "./walk.ts";
 
-/** True where `needs.X.result` is read: of one need, of a computed one, or of all with `needs.*.result`. */
+const words: ReadonlySet<string> = new Set(["result", "outcome"]);
+
+/** True where `needs.X.result` or `outcome` is read: of one need, of a computed one, or of all with `needs.*.result`. */
 export function readsResults(expression: Expression): boolean {
   const reads = (node: Node): boolean => (node.kind === "member" && isResult(node)) || childrenOf(node).some(reads);
   return reads(expression.root);
@@ -11,6 +13,6 @@ export function readsResults(expression: Expression): boolean {
 
 /** As at run time, names have no case. */
 function isResult({ of, key }: MemberNode): boolean {
-  if (key === "*" || key.kind !== "literal" || String(key.value).toLowerCase() !== "result") return false;
+  if (key === "*" || key.kind !== "literal" || !words.has(String(key.value).toLowerCase())) return false;
   return of.kind === "member" && of.of.kind === "name" && of.of.name.toLowerCase() === "needs";
 }

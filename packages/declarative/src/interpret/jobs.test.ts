@@ -78,12 +78,14 @@ test("a job that may fail does not fail the run, and the result says so", async 
   const flow = definition([
     job("lint", [stage("check", "fail")], { continueOnError: true }),
     job("ship", [give("go")], { needs: ["lint"] }),
+    job("mend", [give("tools")], { needs: ["lint"], if: "needs.lint.outcome == 'failure'" }),
+    job("wait", [give("chair")], { needs: ["lint"], if: "needs.lint.result == 'failure'" }),
   ]);
   const { context, status } = await execute(flow);
   expect(status).toBe("completed");
   expect(context).toMatchObject({
     status: "SUCCESS",
-    jobs: { ship: { status: "SUCCESS" } },
+    jobs: { ship: { status: "SUCCESS" }, mend: { status: "SUCCESS" }, wait: { status: "SKIP" } },
   });
   expect(context.info.warnings).toEqual(['job "lint" failed, which does not count: as wanted']);
 });
@@ -126,4 +128,11 @@ test("a job over its time is stopped", async () => {
   });
   expect(context.jobs.after?.status).toBe("SUCCESS");
   expect(ops).not.toContain("slow/never");
+});
+
+test("a definition of a file knows its folder, and one from elsewhere has none", async () => {
+  const jobs = [job("a", [stage("look", "give", { value: { folder: "${{ workflow.folder? }}" } })])];
+  const folderAt = async (at: string) => (await execute(definition(jobs, { at }))).context.outputs;
+  expect(await folderAt("/srv/flows/build.yml:3")).toEqual({ a: { folder: "/srv/flows" } });
+  expect(await folderAt("")).toEqual({ a: { folder: null } });
 });

@@ -1,5 +1,7 @@
 /** Executes a definition: its jobs, then what runs whatever they came to, then its outputs. */
+import { dirname, isAbsolute } from "node:path";
 import type { WorkflowContext } from "@stepwell/core";
+import type { Definition } from "../definition/definition.ts";
 import type { Stage } from "../definition/stage.ts";
 import { declarativeFailure } from "../errors.ts";
 import { Secret } from "../expressions/secret.ts";
@@ -8,7 +10,7 @@ import { combine, type Status } from "../status.ts";
 import { type Course, isOver, scopeOf, shielded } from "./course.ts";
 import type { ErrorRecord, JobRecord, ResultContext, StageRecord, Values } from "./records.ts";
 import type { RunInput } from "./run-input.ts";
-import { resultOf, runJobs } from "./run-jobs.ts";
+import { outcomeOf, resultOf, runJobs } from "./run-jobs.ts";
 import { runStages } from "./run-stages.ts";
 import type { Services } from "./services.ts";
 import { wholeSetting } from "./settings.ts";
@@ -57,9 +59,15 @@ function contextsOf(wf: WorkflowContext, input: RunInput, services: Services): R
     ["vars", vars],
     ["secrets", Object.fromEntries(secrets)],
     ["run", { id: wf.id, root: wf.root, parent: wf.parent ?? null, generation: wf.generation }],
-    ["workflow", { name: definition.name }],
+    ["workflow", { name: definition.name, ...folderOf(definition) }],
     ...(release === undefined ? [] : [["release", release] as const]),
   ]);
+}
+
+/** The folder of its file, as it was at the start; none where it came from elsewhere. */
+function folderOf({ at }: Definition): { folder?: string } {
+  const file = at.replace(/:\d+$/, "");
+  return isAbsolute(file) ? { folder: dirname(file) } : {};
 }
 
 function hiddenTexts({ definition, params }: RunInput, { secrets }: Services): ReadonlyMap<string, string> {
@@ -99,7 +107,10 @@ function counts({ status, info }: JobRecord): boolean {
 
 function jobNames(jobs: Readonly<Record<string, JobRecord>>): { jobs: object; needs: object } {
   const names = Object.fromEntries(
-    Object.entries(jobs).map(([id, job]) => [id, { result: resultOf(job), status: job.status, outputs: job.outputs }]),
+    Object.entries(jobs).map(([id, job]) => [
+      id,
+      { result: resultOf(job), outcome: outcomeOf(job), status: job.status, outputs: job.outputs },
+    ]),
   );
   return { jobs: names, needs: names };
 }

@@ -59,8 +59,12 @@ function workOf(course: Course, job: Job, { records, env }: { records: Records; 
 }
 
 /** What `needs.X.result` says: a failure that was let pass is a success. */
-export function resultOf({ status, info }: JobRecord): Result {
-  if (info.continued === true) return "success";
+export function resultOf(record: JobRecord): Result {
+  return record.info.continued === true ? "success" : outcomeOf(record);
+}
+
+/** What `needs.X.outcome` says: what happened, whatever counts. */
+export function outcomeOf({ status }: Pick<JobRecord, "status">): Result {
   return status === "FAILED"
     ? "failure"
     : status === "SKIP"
@@ -74,6 +78,7 @@ function needName(record: JobRecord) {
   const { outputs, strategies, stages } = record;
   const common = {
     result: resultOf(record),
+    outcome: outcomeOf(record),
     status: record.status,
     outputs,
     ...(stages === undefined ? {} : { stages }),
@@ -84,7 +89,7 @@ function needName(record: JobRecord) {
 }
 
 function legName(id: string, { matrix, status, outputs }: LegRecord) {
-  return { id, matrix, status, result: resultOf({ status, info: {}, errors: [], outputs }), outputs };
+  return { id, matrix, status, result: outcomeOf({ status }), outputs };
 }
 
 /** All that stand before a job. */
