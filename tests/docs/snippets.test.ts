@@ -49,10 +49,15 @@ it.each(documents)("%s has programs", (document) => {
 });
 
 describe("a program of the documents", () => {
-  it.concurrent.for(programs)("prints what it says: $place", async ({ folder, prints }, { expect }) => {
-    const { stdout } = await execute(process.execPath, ["program.ts"], { cwd: folder, env, timeout: 60_000 });
-    expect(stdout.split("\n").slice(0, -1)).toEqual(prints);
-  });
+  // Longer than a program may take, so that the slow one is named.
+  it.concurrent.for(programs)(
+    "prints what it says: $place",
+    { timeout: 90_000 },
+    async ({ folder, prints }, { expect }) => {
+      const { stdout } = await execute(process.execPath, ["program.ts"], { cwd: folder, env, timeout: 60_000 });
+      expect(stdout.split("\n").slice(0, -1)).toEqual(prints);
+    },
+  );
 
   it("has the types that it says", async () => {
     const config = { extends: "../../tsconfig.json", include: ["**/*.ts"] };
