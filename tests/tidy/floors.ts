@@ -50,8 +50,8 @@ const declarativeFloors = [
   "stages",
   "interpret",
   "load",
-  "workflow",
   "config",
+  "workflow",
   "index.ts",
 ];
 

@@ -14,6 +14,7 @@ import { scriptsErrors } from "./catalogue/scripts.ts";
 import { settingsErrors } from "./catalogue/settings.ts";
 import { sourcesErrors } from "./catalogue/sources.ts";
 import { triggersErrors } from "./catalogue/triggers.ts";
+import { workflowErrors } from "./catalogue/workflow.ts";
 
 /** The error codes of this package: message from typed facts, and cure. */
 export const declarativeCatalogue = {
@@ -28,6 +29,7 @@ export const declarativeCatalogue = {
   ...formatErrors,
   ...settingsErrors,
   ...triggersErrors,
+  ...workflowErrors,
 } as const satisfies Record<string, CatalogueEntry>;
 
 type Catalogue = typeof declarativeCatalogue;

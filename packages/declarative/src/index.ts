@@ -18,6 +18,7 @@ export { DefinitionInvalid } from "./diagnosis/definition-invalid.ts";
 export type { Place } from "./diagnosis/place.ts";
 export { type Location, type Problem, problem, type Report } from "./diagnosis/problem.ts";
 export { inOrder, renderProblem, renderProblems } from "./diagnosis/render.ts";
+export { WorkflowError } from "./diagnosis/workflow-error.ts";
 export {
   type DeclarativeErrorCode,
   type DeclarativeFactsOf,
@@ -61,6 +62,7 @@ export type {
   WordShape,
 } from "./format/shape.ts";
 export type { StageShape, StageSource } from "./format/stage-shape.ts";
+export type { Board } from "./interpret/board.ts";
 export { type DefinitionOptions, definitionWorkflow } from "./interpret/definition-workflow.ts";
 export { type RunFolder, removeRunFolders, runFolders } from "./interpret/left-folders.ts";
 export type {
@@ -112,3 +114,14 @@ export { builtInStages } from "./stages/table.ts";
 export { combine, type Status, statuses, statusOf } from "./status.ts";
 export type { Firing, TriggerSchedule } from "./triggers/firings.ts";
 export { Triggers } from "./triggers/triggers.ts";
+export type { SettingSources } from "./workflow/call-settings.ts";
+export type { ExecuteOptions } from "./workflow/execute.ts";
+export type { ExecuteJobOptions } from "./workflow/execute-job.ts";
+export { type FromConfOptions, listWorkflows, Workflow } from "./workflow/workflow.ts";
+export {
+  WorkflowCancelled,
+  WorkflowFailed,
+  WorkflowNotFound,
+  WorkflowTimeoutError,
+} from "./workflow/workflow-errors.ts";
+export type { WorkflowResult } from "./workflow/workflow-result.ts";

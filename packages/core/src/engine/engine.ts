@@ -1,12 +1,12 @@
 /** The public face: opens a store, starts runs, finds them again, and executes them. */
-
 import { failure } from "../model/errors.ts";
 import { limits } from "../model/limits.ts";
 import { checkRunId } from "../model/step-name.ts";
 import { placeOfCaller } from "../operations/definition-place.ts";
 import type { Task } from "../operations/task.ts";
-import type { Workflow } from "../operations/workflow.ts";
+import type { AnyWorkflow, Workflow } from "../operations/workflow.ts";
 import type { WorkerRow } from "../store/port.ts";
+import { addWorkflow } from "./add-workflow.ts";
 import { type ApprovalFilter, type ApprovalList, approvals } from "./approvals.ts";
 import { type CheckDeployOptions, checkDeploy, type DeployCheck } from "./check-deploy.ts";
 import { completeCallback } from "./complete-callback.ts";
@@ -70,6 +70,11 @@ export class Stepwell {
     // Loaded now: a module that defines tasks imports this one too, in every thread that executes them.
     const { openInternals } = await import("./open.ts");
     return new Stepwell(await openInternals(settings));
+  }
+
+  /** Executes runs of this workflow, too: it was made after the engine was opened. @throws duplicate-name, invalid-option */
+  add(workflow: AnyWorkflow): void {
+    addWorkflow(this.#open("add"), workflow);
   }
 
   /**

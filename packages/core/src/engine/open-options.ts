@@ -25,7 +25,7 @@ export interface OpenOptions {
   /** What can be started, and what this process executes. */
   readonly workflows?: readonly AnyWorkflow[];
   readonly tasks?: readonly AnyTask[];
-  /** False: start runs and look at them, and execute none. */
+  /** False: start runs and look at them, and execute none; so does an engine without workflows that says nothing here. */
   readonly worker?: WorkerSettings | false;
   /** Runs of other namespaces are out of sight. Default "default". */
   readonly namespace?: string;
@@ -79,6 +79,8 @@ export interface Settings {
   readonly workflows: readonly AnyWorkflow[];
   readonly tasks: readonly AnyTask[];
   readonly executes: boolean;
+  /** Nothing was given to execute, and nothing was said of it. */
+  readonly idle: boolean;
   readonly ownRunsOnly: boolean;
   readonly concurrency: number;
   readonly queues: readonly string[];
@@ -150,11 +152,14 @@ export function checkOpenOptions(given: OpenOptions): Settings {
   const queues = settings.queues ?? [...new Set(["default", ...workflows.map((workflow) => workflow?.queue)])];
   if (!Array.isArray(queues)) throw invalid("worker.queues", "must be an array of names");
   for (const queue of settings.queues ?? []) checkName("queue", queue);
+  const executes = worker !== false;
+  const idle = options.worker === undefined && workflows.length + tasks.length === 0;
   return {
     store: options.store,
     workflows,
     tasks,
-    executes: worker !== false && workflows.length + tasks.length > 0,
+    executes: executes && !idle,
+    idle: executes && idle,
     ownRunsOnly: ownRunsOnly(settings.runs),
     concurrency,
     queues,

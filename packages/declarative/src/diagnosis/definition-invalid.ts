@@ -1,10 +1,10 @@
 /** The one error of a definition that cannot be used: it carries all that is wrong. */
-import { StepwellError } from "@stepwell/core";
 import { declarativeFailure } from "../errors.ts";
 import type { Problem } from "./problem.ts";
+import { WorkflowError } from "./workflow-error.ts";
 
 /** Code definition-invalid. */
-export class DefinitionInvalid extends StepwellError {
+export class DefinitionInvalid extends WorkflowError {
   override readonly name = "DefinitionInvalid";
   /** All that is wrong, in the order of the source; at least one. */
   readonly problems: readonly Problem[];

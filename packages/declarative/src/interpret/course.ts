@@ -2,6 +2,7 @@
 import type { Workflow, WorkflowContext } from "@stepwell/core";
 import type { Definition } from "../definition/definition.ts";
 import type { EvaluationScope } from "../expressions/scope.ts";
+import type { Board } from "./board.ts";
 import type { Values } from "./records.ts";
 import type { RunInput } from "./run-input.ts";
 import type { Services } from "./services.ts";
@@ -19,6 +20,8 @@ export interface Course {
   workflowOf(definition: Definition): Workflow<RunInput, Values>;
   /** Of the workspaces that it has made so far. */
   readonly folders: string[];
+  /** Whoever looks at the run sees here how it stands. */
+  readonly board: Board;
   /** It goes on although the run was cancelled or is over its time. */
   readonly shielded?: true;
 }

@@ -1,6 +1,7 @@
 /** A definition as an ordinary workflow of the engine. */
 import { toMs, type Workflow, workflow } from "@stepwell/core";
 import type { Definition } from "../definition/definition.ts";
+import { Board } from "./board.ts";
 import type { ResultContext, Values } from "./records.ts";
 import { failureOf, runDefinition } from "./run-definition.ts";
 import type { RunInput } from "./run-input.ts";
@@ -10,6 +11,8 @@ import type { Services } from "./services.ts";
 export interface DefinitionOptions {
   /** Told of what a run came to, whenever its code has ended in this process: replays included. Default: nobody is. */
   readonly ended?: (context: ResultContext) => void;
+  /** Told of each run whose code begins in this process, replays included, with how it stands from then on. Default: nobody is. */
+  readonly began?: (runId: string, board: Board) => void;
   /** URL of the file that it came from: runs keep it. Default: none. */
   readonly file?: string;
 }
@@ -23,13 +26,16 @@ export function definitionWorkflow(
   options: DefinitionOptions = {},
 ): Workflow<RunInput, Values> {
   const { name, timeoutMs } = definition;
-  const { ended, file = "" } = options;
+  const { began, ended, file = "" } = options;
   const timeout = typeof timeoutMs === "string" ? toMs(timeoutMs) : timeoutMs;
   const made = workflow<RunInput, Values>(
     { name, ...(timeout === undefined ? {} : { timeout }) },
     async (wf, input) => {
       const workflowOf = (other: Definition) => definitionWorkflow(other, services, { file });
-      const context = await runDefinition(wf, input, { services, workflowOf });
+      const board = new Board(wf.id, input);
+      began?.(wf.id, board);
+      const context = await runDefinition(wf, input, { services, workflowOf, board });
+      board.end(context);
       ended?.(context);
       if (context.status === "FAILED") throw failureOf(input, context);
       return context.outputs;

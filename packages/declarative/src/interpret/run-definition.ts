@@ -20,7 +20,7 @@ import { removeWorkspaces, withWorkspace } from "./workspace.ts";
 export async function runDefinition(
   wf: WorkflowContext,
   input: RunInput,
-  { services, workflowOf }: Pick<Course, "services" | "workflowOf">,
+  { services, workflowOf, board }: Pick<Course, "services" | "workflowOf" | "board">,
 ): Promise<ResultContext> {
   const { definition } = input;
   const course: Course = {
@@ -29,6 +29,7 @@ export async function runDefinition(
     input,
     services,
     workflowOf,
+    board,
     contexts: contextsOf(wf, input, services),
     hidden: hiddenTexts(input, services),
     folders: [],
@@ -58,7 +59,7 @@ function contextsOf(wf: WorkflowContext, input: RunInput, services: Services): R
     ["params", Object.fromEntries(paramValues(definition.params, params))],
     ["vars", vars],
     ["secrets", Object.fromEntries(secrets)],
-    ["run", { id: wf.id, root: wf.root, parent: wf.parent ?? null, generation: wf.generation }],
+    ["run", { id: wf.id, root: wf.root, parent: wf.parent ?? input.parentRunId ?? null, generation: wf.generation }],
     ["workflow", { name: definition.name, ...folderOf(definition) }],
     ...(release === undefined ? [] : [["release", release] as const]),
   ]);

@@ -14,6 +14,8 @@ export interface RunInput {
   readonly chain?: readonly string[];
   /** Of a release: logical_date, execute_date, run_id, type, previous. Left out: it is none. */
   readonly release?: Values;
+  /** The run that it belongs to without being its child. Default: none. */
+  readonly parentRunId?: string;
   /** Jobs at a time, as the call wants it. Default: the definition's. */
   readonly maxJobParallel?: number;
   /** Jobs that an earlier run has done. Default: none. */

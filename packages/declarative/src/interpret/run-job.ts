@@ -98,6 +98,7 @@ async function runLegs(
       }
       const record = await runLeg(course, job, { ...work, leg, stop: stops ? stopping.signal : undefined });
       records[n] = record;
+      course.board.leg(job.id, leg.id, record);
       if (stops && record.status === "FAILED" && !stopping.signal.aborted && !isContinued(course, job, work, record))
         stopping.abort(declarativeFailure("leg-failed", { job: job.id }));
     }

@@ -20,6 +20,7 @@ export async function runJobs(
 ): Promise<Record<string, JobRecord>> {
   const records: Record<string, JobRecord> = Object.create(null);
   const waiting: Job[] = [];
+  course.board.begin(records);
   for (const job of jobs) {
     if (Object.hasOwn(kept, job.id)) records[job.id] = kept[job.id] as JobRecord;
     else waiting.push(job);

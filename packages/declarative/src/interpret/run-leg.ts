@@ -39,6 +39,7 @@ export async function runLeg(course: Course, job: Job, work: LegWork): Promise<L
     const part = { stages: job.stages, names: leg === undefined ? [job.id] : [job.id, leg.id], stop };
     const result = await withWorkspace(course, { ...part, scope: limit.scope }, (own) => {
       records = {};
+      course.board.leg(job.id, leg?.id ?? "", { matrix, stages: records });
       const place = { ...stagesPlace(course, job, { ...work, names }), path: `${path}.stages`, records };
       return limited(course, { ...limit, ...own }, async () =>
         runStages(course, job.stages, { ...place, workspace: await own.open() }),

@@ -1,5 +1,5 @@
 /** The one error of params that are not right: it carries all that is wrong with them. */
-import { StepwellError } from "@stepwell/core";
+import { WorkflowError } from "../diagnosis/workflow-error.ts";
 import { declarativeFailure } from "../errors.ts";
 
 /** What is wrong with one param; by the names of other systems, too. */
@@ -11,7 +11,7 @@ export interface ParamProblem {
 }
 
 /** Code params-invalid. Nothing was started. */
-export class ParamError extends StepwellError {
+export class ParamError extends WorkflowError {
   override readonly name = "ParamError";
   /** All that is wrong, in the order of the params; at least one. */
   readonly problems: readonly ParamProblem[];

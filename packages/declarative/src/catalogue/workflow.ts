@@ -1,0 +1,47 @@
+/** What can be wrong with calls of whole workflows, and how they can end. */
+import type { CatalogueEntry } from "@stepwell/core";
+
+export const workflowErrors = {
+  "workflow-not-found": {
+    message: (f: { name: string; path: string; known: readonly string[]; nearest: string }) =>
+      `there is no workflow "${f.name}" in ${f.path}`,
+    hint: (f: { path: string; known: readonly string[]; nearest: string }) => {
+      if (f.nearest !== "") return `did you mean "${f.nearest}"?`;
+      if (f.known.length > 0) return `there are: ${f.known.join(", ")}`;
+      return "no definitions are there: name their folder or file as `path`, or in the setting conf-path";
+    },
+  },
+  "unknown-job": {
+    message: (f: { workflow: string; job: string; nearest: string; known: readonly string[] }) =>
+      `workflow "${f.workflow}" has no job "${f.job}"`,
+    hint: (f: { nearest: string; known: readonly string[] }) =>
+      f.nearest === "" ? `its jobs are: ${f.known.join(", ")}` : `did you mean "${f.nearest}"?`,
+  },
+  "context-invalid": {
+    message: (f: { path: string; problem: string }) => `${f.path} of the context ${f.problem}`,
+    hint: "give the `context` of a result, or what is left of it: jobs with their status, and their outputs if others use them",
+  },
+  "call-invalid": {
+    /** `call`: `execute`, `release`. */
+    message: (f: { call: string; option: string; problem: string }) => `${f.call}: ${f.option} ${f.problem}`,
+    hint: "correct the call; nothing was started",
+  },
+  "store-unavailable": {
+    message: (f: { store: string }) => `runs cannot be kept in ${f.store} from here`,
+    hint: "give an engine: Workflow.fromConf(name, { engine }); by themselves, calls keep runs in files of SQLite (setting store)",
+  },
+  "workflow-cancelled": {
+    message: (f: { workflow: string; run: string }) => `workflow "${f.workflow}" was cancelled (run ${f.run})`,
+    hint: "`result` says how far it came",
+  },
+  "workflow-timed-out": {
+    message: (f: { workflow: string; run: string }) =>
+      `workflow "${f.workflow}" did not end within its time (run ${f.run})`,
+    hint: "raise `timeout`, or make the work shorter; what has succeeded is kept: rerun",
+  },
+  "workflow-unfinished": {
+    message: (f: { workflow: string; run: string; why: string }) =>
+      `workflow "${f.workflow}" has not ended (run ${f.run}): ${f.why}`,
+    hint: "mend what it says, then resume the run",
+  },
+} as const satisfies Record<string, CatalogueEntry>;

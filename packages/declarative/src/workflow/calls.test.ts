@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { confFolder } from "./conf-folder.fixture.ts";
+import { Workflow } from "./workflow.ts";
+
+const etl = `
+etl:
+  type: Workflow
+  desc: Reads, then writes
+  tags: [nightly]
+  params:
+    day: { type: date, default: 2026-01-01 }
+    rows: { type: int, default: 2 }
+  on:
+    - cron: "0 2 * * *"
+    - manual: true
+  jobs:
+    read:
+      stages:
+        - id: count
+          echo: "\${{ params.rows }} rows of \${{ params.day }}"
+          outputs: { rows: "\${{ params.rows }}" }
+    write:
+      name: Write it
+      needs: read
+      stages:
+        - id: check
+          if: needs.read.outputs.rows > 2
+          raise: too many rows
+        - id: say
+          echo: "wrote \${{ needs.read.outputs.rows }}"
+`;
+
+describe("one job by itself", () => {
+  test("takes what it needs from a context", async () => {
+    const { from } = confFolder({ "etl.yml": etl });
+    const flow = await Workflow.fromConf("etl", from);
+    const before = { jobs: { read: { status: "SUCCESS", outputs: { rows: 2 } } } } as const;
+    const [status, context] = await flow.executeJob("write", before);
+    expect([status, context.outputs]).toEqual(["SUCCESS", { read: { rows: 2 }, write: { message: "wrote 2" } }]);
+    const [failed] = await flow.executeJob(flow.job("write"), {
+      jobs: { read: { status: "SUCCESS", outputs: { rows: 3 } } },
+    });
+    expect(failed).toBe("FAILED");
+    await expect(flow.executeJob("write", { jobs: { read: { status: "GOOD" as never } } })).rejects.toMatchObject({
+      code: "context-invalid",
+    });
+  });
+});
+
+describe("what cannot be called", () => {
+  test("is refused before anything starts, with code and cure", async () => {
+    const { from } = confFolder({ "etl.yml": etl, "broken.yml": "broken:\n  jobs:\n    a:\n      stage: []\n" });
+    const flow = await Workflow.fromConf("etl", from);
+    const bad: [() => Promise<unknown>, object][] = [
+      [
+        () => Workflow.fromConf("elt", { ...from, path: "conf/etl.yml" }),
+        { name: "WorkflowNotFound", hint: 'did you mean "etl"?' },
+      ],
+      [() => Workflow.fromConf("etl", { ...from, path: "nowhere" }), { code: "workflow-not-found" }],
+      [() => Workflow.fromConf("broken", from), { code: "definition-invalid" }],
+      [() => flow.execute({ rows: "many", dy: 1 }), { name: "ParamError", problems: { length: 2 } }],
+      [() => flow.execute([] as never), { code: "params-invalid" }],
+      [() => flow.execute({}, { timeout: -1 }), { code: "call-invalid", facts: { option: "timeout" } }],
+      [() => flow.execute({}, { timeout: "soon" }), { code: "call-invalid", facts: { option: "timeout" } }],
+      [() => flow.execute({}, { maxJobParallel: 0 }), { code: "call-invalid", facts: { option: "maxJobParallel" } }],
+      [() => flow.execute({}, { parentRunId: "" }), { code: "call-invalid", facts: { option: "parentRunId" } }],
+      [
+        () => flow.execute({}, { runID: "r" } as never),
+        { code: "call-invalid", message: expect.stringMatching("runId") },
+      ],
+      [() => flow.execute({}, null as never), { code: "call-invalid" }],
+      [() => flow.execute({}, { runId: "@last" }), { code: "invalid-name" }],
+      [() => flow.executeJob("wirte"), { code: "unknown-job", hint: 'did you mean "write"?' }],
+      [async () => flow.validateRelease(new Date("2026-01-01T02:01Z")), { name: "WorkflowError" }],
+    ];
+    for (const [call, error] of bad) await expect(call()).rejects.toMatchObject(error);
+    const away = await Workflow.fromConf("etl", { ...from, extras: { store: "postgres://u:secret@h/d" } });
+    const refused = away.execute();
+    await expect(refused).rejects.toMatchObject({ code: "store-unavailable" });
+    await expect(refused).rejects.not.toThrow(/secret/);
+  });
+});

@@ -1,0 +1,94 @@
+/** The engine that calls of a workflow go through: one that was given, or their own for as long as one of them is under way. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import {
+  type AnyWorkflow,
+  encryption,
+  memory,
+  type OpenOptions,
+  Stepwell,
+  type StoreProvider,
+  sqlite,
+} from "@stepwell/core";
+import { declarativeFailure } from "../errors.ts";
+import type { CallSettings } from "./call-settings.ts";
+import { HostedWorkflows } from "./hosted-workflows.ts";
+
+export class EngineOfCalls {
+  readonly #calls: CallSettings;
+  readonly #workflow: AnyWorkflow;
+  #given: Stepwell | undefined;
+  #own: { readonly opening: Promise<Stepwell>; users: number } | undefined;
+
+  constructor(workflow: AnyWorkflow, calls: CallSettings) {
+    this.#workflow = workflow;
+    this.#calls = calls;
+  }
+
+  /** From now on, calls go through this one. @throws duplicate-name, invalid-option */
+  give(engine: Stepwell, owner: AnyWorkflow): void {
+    HostedWorkflows.of(engine).host(engine, this.#workflow, owner);
+    this.#given = engine;
+  }
+
+  async use<T>(call: (engine: Stepwell) => Promise<T>): Promise<T> {
+    if (this.#given !== undefined) return await call(this.#given);
+    this.#own ??= { opening: this.#open(), users: 0 };
+    const own = this.#own;
+    own.users++;
+    try {
+      return await call(await own.opening);
+    } finally {
+      own.users--;
+      if (own.users === 0) {
+        if (this.#own === own) this.#own = undefined;
+        // What could not be opened has been said by the call.
+        await own.opening.then(
+          (engine) => engine.close(),
+          () => {},
+        );
+      }
+    }
+  }
+
+  /** Executes what its calls have started, and leaves the runs of others alone. */
+  async #open(): Promise<Stepwell> {
+    const { settings } = this.#calls;
+    const build = settings.get("build");
+    return await Stepwell.open({
+      store: this.#store(),
+      workflows: [this.#workflow],
+      namespace: settings.get("namespace"),
+      worker: { runs: "own" },
+      ...codecOf(settings.get("keys")),
+      ...(build === undefined ? {} : { build }),
+    });
+  }
+
+  #store(): StoreProvider {
+    const { settings, folder } = this.#calls;
+    const url = settings.get("store");
+    if (url === "memory:") return memory();
+    if (!url.startsWith("file:"))
+      throw declarativeFailure("store-unavailable", { store: url.replace(/\/\/.*@/, "//") });
+    const file = resolve(folder, url.startsWith("file://") ? fileURLToPath(url) : url.slice("file:".length));
+    if (settings.origin("store").layer === "default") makeFolder(dirname(file));
+    return sqlite(file);
+  }
+}
+
+/** `ID:BASE64,ID:BASE64`: the first one encrypts. @throws invalid-option, which repeats no part of a key */
+function codecOf(text: string | undefined): Pick<OpenOptions, "codec"> {
+  if (text === undefined) return {};
+  const pairs = text.split(",").map((each): [id: string, key: string] => {
+    const [id = "", ...key] = each.split(":");
+    return [id.trim(), key.join(":")];
+  });
+  return { codec: encryption({ keys: Object.fromEntries(pairs), current: pairs[0]?.[0] ?? "" }) };
+}
+
+/** Runs are of one machine. */
+function makeFolder(folder: string): void {
+  if (mkdirSync(folder, { recursive: true }) !== undefined) writeFileSync(join(folder, ".gitignore"), "*\n");
+}
