@@ -1,9 +1,11 @@
 /** @stepwell/declarative: workflows as data. Every public name stands here. */
-export type { Concurrency, Defaults, Definition, Sla } from "./definition/definition.ts";
+export type { Concurrency } from "./definition/concurrency.ts";
+export type { Defaults, Definition, Sla } from "./definition/definition.ts";
 export { hashOf } from "./definition/hash.ts";
-export type { Artifact, Artifacts, Axis, Job, RunsOn, Strategy, TriggerRule } from "./definition/job.ts";
+export type { Artifact, Artifacts, Axis, Job, Strategy, TriggerRule } from "./definition/job.ts";
 export type { Json, JsonMap } from "./definition/json.ts";
 export type { ParamDefinition, ParamType, TemplateUse } from "./definition/param.ts";
+export type { RunsOn } from "./definition/runs-on.ts";
 export type { Stage, StageBranch } from "./definition/stage.ts";
 export type { Retry, StepDefaults } from "./definition/step-defaults.ts";
 export type {

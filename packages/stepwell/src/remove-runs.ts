@@ -1,7 +1,7 @@
 /** What `gc` does: counts what would go, or removes it, and says what it was. */
 import { formatNumber, type GcResult, nodeHost } from "@stepwell/core";
 import { removeRunFolders, runFolders } from "@stepwell/declarative";
-import { workspacesOf } from "./code/places.ts";
+import { placesOf } from "./code/places.ts";
 import type { CommandCall } from "./command-spec.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { openToLook } from "./open-engine.ts";
@@ -23,9 +23,14 @@ export async function removeRuns(call: CommandCall): Promise<number> {
   };
   const engine = await openToLook(call);
   try {
-    const folders = dryRun ? [] : await runFolders(engine, workspacesOf(call.environment));
+    const now = nodeHost().now();
+    const { workspaces, artifacts } = placesOf(call.environment);
+    const [worked, kept] = dryRun
+      ? [[], []]
+      : [await runFolders(engine, workspaces), await runFolders(engine, artifacts)];
     print(await engine.gc(options), { call, dryRun });
-    await removeRunFolders(engine, folders, { now: nodeHost().now(), ended: true });
+    await removeRunFolders(engine, worked, { now, ended: true });
+    await removeRunFolders(engine, kept, { now, ended: false });
   } finally {
     await engine.close();
   }

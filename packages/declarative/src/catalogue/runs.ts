@@ -76,6 +76,31 @@ export const runsErrors = {
     message: (f: { folder: string; problem: string }) => `the workspace ${f.folder} ${f.problem}`,
     hint: "the job begins again with another one, three times at most; what other jobs need are `artifacts`",
   },
+  "job-unknown": {
+    message: (f: { job: string; workflow: string }) => `workflow "${f.workflow}" has no job "${f.job}"`,
+    hint: "runs of single jobs are started by runs of their workflow: start that",
+  },
+  "artifact-unknown": {
+    message: (f: { job: string; name: string; known: readonly string[] }) =>
+      `job "${f.job}" would download "${f.name}", which none of the jobs that it needs has uploaded`,
+    hint: (f: { known: readonly string[] }) =>
+      `${f.known.length === 0 ? "there is none" : `there are: ${f.known.join(", ")}`}; name the job that uploads it in needs`,
+  },
+  "artifact-empty": {
+    message: (f: { job: string; name: string; path: string }) =>
+      `job "${f.job}" has no files for "${f.name}": nothing is at ${f.path}`,
+    hint: "correct its path, which begins in the workspace, or what makes the files",
+  },
+  "artifact-refused": {
+    message: (f: { job: string; name: string; problem: string }) =>
+      `artifact "${f.name}" of job "${f.job}": ${f.problem}`,
+    hint: "artifacts are plain files below the workspace: copy what is behind a link, and pack what is many",
+  },
+  "artifact-gone": {
+    message: (f: { job: string; name: string; folder: string; machine: string }) =>
+      `job "${f.job}" needs "${f.name}", which is not at ${f.folder} (kept on ${f.machine})`,
+    hint: "let all machines have the folder of artifacts, as a network drive, or retry the job that uploads it",
+  },
   "workspace-unasked": {
     message: (f: { stage: string; type: string }) => `stage "${f.stage}" has no workspace`,
     hint: (f: { type: string }) => `give the stage type "${f.type}" \`workspace: true\``,

@@ -3,6 +3,7 @@
  * lists; a text that holds `${{ }}` is a template, evaluated when its turn comes. Fields that a definition leaves out
  * are not there, unless a default is named here.
  */
+import type { Concurrency } from "./concurrency.ts";
 import type { Job } from "./job.ts";
 import type { JsonMap } from "./json.ts";
 import type { ParamDefinition } from "./param.ts";
@@ -46,15 +47,6 @@ export interface Defaults extends StepDefaults {
     /** Put before each script. */
     readonly prelude?: string;
   };
-}
-
-/** Runs of one group share a place. */
-export interface Concurrency {
-  /** May be a template of params. */
-  readonly group: string;
-  /** Runs at a time. */
-  readonly limit: number;
-  readonly onConflict: "queue" | "skip" | "replace" | "reject";
 }
 
 /** Promises about a run that are watched, not enforced. */

@@ -1,6 +1,8 @@
 /** A job of a checked definition. */
+import type { Concurrency } from "./concurrency.ts";
 import type { Json, JsonMap } from "./json.ts";
 import type { TemplateUse } from "./param.ts";
+import type { RunsOn } from "./runs-on.ts";
 import type { Stage } from "./stage.ts";
 import type { StepDefaults } from "./step-defaults.ts";
 
@@ -33,18 +35,11 @@ export interface Job extends StepDefaults {
   readonly outputs?: JsonMap;
   /** Default: false. */
   readonly continueOnError: boolean | string;
-  readonly concurrency?: { readonly group: string; readonly limit: number };
+  readonly concurrency?: Concurrency;
   readonly artifacts?: Artifacts;
   /** Where its stages come from a template: `params` in them are the template's. */
   readonly template?: TemplateUse;
   readonly at: string;
-}
-
-export interface RunsOn {
-  /** Or a template that gives it, with its target: `queue:eu`. */
-  readonly type: "local" | "thread" | "process" | "queue" | "docker" | "template";
-  /** The queue's name, the image, or the template; "" for the others. */
-  readonly target: string;
 }
 
 /** `maxParallel` and `failFast` may be templates. */
@@ -72,6 +67,6 @@ export interface Artifacts {
 
 export interface Artifact {
   readonly name: string;
-  /** Of files in the workspace. */
+  /** Of files in the workspace; of a download, the folder below which they come to where they were. */
   readonly path: string;
 }

@@ -1,7 +1,8 @@
 /** A source that has been checked, as the definition that runs carry. */
 import { lineOf } from "../source/locate.ts";
 import type { MapNode, SourceNode } from "../source/node.ts";
-import type { Concurrency, Defaults, Definition, Sla } from "./definition.ts";
+import type { Defaults, Definition, Sla } from "./definition.ts";
+import { readConcurrency } from "./read-concurrency.ts";
 import { readJobs, readOutputs } from "./read-jobs.ts";
 import { readParams } from "./read-params.ts";
 import { type ReadContext, readStages } from "./read-stages.ts";
@@ -29,7 +30,7 @@ export function readDefinition(name: string, node: MapNode, context: ReadContext
       desc: text(at(node, "desc")) ?? text(at(node, "description")),
       env: env === undefined ? undefined : mapOf(env, (one) => text(one) ?? ""),
       defaults: readDefaults(at(node, "defaults")),
-      concurrency: readConcurrency(name, at(node, "concurrency")),
+      concurrency: readConcurrency(at(node, "concurrency")),
       timeoutMs: msOrTemplate(at(node, "timeout")),
       maxParallel: numberOrTemplate(at(node, "max-parallel")),
       secrets: secrets === undefined ? undefined : texts(secrets),
@@ -53,17 +54,6 @@ function readDefaults(node: SourceNode | undefined): Defaults | undefined {
       workingDirectory: text(at(run, "working-directory")),
       prelude: text(at(run, "prelude")),
     }),
-  };
-}
-
-function readConcurrency(name: string, node: SourceNode | undefined): Concurrency | undefined {
-  if (node === undefined) return undefined;
-  if (node.kind !== "map") return { group: text(node) ?? name, limit: 1, onConflict: "queue" };
-  const limit = numberOrTemplate(at(node, "limit"));
-  return {
-    group: text(at(node, "group")) ?? name,
-    limit: typeof limit === "number" ? limit : 1,
-    onConflict: (text(at(node, "on-conflict")) ?? "queue") as Concurrency["onConflict"],
   };
 }
 

@@ -1,11 +1,13 @@
 /** Jobs of a source that has been checked. */
 import { lineOf } from "../source/locate.ts";
 import type { MapNode, SourceNode } from "../source/node.ts";
-import type { Artifact, Artifacts, Axis, Job, RunsOn, Strategy, TriggerRule } from "./job.ts";
+import type { Artifacts, Axis, Job, Strategy, TriggerRule } from "./job.ts";
 import type { Json } from "./json.ts";
+import { readConcurrency } from "./read-concurrency.ts";
 import { readParams } from "./read-params.ts";
 import { type ReadContext, readStages, templateUse } from "./read-stages.ts";
 import { readStepDefaults } from "./read-step-defaults.ts";
+import { type RunsOn, runsOnOf } from "./runs-on.ts";
 import {
   at,
   condition,
@@ -84,11 +86,8 @@ export function readOutputs(node: SourceNode | undefined): Job["outputs"] {
 }
 
 function readRunsOn(node: SourceNode | undefined): RunsOn {
-  const written = text(node?.kind === "map" ? at(node, "type") : node) ?? "local";
-  if (written.includes("${{")) return { type: "template", target: written };
-  const colon = written.indexOf(":");
-  if (colon === -1) return { type: written as RunsOn["type"], target: "" };
-  return { type: written.slice(0, colon) as RunsOn["type"], target: written.slice(colon + 1) };
+  const written = text(node?.kind === "map" ? at(node, "type") : node);
+  return (written === undefined ? undefined : runsOnOf(written)) ?? { type: "local", target: "" };
 }
 
 function readStrategy(node: SourceNode | undefined): Strategy | undefined {
@@ -117,22 +116,17 @@ function readAxes(matrix: MapNode): Axis[] {
     .map(([name, { value }]) => ({ name, values: text(value) ?? items(value).map(jsonOf) }));
 }
 
-function readConcurrency(node: SourceNode | undefined): Job["concurrency"] {
-  if (node === undefined) return undefined;
-  if (node.kind !== "map") return { group: text(node) ?? "", limit: 1 };
-  const limit = numberOrTemplate(at(node, "limit"));
-  return { group: text(at(node, "group")) ?? "", limit: typeof limit === "number" ? limit : 1 };
-}
-
 function readArtifacts(node: SourceNode | undefined): Artifacts | undefined {
   if (node?.kind !== "map") return undefined;
-  const read = (key: string): Artifact[] => items(at(node, key)).map(readArtifact);
-  return { upload: read("upload"), download: read("download") };
+  const read = (key: string): { name: string; path: string | undefined }[] => items(at(node, key)).map(readArtifact);
+  return {
+    // Of what is uploaded, a word alone is name and path; what is downloaded comes to where it was.
+    upload: read("upload").map(({ name, path = name }) => ({ name, path })),
+    download: read("download").map(({ name, path = "." }) => ({ name, path })),
+  };
 }
 
-/** A word alone is name and path. */
-function readArtifact(node: SourceNode): Artifact {
-  if (node.kind !== "map") return { name: text(node) ?? "", path: text(node) ?? "" };
-  const name = text(at(node, "name")) ?? "";
-  return { name, path: text(at(node, "path")) ?? name };
+function readArtifact(node: SourceNode): { name: string; path: string | undefined } {
+  if (node.kind !== "map") return { name: text(node) ?? "", path: undefined };
+  return { name: text(at(node, "name")) ?? "", path: text(at(node, "path")) };
 }

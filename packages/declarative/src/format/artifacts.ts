@@ -1,7 +1,7 @@
 /** Files that go from job to job. */
 import type { Field } from "./shape.ts";
 
-const artifacts: Field["shape"] = {
+const artifacts = (path: Field): Field["shape"] => ({
   kind: "list",
   orOne: true,
   least: 1,
@@ -20,12 +20,12 @@ const artifacts: Field["shape"] = {
             required: true,
             template: true,
           },
-          path: { shape: { kind: "text" }, doc: "Files in the workspace.", example: "out/*.csv", template: true },
+          path,
         },
       },
     ],
   },
-};
+});
 
 export const artifactsField: Field = {
   shape: {
@@ -33,19 +33,31 @@ export const artifactsField: Field = {
     called: "artifacts",
     fields: {
       upload: {
-        shape: artifacts,
-        doc: "Kept when the job has succeeded.",
+        shape: artifacts({
+          shape: { kind: "text" },
+          doc: "A file, a folder, or a pattern with `*` and `**`, in the workspace. Links are refused.",
+          example: "out/*.csv",
+          default: "the name",
+          template: true,
+        }),
+        doc: "Kept when the job has succeeded, in the settings' folder of artifacts; nothing to keep is a failure.",
         example: "[{ name: report, path: out/ }]",
         template: true,
       },
       download: {
-        shape: artifacts,
-        doc: "Put into the workspace before the first stage.",
+        shape: artifacts({
+          shape: { kind: "text" },
+          doc: "Folder in the workspace below which the files come to where they were.",
+          example: "in",
+          default: "the workspace",
+          template: true,
+        }),
+        doc: "Put into the workspace before the first stage: those of jobs that it needs, directly or through others; of a matrix those of all legs.",
         example: "report",
         template: true,
       },
     },
   },
-  doc: "Files from job to job.",
+  doc: "Files from job to job, kept for each attempt.",
   example: "{ upload: [{ name: report, path: out/ }] }",
 };

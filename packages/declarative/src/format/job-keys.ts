@@ -4,6 +4,7 @@ import { problem } from "../diagnosis/problem.ts";
 import type { SourceNode } from "../source/node.ts";
 import { artifactsField } from "./artifacts.ts";
 import { conditionField, continueOnErrorField, envField, outputsField, retryField, timeoutField } from "./attempts.ts";
+import { concurrencyField } from "./concurrency.ts";
 import { anyKey, word } from "./names.ts";
 import { paramsShape } from "./param-keys.ts";
 import { runsOnShape } from "./runs-on.ts";
@@ -55,36 +56,16 @@ const placed: Fields = {
   strategy: strategyField,
   env: envField,
   "continue-on-error": continueOnErrorField,
-  concurrency: {
-    shape: {
-      kind: "either",
-      of: [
-        { kind: "text" },
-        {
-          kind: "record",
-          called: "concurrency",
-          fields: {
-            group: {
-              shape: { kind: "text" },
-              doc: "Jobs of one group share a place.",
-              example: "deploy",
-              required: true,
-              template: true,
-            },
-            limit: {
-              shape: { kind: "number", whole: true, least: 1 },
-              doc: "Jobs at a time.",
-              example: "2",
-              default: "1",
-            },
-          },
-        },
-      ],
+  concurrency: concurrencyField(
+    "Jobs",
+    "How many jobs of a group may be under way at a time, in all runs. The job is then a run of its own, a child of this one.",
+    {
+      queue: "it waits in line",
+      skip: "it is skipped",
+      replace: "those that are under way are cancelled first, and fail",
+      reject: "it fails",
     },
-    doc: "Jobs of one group, in all runs, wait for one another.",
-    example: "deploy-${{ params.env }}",
-    template: true,
-  },
+  ),
   retry: retryField,
   timeout: timeoutField,
 };
@@ -93,7 +74,7 @@ const placed: Fields = {
 const made: Fields = {
   "runs-on": {
     shape: runsOnShape,
-    doc: "Where: local (in the worker), thread, process, queue:NAME, docker:IMAGE.",
+    doc: "Where: local (in the worker), thread or process (its tasks, `uses`; scripts always have processes of their own), queue:NAME (as a run of its own, by workers that serve that queue), docker:IMAGE.",
     example: "queue:gpu",
     default: "local",
     template: true,

@@ -1,26 +1,12 @@
 /** The keys of a workflow. */
 import { envField, outputsField, timeoutField } from "./attempts.ts";
+import { concurrencyField } from "./concurrency.ts";
 import { defaultsField } from "./defaults-keys.ts";
 import { job } from "./job-keys.ts";
 import { phrase, word } from "./names.ts";
 import { paramsShape } from "./param-keys.ts";
 import type { Field, RecordShape } from "./shape.ts";
 import { triggersShape } from "./trigger-keys.ts";
-
-const onConflict: Field = {
-  shape: {
-    kind: "word",
-    words: {
-      queue: "it waits in line",
-      skip: "it is recorded, and ends as cancelled",
-      replace: "those that are under way are cancelled first",
-      reject: "the start is refused",
-    },
-  },
-  doc: "What a start does when the place is taken.",
-  example: "replace",
-  default: "queue",
-};
 
 const stagesAfter = (doc: string): Field => ({
   shape: { kind: "stages" },
@@ -72,38 +58,16 @@ export const workflow: RecordShape = {
     },
     env: envField,
     defaults: defaultsField,
-    concurrency: {
-      shape: {
-        kind: "either",
-        of: [
-          { kind: "text" },
-          {
-            kind: "record",
-            called: "concurrency",
-            fields: {
-              group: {
-                shape: { kind: "text" },
-                doc: "Runs of one group share a place.",
-                example: "orders-${{ params.region }}",
-                required: true,
-                template: true,
-              },
-              limit: {
-                shape: { kind: "number", whole: true, least: 1 },
-                doc: "Runs at a time.",
-                example: "2",
-                default: "1",
-              },
-              "on-conflict": onConflict,
-            },
-            foreign: { "cancel-in-progress": "write on-conflict: replace" },
-          },
-        ],
+    concurrency: concurrencyField(
+      "Runs",
+      "How many runs of a group may be under way at a time: from the first claim to the end, waits included.",
+      {
+        queue: "it waits in line",
+        skip: "it is recorded, and ends as cancelled",
+        replace: "those that are under way are cancelled first",
+        reject: "the start is refused",
       },
-      doc: "How many of its runs may be under way at a time.",
-      example: "{ group: orders, limit: 1 }",
-      template: true,
-    },
+    ),
     timeout: { ...timeoutField, default: "the setting core.timeout: 3600 s of active time" },
     "max-parallel": {
       shape: { kind: "number", whole: true, least: 1, most: 10_000 },

@@ -1,9 +1,12 @@
 /** A definition as an ordinary workflow of the engine. */
 import { toMs, type Workflow, workflow } from "@stepwell/core";
+import type { Concurrency } from "../definition/concurrency.ts";
 import type { Definition } from "../definition/definition.ts";
 import { Board } from "./board.ts";
+import { groupOf } from "./contexts.ts";
+import { groupSharing } from "./job-run.ts";
 import type { ResultContext, Values } from "./records.ts";
-import { failureOf, runDefinition } from "./run-definition.ts";
+import { failureOf, runDefinition, runPart } from "./run-definition.ts";
 import type { RunInput } from "./run-input.ts";
 import type { Services } from "./services.ts";
 
@@ -21,7 +24,7 @@ export interface DefinitionOptions {
  * The workflow of this name. It executes the definition that a run's input carries, which may be an older one.
  */
 export function definitionWorkflow(
-  definition: Pick<Definition, "name" | "timeoutMs">,
+  definition: Pick<Definition, "name" | "timeoutMs" | "concurrency">,
   services: Services,
   options: DefinitionOptions = {},
 ): Workflow<RunInput, Values> {
@@ -33,6 +36,8 @@ export function definitionWorkflow(
     async (wf, input) => {
       const workflowOf = (other: Definition) => definitionWorkflow(other, services, { file });
       const board = new Board(wf.id, input);
+      const { part } = input;
+      if (part !== undefined) return await runPart(wf, { ...input, part }, { services, workflowOf, board });
       began?.(wf.id, board);
       const context = await runDefinition(wf, input, { services, workflowOf, board });
       board.end(context);
@@ -41,5 +46,11 @@ export function definitionWorkflow(
       return context.outputs;
     },
   );
-  return { ...made, place: { module: file, text: file === "" ? `definition "${name}"` : file } };
+  const { concurrency } = definition;
+  const sharing = concurrency === undefined ? undefined : sharingOf(concurrency, services);
+  return { ...made, sharing, place: { module: file, text: file === "" ? `definition "${name}"` : file } };
+}
+
+function sharingOf(concurrency: Concurrency, services: Services) {
+  return groupSharing<RunInput>({ ...concurrency, group: (input) => groupOf(input, concurrency.group, services) });
 }

@@ -3,9 +3,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isFailure, type RunState, type Stepwell } from "@stepwell/core";
-
-/** Names the run, in the folder of each. */
-export const runFile = "run.json";
+import { runFile } from "./run-folders.ts";
 
 /** Retention keeps no run that nobody has touched for so long: what another store knew is gone there, too. */
 const forgottenMs = 91 * 24 * 60 * 60 * 1_000;

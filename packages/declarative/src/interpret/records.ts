@@ -25,6 +25,18 @@ export interface StageRecord {
 
 export type StageRecords = Readonly<Record<string, StageRecord>>;
 
+/** Files that a job has uploaded. */
+export interface ArtifactRecord {
+  readonly name: string;
+  /** The job, and the leg. */
+  readonly from: string;
+  /** Empty where the system tells none apart. */
+  readonly machine: string;
+  readonly folder: string;
+  readonly files: number;
+  readonly bytes: number;
+}
+
 /** One leg of a matrix, or the job itself where it has none. */
 export interface LegRecord {
   readonly status: Status;
@@ -34,6 +46,8 @@ export interface LegRecord {
   readonly outputs: Values;
   /** Left out where one was enough. */
   readonly attempts?: number;
+  /** Left out where it has none. */
+  readonly artifacts?: readonly ArtifactRecord[];
 }
 
 export interface JobRecord {
@@ -46,6 +60,8 @@ export interface JobRecord {
   };
   readonly errors: readonly ErrorRecord[];
   readonly outputs: Values;
+  /** Of all legs, in their order; left out where it has none. */
+  readonly artifacts?: readonly ArtifactRecord[];
   /** Of a job without a matrix. */
   readonly stages?: StageRecords;
   /** Of a job with one: leg → what became of it, in leg order. */

@@ -1,18 +1,15 @@
 /** Executes a definition: its jobs, then what runs whatever they came to, then its outputs. */
-import { dirname, isAbsolute } from "node:path";
 import type { WorkflowContext } from "@stepwell/core";
-import type { Definition } from "../definition/definition.ts";
 import type { Stage } from "../definition/stage.ts";
 import { declarativeFailure } from "../errors.ts";
-import { Secret } from "../expressions/secret.ts";
-import { paramValues } from "../params/resolve-params.ts";
 import { combine, type Status } from "../status.ts";
+import { contextsOf, hiddenTexts } from "./contexts.ts";
 import { type Course, isOver, scopeOf, shielded } from "./course.ts";
+import { executePart } from "./job-run.ts";
 import type { ErrorRecord, JobRecord, ResultContext, StageRecord, Values } from "./records.ts";
-import type { RunInput } from "./run-input.ts";
+import type { JobPart, RunInput } from "./run-input.ts";
 import { outcomeOf, resultOf, runJobs } from "./run-jobs.ts";
 import { runStages } from "./run-stages.ts";
-import type { Services } from "./services.ts";
 import { wholeSetting } from "./settings.ts";
 import { removeWorkspaces, withWorkspace } from "./workspace.ts";
 
@@ -23,17 +20,7 @@ export async function runDefinition(
   { services, workflowOf, board }: Pick<Course, "services" | "workflowOf" | "board">,
 ): Promise<ResultContext> {
   const { definition } = input;
-  const course: Course = {
-    wf,
-    definition,
-    input,
-    services,
-    workflowOf,
-    board,
-    contexts: contextsOf(wf, input, services),
-    hidden: hiddenTexts(input, services),
-    folders: [],
-  };
+  const course = courseOf(wf, input, { services, workflowOf, board });
   const env = environment(course, input);
   const jobs = await runJobs(course, definition.jobs, { most: mostJobs(course, input), env, kept: input.kept ?? {} });
   const before = statusOfJobs(course, jobs);
@@ -52,31 +39,27 @@ export async function runDefinition(
   return { status, params: input.params, info, errors, outputs, jobs };
 }
 
-function contextsOf(wf: WorkflowContext, input: RunInput, services: Services): ReadonlyMap<string, unknown> {
-  const { definition, params, vars = {}, release } = input;
-  const secrets = [...services.secrets].map(([name, value]) => [name, new Secret(value)] as const);
-  return new Map<string, unknown>([
-    ["params", Object.fromEntries(paramValues(definition.params, params))],
-    ["vars", vars],
-    ["secrets", Object.fromEntries(secrets)],
-    ["run", { id: wf.id, root: wf.root, parent: wf.parent ?? input.parentRunId ?? null, generation: wf.generation }],
-    ["workflow", { name: definition.name, ...folderOf(definition) }],
-    ...(release === undefined ? [] : [["release", release] as const]),
-  ]);
+/** One attempt of a job, for the run that has started this one. */
+export async function runPart(
+  wf: WorkflowContext,
+  input: RunInput & { readonly part: JobPart },
+  parts: Pick<Course, "services" | "workflowOf" | "board">,
+): Promise<Values> {
+  const course = courseOf(wf, input, parts);
+  const result = await executePart(course, input.part, environment(course, input));
+  await removeWorkspaces(course);
+  return result;
 }
 
-/** The folder of its file, as it was at the start; none where it came from elsewhere. */
-function folderOf({ at }: Definition): { folder?: string } {
-  const file = at.replace(/:\d+$/, "");
-  return isAbsolute(file) ? { folder: dirname(file) } : {};
-}
-
-function hiddenTexts({ definition, params }: RunInput, { secrets }: Services): ReadonlyMap<string, string> {
-  const given = definition.params.flatMap(({ name, type }) => {
-    const value = params[name];
-    return type === "secret" && typeof value === "string" ? [[`params.${name}`, value] as const] : [];
-  });
-  return new Map([...secrets, ...given]);
+function courseOf(
+  wf: WorkflowContext,
+  input: RunInput,
+  { services, workflowOf, board }: Pick<Course, "services" | "workflowOf" | "board">,
+): Course {
+  const run = { id: wf.id, root: wf.root, parent: wf.parent ?? input.parentRunId ?? null, generation: wf.generation };
+  const contexts = contextsOf(input, services, run);
+  const hidden = hiddenTexts(input, services);
+  return { wf, definition: input.definition, input, services, workflowOf, board, contexts, hidden, folders: [] };
 }
 
 function environment(course: Course, { env = {} }: RunInput): Values {

@@ -1,7 +1,7 @@
 /** What a run of a definition starts with: all of it, so that no later change of a file reaches a run that exists. */
 import type { Definition } from "../definition/definition.ts";
 import type { JsonMap } from "../definition/json.ts";
-import type { JobRecord, Values } from "./records.ts";
+import type { ArtifactRecord, JobRecord, Values } from "./records.ts";
 
 export interface RunInput {
   readonly definition: Definition;
@@ -20,4 +20,19 @@ export interface RunInput {
   readonly maxJobParallel?: number;
   /** Jobs that an earlier run has done. Default: none. */
   readonly kept?: Readonly<Record<string, JobRecord>>;
+  /** It executes this attempt of a job alone, for the run that has started it. Left out: the whole definition. */
+  readonly part?: JobPart;
+}
+
+/** One attempt of a job that is a run of its own. */
+export interface JobPart {
+  readonly job: string;
+  /** Left out: the job has no matrix. */
+  readonly leg?: string;
+  /** What its expressions see besides: needs, jobs, matrix. */
+  readonly names: Values;
+  /** Of the jobs that it needs. */
+  readonly artifacts: readonly ArtifactRecord[];
+  /** What its expressions see as `run`: the one that has started it. */
+  readonly run: Values;
 }

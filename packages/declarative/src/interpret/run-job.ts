@@ -54,7 +54,7 @@ async function executed(course: Course, job: Job, work: JobWork): Promise<JobRec
   if (strategy === undefined) {
     const leg = await runLeg(course, job, { ...work, leg: undefined, stop: undefined });
     const { status, errors, outputs, stages } = leg;
-    return { status, info: continued(course, job, work, leg), errors, outputs, stages };
+    return { status, info: continued(course, job, work, leg), errors, outputs, stages, ...artifactsOf([leg]) };
   }
   const { templates } = course.services;
   const scope = scopeOf(course, { ...work.names, env: work.env });
@@ -68,8 +68,14 @@ async function executed(course: Course, job: Job, work: JobWork): Promise<JobRec
     info: passed ? { continued: true } : {},
     errors: failed.flatMap(({ errors }) => errors),
     outputs: outputLists(records),
+    ...artifactsOf(records),
     strategies: Object.fromEntries(records.map((record, n) => [legs[n]?.id ?? "", record])),
   };
+}
+
+function artifactsOf(legs: readonly LegRecord[]): Pick<JobRecord, "artifacts"> {
+  const artifacts = legs.flatMap((leg) => leg.artifacts ?? []);
+  return artifacts.length === 0 ? {} : { artifacts };
 }
 
 /** So many at a time, in leg order; the first failure that counts stops the others. */
@@ -113,6 +119,9 @@ function isContinued(course: Course, job: Job, work: JobWork, { status, matrix }
 }
 
 function continued(course: Course, job: Job, work: JobWork, leg: LegRecord): JobRecord["info"] {
+  // Its condition was asked before: what is skipped now found its place taken.
+  if (leg.status === "SKIP" && job.concurrency?.onConflict === "skip" && Object.keys(leg.stages).length === 0)
+    return { reason: "its concurrency group is taken" };
   return isContinued(course, job, work, leg) ? { continued: true } : {};
 }
 

@@ -56,7 +56,8 @@ function workOf(course: Course, job: Job, { records, env }: { records: Records; 
   const before = ancestors(course, job);
   const failedBefore = [...before].some((id) => resultOf(records[id] as JobRecord) === "failure");
   const ended = Object.entries(records).map(([id, record]) => [id, needName(record)] as const);
-  return { names: { needs, jobs: Object.fromEntries(ended) }, env, results, failedBefore };
+  const artifacts = jobsBefore(course, before).flatMap(({ id }) => records[id]?.artifacts ?? []);
+  return { names: { needs, jobs: Object.fromEntries(ended) }, env, artifacts, results, failedBefore };
 }
 
 /** What `needs.X.result` says: a failure that was let pass is a success. */
@@ -91,6 +92,11 @@ function needName(record: JobRecord) {
 
 function legName(id: string, { matrix, status, outputs }: LegRecord) {
   return { id, matrix, status, result: outcomeOf({ status }), outputs };
+}
+
+/** In the order of the definition. */
+function jobsBefore({ definition }: Course, before: ReadonlySet<string>): readonly Job[] {
+  return definition.jobs.filter(({ id }) => before.has(id));
 }
 
 /** All that stand before a job. */

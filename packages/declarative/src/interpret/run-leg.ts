@@ -1,22 +1,23 @@
-/** Executes a job once: a leg of its matrix, or all of it where it has none. */
+/** Executes a job: a leg of its matrix, or all of it where it has none; again where it may be tried again. */
 import type { Job } from "../definition/job.ts";
-import { declarativeFailure } from "../errors.ts";
 import { attemptsOf, withAttempts } from "./attempts.ts";
 import { type Course, isOver, type Names, scopeOf } from "./course.ts";
 import { errorRecord } from "./error-record.ts";
+import { type AttemptResult, executeJob, type JobAttempt, pathOf } from "./execute-job.ts";
+import { executeAsRun } from "./job-run.ts";
 import type { Leg } from "./legs.ts";
 import { journalName } from "./names.ts";
-import type { ErrorRecord, LegRecord, StageRecord, Values } from "./records.ts";
-import { runStages, type StagesResult } from "./run-stages.ts";
+import { placementOf } from "./placement.ts";
+import type { ArtifactRecord, ErrorRecord, LegRecord, StageRecords, Values } from "./records.ts";
 import { durationSetting, type SettingsAt } from "./settings.ts";
 import { stageNames } from "./stage-names.ts";
-import { limited } from "./time-limit.ts";
-import { withWorkspace } from "./workspace.ts";
 
 export interface JobPlace {
   /** needs, jobs. */
   readonly names: Names;
   readonly env: Values;
+  /** Of the jobs that it needs, directly or through others. */
+  readonly artifacts: readonly ArtifactRecord[];
 }
 
 export interface LegWork extends JobPlace {
@@ -30,24 +31,8 @@ export async function runLeg(course: Course, job: Job, work: LegWork): Promise<L
   const { leg, stop } = work;
   const matrix = leg?.values ?? {};
   const names: Names = { ...work.names, matrix };
-  const path = leg === undefined ? `jobs.${job.id}` : `jobs.${job.id}.strategies.${leg.id}`;
-  let records: Record<string, StageRecord> = {};
+  let records: StageRecords = {};
   let attempts = 1;
-  const attempt = async (n: number): Promise<StagesResult> => {
-    attempts = n;
-    const limit = limitOf(course, job, { names, leg, n });
-    const part = { stages: job.stages, names: leg === undefined ? [job.id] : [job.id, leg.id], stop };
-    const result = await withWorkspace(course, { ...part, scope: limit.scope }, (own) => {
-      records = {};
-      course.board.leg(job.id, leg?.id ?? "", { matrix, stages: records });
-      const place = { ...stagesPlace(course, job, { ...work, names }), path: `${path}.stages`, records };
-      return limited(course, { ...limit, ...own }, async () =>
-        runStages(course, job.stages, { ...place, workspace: await own.open() }),
-      );
-    });
-    if (result.status === "FAILED") throw new LegFailed(result);
-    return result;
-  };
   const ended = (status: LegRecord["status"], errors: readonly ErrorRecord[], outputs: Values = {}): LegRecord => ({
     status,
     matrix,
@@ -56,25 +41,59 @@ export async function runLeg(course: Course, job: Job, work: LegWork): Promise<L
     outputs,
     ...(attempts > 1 ? { attempts } : {}),
   });
+  const attempt = async (n: number): Promise<AttemptResult> => {
+    attempts = n;
+    records = {};
+    const begins = (begun: StageRecords): void => {
+      records = begun;
+      course.board.leg(job.id, leg?.id ?? "", { matrix, stages: begun });
+    };
+    const result = await once(course, job, { work, names, n, begins });
+    if (result.status === "FAILED") throw new LegFailed(result);
+    return result;
+  };
   try {
-    const at = settingsAt(course, job, names);
-    const policy = attemptsOf(at, job.retry);
+    const policy = attemptsOf(settingsAt(course, job, names), job.retry);
     const again = (): boolean => stop?.aborted !== true;
     const result = await withAttempts(course, policy, { name: journalName(leg?.id ?? job.id), attempt, again });
     const outputs = outputsOf(course, job, { names: { ...names, env: work.env }, records, merged: result.outputs });
-    return ended(result.status, result.errors, outputs);
+    const record = ended(result.status, result.errors, outputs);
+    return result.artifacts.length === 0 ? record : { ...record, artifacts: result.artifacts };
   } catch (error) {
     if (error instanceof LegFailed) return ended("FAILED", error.result.errors, error.result.outputs);
     const status = isOver(course) || stop?.aborted === true ? "CANCEL" : "FAILED";
-    return ended(status, [errorRecord(error, path)]);
+    return ended(status, [errorRecord(error, pathOf(job.id, leg?.id))]);
   }
+}
+
+/** Here, or as a run of its own. */
+async function once(
+  course: Course,
+  job: Job,
+  { work, names, n, begins }: { work: LegWork; names: Names; n: number; begins: JobAttempt["begins"] },
+): Promise<AttemptResult> {
+  const { leg, stop, env, artifacts: known } = work;
+  const at = settingsAt(course, job, { ...names, env });
+  const name = journalName(leg?.id ?? job.id);
+  const limit = {
+    scope: n === 1 ? name : `${name} (attempt ${n})`,
+    what: leg === undefined ? `job "${job.id}"` : `leg ${leg.id} of job "${job.id}"`,
+    ms: job.timeoutMs === undefined ? undefined : durationSetting(at, "timeout", job.timeoutMs),
+  };
+  const placement = placementOf(at, job);
+  const { type } = placement.runsOn;
+  const isolation = type === "thread" || type === "process" ? type : "inline";
+  const attempt: JobAttempt = { names, env, known, leg: leg?.id, isolation, stop, limit, begins };
+  if (type !== "queue" && placement.concurrency === undefined) return await executeJob(course, job, attempt);
+  const skipped: AttemptResult = { status: "SKIP", errors: [], outputs: {}, artifacts: [] };
+  return (await executeAsRun(course, job, { attempt, placement })) ?? skipped;
 }
 
 /** Carries what the stages came to through the attempts of their job; never leaves this file. */
 class LegFailed {
-  readonly result: StagesResult;
+  readonly result: AttemptResult;
 
-  constructor(result: StagesResult) {
+  constructor(result: AttemptResult) {
     this.result = result;
   }
 }
@@ -85,37 +104,9 @@ function settingsAt(course: Course, job: Job, names: Names): SettingsAt {
   return { where: `${place}job "${job.id}"`, templates, scope: () => scopeOf(course, names) };
 }
 
-function limitOf(course: Course, job: Job, { names, leg, n }: { names: Names; leg: Leg | undefined; n: number }) {
-  const name = journalName(leg?.id ?? job.id);
-  const scope = n === 1 ? name : `${name} (attempt ${n})`;
-  const what = leg === undefined ? `job "${job.id}"` : `leg ${leg.id} of job "${job.id}"`;
-  const { timeoutMs } = job;
-  const ms =
-    timeoutMs === undefined ? undefined : durationSetting(settingsAt(course, job, names), "timeout", timeoutMs);
-  return { scope, what, ms };
-}
-
-function stagesPlace(course: Course, job: Job, { names, env }: LegWork) {
-  const { services, definition } = course;
-  if (job.runsOn.type !== "local")
-    throw declarativeFailure("runs-on-unavailable", {
-      job: job.id,
-      runsOn: [job.runsOn.type, job.runsOn.target].filter((part) => part !== "").join(":"),
-    });
-  const own =
-    job.env === undefined ? {} : (services.templates.deep(job.env, scopeOf(course, { ...names, env })) as Values);
-  const merged = { ...env, ...own };
-  return {
-    names: { ...names, env: merged },
-    env: merged,
-    // A job's own retry and time limit are of the job.
-    defaults: definition.defaults ?? {},
-  };
-}
-
 interface Ended {
   readonly names: Names;
-  readonly records: Readonly<Record<string, StageRecord>>;
+  readonly records: StageRecords;
   readonly merged: Values;
 }
 

@@ -1,4 +1,5 @@
 /** What executes definitions, besides the engine: given once, used by all workflows of a set. */
+import { dirname, join } from "node:path";
 import { type Host, nodeHost } from "@stepwell/core";
 import type { Definition } from "../definition/definition.ts";
 import { builtInFunctions } from "../expressions/functions/index.ts";
@@ -6,6 +7,7 @@ import type { ExpressionFunction, Filter } from "../expressions/scope.ts";
 import { builtInFilters } from "../filters/index.ts";
 import type { Reach, StageType } from "../stages/stage-type.ts";
 import { runnableStages } from "../stages/table.ts";
+import type { ArtifactLimits } from "./artifact-files.ts";
 import { Templates } from "./templates.ts";
 
 export interface Services {
@@ -21,6 +23,9 @@ export interface Services {
   definitionNames(): readonly string[];
   /** Folder under which jobs have theirs. */
   readonly workspaces: string;
+  /** Folder under which artifacts are kept. */
+  readonly artifacts: string;
+  readonly artifactLimits: ArtifactLimits;
   /** Jobs at a time where neither definition nor call says. */
   readonly maxJobParallel: number;
   /** The language of `run` where neither stage nor definition say one; undefined: none. */
@@ -46,6 +51,10 @@ export interface ServicesOptions {
   readonly definitions?: readonly Definition[];
   /** Folder under which jobs have theirs. */
   readonly workspaces: string;
+  /** Folder under which artifacts are kept; machines that pass them on share it. Default: `artifacts` beside `workspaces`. */
+  readonly artifacts?: string;
+  /** How large one artifact may be. Default 1 GiB. */
+  readonly artifactBytes?: number;
   /** Jobs at a time where neither definition nor call says. Default 2. */
   readonly maxJobParallel?: number;
   /** The language of `run` where neither stage nor definition say one. Default: none. */
@@ -72,6 +81,8 @@ export function makeServices(options: ServicesOptions): Services {
     definition: (name) => byName.get(name),
     definitionNames: () => [...byName.keys()],
     workspaces: options.workspaces,
+    artifacts: options.artifacts ?? join(dirname(options.workspaces), "artifacts"),
+    artifactLimits: { files: 10_000, bytes: options.artifactBytes ?? 1024 ** 3 },
     maxJobParallel: options.maxJobParallel ?? 2,
     shell: options.shell,
     host: options.host ?? nodeHost(),

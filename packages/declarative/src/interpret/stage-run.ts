@@ -13,6 +13,9 @@ import { journalName } from "./names.ts";
 import type { StageRecord } from "./records.ts";
 import { type OpenWorkspace, requireWorkspace, usesWorkspace } from "./workspace.ts";
 
+/** Where tasks of stages are executed; scripts have processes of their own in any case. */
+export type Isolation = "inline" | "thread" | "process";
+
 /** Where stages stand. */
 export interface StagesPlace {
   /** What their expressions see: needs, matrix, item, `stages` of the lists around them… */
@@ -20,6 +23,8 @@ export interface StagesPlace {
   readonly env: Readonly<Record<string, unknown>>;
   /** Undefined where no stage of the list needs one. */
   readonly workspace: OpenWorkspace | undefined;
+  /** Default: inline. */
+  readonly isolation?: Isolation;
   /** What they take over where they say nothing. */
   readonly defaults: StepDefaults;
   /** `jobs.build.stages` */
@@ -64,6 +69,7 @@ export function stageRun(course: Course, stage: Stage, { place, scope, step, att
       return withoutSecrets(scope);
     },
     scripts: { ...(services.shell === undefined ? {} : { shell: services.shell }), ...course.definition.defaults?.run },
+    isolation: place.isolation ?? "inline",
     host: services.host,
     inherited: services.inherited,
     reach: services.reach,

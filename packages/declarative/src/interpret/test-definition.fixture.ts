@@ -89,6 +89,8 @@ export function servicesOf(parts: Partial<Services> = {}): Services {
     definition: () => undefined,
     definitionNames: () => [],
     workspaces: "/nowhere",
+    artifacts: "/nowhere",
+    artifactLimits: { files: 0, bytes: 0 },
     maxJobParallel: 2,
     shell: undefined,
     host: nodeHost(),

@@ -5,6 +5,7 @@ import { type Host, memory, nodeHost, type RunHandle, Stepwell, type StoreProvid
 import { afterAll, beforeEach, expect, test } from "vitest";
 import type { Definition } from "../definition/definition.ts";
 import { definitionsOf, loadText } from "../load/load.ts";
+import { waiting } from "../stages/yaml-run.fixture.ts";
 import { definitionWorkflow } from "./definition-workflow.ts";
 import { type RunFolder, removeRunFolders, runFolders } from "./left-folders.ts";
 import type { ResultContext } from "./records.ts";
@@ -46,10 +47,6 @@ async function openOn(machine: string, definition: Definition, store: StoreProvi
   return { engine: await Stepwell.open({ store, workflows: [workflow] }), workflow, ends };
 }
 
-async function waits(run: RunHandle): Promise<void> {
-  while ((await run.status()).status !== "waiting") await new Promise((resolve) => setImmediate(resolve));
-}
-
 const ops = async (run: RunHandle) => (await run.journal()).map(({ op }) => op);
 
 /** Begun on machine "a" up to the wait; then on `machine`, after `between`. */
@@ -57,7 +54,7 @@ async function goneOn(machine: string, between: () => void, text = flow) {
   const definition = await definitionOf(text);
   const store = memory();
   const first = await openOn("a", definition, store);
-  await waits(await first.engine.start(first.workflow, { definition, params: {} }, { id: "r" }));
+  await waiting(await first.engine.start(first.workflow, { definition, params: {} }, { id: "r" }));
   await first.engine.close();
   between();
   const { engine, ends } = await openOn(machine, definition, store);
@@ -176,7 +173,7 @@ test("a fork does not share the folder of the run that it came from", async () =
   const { engine, workflow, ends } = await openOn("a", definition, memory());
   await using _ = engine;
   const run = await engine.start(workflow, { definition, params: {} }, { id: "r" });
-  await waits(run);
+  await waiting(run);
   const fork = await run.fork({ id: "f" });
   await fork.signal("go", null);
   await fork.signal("go", null);

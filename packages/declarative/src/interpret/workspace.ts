@@ -6,15 +6,14 @@
  *    job begins again, with a new folder.
  * 3. Those of a run that has succeeded are removed by its last step, those of others stay for a retry (left-folders.ts).
  */
-import { createHash } from "node:crypto";
-import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, statSync } from "node:fs";
 import { rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Stage } from "../definition/stage.ts";
 import { declarativeFailure } from "../errors.ts";
 import type { Course } from "./course.ts";
 import { rootOf } from "./error-record.ts";
-import { runFile } from "./left-folders.ts";
+import { folderName, readable, runFile, writeRunFile } from "./run-folders.ts";
 import type { Services } from "./services.ts";
 
 /** As the journal has it. */
@@ -48,6 +47,8 @@ export async function withWorkspace<T>(
   course: Course,
   part: {
     readonly stages: readonly Stage[];
+    /** It needs one whatever its stages say. */
+    readonly always?: boolean;
     /** What it is called on disk: the job, and the leg. */
     readonly names: readonly string[];
     readonly scope: string;
@@ -55,9 +56,10 @@ export async function withWorkspace<T>(
   },
   execute: (place: InWorkspace) => Promise<T>,
 ): Promise<T> {
-  const { stages, scope, stop } = part;
+  const { stages, always = false, scope, stop } = part;
   const stops = stop === undefined ? {} : { stop };
-  if (!needWorkspace(course.services, stages)) return await execute({ scope, ...stops, open: async () => undefined });
+  if (!always && !needWorkspace(course.services, stages))
+    return await execute({ scope, ...stops, open: async () => undefined });
   for (let n = 1; ; n++) {
     const lost = new AbortController();
     const open = async (): Promise<OpenWorkspace> => {
@@ -93,7 +95,7 @@ function makeWorkspace({ services, wf }: Course, names: readonly string[], uniqu
   const ofRun = join(services.workspaces, folderName(wf.id));
   const folder = join(ofRun, `${names.map(readable).join(".")}-${unique.slice(0, 8)}`);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(ofRun, runFile), JSON.stringify({ run: wf.id }));
+  writeRunFile(ofRun, wf.id);
   return { run: wf.id, machine: services.host.proof.machine, folder };
 }
 
@@ -132,15 +134,6 @@ export async function removeWorkspaces({ wf, folders, services }: Course): Promi
     },
     { retry: false },
   );
-}
-
-/** Of a run, job or leg: to be read, never `.` or `..`, and different where names are. */
-function folderName(name: string): string {
-  return `${readable(name)}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`;
-}
-
-function readable(name: string): string {
-  return name.replaceAll(/[^\w=,-]+/g, "_").slice(0, 60) || "_";
 }
 
 function isFolder(path: string): boolean {

@@ -5,7 +5,11 @@ import { declarativeFailure } from "../errors.ts";
 import type { ReadyStage, StageRun } from "./stage-type.ts";
 
 /** Its true path; the folders above it are made. For bodies. @throws file-outside */
-export function workspaceFile({ id }: Pick<ReadyStage, "id">, { workspace }: StageRun, file: string): string {
+export function workspaceFile(
+  { id }: Pick<ReadyStage, "id">,
+  { workspace }: Pick<StageRun, "workspace">,
+  file: string,
+): string {
   const wanted = resolve(workspace, file);
   const outside = () => declarativeFailure("file-outside", { stage: id, file });
   if (!isBelow(workspace, wanted)) throw outside();

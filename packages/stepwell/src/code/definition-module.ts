@@ -18,7 +18,7 @@ import { type NamedSources, namedValues } from "@stepwell/declarative/config";
 import { openToLook, storeExists } from "../open-engine.ts";
 import { shownPath } from "../source-place.ts";
 import type { LoadedModule, LoadingFrom } from "./loaded-module.ts";
-import { workspacesOf } from "./places.ts";
+import { placesOf } from "./places.ts";
 
 const endings: ReadonlySet<string> = new Set([".yml", ".yaml", ".json"]);
 
@@ -82,7 +82,7 @@ async function servicesOf(
   const services = makeServices({
     definitions,
     secrets: new Map([...secrets].map(([name, { value }]) => [name, String(value)])),
-    workspaces: workspacesOf(environment),
+    ...placesOf(environment),
     maxJobParallel: settings.get("max-job-parallel"),
     ...shellOf(from),
     inherited: environment.variables,

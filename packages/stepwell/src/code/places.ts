@@ -2,6 +2,6 @@
 import { join } from "node:path";
 import type { Environment } from "../environment.ts";
 
-export function workspacesOf({ folder }: Pick<Environment, "folder">): string {
-  return join(folder, ".stepwell/workspaces");
+export function placesOf({ folder }: Pick<Environment, "folder">) {
+  return { workspaces: join(folder, ".stepwell/workspaces"), artifacts: join(folder, ".stepwell/artifacts") };
 }

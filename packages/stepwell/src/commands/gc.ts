@@ -21,7 +21,7 @@ export const gc: CommandSpec = {
     ["stepwell gc --older-than 7d --status completed --yes", "remove what completed over a week ago"],
   ],
   notes: [
-    "With runs go the workspaces that they have left here. Unfinished runs are never removed. Nothing has to execute for it; others may go on meanwhile.",
+    "With runs go the workspaces and artifacts that they have left here. Unfinished runs are never removed. Nothing has to execute for it; others may go on meanwhile.",
     "The file does not shrink: what is freed is used for later runs.",
   ],
   execute: async (call: CommandCall) => (await import("../remove-runs.ts")).removeRuns(call),

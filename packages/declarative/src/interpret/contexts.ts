@@ -1,0 +1,55 @@
+/** Names that mean the same everywhere in a run of a definition. */
+import { dirname, isAbsolute } from "node:path";
+import type { Definition } from "../definition/definition.ts";
+import { declarativeFailure } from "../errors.ts";
+import { opened, Secret } from "../expressions/secret.ts";
+import { textOf } from "../expressions/text.ts";
+import { paramValues } from "../params/resolve-params.ts";
+import type { Values } from "./records.ts";
+import type { RunInput } from "./run-input.ts";
+import type { Services } from "./services.ts";
+
+/** params, vars, secrets, workflow, release, and run where there is one yet. */
+export function contextsOf(input: RunInput, services: Services, run: Values | undefined): ReadonlyMap<string, unknown> {
+  const { definition, params, vars = {}, release, part } = input;
+  const secrets = [...services.secrets].map(([name, value]) => [name, new Secret(value)] as const);
+  const shown = part?.run ?? run;
+  return new Map<string, unknown>([
+    ["params", Object.fromEntries(paramValues(definition.params, params))],
+    ["vars", vars],
+    ["secrets", Object.fromEntries(secrets)],
+    ["workflow", { name: definition.name, ...folderOf(definition) }],
+    ...(shown === undefined ? [] : [["run", shown] as const]),
+    ...(release === undefined ? [] : [["release", release] as const]),
+  ]);
+}
+
+/** The folder of its file, as it was at the start; none where it came from elsewhere. */
+function folderOf({ at }: Definition): { folder?: string } {
+  const file = at.replace(/:\d+$/, "");
+  return isAbsolute(file) ? { folder: dirname(file) } : {};
+}
+
+/** The group of a run's concurrency. @throws setting-invalid: it is kept in the open */
+export function groupOf(input: RunInput, template: string, services: Services): string {
+  const { templates, functions, filters } = services;
+  const { value, secret } = opened(
+    templates.text(template, { contexts: contextsOf(input, services, undefined), functions, filters }),
+  );
+  if (!secret) return textOf(value);
+  const where = `workflow "${input.definition.name}"`;
+  throw declarativeFailure("setting-invalid", {
+    where,
+    setting: "concurrency",
+    problem: "must not come from a secret",
+  });
+}
+
+/** Texts that nothing may show, by name. */
+export function hiddenTexts({ definition, params }: RunInput, { secrets }: Services): ReadonlyMap<string, string> {
+  const given = definition.params.flatMap(({ name, type }) => {
+    const value = params[name];
+    return type === "secret" && typeof value === "string" ? [[`params.${name}`, value] as const] : [];
+  });
+  return new Map([...secrets, ...given]);
+}

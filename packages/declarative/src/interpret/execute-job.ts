@@ -1,0 +1,65 @@
+/** The work of one attempt of a job: its artifacts and stages, in a scope and workspace of its own. */
+import type { Job } from "../definition/job.ts";
+import { download, upload } from "./artifacts.ts";
+import { type Course, type Names, scopeOf } from "./course.ts";
+import type { ArtifactRecord, ErrorRecord, LegRecord, StageRecord, StageRecords, Values } from "./records.ts";
+import { runStages } from "./run-stages.ts";
+import type { Isolation } from "./stage-run.ts";
+import { limited } from "./time-limit.ts";
+import { withWorkspace } from "./workspace.ts";
+
+export interface JobAttempt {
+  /** needs, jobs, matrix. */
+  readonly names: Names;
+  /** The workflow's, evaluated. */
+  readonly env: Values;
+  /** Of the jobs that it needs. */
+  readonly known: readonly ArtifactRecord[];
+  /** Of the leg; undefined where it has none. */
+  readonly leg: string | undefined;
+  readonly isolation: Isolation;
+  readonly stop: AbortSignal | undefined;
+  readonly limit: { readonly scope: string; readonly what: string; readonly ms: number | undefined };
+  /** Told of the records of stages, which come to be, each time it begins. */
+  readonly begins: (records: StageRecords) => void;
+}
+
+export interface AttemptResult {
+  readonly status: LegRecord["status"];
+  readonly errors: readonly ErrorRecord[];
+  /** Of all stages, later ones winning. */
+  readonly outputs: Values;
+  readonly artifacts: readonly ArtifactRecord[];
+}
+
+/** @throws part-timed-out, and what artifacts throw */
+export async function executeJob(course: Course, job: Job, attempt: JobAttempt): Promise<AttemptResult> {
+  const { names, known, leg, limit, stop, isolation } = attempt;
+  const own = leg === undefined ? [job.id] : [job.id, leg];
+  const part = { stages: job.stages, always: job.artifacts !== undefined, names: own, scope: limit.scope, stop };
+  return await withWorkspace(course, part, ({ open, ...scope }) => {
+    const records: Record<string, StageRecord> = {};
+    attempt.begins(records);
+    return limited(course, { ...limit, ...scope }, async () => {
+      const workspace = await open();
+      const env = jobEnv(course, job, attempt);
+      const place = { names: { ...names, env }, env, workspace, records, path: `${pathOf(job.id, leg)}.stages` };
+      await download(course, job, { names: place.names, workspace, known });
+      // A job's own retry and time limit are of the job.
+      const defaults = course.definition.defaults ?? {};
+      const { status, errors, outputs } = await runStages(course, job.stages, { ...place, defaults, isolation });
+      const kept = status === "SUCCESS";
+      const artifacts = kept ? await upload(course, job, { names: place.names, workspace, from: own }) : [];
+      return { status, errors, outputs, artifacts };
+    });
+  });
+}
+
+export function pathOf(job: string, leg: string | undefined): string {
+  return leg === undefined ? `jobs.${job}` : `jobs.${job}.strategies.${leg}`;
+}
+
+function jobEnv(course: Course, job: Job, { names, env }: JobAttempt): Values {
+  if (job.env === undefined) return env;
+  return { ...env, ...(course.services.templates.deep(job.env, scopeOf(course, { ...names, env })) as Values) };
+}

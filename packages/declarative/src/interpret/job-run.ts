@@ -1,0 +1,109 @@
+/**
+ * An attempt of a job as a run of its own, a child: for another queue, or a place that it shares with jobs of other runs.
+ * The child carries the definition, and what the job sees of the jobs before it; secrets it takes where it is executed.
+ */
+import { ChildRunFailed, type Workflow, type WorkflowSharing, workflow } from "@stepwell/core";
+import type { Concurrency } from "../definition/concurrency.ts";
+import type { Job } from "../definition/job.ts";
+import { declarativeFailure } from "../errors.ts";
+import { opened } from "../expressions/secret.ts";
+import { jsonOf } from "../expressions/text.ts";
+import type { Course, Names } from "./course.ts";
+import { type AttemptResult, executeJob, type JobAttempt } from "./execute-job.ts";
+import { journalName } from "./names.ts";
+import type { Placement } from "./placement.ts";
+import type { StageRecords, Values } from "./records.ts";
+import type { JobPart, RunInput } from "./run-input.ts";
+import { limited } from "./time-limit.ts";
+
+interface PartResult extends AttemptResult {
+  readonly stages: StageRecords;
+}
+
+/** @throws part-timed-out, ChildRunFailed, secret-not-passed. @returns undefined: it was skipped, as its place is taken */
+export async function executeAsRun(
+  course: Course,
+  job: Job,
+  { attempt, placement }: { readonly attempt: JobAttempt; readonly placement: Placement },
+): Promise<AttemptResult | undefined> {
+  const { input, wf, contexts } = course;
+  const { names, known, leg, limit, stop } = attempt;
+  if (opened(names).secret) throw declarativeFailure("secret-not-passed", { workflow: `job ${job.id}` });
+  const part: JobPart = {
+    job: job.id,
+    ...(leg === undefined ? {} : { leg }),
+    names: plain(names) as Names,
+    artifacts: known,
+    run: plain(contexts.get("run")) as Values,
+  };
+  const { kept: _, maxJobParallel: __, ...common } = input;
+  try {
+    const { stages, ...result } = await limited(course, { ...limit, ...(stop === undefined ? {} : { stop }) }, () =>
+      wf.call(partWorkflow(course, placement), { ...common, part }, { name: journalName(leg ?? job.id) }),
+    );
+    attempt.begins(stages);
+    return result;
+  } catch (error) {
+    if (placement.concurrency?.onConflict === "skip" && isCancelled(error)) return undefined;
+    throw error;
+  }
+}
+
+/** In the child. It completes whatever its stages came to: what becomes of that is its parent's business. */
+export async function executePart(course: Course, part: JobPart, env: Values): Promise<Values> {
+  const job = course.definition.jobs.find(({ id }) => id === part.job);
+  if (job === undefined) throw declarativeFailure("job-unknown", { job: part.job, workflow: course.definition.name });
+  let stages: StageRecords = {};
+  const result = await executeJob(course, job, {
+    names: part.names,
+    env,
+    known: part.artifacts,
+    leg: part.leg,
+    isolation: "inline",
+    stop: undefined,
+    limit: { scope: journalName(part.leg ?? job.id), what: `job "${job.id}"`, ms: undefined },
+    begins: (records) => {
+      stages = records;
+    },
+  });
+  if (opened(stages).secret) throw declarativeFailure("secret-not-kept", { stage: job.id });
+  return plain({ ...result, stages } satisfies PartResult) as Values;
+}
+
+function partWorkflow(course: Course, { runsOn, concurrency }: Placement): Workflow<RunInput, PartResult> {
+  const made = course.workflowOf({ ...withoutConcurrency(course), name: course.definition.name });
+  return {
+    ...made,
+    // What limits the run limits it already: it is its parent's.
+    timeoutMs: undefined,
+    queue: runsOn.type === "queue" ? runsOn.target : made.queue,
+    sharing: concurrency === undefined ? undefined : groupSharing(concurrency),
+  } as Workflow<RunInput, unknown> as Workflow<RunInput, PartResult>;
+}
+
+function withoutConcurrency({ definition }: Course) {
+  const { concurrency: _, ...rest } = definition;
+  return rest;
+}
+
+/** The place of a group is not of one workflow: this is the name that all of them take it under. */
+const groups = "concurrency group";
+
+/** @param group evaluated, or how to from the input */
+export function groupSharing<I>({
+  group,
+  limit,
+  onConflict,
+}: Omit<Concurrency, "group"> & { readonly group: string | ((input: I) => string) }): WorkflowSharing<I> | undefined {
+  return workflow<I, undefined>({ name: groups, concurrency: { limit, key: group, onConflict } }, () => undefined)
+    .sharing;
+}
+
+function isCancelled(error: unknown): boolean {
+  return error instanceof ChildRunFailed && (error as { facts?: { status?: unknown } }).facts?.status === "cancelled";
+}
+
+/** As JSON has it. */
+function plain(value: unknown): unknown {
+  return JSON.parse(jsonOf(value)) as unknown;
+}

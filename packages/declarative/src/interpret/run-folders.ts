@@ -1,0 +1,24 @@
+/** Folders on disk by the names of runs, jobs and legs: to be read, different where names are, and never `.` or `..`. */
+import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** In the folder of each run: says whose it is. */
+export const runFile = "run.json";
+
+/** Beyond this the name's digest alone tells two apart. */
+const mostChars = 60;
+
+export function folderName(name: string): string {
+  return `${readable(name)}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`;
+}
+
+/** For people: two names may become one. */
+export function readable(name: string): string {
+  return name.replaceAll(/[^\w=,-]+/g, "_").slice(0, mostChars) || "_";
+}
+
+/** For bodies. */
+export function writeRunFile(folder: string, run: string): void {
+  writeFileSync(join(folder, runFile), JSON.stringify({ run }));
+}
