@@ -8,9 +8,11 @@ import { codeBlocks, promisedLines } from "./code-blocks.ts";
 // Each program of the documents is executed, and prints what its comments say and nothing else.
 
 const root = join(import.meta.dirname, "../..");
-/** It has definitions instead: definitions.test.ts loads them. */
-const withoutPrograms = "definitions.md";
-const guide = readdirSync(join(root, "docs/guide")).filter((name) => name.endsWith(".md") && name !== withoutPrograms);
+/** They are about definitions and commands: definitions.test.ts loads what they have. */
+const withoutPrograms = ["definitions.md", "deploying.md"];
+const guide = readdirSync(join(root, "docs/guide")).filter(
+  (name) => name.endsWith(".md") && !withoutPrograms.includes(name),
+);
 const documents = ["README.md", "docs/reference/cron.md", ...guide.map((name) => `docs/guide/${name}`)];
 
 // In the repository, so that package names resolve as for users; not below node_modules, where Node strips no types

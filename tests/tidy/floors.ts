@@ -50,6 +50,8 @@ const declarativeFloors = [
   "stages",
   "interpret",
   "load",
+  "plan",
+  "deploy",
   "config",
   "workflow",
   "index.ts",

@@ -4,6 +4,7 @@
  */
 import { type CatalogueEntry, fromCatalogue, type StepwellError } from "@stepwell/core";
 import { definitionsErrors } from "./catalogue/definitions.ts";
+import { deploymentsErrors } from "./catalogue/deployments.ts";
 import { evaluationsErrors } from "./catalogue/evaluations.ts";
 import { expressionsErrors } from "./catalogue/expressions.ts";
 import { formatErrors } from "./catalogue/format.ts";
@@ -19,6 +20,7 @@ import { workflowErrors } from "./catalogue/workflow.ts";
 /** The error codes of this package: message from typed facts, and cure. */
 export const declarativeCatalogue = {
   ...definitionsErrors,
+  ...deploymentsErrors,
   ...expressionsErrors,
   ...runsErrors,
   ...outsideErrors,

@@ -16,6 +16,8 @@ export type {
   WebhookTrigger,
   WorkflowTrigger,
 } from "./definition/trigger.ts";
+export { applyChanges, type DeployChange, type DeployedView, deployChanges } from "./deploy/apply.ts";
+export { type DeployedLimit, type DeployedSchedule, type Deployment, Deployments } from "./deploy/deployments.ts";
 export { DefinitionInvalid } from "./diagnosis/definition-invalid.ts";
 export type { Place } from "./diagnosis/place.ts";
 export { type Location, type Problem, problem, type Report } from "./diagnosis/problem.ts";
@@ -84,7 +86,20 @@ export { definitionsOf, type Loaded, type LoadOptions, loadData, loadPath, loadT
 export { checkParam, type ParamFault } from "./params/check-param.ts";
 export { ParamError, type ParamProblem } from "./params/param-error.ts";
 export { paramValues, type ResolveOptions, resolveParams } from "./params/resolve-params.ts";
-
+export type { Difference } from "./plan/differences.ts";
+export { everyStage } from "./plan/every-stage.ts";
+export type { NeededProgram, Surroundings } from "./plan/missing.ts";
+export type {
+  Deployed,
+  Missing,
+  Plan,
+  PlannedJob,
+  PlannedLegs,
+  PlannedParam,
+  PlannedSchedule,
+  PlannedStage,
+} from "./plan/plan.ts";
+export { type PlanOptions, planDefinition } from "./plan/plan-definition.ts";
 export { bind, withoutTemplates } from "./scripts/bind.ts";
 export type {
   BindOptions,
@@ -95,7 +110,7 @@ export type {
   ScriptProblem,
   Shell,
 } from "./scripts/bound-script.ts";
-export { requireShell } from "./scripts/process/find-program.ts";
+export { findProgram, requireShell } from "./scripts/process/find-program.ts";
 export type { OutputLine, RunScriptOptions, ScriptRun, StartedGroup } from "./scripts/process/run-options.ts";
 export { runScript } from "./scripts/process/run-script.ts";
 export { requireLimits, type ScriptLimits } from "./scripts/process/script-limits.ts";
@@ -112,7 +127,7 @@ export type {
   StageRun,
   StageType,
 } from "./stages/stage-type.ts";
-export { builtInStages } from "./stages/table.ts";
+export { builtInStages, runnableStages } from "./stages/table.ts";
 export { combine, type Status, statuses, statusOf } from "./status.ts";
 export type { Firing, TriggerSchedule } from "./triggers/firings.ts";
 export { Triggers } from "./triggers/triggers.ts";

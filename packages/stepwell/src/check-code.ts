@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { DeployCheck, RunReplay } from "@stepwell/core";
 import { codeOf } from "./code/code-of-runs.ts";
+import { definitionOfRun, deployedUrl } from "./code/definition-module.ts";
 import { type ModuleLoader, moduleLoader } from "./code/load-module.ts";
 import type { LoadedModule } from "./code/loaded-module.ts";
 import type { CommandCall } from "./command-spec.ts";
@@ -40,10 +41,16 @@ async function whereRunsBegan(call: CommandCall, load: ModuleLoader): Promise<Lo
   const engine = await openToLook(call);
   try {
     const { runs } = await engine.checkDeploy();
-    const urls = new Set<string>();
-    for (const { id } of runs) urls.add((await engine.handle(id).status()).module);
-    const files = [...urls].filter((url) => url.startsWith("file:")).map((url) => fileURLToPath(url));
-    return await Promise.all(files.filter((file) => existsSync(file)).map((file) => load(file)));
+    const found = new Map<string, Promise<LoadedModule>>();
+    for (const { id, workflow } of runs) {
+      const { module } = await engine.handle(id).status();
+      const deployed = `${module} ${workflow}`;
+      if (module === deployedUrl && !found.has(deployed))
+        found.set(deployed, definitionOfRun({ workflow, module }, call));
+      const file = module.startsWith("file:") ? fileURLToPath(module) : "";
+      if (file !== "" && !found.has(module) && existsSync(file)) found.set(module, load(file));
+    }
+    return await Promise.all(found.values());
   } finally {
     await engine.close();
   }

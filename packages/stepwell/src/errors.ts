@@ -50,7 +50,7 @@ export const commandCatalogue = {
   },
   "unknown-target": {
     message: (f: { target: string; store: string; nearest: string }) =>
-      `"${f.target}" is neither a file nor a workflow that has run in ${f.store}`,
+      `"${f.target}" is neither a file nor a workflow that has run or is deployed in ${f.store}`,
     hint: (f: { nearest: string }) => didYouMean(f, "give a file: stepwell run <file>; stepwell init writes one"),
   },
   "no-such-file": {
@@ -67,9 +67,10 @@ export const commandCatalogue = {
     hint: 'export one: export const hello = workflow("hello", async (wf, input) => { … })',
   },
   "several-workflows": {
-    message: (f: { file: string; names: readonly string[] }) => `${f.file} exports several: ${f.names.join(", ")}`,
-    hint: (f: { file: string; names: readonly string[] }) =>
-      `say which: stepwell run ${f.file}#${f.names[0] ?? "name"}`,
+    message: (f: { file: string; names: readonly string[]; command?: string }) =>
+      `${f.file} exports several: ${f.names.join(", ")}`,
+    hint: (f: { file: string; names: readonly string[]; command?: string }) =>
+      `say which: stepwell ${f.command ?? "run"} ${f.file}#${f.names[0] ?? "name"}`,
   },
   "unknown-workflow-in-module": {
     message: (f: { file: string; name: string; names: readonly string[]; nearest: string }) =>

@@ -57,6 +57,7 @@ export const hello = workflow("hello", async (wf, input: { name?: string } = {})
 
 const definition = `# A workflow as YAML: jobs, and in each job stages, one after the other.
 #   stepwell validate hello.yml             everything that is wrong, with lines
+#   stepwell plan hello.yml                 what would run, before anything does
 #   stepwell run hello.yml -p name=Ada      runs it; stepwell resume @last goes on after Ctrl-C or kill -9
 # Editors complete and check it after "stepwell schema -o stepwell.schema.json" with this as the first line:
 #   yaml-language-server: $schema=stepwell.schema.json

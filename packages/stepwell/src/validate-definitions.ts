@@ -1,22 +1,19 @@
 /** What `validate` does: loads, and prints all problems of all files. */
 import { resolve } from "node:path";
 import { type Loaded, loadPath, type Problem, renderProblems } from "@stepwell/declarative";
+import { loadOptions } from "./code/definition-module.ts";
 import type { CommandCall } from "./command-spec.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { shownPath } from "./source-place.ts";
 import { plainText } from "./terminal/sanitise.ts";
 import { span } from "./terminal/spans.ts";
 
 /** @returns the exit code */
 export async function validateDefinitions(call: CommandCall): Promise<number> {
-  const { given, environment, settings, output } = call;
-  const shell = settings.get("run.shell");
-  const options = shell === undefined ? {} : { shell };
+  const { given, environment, output } = call;
   const results: Loaded[] = [];
-  for (const path of given.args) results.push(await loadPath(resolve(environment.folder, path), options));
-  const shown = results.map((loaded) => inFolder(loaded, environment.folder));
-  const problems = shown.flatMap((loaded) => loaded.problems);
-  const warnings = shown.flatMap((loaded) => loaded.warnings);
+  for (const path of given.args) results.push(await loadPath(resolve(environment.folder, path), loadOptions(call)));
+  const problems = results.flatMap((loaded) => loaded.problems);
+  const warnings = results.flatMap((loaded) => loaded.warnings);
   const names = results.flatMap((loaded) => loaded.definitions.map(({ name }) => name));
   if (output.json) {
     environment.stdout.write(`${JSON.stringify({ v: 1, definitions: names, problems, warnings })}\n`);
@@ -42,13 +39,4 @@ function summary({ problems, warnings, names }: Counted): string {
   if (problems.length > 0) return `errors: ${problems.length}, warnings: ${warnings.length}`;
   const said = warnings.length === 0 ? "" : `, warnings: ${warnings.length}`;
   return `can be run: ${names.length === 0 ? "nothing, no definition was found" : names.join(", ")}${said}`;
-}
-
-/** Messages name files as the person did. */
-function inFolder({ problems, warnings }: Loaded, folder: string): Pick<Loaded, "problems" | "warnings"> {
-  const named = (problem: Problem): Problem =>
-    problem.place === undefined
-      ? problem
-      : { ...problem, place: { ...problem.place, file: shownPath(problem.place.file, folder) } };
-  return { problems: problems.map(named), warnings: warnings.map(named) };
 }

@@ -12,8 +12,8 @@ export function hashOf(definition: Definition): string {
     .digest("hex");
 }
 
-/** Only the definition's own places: in users' data `at` is a key like any other. */
-function withoutPlaces(definition: Definition): object {
+/** Without the definition's own places: in users' data `at` is a key like any other. */
+export function withoutPlaces(definition: Definition): object {
   const { at: _, ...rest } = definition;
   return {
     ...rest,
@@ -42,8 +42,8 @@ function bare<T extends { readonly at: string }>({ at: _, ...rest }: T): Omit<T,
   return rest;
 }
 
-/** Keys in one order, that of their code units. */
-function canonical(value: unknown): string {
+/** JSON with keys in one order, that of their code units. */
+export function canonical(value: unknown): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   const parts = Object.entries(value).filter(([, part]) => part !== undefined);

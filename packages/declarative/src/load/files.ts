@@ -30,14 +30,14 @@ export async function readText(path: string): Promise<{ text: string } | { probl
   }
 }
 
-/** Templates below a folder: the first ending that is there. */
-export function templateFolder(root: string): TemplateFiles {
+/** Templates below a folder: the first ending that is there. @param nameOf how a file is named in messages */
+export function templateFolder(root: string, nameOf: (path: string) => string): TemplateFiles {
   return {
     async read(path) {
       for (const [ending, format] of Object.entries(endings)) {
         const file = join(root, ...path.split("/")) + ending;
         const read = await readText(file);
-        if ("text" in read) return { file, text: read.text, format };
+        if ("text" in read) return { file: nameOf(file), text: read.text, format };
       }
       return undefined;
     },

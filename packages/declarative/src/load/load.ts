@@ -28,6 +28,8 @@ export interface LoadOptions {
   readonly python?: string | false;
   /** Where `uses: jobs/…` and `uses: stages/…` lead. Default: the folders beside the file; for texts and data, nowhere. */
   readonly templates?: TemplateFiles;
+  /** How a file is named in messages, and in what is made of it. Default: by its path. */
+  readonly nameOf?: (path: string) => string;
 }
 
 /** What has come of loading. `definitions` are those without a problem. */
@@ -58,7 +60,8 @@ export async function loadData(data: unknown, options: LoadOptions = {}): Promis
 
 /** Definitions of a file, or of all files below a folder; templates stand in jobs/ and stages/ beside its workflows/. */
 export async function loadPath(path: string, options: LoadOptions = {}): Promise<Loaded> {
-  const load = new Load(path, options);
+  const { nameOf = (file: string) => file } = options;
+  const load = new Load(nameOf(path), options);
   const isFolder = await stat(path).then(
     (found) => found.isDirectory(),
     () => false,
@@ -66,11 +69,11 @@ export async function loadPath(path: string, options: LoadOptions = {}): Promise
   const files = isFolder ? await definitionFiles(path) : [path];
   for (const file of files) {
     const read = await readText(file);
-    if ("problem" in read) load.report(problem("source-unreadable", { file, problem: read.problem }));
-    else load.read({ file, text: read.text, format: formatOf(file) ?? "yaml" });
+    if ("problem" in read) load.report(problem("source-unreadable", { file: nameOf(file), problem: read.problem }));
+    else load.read({ file: nameOf(file), text: read.text, format: formatOf(file) ?? "yaml" });
   }
   const root = isFolder ? path : templateRootOf(path);
-  return load.end(options.templates ?? templateFolder(root));
+  return load.end(options.templates ?? templateFolder(root, nameOf));
 }
 
 /** The definitions, if nothing is wrong. @throws definition-invalid with everything that is */

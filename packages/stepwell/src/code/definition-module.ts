@@ -1,51 +1,67 @@
-/** A file of definitions (YAML, JSON) as a module: each definition in it is a workflow. */
+/** A file of definitions (YAML, JSON), or what is deployed, as a module: each definition in it is a workflow. */
 import { extname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import {
   type Definition,
-  DefinitionInvalid,
   definitionsOf,
   definitionWorkflow,
-  type Json,
   type JsonMap,
+  type LoadOptions,
   loadPath,
   makeServices,
+  type Problem,
   type RunInput,
   resolveParams,
   type Services,
 } from "@stepwell/declarative";
-import { type NamedSources, namedValues } from "@stepwell/declarative/config";
-import { openToLook, storeExists } from "../open-engine.ts";
 import { shownPath } from "../source-place.ts";
+import { type DefinitionWorld, startedBy, worldOf } from "./definition-world.ts";
 import type { LoadedModule, LoadingFrom } from "./loaded-module.ts";
 import { placesOf } from "./places.ts";
 
 const endings: ReadonlySet<string> = new Set([".yml", ".yaml", ".json"]);
+/** What runs of deployed definitions say of where their code is. */
+export const deployedUrl = "stepwell:deployed";
 
 export function isDefinitionFile(path: string): boolean {
   return endings.has(extname(path).toLowerCase());
 }
 
+/** The module that a run names is no code: its definition is in its input. */
+export function isDefinitionUrl(url: string): boolean {
+  return url === deployedUrl || isDefinitionFile(url);
+}
+
+export interface CheckedFile {
+  readonly shown: string;
+  readonly definitions: readonly Definition[];
+  readonly warnings: readonly Problem[];
+}
+
+/** @throws definition-invalid with all that is wrong */
+export async function checkedFile(file: string, from: LoadingFrom): Promise<CheckedFile> {
+  const shown = shownPath(file, from.environment.folder);
+  const loaded = await loadPath(file, loadOptions(from));
+  return { shown, definitions: definitionsOf(loaded), warnings: loaded.warnings };
+}
+
 /** @throws definition-invalid with all that is wrong */
 export async function loadDefinitions(file: string, from: LoadingFrom): Promise<LoadedModule> {
-  const shown = shownPath(file, from.environment.folder);
-  const loaded = await loadPath(file, shellOf(from));
-  if (loaded.problems.length > 0) throw new DefinitionInvalid(shown, inWords(loaded.problems, file, shown));
-  const definitions = definitionsOf(loaded);
-  const { services, vars } = await servicesOf(definitions, from);
-  const options = { file: pathToFileURL(file).href };
-  return {
-    file,
-    shown,
-    workflows: new Map(definitions.map((each) => [each.name, definitionWorkflow(each, services, options)])),
-    tasks: new Map(),
-    exports: definitions.map(({ name }) => name),
-    inputOf: async (name, given) =>
-      inputOf(
-        definitions.find((each) => each.name === name),
-        { given, vars },
-      ),
-  };
+  const { shown, definitions } = await checkedFile(file, from);
+  const world = await worldOf(from, startedBy(definitions));
+  const others = [...world.deployed.values()].map(({ definition }) => definition);
+  const services = servicesOf({ ...world, definitions: [...others, ...definitions] }, from);
+  return moduleOf(definitions, { file, shown, url: pathToFileURL(file).href, services, vars: world.vars });
+}
+
+/** What is deployed under a name; undefined when nothing is. */
+export async function deployedModule(name: string, from: LoadingFrom): Promise<LoadedModule | undefined> {
+  const world = await worldOf(from, "all");
+  const found = world.deployed.get(name);
+  if (found === undefined) return undefined;
+  const services = deployedServices(world, from);
+  const shown = `deployed, version ${found.version}`;
+  return moduleOf([found.definition], { file: "", shown, url: deployedUrl, services, vars: world.vars });
 }
 
 /** A run that exists carries its definition: the file may have changed meanwhile, or be gone. */
@@ -53,19 +69,44 @@ export async function definitionOfRun(
   run: { workflow: string; module: string },
   from: LoadingFrom,
 ): Promise<LoadedModule> {
-  const file = fileURLToPath(run.module);
+  const file = run.module === deployedUrl ? "" : fileURLToPath(run.module);
+  const world = await worldOf(from, "all");
   // What others it may start is taken as it is now.
-  const { definitions } = await loadPath(file, shellOf(from));
-  const { services } = await servicesOf(definitions, from);
-  const workflow = definitionWorkflow({ name: run.workflow }, services, { file: run.module });
-  const workflows = new Map([[run.workflow, workflow]]);
+  const { definitions } = file === "" ? { definitions: [] } : await loadPath(file, loadOptions(from));
+  const others = [...world.deployed.values()].map(({ definition }) => definition);
+  const services = servicesOf({ ...world, definitions: [...others, ...definitions] }, from);
+  const shown = file === "" ? "deployed" : shownPath(file, from.environment.folder);
+  const { inputOf: _, ...module } = moduleOf([{ name: run.workflow }], { file, shown, url: run.module, services });
+  return module;
+}
+
+interface Module extends Pick<LoadedModule, "file" | "shown"> {
+  readonly url: string;
+  readonly services: Services;
+  readonly vars?: JsonMap;
+}
+
+function moduleOf(
+  definitions: readonly (Definition | Pick<Definition, "name">)[],
+  { file, shown, url, services, vars = {} }: Module,
+): LoadedModule {
   return {
     file,
-    shown: shownPath(file, from.environment.folder),
-    workflows,
+    shown,
+    workflows: new Map(definitions.map((each) => [each.name, definitionWorkflow(each, services, { file: url })])),
     tasks: new Map(),
-    exports: [run.workflow],
+    exports: definitions.map(({ name }) => name),
+    inputOf: async (name, given) => {
+      const found = definitions.find((each): each is Definition => each.name === name && "params" in each);
+      return found && (await inputOf(found, { given, vars }));
+    },
   };
+}
+
+/** How definitions are loaded here: files go by the names that people know. */
+export function loadOptions(from: LoadingFrom): LoadOptions {
+  const { folder } = from.environment;
+  return { ...shellOf(from), nameOf: (path) => shownPath(path, folder) };
 }
 
 function shellOf({ settings }: LoadingFrom): { readonly shell?: string } {
@@ -73,50 +114,29 @@ function shellOf({ settings }: LoadingFrom): { readonly shell?: string } {
   return shell === undefined ? {} : { shell };
 }
 
-async function servicesOf(
-  definitions: readonly Definition[],
+function deployedServices(world: DefinitionWorld, from: LoadingFrom): Services {
+  return servicesOf({ ...world, definitions: [...world.deployed.values()].map(({ definition }) => definition) }, from);
+}
+
+/** Of two definitions of one name, the later one counts. */
+function servicesOf(
+  { definitions, secrets }: Pick<DefinitionWorld, "secrets"> & { readonly definitions: readonly Definition[] },
   from: LoadingFrom,
-): Promise<{ readonly services: Services; readonly vars: JsonMap }> {
+): Services {
   const { environment, settings } = from;
-  const { secrets, vars } = await namesOf(from);
-  const services = makeServices({
+  return makeServices({
     definitions,
-    secrets: new Map([...secrets].map(([name, { value }]) => [name, String(value)])),
+    secrets,
     ...placesOf(environment),
     maxJobParallel: settings.get("max-job-parallel"),
     ...shellOf(from),
     inherited: environment.variables,
   });
-  return { services, vars: Object.fromEntries([...vars].map(([name, { value }]) => [name, value as Json])) };
 }
-
-/** Secrets and variables of every layer; the store's only where there is a store. */
-async function namesOf(from: LoadingFrom) {
-  const engine = storeExists(from) ? await openToLook(from) : undefined;
-  try {
-    const sources = { settings: from.settings, documents: engine?.documents ?? noDocuments };
-    return { secrets: await namedValues("secrets", sources), vars: await namedValues("vars", sources) };
-  } finally {
-    await engine?.close();
-  }
-}
-
-const noDocuments: NamedSources["documents"] = {
-  get: () => Promise.resolve(undefined),
-  list: () => Promise.resolve({ items: [], next: undefined }),
-};
 
 async function inputOf(
-  definition: Definition | undefined,
+  definition: Definition,
   { given, vars }: { readonly given: unknown; readonly vars: JsonMap },
-): Promise<RunInput | undefined> {
-  if (definition === undefined) return undefined;
+): Promise<RunInput> {
   return { definition, params: await resolveParams(definition.params, given, { workflow: definition.name }), vars };
-}
-
-/** Messages name files as the person did. */
-function inWords<P extends { place?: { file: string } }>(problems: readonly P[], file: string, shown: string): P[] {
-  return problems.map((problem) =>
-    problem.place?.file === file ? { ...problem, place: { ...problem.place, file: shown } } : problem,
-  );
 }

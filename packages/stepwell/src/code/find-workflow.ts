@@ -1,10 +1,14 @@
-/** What `run` is to run: a file, a file and a name, or the name of a workflow that has run before; or a task by itself. */
+/**
+ * What `run` is to run: a file, a file and a name, the name of a workflow that has run before or is deployed; or a task
+ * by itself. Of one name, code comes first, then what is deployed, then a file of definitions.
+ */
 import { existsSync, readdirSync } from "node:fs";
 import { extname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type AnyTask, type AnyWorkflow, isTask } from "@stepwell/core";
 import { nearestName } from "@stepwell/core/text";
 import { commandFailure } from "../errors.ts";
+import { isDefinitionFile } from "./definition-module.ts";
 import { looksLikeFile, type ModuleLoader } from "./load-module.ts";
 import type { LoadedModule } from "./loaded-module.ts";
 
@@ -21,6 +25,11 @@ export interface FindingParts {
   readonly load: ModuleLoader;
   /** Workflows that have run, newest first, with the URL of their module; asked only for a name. */
   readonly known: () => Promise<readonly { readonly workflow: string; readonly module: string }[]>;
+  /** What is deployed. */
+  readonly deployed: {
+    find(name: string): Promise<LoadedModule | undefined>;
+    names(): Promise<readonly string[]>;
+  };
   /** For messages. */
   readonly store: string;
 }
@@ -34,8 +43,12 @@ export async function findWorkflow(target: string, parts: FindingParts): Promise
   }
   const known = await parts.known();
   const found = known.find(({ workflow, module }) => workflow === target && module.startsWith("file:"));
+  const isCode = found !== undefined && !isDefinitionFile(found.module);
+  const deployed = isCode ? undefined : await parts.deployed.find(target);
+  if (deployed !== undefined) return { module: deployed, workflow: workflowOf(deployed, target) };
   if (found === undefined) {
-    const words = [...known.map(({ workflow }) => workflow), ...filesIn(parts.folder)];
+    const names = [...known.map(({ workflow }) => workflow), ...(await parts.deployed.names())];
+    const words = [...names, ...filesIn(parts.folder)];
     throw commandFailure("unknown-target", { target, store: parts.store, nearest: nearestName(target, words) });
   }
   const module = await parts.load(fileURLToPath(found.module));
@@ -69,12 +82,12 @@ function ownName(runnable: Runnable): string {
 }
 
 /** `orders.ts#checkout` is a file and a name, unless a file is called just so. */
-function splitTarget(target: string, folder: string): { path: string; name: string | undefined } {
+export function splitTarget(target: string, folder: string): { path: string; name: string | undefined } {
   const mark = target.lastIndexOf("#");
   if (mark <= 0 || existsSync(resolve(folder, target))) return { path: target, name: undefined };
   return { path: target.slice(0, mark), name: target.slice(mark + 1) };
 }
 
 function filesIn(folder: string): string[] {
-  return readdirSync(folder).filter((name) => [".ts", ".mts", ".js", ".mjs"].includes(extname(name)));
+  return readdirSync(folder).filter((name) => [".ts", ".mts", ".js", ".mjs", ".yml", ".yaml"].includes(extname(name)));
 }

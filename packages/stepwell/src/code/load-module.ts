@@ -69,7 +69,7 @@ async function importModule(file: string, shown: string): Promise<Record<string,
   }
 }
 
-function nearestFile(file: string, folder: string): string {
+export function nearestFile(file: string, folder: string): string {
   try {
     const names = readdirSync(dirname(file)).filter(
       (name) => sourceExtensions.has(extname(name)) || isDefinitionFile(name),

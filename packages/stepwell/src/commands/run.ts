@@ -7,7 +7,7 @@ export const run: CommandSpec = {
   arguments: [
     {
       form: "<file[#name]>",
-      text: "a file that exports workflows or tasks (#name if several), or the name of a workflow that has run",
+      text: "a file of workflows or tasks (#name if several), or the name of a workflow that has run or is deployed",
     },
   ],
   options: [

@@ -10,6 +10,8 @@ import {
 } from "@stepwell/core";
 import { nearestName } from "@stepwell/core/text";
 import { codeOf } from "../code/code-of-runs.ts";
+import { deployedModule } from "../code/definition-module.ts";
+import { worldOf } from "../code/definition-world.ts";
 import { type FoundWorkflow, findWorkflow, nameOf } from "../code/find-workflow.ts";
 import { moduleLoader } from "../code/load-module.ts";
 import type { CommandCall } from "../command-spec.ts";
@@ -34,7 +36,16 @@ export async function startRun(call: CommandCall): Promise<number> {
   const written = await readInput(call);
   const load = moduleLoader(call);
   const known = () => workflowsThatRan(call);
-  const found = await findWorkflow(given.args[0] ?? "", { folder: environment.folder, load, known, store });
+  const found = await findWorkflow(given.args[0] ?? "", {
+    folder: environment.folder,
+    load,
+    known,
+    deployed: {
+      find: (name) => deployedModule(name, call),
+      names: async () => (await worldOf(call, [])).deployedNames,
+    },
+    store,
+  });
   const { module, workflow } = found;
   const input = module.inputOf === undefined ? written : await module.inputOf(nameOf(workflow), written);
   const starting: Starting = { call, found, input, options };

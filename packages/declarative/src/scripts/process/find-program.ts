@@ -5,8 +5,8 @@ import { declarativeFailure } from "../../errors.ts";
 import type { Shell } from "../bound-script.ts";
 import type { RunScriptOptions } from "./run-options.ts";
 
-/** @param path the variable PATH */
-function findProgram(name: string, path: string): string | undefined {
+/** Its file, as a shell would find it. @param path the variable PATH */
+export function findProgram(name: string, path: string): string | undefined {
   const folders = path.split(delimiter).filter((folder) => folder !== "");
   return folders.map((folder) => join(folder, name)).find(isExecutable);
 }

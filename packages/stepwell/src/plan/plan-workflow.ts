@@ -1,0 +1,42 @@
+/** What `plan` does. */
+import { existsSync } from "node:fs";
+import { nodeHost } from "@stepwell/core";
+import { findProgram, type NeededProgram, planDefinition, runnableStages } from "@stepwell/declarative";
+import { worldOf } from "../code/definition-world.ts";
+import type { CommandCall } from "../command-spec.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { readInput } from "../input.ts";
+import { chosenDefinition } from "./chosen-definition.ts";
+import { printPlan } from "./print-plan.ts";
+
+/** @returns the exit code: 2 when something is missing */
+export async function planWorkflow(call: CommandCall): Promise<number> {
+  const params = await readInput(call);
+  const { definition, all, warnings } = await chosenDefinition(call, "plan");
+  const world = await worldOf(call, [definition.name]);
+  const { settings, environment } = call;
+  const shell = settings.get("run.shell");
+  const plan = await planDefinition(definition, {
+    params,
+    vars: world.vars,
+    secrets: new Set(world.secrets.keys()),
+    program: (name) => isThere(name, environment.variables),
+    workflows: new Set([...all.map(({ name }) => name), ...world.deployedNames]),
+    runnable: new Set(runnableStages.map(({ key }) => key)),
+    now: new Date(nodeHost().now()),
+    maxJobParallel: settings.get("max-job-parallel"),
+    deployed: world.deployed.get(definition.name) ?? (world.hasStore ? "none" : "unknown"),
+    ...(shell === undefined ? {} : { shell }),
+  });
+  const { output, given } = call;
+  if (output.json) output.result.stream.write(`${JSON.stringify({ v: 1, ...plan, warnings })}\n`);
+  else printPlan({ plan, warnings, target: given.args[0] ?? "" }, output);
+  return plan.missing.length === 0 ? exitCodes.completed : exitCodes.usage;
+}
+
+type Variables = CommandCall["environment"]["variables"];
+
+function isThere(name: NeededProgram, variables: Variables): boolean {
+  if (name === "docker") return variables.DOCKER_HOST !== undefined || existsSync("/var/run/docker.sock");
+  return findProgram(name, variables.PATH ?? "") !== undefined;
+}
