@@ -15,7 +15,7 @@ export type Language = Pick<KnownNames, "functions" | "filters">;
 /** Contexts of GitHub Actions that are something else here. */
 const foreign: Readonly<Record<string, string>> = {
   github:
-    "there is no repository here: write params for what a run is given, run.id for its id, event for what started it",
+    "there is no repository here: write params for what a run is given, run.id for its id, workflow.folder for the folder of this file",
   inputs: "write params",
   steps: "write stages",
   runner: "write env, or ask in a script",

@@ -17,10 +17,8 @@ export async function executeScript(
 ): Promise<Readonly<Record<string, unknown>>> {
   if (script.problems.length > 0) throw definitionFault(stage.at, script.problems);
   const values = new Map(script.names.map(({ name, expression }) => [name, s.evaluate(expression)]));
-  const folder = resolve(
-    s.workspace,
-    textOf(reveal(stage.keys["working-directory"] ?? s.scripts.workingDirectory ?? ".")),
-  );
+  const where = stage.keys["working-directory"] ?? s.render(s.scripts.workingDirectory ?? ".");
+  const folder = resolve(s.workspace, textOf(reveal(where)));
   const env = Object.fromEntries(Object.entries(s.env).map(([name, value]) => [name, textOf(opened(value).value)]));
   return await s.step(async (body) => {
     mkdirSync(folder, { recursive: true });

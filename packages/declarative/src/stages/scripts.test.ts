@@ -44,6 +44,12 @@ describe("run", () => {
     expect(context.outputs).toMatchObject({ job: { same: true, attempt: 1 } });
   });
 
+  test("the working directory of all scripts may be a template", async () => {
+    const head = "params: { where: str }\ndefaults: { run: { shell: js, working-directory: \"a/${{ params.where }}\" } }\n";
+    const { context } = await ran(ofStages("- run: const folder = process.cwd().slice(-4);", head), { where: "b" });
+    expect(context.outputs).toMatchObject({ job: { folder: "/a/b" } });
+  });
+
   test("a script that fails is tried again, and knows its attempt", async () => {
     const { context } = await ran(
       ofStages(`
