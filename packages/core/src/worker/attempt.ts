@@ -165,8 +165,10 @@ export class Execution implements BodySink, Executing {
 
   /** In the body's own frame: what a listener throws then belongs to this run, not to the process. */
   #tell(reason: unknown): void {
+    // Also for a body that has not asked for its signal yet.
+    this.#abort ??= new AbortController();
     const abort = this.#abort;
-    if (abort !== undefined) inFrame(this.#frame, () => abort.abort(reason));
+    inFrame(this.#frame, () => abort.abort(reason));
   }
 
   #close(): void {

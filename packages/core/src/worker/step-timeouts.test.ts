@@ -36,6 +36,19 @@ async function run(body: (s: BodyContext) => unknown, options: StepOptions) {
 }
 
 describe("timeout", () => {
+  it("is seen by a body that asks for its signal only afterwards", async () => {
+    const seen: boolean[] = [];
+    const late = Promise.withResolvers<void>();
+    const body = async (s: BodyContext) => {
+      await late.promise;
+      seen.push(s.abortSignal.aborted);
+    };
+    await run(body, { timeout: 100, retry: false });
+    late.resolve();
+    await late.promise;
+    expect(seen).toEqual([true]);
+  });
+
   it("ends an attempt, tells its body why, and the next attempt follows", async () => {
     const reasons: unknown[] = [];
     const body = async (s: BodyContext) => {

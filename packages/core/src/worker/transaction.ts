@@ -113,9 +113,13 @@ export class Transaction implements BodySink, Executing {
     const step = this.#context;
     if (this.#over) return;
     // It has not begun, and will not.
-    if (step === undefined) this.forget();
-    else if (this.#abort !== undefined)
-      inFrame({ run: this.run, scope: this.command.scope, step, shielded: false }, () => this.#abort?.abort(reason));
+    if (step === undefined) {
+      this.forget();
+      return;
+    }
+    this.#abort ??= new AbortController();
+    const abort = this.#abort;
+    inFrame({ run: this.run, scope: this.command.scope, step, shielded: false }, () => abort.abort(reason));
   }
 
   disown(): void {
