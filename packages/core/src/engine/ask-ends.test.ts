@@ -117,3 +117,29 @@ describe("a retry", () => {
     expect(await engine.handle("r").result()).toEqual(["yes", 2, 3]);
   });
 });
+
+describe("a run that pauses as soon as another worker has taken it", () => {
+  it("does not ask anew what was answered before", async () => {
+    const host = virtualHost();
+    const machine = new Machine(memory(), host);
+    const flow = workflow("flow", async (wf) => {
+      await wf.ask({ title: "Ship?", name: "ship" });
+      await wf.step("work", () => new Promise(() => {}));
+    });
+    const first = machine.process();
+    const engine = await openEngine({ ...first.parts, workflows: [flow] });
+    const client = await openEngine({ ...machine.process().parts, worker: false });
+    await engine.start(flow, undefined, { id: "r" });
+    await quiet(host);
+    await client.handle("r").answer("ship", "yes");
+    await passMs(host, 1_000);
+    const paused = client.handle("r").pause();
+    await quiet(host);
+    first.kill();
+    await openEngine({ ...machine.process().parts, workflows: [flow] });
+    await passTime(host, paused);
+    expect((await client.approvals()).items).toEqual([]);
+    const again = client.handle("r").answer("ship", "no");
+    await expect(again).rejects.toMatchObject({ code: "ask-answered" });
+  });
+});

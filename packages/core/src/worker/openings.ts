@@ -23,6 +23,8 @@ export function openToOthers(run: LiveRun, operation: Operation, facts: OpeningF
 /** The run pauses before its operations begin: whoever is asked may answer all the same. */
 export function openUnbegun(run: LiveRun): void {
   for (const operation of run.unstarted.values()) {
+    // Replay may have answered it since, or the code given it up.
+    if (!run.cursor.waitsFor(operation)) continue;
     const command = operation.command();
     if (command.do === "await" && command.opening !== undefined) openToOthers(run, operation, command.opening);
   }
