@@ -52,6 +52,19 @@ describe("a scope with a signal", () => {
     expect(crashes).toBeGreaterThan(4);
   });
 
+  it("does not keep the run from ending with a shield inside that is given up", async () => {
+    const flow = workflow("flow", async (wf) => {
+      const controller = new AbortController();
+      const inside = wf.scope("inside", () => wf.shield(() => wf.receive("never")), { signal: controller.signal });
+      const told = inside.catch((error) => (error as Error).message);
+      await wf.step("enough", () => {});
+      controller.abort(new Error("it is enough"));
+      return await told;
+    });
+    const engine = await openEngine({ workflows: [flow] });
+    expect(await engine.execute(flow)).toBe("it is enough");
+  });
+
   it("does not begin when its signal is aborted already", async () => {
     const begun: string[] = [];
     const late = workflow("late", (wf) =>

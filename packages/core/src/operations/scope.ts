@@ -41,6 +41,7 @@ async function until<T>(
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const stop = (): void => {
     run.giveUpScope(frame.scope.path);
+    run.finale.shields.giveUp(frame.scope.path);
     reject(signal.reason);
   };
   const stops = stopsOf(signal);
