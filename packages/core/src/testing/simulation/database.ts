@@ -34,6 +34,19 @@ export class Database implements StoreProvider {
     return await openStore({ label: this.label, place, options, wake: () => memoryWake(host, this.#exchange) });
   };
 
+  /** A table of the user's, for what transactions write. Once the store is there: in an empty database it makes its own. */
+  makeBooks(): void {
+    this.#anchor.exec("CREATE TABLE books (token TEXT NOT NULL)");
+  }
+
+  /** What transactions have left. */
+  booked(): string[] {
+    return this.#anchor
+      .stmt("SELECT token FROM books ORDER BY rowid")
+      .all()
+      .map(([token]) => String(token));
+  }
+
   close(): void {
     this.#anchor.close();
   }

@@ -1,27 +1,17 @@
 /** Does what a plan says, and notes what was acknowledged: of that nothing may be lost. */
 import type { Stepwell } from "../../engine/engine.ts";
 import type { Chance } from "./chance.ts";
-import type { Deed, DeedToWorker } from "./plan.ts";
+import { People } from "./people.ts";
+import type { Deed, DeedToWorker, StartDeed } from "./plan.ts";
 import type { Process, World } from "./world.ts";
 
-/** A signal that somebody has sent. */
-export interface SentSignal {
-  readonly id: string;
-  readonly name: string;
-  readonly payload: string;
-  /** Undefined while nobody knows. */
-  acknowledged: boolean | undefined;
-}
-
 export class Deeds {
-  readonly signals: SentSignal[] = [];
+  readonly people: People;
   readonly #world: World;
-  readonly #chance: Chance;
-  #payloads = 0;
 
   constructor(world: World, chance: Chance) {
     this.#world = world;
-    this.#chance = chance;
+    this.people = new People(world, chance);
   }
 
   /** Each when its time has come; nobody waits for it. */
@@ -36,14 +26,27 @@ export class Deeds {
         void this.start(deed).catch(() => {});
         return;
       case "signal":
-        for (let time = 0; time < deed.times; time++) void this.signal(deed).catch(() => {});
+        for (let time = 0; time < deed.times; time++) void this.people.signal(deed).catch(() => {});
+        return;
+      case "answer":
+        void this.people.answer(deed.id).catch(() => {});
+        return;
+      case "callback":
+        for (let time = 0; time < deed.times; time++)
+          void this.people.complete(deed.id, { forged: deed.forged, most: 1 }).catch(() => {});
+        return;
+      case "limit":
+        void this.people
+          .reached()
+          .limits.set(deed.name, deed.units)
+          .catch(() => {});
         return;
       case "pause":
       case "resume":
       case "cancel":
       case "kill":
       case "retry": {
-        const handle = this.#engine().handle(deed.id);
+        const handle = this.people.reached().handle(deed.id);
         void handle[deed.do]().catch(() => {});
         return;
       }
@@ -58,26 +61,10 @@ export class Deeds {
     }
   }
 
-  async start({ flow, id, delayMs }: Deed & { do: "start" }): Promise<void> {
+  async start({ flow, id, delayMs, priority, left, key }: StartDeed): Promise<void> {
     const { ledger, offences } = this.#world;
-    await this.#engine().start(flow, { left: 1 }, { id, delay: delayMs });
+    await this.people.reached().start(flow, { left, key }, { id, delay: delayMs, priority });
     if (ledger.find(id, 1) === undefined) offences.add(`the start of ${id} was acknowledged, and it is not on disk`);
-  }
-
-  async signal({ id, name }: { readonly id: string; readonly name: string }): Promise<void> {
-    const payload = `signal ${this.#payloads++}`;
-    const signal: SentSignal = { id, name, payload, acknowledged: undefined };
-    this.signals.push(signal);
-    try {
-      // Who is not sure sends it again.
-      for (let time = this.#chance.below(2); time < 2; time++)
-        await this.#engine().handle(id).signal(name, payload, { key: payload });
-      signal.acknowledged = true;
-    } catch (error) {
-      // What may have been done is neither.
-      const code = (error as { code?: string }).code ?? "";
-      if (["unknown-run", "run-finished"].includes(code)) signal.acknowledged = false;
-    }
   }
 
   #toWorker(deed: DeedToWorker, process: Process): void {
@@ -114,12 +101,6 @@ export class Deeds {
     const { store, ledger, clockwork } = this.#world;
     const keys = (await store.workers()).filter(({ proof }) => proof.pid === pid).map(({ key }) => key);
     const reaped = await store.reap(keys, clockwork.now());
-    ledger.landed("reap", [keys], reaped);
-  }
-
-  /** Any that is open: people ask whom they reach. */
-  #engine(): Stepwell {
-    const { living, client } = this.#world;
-    return this.#chance.pick([client, ...living]).engine as Stepwell;
+    ledger.landed({ actor: this.#world.self, verb: "reap", args: [keys], result: reaped });
   }
 }

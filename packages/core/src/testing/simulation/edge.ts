@@ -8,6 +8,7 @@ import type { TransactRequest } from "../../store/transaction-port.ts";
 import type { Actor } from "./actor.ts";
 import type { Chance } from "./chance.ts";
 import type { Clockwork } from "./clockwork.ts";
+import type { Landed, Transacted } from "./ledger.ts";
 import type { Fault } from "./plan.ts";
 
 export interface EdgeParts {
@@ -17,7 +18,7 @@ export interface EdgeParts {
   /** The fault that meets this call, if there is one. */
   fault(verb: string): Fault | undefined;
   /** Done in the store; the process does not know of it yet. */
-  landed(verb: string, args: readonly unknown[], result: unknown): void;
+  landed(call: Landed): void;
 }
 
 /** These do not answer with a promise; closing lets go of the connection. */
@@ -77,10 +78,9 @@ export class Edge {
     const fault = this.#parts.fault(verb);
     await this.#way(fault?.how === "slow-before" ? fault.ms : 0);
     refuseBefore(fault, verb);
-    const given = verb === "transact" ? [undoneByDeath(args[0] as TransactRequest, actor)] : args;
+    const given = verb === "transact" ? [undoneByDeath(args[0] as TransactRequest, { actor, fault })] : args;
     const result = await next(...given);
-    if (actor.dead && verb === "transact") await never();
-    landed(verb, args, result);
+    landed({ actor, verb, args: given, result });
     await this.#way(fault?.how === "slow-after" ? fault.ms : 0);
     if (fault?.how === "lost-after") throw failure("outcome-unknown", { operation: verb });
     return result;
@@ -122,7 +122,22 @@ function refuseBefore(fault: Fault | undefined, operation: string): void {
   }
 }
 
-/** Who dies in the midst of a transaction commits nothing of it. */
-function undoneByDeath(request: TransactRequest, actor: Actor): TransactRequest {
-  return { ...request, write: (result) => (actor.dead ? undefined : request.write(result)) };
+/** Who dies in the midst of a transaction commits nothing of it; who does not hear of its end does not go on from it. */
+function undoneByDeath(
+  request: TransactRequest,
+  { actor, fault }: { readonly actor: Actor; readonly fault: Fault | undefined },
+): Transacted {
+  const given: Transacted = {
+    ...request,
+    wrote: undefined,
+    write: (result) => {
+      const batch = actor.dead ? undefined : request.write(result);
+      given.wrote = actor.dead ? undefined : batch;
+      return given.wrote;
+    },
+    landed: () => {
+      if (fault?.how !== "lost-after") request.landed();
+    },
+  };
+  return given;
 }

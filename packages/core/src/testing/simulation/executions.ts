@@ -6,7 +6,10 @@ import type { Entry } from "../../model/entry.ts";
 import type { BodyContext } from "../../operations/body-context.ts";
 import type { Actor } from "./actor.ts";
 import { attemptProblem, type Body } from "./judge-attempt.ts";
-import type { KnownRun, Ledger } from "./ledger.ts";
+import type { KnownRun } from "./known-run.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Nature } from "./plan.ts";
+import { UnderWay } from "./under-way.ts";
 
 /** Something that the code was told, or has drawn. */
 interface Told {
@@ -19,9 +22,26 @@ interface Told {
   readonly dueAt?: number | undefined;
 }
 
+/** A callback that somebody may hand in. */
+interface Given {
+  /** Id of the run. */
+  readonly id: string;
+  readonly generation: number;
+  readonly name: string;
+  readonly token: string;
+}
+
+/** A run as its code sees it. */
+interface Self {
+  readonly id: string;
+  readonly generation: number;
+  readonly workflow: string;
+}
+
 /** The code of a run, executed from the top by one process. */
-export class Execution {
+export class Execution implements Self {
   readonly actor: Actor;
+  readonly workflow: string;
   readonly id: string;
   readonly generation: number;
   readonly told: Told[] = [];
@@ -32,27 +52,29 @@ export class Execution {
   durable = 0;
   output: string | undefined;
 
-  constructor(actor: Actor, run: { readonly id: string; readonly generation: number }, recorded: number) {
+  constructor(actor: Actor, run: Self, recorded: number) {
     this.actor = actor;
+    this.workflow = run.workflow;
     this.id = run.id;
     this.generation = run.generation;
     this.recorded = recorded;
   }
 }
 
-export interface ExecutionsParts {
+export interface ExecutionsParts extends Nature {
   readonly ledger: Ledger;
   readonly clock: { readonly elapsed: number; now(): number };
-  /** What is asked of a run reaches its worker at once. */
-  readonly smooth: boolean;
-  /** The clock on the wall never jumps. */
-  readonly steady: boolean;
   offend(offence: string): void;
 }
 
 export class Executions {
   readonly all: Execution[] = [];
+  /** Callbacks, by their token. */
+  readonly callbacks = new Map<string, Given>();
   readonly #parts: ExecutionsParts;
+  readonly #underWay: UnderWay;
+  /** The newest of each run in each process. */
+  readonly #newest = new Map<string, Execution>();
   readonly #begun = new Set<string>();
   /** By what it gave: when a body has failed, by the clock on the wall. */
   readonly #failedAt = new Map<string, number>();
@@ -60,13 +82,20 @@ export class Executions {
 
   constructor(parts: ExecutionsParts) {
     this.#parts = parts;
+    this.#underWay = new UnderWay(parts);
   }
 
-  begin(actor: Actor, run: { readonly id: string; readonly generation: number }): Execution {
+  begin(actor: Actor, run: Self): Execution {
     const recorded = this.#parts.ledger.find(run.id, run.generation)?.entries.length ?? 0;
     const execution = new Execution(actor, run, recorded);
     this.all.push(execution);
+    this.#newest.set(`${actor.number} ${run.id} ${run.generation}`, execution);
     return execution;
+  }
+
+  /** The execution of a run that is under way in a process. */
+  executing(actor: Actor, { id, generation }: { readonly id: string; readonly generation: number }): unknown {
+    return this.#newest.get(`${actor.number} ${id} ${generation}`);
   }
 
   tell(execution: Execution, told: Told): void {
@@ -76,7 +105,7 @@ export class Executions {
     const arrivedAt = ledger.arrivedAt.get(JSON.stringify(told.holds)) ?? 0;
     if (steady && arrivedAt > (told.dueAt ?? Infinity))
       offend(`run ${execution.id}: received ${told.text}, ${arrivedAt - (told.dueAt ?? 0)} ms after its time was over`);
-    const entry = entryOf(ledger.find(execution.id, execution.generation), told);
+    const entry = entryOf(ledger.find(execution.id, execution.generation), told, execution);
     if (entry !== undefined && entry.seq <= execution.recorded && execution.bodies > 0)
       offend(`run ${execution.id}: a body began before its code was told of recorded entry ${entry.seq} (${entry.op})`);
   }
@@ -91,11 +120,11 @@ export class Executions {
     execution.bodies++;
     for (; execution.durable < body.askedAfter; execution.durable++) {
       const told = execution.told[execution.durable] as Told;
-      if (told.name !== undefined && entryOf(run, told) === undefined)
+      if (told.name !== undefined && entryOf(run, told, execution) === undefined)
         offend(`${where}: began before what the code was told is on disk: ${told.text}`);
     }
     const what = `${where}, claim ${s.fence}`;
-    if (this.#begun.has(what)) offend(`${what}: began twice`);
+    if (this.#begun.has(what) && body.repeats === undefined) offend(`${what}: began twice`);
     this.#begun.add(what);
     if (run?.holder?.claim === s.fence) {
       if (!body.shielded && run.entries.some(({ kind }) => kind === "cancel" || kind === "timeout"))
@@ -106,7 +135,28 @@ export class Executions {
       const problem = attemptProblem(run, { s, body, now: clock.now(), failedAt });
       if (problem !== undefined) offend(`${where}: ${problem}`);
     }
-    return `${body.name}@${this.#tokens++};`;
+    const token = `${body.name}@${this.#tokens++};`;
+    const problem = this.#underWay.begin(token, { execution, s, body, run });
+    if (problem !== undefined) offend(`${where}: ${problem}`);
+    return token;
+  }
+
+  /** The body that has this to give has come to its end. */
+  ended(token: string): void {
+    this.#underWay.ended(token);
+  }
+
+  /** How often a body was begun, by all processes. */
+  triesOf(execution: Execution, name: string): number {
+    return this.#underWay.triesOf(execution, name);
+  }
+
+  /** The code has a token to give away. */
+  gives(
+    { id, generation, actor }: Execution,
+    { name, token }: { readonly name: string; readonly token: string },
+  ): void {
+    if (!actor.dead) this.callbacks.set(token, { id, generation, name, token });
   }
 
   /** The body that has this to give fails. */
@@ -115,10 +165,11 @@ export class Executions {
   }
 }
 
-/** The entry by which the code was told this, if it is on disk. */
-export function entryOf(run: KnownRun | undefined, { name, holds }: Told): Entry | undefined {
+/** The entry by which the code was told this, if it is on disk: from before, or brought by this very execution. */
+export function entryOf(run: KnownRun | undefined, { name, holds }: Told, execution: Execution): Entry | undefined {
   const entry = name === undefined ? undefined : run?.outcomes.get(name);
-  if (entry === undefined) return undefined;
+  if (run === undefined || entry === undefined) return undefined;
+  if (entry.seq > execution.recorded && run.writers[entry.seq - 1] !== execution) return undefined;
   if (holds === undefined) return entry.kind === "timer" || entry.kind === "child" ? entry : undefined;
   return entry.value?.includes(holds) ? entry : undefined;
 }

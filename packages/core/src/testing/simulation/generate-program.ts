@@ -9,6 +9,8 @@ export interface Surroundings {
   readonly known: readonly string[];
 }
 
+const kinds: readonly StepNode["kind"][] = ["plain", "plain", "plain", "task", "cached", "cached", "once"];
+
 export class ProgramMaker {
   readonly #chance: Chance;
   readonly #around: Surroundings;
@@ -46,14 +48,16 @@ export class ProgramMaker {
 
   #compound(depth: number): Program {
     const chance = this.#chance;
-    switch (chance.below(6)) {
+    switch (chance.below(7)) {
       case 0:
         return { is: "seq", name: this.#name("q"), parts: this.#several(depth, 3) };
       case 1:
         return { is: "all", name: this.#name("l"), parts: this.#several(depth, 4) };
       case 2:
         return { is: "race", name: this.#name("r"), parts: this.#several(depth, 3) };
-      case 3: {
+      case 3:
+        return { is: "cut", name: this.#name("i"), parts: [this.#any(depth), this.#any(depth)] };
+      case 4: {
         const items = chance.between(1, 4);
         return {
           is: "map",
@@ -63,7 +67,7 @@ export class ProgramMaker {
           body: this.#any(depth),
         };
       }
-      case 4:
+      case 5:
         return { is: "shield", name: this.#name("h"), body: this.#any(depth) };
       default:
         return { is: "catch", name: this.#name("c"), body: this.#any(depth) };
@@ -72,35 +76,59 @@ export class ProgramMaker {
 
   #leaf(): Program {
     const chance = this.#chance;
-    const { callable, known } = this.#around;
     this.#left--;
-    switch (chance.below(16)) {
+    switch (chance.below(20)) {
       case 0:
       case 1:
         return { is: "sleep", name: this.#name("z"), ms: chance.pick([0, 1, 30, 700, 1_000, 1_100, 1_600]) };
-      case 2: {
-        const receive = { is: "receive", name: this.#name("w"), signal: chance.pick(signalNames) } as const;
-        return chance.oneIn(4) ? receive : { ...receive, withinMs: chance.pick([0, 20, 700, 1_200]) };
-      }
-      case 3: {
-        const tell = { is: "tell", name: this.#name("t"), signal: chance.pick(signalNames) } as const;
-        return chance.oneIn(2) && known.length > 0 ? { ...tell, to: chance.pick(known) } : tell;
-      }
+      case 2:
+      case 3:
+        return this.#waiting();
       case 4:
       case 5:
-        if (callable.length === 0) return this.#step();
-        this.#left -= 2;
-        return { is: chance.oneIn(3) ? "start" : "call", name: this.#name("k"), flow: chance.pick(callable) };
+        return this.#reaching();
       case 6:
       case 7:
-        return { is: "undo", name: this.#name("u"), failures: chance.below(2) };
+        return this.#calling();
       case 8:
-        return { is: "draw" };
+        return { is: "undo", name: this.#name("u"), failures: chance.below(2) };
       case 9:
-        return { is: "set", name: this.#name("d") };
+        return chance.oneIn(2) ? { is: "draw" } : { is: "set", name: this.#name("d") };
+      case 10:
+        return { is: "book", name: this.#name("y"), failures: chance.oneIn(4) ? chance.between(1, 3) : 0 };
       default:
         return this.#step();
     }
+  }
+
+  #waiting(): Program {
+    const chance = this.#chance;
+    const within = chance.oneIn(4) ? {} : { withinMs: chance.pick([0, 20, 700, 1_200]) };
+    switch (chance.below(4)) {
+      case 0:
+        return { is: "ask", name: this.#name("a"), ...within };
+      case 1:
+        return { is: "callback", name: this.#name("b"), ...within };
+      default:
+        return { is: "receive", name: this.#name("w"), signal: chance.pick(signalNames), ...within };
+    }
+  }
+
+  #reaching(): Program {
+    const chance = this.#chance;
+    const { known } = this.#around;
+    if (chance.oneIn(3))
+      return { is: "poll", name: this.#name("o"), tries: chance.between(1, 3), everyMs: chance.pick([10, 400, 1_100]) };
+    const tell = { is: "tell", name: this.#name("t"), signal: chance.pick(signalNames) } as const;
+    return chance.oneIn(2) && known.length > 0 ? { ...tell, to: chance.pick(known) } : tell;
+  }
+
+  #calling(): Program {
+    const chance = this.#chance;
+    const { callable } = this.#around;
+    if (callable.length === 0) return this.#step();
+    this.#left -= 2;
+    return { is: chance.oneIn(3) ? "start" : "call", name: this.#name("k"), flow: chance.pick(callable) };
   }
 
   #step(): StepNode {
@@ -114,7 +142,7 @@ export class ProgramMaker {
       maxAttempts,
       backoffMs: chance.pick([1, 20, 300, 1_050]),
       heeds: chance.oneIn(2),
-      kind: chance.oneIn(20) ? "once" : "plain",
+      kind: chance.oneIn(2) ? "plain" : chance.pick(kinds),
     };
   }
 }

@@ -2,7 +2,7 @@
 import type { AttemptValue } from "../../model/entry.ts";
 import { decode } from "../../model/value/codec.ts";
 import type { BodyContext } from "../../operations/body-context.ts";
-import type { KnownRun } from "./ledger.ts";
+import type { KnownRun } from "./known-run.ts";
 import type { StepNode } from "./program.ts";
 
 /** A body that is about to begin. */
@@ -13,6 +13,10 @@ export interface Body {
   readonly askedAfter: number;
   /** It goes on when the run is cancelled, or is there for that. */
   readonly shielded: boolean;
+  /** Undefined: executed once per attempt and claim. Else again and again: so many ms after it has ended, at least. */
+  readonly repeats?: number | undefined;
+  /** Bodies of the same name compute one value that runs share; undefined for one that is the run's own. */
+  readonly cached?: string | undefined;
 }
 
 export interface Beginning {

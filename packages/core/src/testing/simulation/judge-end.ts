@@ -1,7 +1,7 @@
 /** How a run has ended, against what was asked of it and what it had done. */
 import { decode } from "../../model/value/codec.ts";
 import type { RunRow } from "../../store/port.ts";
-import type { KnownRun } from "./ledger.ts";
+import type { KnownRun } from "./known-run.ts";
 
 /** All that was to be undone was, newest first, each to one recorded end (invariant 15). */
 export function* undoingProblems({ entries }: KnownRun): Generator<string> {

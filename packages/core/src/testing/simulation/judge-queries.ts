@@ -1,7 +1,8 @@
 /** What lists, counts and statistics say, against each other and against what is known of the runs (invariant 20). */
 import { runStates } from "../../model/run-state.ts";
 import type { RunRow } from "../../store/port.ts";
-import type { KnownRun } from "./ledger.ts";
+import type { KnownRun } from "./known-run.ts";
+import { natureOf } from "./plan.ts";
 import type { World } from "./world.ts";
 
 export async function judgeQueries(world: World, rows: ReadonlyMap<KnownRun, RunRow>): Promise<void> {
@@ -45,7 +46,7 @@ export async function judgeQueries(world: World, rows: ReadonlyMap<KnownRun, Run
 
 /** Who ends badly takes along what it has started. */
 function judgeFamilies({ plan, offences }: World, known: ReadonlyMap<string, RunRow>): void {
-  if (plan.deeds.some((deed) => deed.do === "jump")) return;
+  if (!natureOf(plan).steady) return;
   for (const row of known.values()) {
     const parent = known.get(row.parent ?? "");
     if (parent === undefined || parent.status === "completed" || row.generation > 1) continue;

@@ -1,11 +1,11 @@
 /** Signals: none is lost, none is received twice, and each name's come in the order of their arrival (invariants 1, 9). */
 import { isFinished } from "../../model/run-state.ts";
 import type { RunRow } from "../../store/port.ts";
-import type { Deeds } from "./deeds.ts";
-import type { KnownRun } from "./ledger.ts";
+import type { KnownRun } from "./known-run.ts";
+import type { People } from "./people.ts";
 import type { World } from "./world.ts";
 
-export function judgeSignals(world: World, { signals }: Deeds, rows: ReadonlyMap<KnownRun, RunRow>): void {
+export function judgeSignals(world: World, { signals }: People, rows: ReadonlyMap<KnownRun, RunRow>): void {
   const received = receivedSignals(world);
   for (const { id, payload, acknowledged } of signals) {
     if (acknowledged !== true || received.has(JSON.stringify(payload))) continue;

@@ -3,17 +3,19 @@ import type { Entry } from "../../model/entry.ts";
 import { decode } from "../../model/value/codec.ts";
 import { inspectStore } from "../../store/check/inspect-store.ts";
 import type { RunRow } from "../../store/port.ts";
-import type { Deeds } from "./deeds.ts";
 import { type Execution, entryOf } from "./executions.ts";
 import { fold } from "./fold.ts";
+import { judgeAnswers } from "./judge-answers.ts";
 import { childProblems, endProblems, undoingProblems } from "./judge-end.ts";
 import { judgeQueries } from "./judge-queries.ts";
 import { judgeSignals } from "./judge-signals.ts";
-import type { KnownRun } from "./ledger.ts";
+import { judgeBooks, judgeShared } from "./judge-values.ts";
+import type { KnownRun } from "./known-run.ts";
+import type { People } from "./people.ts";
 import type { World } from "./world.ts";
 
 /** @returns the same for histories that have left the same */
-export async function judge(world: World, deeds: Deeds): Promise<string> {
+export async function judge(world: World, people: People): Promise<string> {
   await closeAll(world);
   const shapes: string[] = [];
   const rows = new Map<KnownRun, RunRow>();
@@ -33,7 +35,10 @@ export async function judge(world: World, deeds: Deeds): Promise<string> {
     for (const problem of [...undoingProblems(run), ...endProblems(run, row), ...childProblems(run, outputs)])
       world.offences.add(`run ${run.id} (generation ${run.generation}): ${problem}`);
   judgeExecutions(world, rows);
-  judgeSignals(world, deeds, rows);
+  judgeSignals(world, people, rows);
+  judgeAnswers(world, people);
+  judgeBooks(world);
+  judgeShared(world);
   await judgeQueries(world, rows);
   const { findings } = await inspectStore(world.store);
   for (const { about, run = "", problem } of findings) world.offences.add(`in the store: ${about} ${run}: ${problem}`);
@@ -105,7 +110,7 @@ function keptOf(world: World, run: KnownRun, execution: Execution): string[] {
   let lost: string | undefined;
   for (const [at, told] of execution.told.entries()) {
     if (told.name === undefined) continue;
-    if (entryOf(run, told) === undefined) lost ??= told.text;
+    if (entryOf(run, told, execution) === undefined) lost ??= told.text;
     else if (lost === undefined) kept = at + 1;
     else if (told.holds !== undefined)
       world.offences.add(

@@ -14,24 +14,13 @@ import type {
   RunWrite,
   WorkerKey,
 } from "../../store/port.ts";
-import type { TransactOutcome } from "../../store/transaction-port.ts";
+import type { TransactOutcome, TransactRequest } from "../../store/transaction-port.ts";
+import type { Actor } from "./actor.ts";
+import { type KnownRun, ownName, textIn } from "./known-run.ts";
 
-/** A generation of a run. */
-export interface KnownRun {
-  readonly key: RunKey;
-  readonly id: string;
-  readonly generation: number;
-  readonly workflow: string;
-  readonly entries: Entry[];
-  /** The last entry about each operation, by its own name. */
-  readonly outcomes: Map<string, Entry>;
-  holder: { readonly worker: WorkerKey; readonly claim: number } | undefined;
-  status: RunState;
-  /** It was asked to end, and by its own row that was known when it was last claimed. */
-  cancelled: boolean;
-  cancelledBeforeClaim: boolean;
-  /** Since when it is to pause, ms since the beginning of the world. */
-  pausedSince: number | undefined;
+/** A transaction of a user's, and what was written with it. */
+export interface Transacted extends TransactRequest {
+  wrote: Batch | undefined;
 }
 
 /** How a run stands after it has left `running` so. */
@@ -51,6 +40,16 @@ export interface LedgerParts {
   /** Of the world, ms. */
   readonly clock: { readonly elapsed: number; now(): number };
   offend(offence: string): void;
+  /** The execution of a run that is under way in a process. */
+  executing(actor: Actor, run: KnownRun): unknown;
+}
+
+/** A call of the store that was carried out. */
+export interface Landed {
+  readonly actor: Actor;
+  readonly verb: string;
+  readonly args: readonly unknown[];
+  readonly result: unknown;
 }
 
 export class Ledger {
@@ -84,14 +83,14 @@ export class Ledger {
     return undefined;
   }
 
-  landed(verb: string, args: readonly unknown[], result: unknown): void {
+  landed({ actor, verb, args, result }: Landed): void {
     switch (verb) {
       case "commit":
-        this.#batch(args[0] as Batch, result as CommitResult);
+        this.#batch(args[0] as Batch, result as CommitResult, actor);
         return;
       case "transact":
         if ((result as TransactOutcome).ended === "landed")
-          this.#batch((args[0] as { wrote?: Batch }).wrote as Batch, (result as { result: CommitResult }).result);
+          this.#batch((args[0] as Transacted).wrote as Batch, (result as { result: CommitResult }).result, actor);
         return;
       case "control":
         this.#controlled(args[1] as ControlAction, result as RunRow);
@@ -110,12 +109,14 @@ export class Ledger {
     }
   }
 
-  #batch(batch: Batch, { starts, sends, lost, claimed }: CommitResult): void {
+  #batch(batch: Batch, { starts, sends, lost, claimed }: CommitResult, actor: Actor): void {
     const { worker } = batch;
     if (worker !== undefined && this.reaped.has(worker))
       this.#offend(`worker ${worker} was declared dead, and its batch ${batch.id} was taken`);
-    for (const { payload } of [...batch.sends, ...batch.writes.flatMap(({ sends }) => sends)])
-      if (!this.arrivedAt.has(payload)) this.arrivedAt.set(payload, this.#parts.clock.now());
+    for (const { payload } of [...batch.sends, ...batch.writes.flatMap(({ sends }) => sends)]) {
+      const what = textIn(payload);
+      if (!this.arrivedAt.has(what)) this.arrivedAt.set(what, this.#parts.clock.now());
+    }
     for (const [at, send] of batch.sends.entries()) {
       const outcome = sends[at];
       if (outcome?.sent === true && !outcome.repeated) this.arrivals.push(send);
@@ -125,7 +126,7 @@ export class Ledger {
       const run = this.#begun(outcome.row, []);
       if (outcome.row.status === "running" && worker !== undefined) run.holder = { worker, claim: outcome.row.claim };
     }
-    for (const write of batch.writes) if (!lost.includes(write.run)) this.#written(write, worker);
+    for (const write of batch.writes) if (!lost.includes(write.run)) this.#written(write, worker, actor);
     for (const { row, entries } of claimed) {
       const run = this.runs.get(row.key) ?? this.#begun(row, entries ?? []);
       this.#claimed(run, row, entries);
@@ -133,13 +134,16 @@ export class Ledger {
   }
 
   #begun(row: RunRow, entries: readonly Entry[]): KnownRun {
-    const { key, id, generation, workflow, status } = row;
+    const { key, id, generation, workflow, input, status } = row;
     const run: KnownRun = {
       key,
       id,
       generation,
       workflow,
+      input,
+      begun: row.startedAt !== undefined,
       entries: [],
+      writers: [],
       outcomes: new Map(),
       holder: undefined,
       status,
@@ -162,12 +166,13 @@ export class Ledger {
       this.#offend(`${what} with ${entries.length} entries, and ${run.entries.length} had landed`);
     if (row.owner !== undefined) run.holder = { worker: row.owner, claim: row.claim };
     run.status = row.status;
+    run.begun = true;
     if (run.cancelled && row.cancelRequestedAt === undefined)
       this.#offend(`${what}, and that it was cancelled is forgotten`);
     run.cancelledBeforeClaim = run.cancelled;
   }
 
-  #written(write: RunWrite, worker: WorkerKey | undefined): void {
+  #written(write: RunWrite, worker: WorkerKey | undefined, actor: Actor): void {
     const run = this.runs.get(write.run);
     if (run === undefined) {
       this.#offend(`something was written for run ${write.run}, which nobody has started or claimed`);
@@ -179,7 +184,11 @@ export class Ledger {
         `worker ${worker} wrote for run ${run.id} under claim ${write.claim}; it is held by ${holder?.worker} (${holder?.claim})`,
       );
     if (isFinished(run.status)) this.#offend(`something was written for run ${run.id}, which is ${run.status}`);
-    for (const entry of write.entries) this.#entry(run, entry);
+    const writer = this.#parts.executing(actor, run);
+    for (const entry of write.entries) {
+      this.#entry(run, entry);
+      run.writers[run.entries.length - 1] = writer;
+    }
     for (const { start } of write.children) this.children.add(start.id);
     if (write.change === undefined) return;
     run.holder = undefined;
@@ -212,10 +221,4 @@ export class Ledger {
       run.status = "pending";
     }
   }
-}
-
-/** The name of an operation without its kind and scope. */
-function ownName(op: string): string {
-  const last = op.slice(op.lastIndexOf("/") + 1);
-  return last.slice(last.indexOf("~") + 1);
 }

@@ -14,8 +14,16 @@ export interface Plan {
   /** Who is dead is known at once; else only when its lease has lapsed. */
   readonly provable: boolean;
   readonly flows: readonly Flow[];
+  /** Named ones. */
+  readonly limits: readonly Limit[];
   readonly deeds: readonly Deed[];
   readonly faults: readonly Fault[];
+}
+
+/** Units that runs share. */
+export interface Limit {
+  readonly name: string;
+  readonly units: number;
 }
 
 /** A workflow. It may call those after it. */
@@ -24,6 +32,12 @@ export interface Flow {
   readonly program: Program;
   /** How many of its runs may be under way at a time. */
   readonly limit?: number;
+  /** Those of different keys do not share it; there are so many. */
+  readonly keys?: number;
+  /** Its place is given back while it waits. */
+  readonly yields?: true;
+  /** Of a named limit. Only who calls nobody: else runs might wait for one another in a circle. */
+  readonly needs?: Limit;
   /** Of work. */
   readonly timeoutMs?: number;
 }
@@ -31,11 +45,28 @@ export interface Flow {
 /** Something that people or machines do, `at` ms after the beginning. */
 export type Deed = { readonly at: number } & (
   | DeedToWorker
-  | { readonly do: "start"; readonly flow: string; readonly id: string; readonly delayMs: number }
+  | StartDeed
   | { readonly do: "signal"; readonly id: string; readonly name: string; readonly times: number }
+  /** All questions of the run that are open. */
+  | { readonly do: "answer"; readonly id: string }
+  /** The callback that it has asked for last. `forged`: with a token that nobody gave out. */
+  | { readonly do: "callback"; readonly id: string; readonly times: number; readonly forged: boolean }
+  | { readonly do: "limit"; readonly name: string; readonly units: number }
   | { readonly do: "pause" | "resume" | "cancel" | "kill" | "retry"; readonly id: string }
   | { readonly do: "jump"; readonly ms: number }
 );
+
+export interface StartDeed {
+  readonly do: "start";
+  readonly flow: string;
+  readonly id: string;
+  readonly delayMs: number;
+  readonly priority: number;
+  /** How often it may begin anew. */
+  readonly left: number;
+  /** What it shares a place with others by. */
+  readonly key: number;
+}
 
 /** `worker`: of those that live. */
 export type DeedToWorker = { readonly worker: number } & (
@@ -77,3 +108,18 @@ export type FaultKind =
   | "lost-after"
   | "slow-before"
   | "slow-after";
+
+/** What may be taken for granted in a history. */
+export interface Nature {
+  /** What is asked of a run reaches its worker at once. */
+  readonly smooth: boolean;
+  /** The clock on the wall never jumps. */
+  readonly steady: boolean;
+}
+
+export function natureOf({ deeds, faults }: Plan): Nature {
+  return {
+    smooth: faults.length === 0 && deeds.every((deed) => deed.do !== "freeze" && deed.do !== "cut"),
+    steady: deeds.every((deed) => deed.do !== "jump"),
+  };
+}

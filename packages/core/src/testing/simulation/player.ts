@@ -1,12 +1,13 @@
 /** Plays a program as the code of one run, and notes what it is told. */
-import type { BodyContext } from "../../operations/body-context.ts";
 import type { WorkflowContext } from "../../operations/context.ts";
 import type { AnyWorkflow } from "../../operations/workflow.ts";
 import type { Actor } from "./actor.ts";
 import type { Clockwork } from "./clockwork.ts";
 import type { Execution, Executions } from "./executions.ts";
-import type { Body } from "./judge-attempt.ts";
-import type { Program, StepNode } from "./program.ts";
+import { StepPlayer } from "./play-steps.ts";
+import { playWait } from "./play-waits.ts";
+import type { Program } from "./program.ts";
+import { codeOf, Telling } from "./telling.ts";
 
 export interface Stage {
   readonly clockwork: Clockwork;
@@ -14,9 +15,12 @@ export interface Stage {
   readonly executions: Executions;
 }
 
-/** How often a run may still begin anew. */
+/** What a run begins with. */
 export interface Input {
+  /** How often it may still begin anew. */
   readonly left: number;
+  /** What it shares a place with others by. */
+  readonly key: number;
 }
 
 /** What a player has to do with. */
@@ -27,65 +31,83 @@ export interface Playing {
   readonly input: Input;
 }
 
+/** Where in a run something is played. */
+export interface Place {
+  readonly wf: WorkflowContext;
+  readonly telling: Telling;
+  /** It goes on when the run is cancelled. */
+  readonly shielded: boolean;
+}
+
 export class Player {
   readonly #playing: Playing;
-  readonly #wf: WorkflowContext;
-  readonly #shielded: boolean;
+  readonly #place: Place;
+  readonly #steps: StepPlayer;
 
   constructor(playing: Playing, wf: WorkflowContext, shielded = false) {
+    const { stage, execution } = playing;
     this.#playing = playing;
-    this.#wf = wf;
-    this.#shielded = shielded;
+    this.#place = { wf, telling: new Telling(stage.executions, execution), shielded };
+    this.#steps = new StepPlayer(stage, execution, this.#place);
   }
 
   /** @param part which of several items it is executed for; it belongs to every name */
   async play(program: Program, part: string): Promise<unknown> {
-    const wf = this.#wf;
+    const { wf, telling } = this.#place;
     const name = "name" in program ? `${program.name}${part}` : "";
     switch (program.is) {
       case "step":
-        return await this.#told(name, this.#step(program, name));
+        return await telling.of(name, this.#steps.step(program, name));
+      case "poll":
+        return await telling.of(name, this.#steps.poll(program, name));
+      case "book":
+        return await telling.of(name, this.#steps.book(program, name));
+      case "undo":
+        this.#steps.undo(program, name);
+        return undefined;
       case "sleep":
-        return await this.#told(name, wf.sleep(program.ms, { name }));
-      case "receive": {
-        const timeout = program.withinMs === undefined ? {} : { timeout: program.withinMs };
-        // The engine's own reading comes 1 ms after this one.
-        const dueAt = wf.now().getTime() + (program.withinMs ?? Infinity) + 1;
-        return await this.#told(name, wf.receive(program.signal, { name, ...timeout }), dueAt);
-      }
+        return await telling.of(name, wf.sleep(program.ms, { name }));
+      case "receive":
+      case "ask":
+      case "callback":
+        return await playWait(this.#place, program, { name, ...this.#playing });
       case "tell": {
         const sent = wf.scope(name, () =>
           wf.send(program.to ?? wf.id, program.signal, `${wf.id}.${wf.generation}/${name}`),
         );
-        return await this.#told(undefined, sent.catch(codeOf));
+        return await telling.of(undefined, sent.catch(codeOf));
       }
       case "call":
-        return await this.#told(name, wf.call(this.#flow(program.flow), this.#childInput, { name }));
+        return await telling.of(name, wf.call(this.#flow(program.flow), this.#childInput, { name }));
       case "start":
         await wf.start(this.#flow(program.flow), this.#childInput, { name });
-        return this.#drew(`started ${name}`);
-      case "undo":
-        wf.compensate(name, (s) => this.#undo(s, { name, failures: program.failures }), {
-          retry: { maxAttempts: 3, initial: 1, jitter: 0 },
-        });
-        return undefined;
+        return telling.drew(`started ${name}`);
+      default:
+        return await this.#other(program, part);
+    }
+  }
+
+  async #other(program: Exclude<Program, Played>, part: string): Promise<unknown> {
+    const { wf, telling } = this.#place;
+    const { input } = this.#playing;
+    switch (program.is) {
       case "draw":
-        return this.#drew(`${wf.random()} ${wf.uuid()} ${wf.now().getTime()}`);
+        return telling.drew(`${wf.random()} ${wf.uuid()} ${wf.now().getTime()}`);
       case "set":
-        wf.set("seen", `${String(wf.get("seen", ""))}${name},`);
-        return this.#drew(String(wf.get("seen")));
+        wf.set("seen", `${String(wf.get("seen", ""))}${program.name}${part},`);
+        return telling.drew(String(wf.get("seen")));
       case "again":
-        if (this.#playing.input.left > 0) wf.continueAs({ left: this.#playing.input.left - 1 });
+        if (input.left > 0) wf.continueAs({ ...input, left: input.left - 1 });
         return undefined;
       case "throw":
-        throw new RangeError(name);
+        throw new RangeError(`${program.name}${part}`);
       default:
         return await this.#compound(program, part);
     }
   }
 
-  async #compound(program: Program & { readonly name: string }, part: string): Promise<unknown> {
-    const wf = this.#wf;
+  async #compound(program: Compound, part: string): Promise<unknown> {
+    const { wf, telling } = this.#place;
     switch (program.is) {
       case "seq":
         for (const each of program.parts) await this.play(each, part);
@@ -95,8 +117,10 @@ export class Player {
       case "race": {
         const branches = program.parts.map((each, n) => [`b${n}`, () => this.play(each, part)] as const);
         const { winner } = await wf.race(Object.fromEntries(branches));
-        return this.#drew(`${program.name} won by ${winner}`);
+        return telling.drew(`${program.name} won by ${winner}`);
       }
+      case "cut":
+        return await this.#cut(program, part);
       case "map": {
         const items = Array.from({ length: program.items }, (_, n) => n);
         return await wf.map(items, (n) => this.play(program.body, `${part}-${n}`), {
@@ -107,15 +131,22 @@ export class Player {
         try {
           return await this.play(program.body, part);
         } catch (error) {
-          return this.#drew(`caught ${codeOf(error)}`);
+          return telling.drew(`caught ${codeOf(error)}`);
         }
-      case "shield": {
+      default: {
         const inside = new Player(this.#playing, wf, true);
         return await wf.shield(() => inside.play(program.body, part));
       }
-      default:
-        return undefined;
     }
+  }
+
+  async #cut({ name, parts: [inside, beside] }: Compound & { readonly is: "cut" }, part: string): Promise<unknown> {
+    const { wf, telling } = this.#place;
+    const cut = new AbortController();
+    const ended = wf.scope("inside", () => this.play(inside, part), { signal: cut.signal });
+    const cutting = wf.scope("beside", () => this.play(beside, part)).finally(() => cut.abort(new RangeError(name)));
+    const [one, other] = await Promise.allSettled([ended, cutting]);
+    return telling.drew(`${name} ${one.status} ${other.status}`);
   }
 
   #flow(name: string): AnyWorkflow {
@@ -123,74 +154,12 @@ export class Player {
   }
 
   get #childInput(): Input {
-    return { left: 1 };
-  }
-
-  #step(node: StepNode, name: string): Promise<unknown> {
-    const askedAfter = this.#playing.execution.told.length;
-    const body = { node, name, askedAfter, shielded: this.#shielded };
-    return this.#wf.step(name, (s) => this.#body(s, { ...node, ...body }), {
-      retry: { maxAttempts: node.maxAttempts, initial: node.backoffMs, jitter: 0, max: "1 h" },
-      atMostOnce: node.kind === "once",
-    });
-  }
-
-  async #body(s: BodyContext, body: Body & Pick<StepNode, "takesMs" | "failures" | "heeds">): Promise<string> {
-    const { stage, execution } = this.#playing;
-    const token = stage.executions.body(execution, s, body);
-    if (token === undefined) return await new Promise(() => {});
-    if (body.takesMs > 0) {
-      const over = stage.clockwork.pause(stage.actor, body.takesMs);
-      await (body.heeds ? Promise.race([over, aborted(s.abortSignal)]) : over);
-    }
-    if (s.attempt <= body.failures) {
-      stage.executions.fails(token);
-      throw new RangeError(token);
-    }
-    if (body.takesMs === 1) s.set(body.name, token);
-    return token;
-  }
-
-  #undo(s: BodyContext, { name, failures }: { readonly name: string; readonly failures: number }): Promise<string> {
-    const node = { maxAttempts: 3, backoffMs: 1 };
-    return this.#body(s, { name, node, askedAfter: 0, shielded: true, takesMs: 0, failures, heeds: false });
-  }
-
-  /** Notes what an operation gives, or what it fails with. */
-  async #told<T>(name: string | undefined, operation: Promise<T>, dueAt?: number): Promise<T> {
-    const { stage, execution } = this.#playing;
-    try {
-      const value = await operation;
-      const holds = typeof value === "string" && name !== undefined ? value : undefined;
-      stage.executions.tell(execution, { text: `${name ?? "sent"}=${String(value)}`, name, holds, dueAt });
-      return value;
-    } catch (error) {
-      const token = tokenOf(error);
-      const known = token === undefined ? undefined : name;
-      stage.executions.tell(execution, { text: `${name}!${token ?? codeOf(error)}`, name: known, holds: token });
-      throw error;
-    }
-  }
-
-  #drew(text: string): string {
-    const { stage, execution } = this.#playing;
-    stage.executions.tell(execution, { text, name: undefined, holds: undefined });
-    return text;
+    return { left: 1, key: this.#playing.input.key };
   }
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
-}
+type Played = Program & {
+  readonly is: "step" | "poll" | "book" | "undo" | "sleep" | "receive" | "ask" | "callback" | "tell" | "call" | "start";
+};
 
-/** What the body of a step threw, if it was one. */
-function tokenOf(error: unknown): string | undefined {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof RangeError ? cause.message : undefined;
-}
-
-function codeOf(error: unknown): string {
-  if (error instanceof Error && "code" in error) return String(error.code);
-  return error instanceof Error ? error.message : String(error);
-}
+type Compound = Program & { readonly is: "seq" | "all" | "race" | "cut" | "map" | "catch" | "shield" };

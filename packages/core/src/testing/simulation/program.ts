@@ -2,9 +2,14 @@
 
 export type Program =
   | StepNode
+  /** A row in a table of the user's. */
+  | { readonly is: "book"; readonly name: string; readonly failures: number }
+  /** Tried so many times until its value will do. */
+  | { readonly is: "poll"; readonly name: string; readonly tries: number; readonly everyMs: number }
   | { readonly is: "sleep"; readonly name: string; readonly ms: number }
   /** Without a time it waits for as long as it takes. */
   | { readonly is: "receive"; readonly name: string; readonly signal: SignalName; readonly withinMs?: number }
+  | { readonly is: "ask" | "callback"; readonly name: string; readonly withinMs?: number }
   /** A message to itself, or to the run of an id. */
   | { readonly is: "tell"; readonly name: string; readonly signal: SignalName; readonly to?: string }
   | { readonly is: "call" | "start"; readonly name: string; readonly flow: string }
@@ -12,6 +17,8 @@ export type Program =
   | { readonly is: "draw" }
   | { readonly is: "set"; readonly name: string }
   | { readonly is: "seq" | "all" | "race"; readonly name: string; readonly parts: readonly Program[] }
+  /** The first is a scope that is ended when the second has come to its end. */
+  | { readonly is: "cut"; readonly name: string; readonly parts: readonly [inside: Program, beside: Program] }
   | {
       readonly is: "map";
       readonly name: string;
@@ -20,7 +27,7 @@ export type Program =
       readonly body: Program;
     }
   | { readonly is: "catch" | "shield"; readonly name: string; readonly body: Program }
-  /** Ends the generation; the next one does not come here. */
+  /** Ends the generation, for as long as its input allows it; the last one does nothing here. */
   | { readonly is: "again"; readonly name: string }
   | { readonly is: "throw"; readonly name: string };
 
@@ -34,8 +41,11 @@ export interface StepNode {
   readonly backoffMs: number;
   /** It ends when it is told to. */
   readonly heeds: boolean;
-  /** `once`: at most once, also over crashes. */
-  readonly kind: "plain" | "once";
+  /**
+   * `once`: at most once, also over crashes. `task`: a task that is called like a function. `cached`: what another run
+   * has computed will do.
+   */
+  readonly kind: "plain" | "once" | "task" | "cached";
 }
 
 /** The messages that programs wait for. */
@@ -46,4 +56,10 @@ export type SignalName = (typeof signalNames)[number];
 export function partsOf(program: Program): readonly Program[] {
   if ("parts" in program) return program.parts;
   return "body" in program ? [program.body] : [];
+}
+
+/** The program and all below it. */
+export function* allOf(program: Program): Generator<Program> {
+  yield program;
+  for (const part of partsOf(program)) yield* allOf(part);
 }

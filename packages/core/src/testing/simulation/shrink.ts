@@ -1,6 +1,7 @@
 /** Makes a plan that fails smaller, piece by piece, for as long as it still fails. */
-import type { Plan } from "./plan.ts";
-import { type Program, partsOf } from "./program.ts";
+import type { Deed, Flow, Plan } from "./plan.ts";
+import { allOf } from "./program.ts";
+import { fewer, smallerPrograms, smallerTimes } from "./shrink-program.ts";
 
 /** @param fails whether the plan still shows what is looked for */
 export async function shrink(plan: Plan, fails: (plan: Plan) => Promise<boolean>, tries = 600): Promise<Plan> {
@@ -19,7 +20,7 @@ export async function shrink(plan: Plan, fails: (plan: Plan) => Promise<boolean>
   return smallest;
 }
 
-/** The largest cuts first. */
+/** The largest cuts first, times last. */
 function* smallerPlans(plan: Plan): Generator<Plan> {
   for (const faults of fewer(plan.faults)) yield { ...plan, faults };
   for (const deeds of fewer(plan.deeds)) yield { ...plan, deeds };
@@ -29,40 +30,44 @@ function* smallerPlans(plan: Plan): Generator<Plan> {
   if (plan.workers > 1) yield { ...plan, workers: plan.workers - 1 };
   if (plan.concurrency < 30) yield { ...plan, concurrency: 30 };
   for (const [at, flow] of plan.flows.entries()) {
-    const { limit, timeoutMs, ...plain } = flow;
-    if (limit !== undefined || timeoutMs !== undefined) yield { ...plan, flows: plan.flows.with(at, plain) };
+    for (const simpler of simplerFlows(flow)) yield { ...plan, flows: plan.flows.with(at, simpler) };
     for (const program of smallerPrograms(flow.program))
       yield { ...plan, flows: plan.flows.with(at, { ...flow, program }) };
   }
+  for (const [at, deed] of plan.deeds.entries())
+    for (const simpler of simplerDeeds(deed)) yield { ...plan, deeds: plan.deeds.with(at, simpler) };
+  for (const [at, fault] of plan.faults.entries())
+    for (const ms of smallerTimes(fault.ms)) yield { ...plan, faults: plan.faults.with(at, { ...fault, ms }) };
 }
 
-/** Without one half, one quarter…, one. */
-function* fewer<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let size = Math.ceil(items.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2))
-    for (let at = 0; at < items.length; at += size) yield [...items.slice(0, at), ...items.slice(at + size)];
+/** It shares less with others. */
+function* simplerFlows(flow: Flow): Generator<Flow> {
+  const { name, program, limit, keys, yields, needs, timeoutMs } = flow;
+  const plain = { name, program };
+  if (Object.keys(flow).length > 2) yield plain;
+  const shares = { ...(needs === undefined ? {} : { needs }), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+  if (limit !== undefined) yield { ...plain, ...shares };
+  if (keys !== undefined || yields !== undefined)
+    yield { ...plain, ...shares, ...(limit === undefined ? {} : { limit }) };
+  if (needs !== undefined && limit !== undefined) yield { ...plain, limit };
 }
 
-function* smallerPrograms(program: Program): Generator<Program> {
-  if ("parts" in program) {
-    for (const parts of fewer(program.parts)) if (parts.length > 0 || program.is === "seq") yield { ...program, parts };
-    for (const [at, part] of program.parts.entries())
-      for (const smaller of smallerPrograms(part)) yield { ...program, parts: program.parts.with(at, smaller) };
-  }
-  yield* partsOf(program);
-  if ("body" in program) for (const body of smallerPrograms(program.body)) yield { ...program, body };
-  if (program.is === "map" && program.items > 1) yield { ...program, items: 1, atOnce: 1 };
-  if (program.is !== "step") return;
-  if (program.takesMs > 0) yield { ...program, takesMs: 0 };
-  if (program.failures > 0) yield { ...program, failures: 0 };
-  if (program.kind !== "plain") yield { ...program, kind: "plain" };
+function* simplerDeeds(deed: Deed): Generator<Deed> {
+  for (const at of smallerTimes(deed.at)) yield { ...deed, at };
+  if ("delayMs" in deed) for (const delayMs of smallerTimes(deed.delayMs)) yield { ...deed, delayMs };
+  if ("againMs" in deed) for (const againMs of smallerTimes(deed.againMs)) yield { ...deed, againMs };
+  if ("graceMs" in deed) for (const graceMs of smallerTimes(deed.graceMs)) yield { ...deed, graceMs };
+  if ("ms" in deed) for (const ms of smallerTimes(deed.ms)) yield { ...deed, ms };
+  if ("times" in deed && deed.times > 1) yield { ...deed, times: 1 };
+  if (deed.do === "start" && deed.priority > 0) yield { ...deed, priority: 0 };
+  if (deed.do === "start" && deed.left > 0) yield { ...deed, left: 0 };
 }
 
 /** What is started and called is there. */
 function isWhole({ flows, deeds }: Plan): boolean {
   const names = new Set(flows.map(({ name }) => name));
-  const calls = (program: Program): boolean =>
-    (!("flow" in program) || names.has(program.flow)) && partsOf(program).every(calls);
   return (
-    deeds.every((deed) => deed.do !== "start" || names.has(deed.flow)) && flows.every(({ program }) => calls(program))
+    deeds.every((deed) => deed.do !== "start" || names.has(deed.flow)) &&
+    flows.every(({ program }) => [...allOf(program)].every((part) => !("flow" in part) || names.has(part.flow)))
   );
 }

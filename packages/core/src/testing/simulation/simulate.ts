@@ -9,8 +9,9 @@ import { Chance } from "./chance.ts";
 import { Deeds } from "./deeds.ts";
 import { judge } from "./judge.ts";
 import { judgeRest } from "./judge-rest.ts";
+import type { People } from "./people.ts";
 import type { Plan } from "./plan.ts";
-import { signalNames } from "./program.ts";
+import { allOf, type Program, signalNames } from "./program.ts";
 import type { Process } from "./world.ts";
 import { World } from "./world.ts";
 
@@ -33,11 +34,11 @@ export async function simulate(plan: Plan): Promise<Verdict> {
   try {
     await world.open();
     deeds.plan(plan.deeds);
-    await world.passes((plan.deeds.at(-1)?.at ?? 0) + 1);
+    await world.passes(Math.max(0, ...plan.deeds.map(({ at }) => at)) + 1);
     await comeToRest(world, deeds);
     await helpToTheEnd(world, deeds);
     // A world that is out of joint has nothing more to say.
-    if (world.offences.size === 0) hash = await judge(world, deeds);
+    if (world.offences.size === 0) hash = await judge(world, deeds.people);
   } catch (error) {
     world.offences.add(`the history broke off: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -61,7 +62,7 @@ async function unfinished(world: World): Promise<RunRow[]> {
 
 /** Once no fault comes any more, every run goes on by itself as far as it can (invariant 26). */
 async function comeToRest(world: World, deeds: Deeds): Promise<void> {
-  world.heal();
+  await world.heal();
   // A process that dies, or is closed, is followed by another; all of them at once would leave nobody.
   await world.passes(700);
   if (world.living.length === 0) world.spawn();
@@ -102,6 +103,7 @@ function mayMove(row: RunRow, now: number): boolean {
 
 /** People see to what waits for them, until every run has ended. */
 async function helpToTheEnd(world: World, deeds: Deeds): Promise<void> {
+  const wanted = new Map(world.plan.flows.map(({ name, program }) => [name, [...allOf(program)].map(({ is }) => is)]));
   let { entries } = world.ledger;
   for (let [round, idle] = [0, 0]; idle < 40; round++, idle++) {
     const open = await unfinished(world);
@@ -109,18 +111,30 @@ async function helpToTheEnd(world: World, deeds: Deeds): Promise<void> {
     entries = world.ledger.entries;
     // What has gone wrong may never end.
     if (open.length === 0 || world.offences.size > 0) return;
-    for (const { id, status, wakeAt } of open) {
+    for (const { id, status, wakeAt, workflow } of open) {
       const handle = world.client.engine?.handle(id);
       if (status === "paused" || status === "blocked")
         await world.settled((handle?.resume() ?? never()).catch(() => {}));
       else if (status === "waiting" && wakeAt === undefined && round % 2 === 1)
-        for (const name of signalNames) await world.settled(deeds.signal({ id, name }));
+        await help(world, deeds.people, { id, wants: wanted.get(workflow) ?? [] });
     }
     await world.passes(idle < 20 ? 200 : 2_000);
     await goOn(world);
   }
   for (const row of await unfinished(world))
     world.offences.add(`run ${row.id} never ends: it is ${row.status}: ${row.why}`);
+}
+
+/** Gives a run what its code waits for. */
+async function help(
+  world: World,
+  people: People,
+  run: { readonly id: string; readonly wants: readonly Program["is"][] },
+) {
+  const { id, wants } = run;
+  if (wants.includes("receive")) for (const name of signalNames) await world.settled(people.signal({ id, name }));
+  if (wants.includes("ask")) await world.settled(people.answer(id));
+  if (wants.includes("callback")) await world.settled(people.complete(id, { forged: false, most: 100 }));
 }
 
 function never(): Promise<never> {
@@ -130,7 +144,7 @@ function never(): Promise<never> {
 /** Also those that are dead give back what this process still has of them. */
 async function tidyUp(world: World): Promise<void> {
   const { clockwork, processes, client } = world;
-  world.heal();
+  await world.heal();
   world.events = 0;
   for (const process of [...processes, client]) {
     if (process.actor.dead) {

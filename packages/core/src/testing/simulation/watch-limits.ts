@@ -1,22 +1,87 @@
-/** No more runs of a workflow are under way than it allows, at any instant (invariant 16). */
-import type { CommitResult, Store } from "../../store/port.ts";
-import type { Plan } from "./plan.ts";
+/** No more runs are under way than places and named limits allow, at any instant (invariant 16). */
+import { decode } from "../../model/value/codec.ts";
+import type { CommitResult, RunRow, Store } from "../../store/port.ts";
+import type { KnownRun } from "./known-run.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Flow, Plan } from "./plan.ts";
+import type { Input } from "./player.ts";
 
 interface Watched {
   readonly plan: Plan;
   readonly store: Store;
+  readonly ledger: Ledger;
   readonly offences: Set<string>;
 }
 
+/** What runs share, and how many units there are of it. */
+interface Shared {
+  readonly what: string;
+  readonly units: number;
+  /** Who holds it only while it executes. */
+  readonly yields: boolean;
+  /** What a run of a workflow takes of it. */
+  of(workflow: string, input: string): number;
+}
+
 /** @param result what a batch has brought: only then there may be more than before */
-export async function watchLimits({ plan, store, offences }: Watched, result: CommitResult): Promise<void> {
-  const rows = [...result.claimed, ...result.starts].map(({ row }) => row?.workflow);
-  for (const { name, limit } of plan.flows) {
-    if (limit === undefined || !rows.includes(name)) continue;
-    const filter = { workflow: name, status: ["pending", "running", "waiting", "paused", "blocked"] as const };
-    const { items } = await store.list(filter, { limit: 200 });
-    const begun = items.filter(({ startedAt }) => startedAt !== undefined);
-    if (begun.length > limit)
-      offences.add(`${begun.map(({ id }) => id).join()} are under way; ${limit} of ${name} may be`);
+export async function watchLimits(watched: Watched, result: CommitResult): Promise<void> {
+  const rows = [...result.claimed, ...result.starts].map(({ row }) => row).filter((row) => row !== undefined);
+  const looked = new Set<string>();
+  for (const row of rows)
+    for (const shared of sharedBy(watched.plan, row)) {
+      if (looked.has(shared.what)) continue;
+      looked.add(shared.what);
+      // What the ledger does not see is the end of a run that somebody else's end has brought: then there are fewer.
+      if (taken(shared, watched.ledger.runs.values(), ({ begun }) => begun) > shared.units)
+        await judge(watched, shared);
+    }
+}
+
+async function judge({ store, offences }: Watched, shared: Shared): Promise<void> {
+  const status = ["pending", "running", "waiting", "paused", "blocked"] as const;
+  const { items } = await store.list({ status }, { limit: 200 });
+  const used = taken(shared, items, ({ startedAt }) => startedAt !== undefined);
+  if (used > shared.units) offences.add(`${used} units of ${shared.what} are taken; there are ${shared.units}`);
+}
+
+function taken<R extends Pick<KnownRun | RunRow, "workflow" | "input" | "status">>(
+  shared: Shared,
+  runs: Iterable<R>,
+  began: (run: R) => boolean,
+): number {
+  let sum = 0;
+  for (const run of runs)
+    if (shared.yields ? run.status === "running" : began(run) && !ended.has(run.status))
+      sum += shared.of(run.workflow, run.input);
+  return sum;
+}
+
+const ended: ReadonlySet<string> = new Set(["completed", "failed", "cancelled", "timed_out"]);
+
+function sharedBy(plan: Plan, { workflow, input }: RunRow): Shared[] {
+  const flow = plan.flows.find(({ name }) => name === workflow);
+  if (flow === undefined) return [];
+  const { limit, keys, needs } = flow;
+  const shared: Shared[] = [];
+  if (limit !== undefined) {
+    const key = keyOf(flow, input);
+    const of = (other: string, given: string) => Number(other === workflow && keyOf(flow, given) === key);
+    const what = `workflow ${workflow}${keys === undefined ? "" : `, key ${key}`}`;
+    shared.push({ what, units: limit, yields: flow.yields === true, of });
   }
+  if (needs !== undefined) {
+    const of = (other: string) => plan.flows.find(({ name }) => name === other)?.needs?.units ?? 0;
+    shared.push({ what: `limit ${needs.name}`, units: mostUnits(plan, needs.name), yields: false, of });
+  }
+  return shared;
+}
+
+function keyOf({ keys = 1 }: Flow, input: string): number {
+  return keys === 1 ? 0 : (decode(input) as Input).key % keys;
+}
+
+/** Lowering it takes nothing from those that hold it: it is the most that there ever was. */
+function mostUnits({ limits, deeds }: Plan, name: string): number {
+  const units = [...limits, ...deeds.filter((deed) => deed.do === "limit")];
+  return Math.max(...units.filter((each) => each.name === name).map((each) => each.units));
 }

@@ -1,4 +1,5 @@
 /** The workflows of a plan, as one process executes them. */
+import type { SharingOptions } from "../../operations/sharing-options.ts";
 import { type AnyWorkflow, workflow } from "../../operations/workflow.ts";
 import { fold } from "./fold.ts";
 import type { Flow } from "./plan.ts";
@@ -6,14 +7,15 @@ import { type Input, Player, type Stage } from "./player.ts";
 
 export function workflowsOf(flows: readonly Flow[], stage: Stage): AnyWorkflow[] {
   const made = new Map<string, AnyWorkflow>();
-  for (const { name, program, limit, timeoutMs } of flows.toReversed()) {
+  for (const { name, program, timeoutMs, ...shares } of flows.toReversed()) {
     const options = {
       name,
-      ...(limit === undefined ? {} : { concurrency: { limit } }),
+      ...sharing(shares),
       ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
     };
     const flow = workflow(options, async (wf, input: Input) => {
-      const execution = stage.executions.begin(stage.actor, wf);
+      const { id, generation } = wf;
+      const execution = stage.executions.begin(stage.actor, { id, generation, workflow: name });
       const player = new Player({ stage, execution, callable: made, input }, wf);
       await player.play(program, "");
       execution.output = `${wf.id}.${wf.generation}=${fold(execution.told.map(({ text }) => text))}`;
@@ -22,4 +24,12 @@ export function workflowsOf(flows: readonly Flow[], stage: Stage): AnyWorkflow[]
     made.set(name, flow);
   }
   return [...made.values()];
+}
+
+function sharing({ limit, keys, yields, needs }: Omit<Flow, "name" | "program" | "timeoutMs">): SharingOptions<Input> {
+  const key = keys === undefined ? {} : { key: (input: Input) => `k${input.key % keys}` };
+  return {
+    ...(limit === undefined ? {} : { concurrency: { limit, holdWhileWaiting: yields !== true, ...key } }),
+    ...(needs === undefined ? {} : { limits: [needs] }),
+  };
 }

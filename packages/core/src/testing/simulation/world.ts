@@ -11,7 +11,7 @@ import { Database } from "./database.ts";
 import { Edge } from "./edge.ts";
 import { Executions } from "./executions.ts";
 import { Ledger } from "./ledger.ts";
-import type { Fault, Plan } from "./plan.ts";
+import { type Fault, natureOf, type Plan } from "./plan.ts";
 import { simulatedHost } from "./simulated-host.ts";
 import { watchLimits } from "./watch-limits.ts";
 import { workflowsOf } from "./workflows-of.ts";
@@ -76,9 +76,12 @@ export class World {
     });
     this.self = this.clockwork.actor("world");
     const offend = (offence: string): void => void this.offences.add(offence);
-    this.ledger = new Ledger({ clock: this.clockwork, offend });
-    const steady = plan.deeds.every((deed) => deed.do !== "jump");
-    const given = { ledger: this.ledger, clock: this.clockwork, smooth: isSmooth(plan), steady };
+    this.ledger = new Ledger({
+      clock: this.clockwork,
+      offend,
+      executing: (actor, run) => this.executions.executing(actor, run),
+    });
+    const given = { ledger: this.ledger, clock: this.clockwork, ...natureOf(plan) };
     this.executions = new Executions({ ...given, offend });
   }
 
@@ -89,6 +92,8 @@ export class World {
 
   async open(): Promise<void> {
     this.store = await this.database.open({ host: this.#hostOf(this.self), namespace: "default" });
+    this.database.makeBooks();
+    await this.#setLimits();
     this.client = this.#process({ worker: false });
     for (let n = 0; n < this.plan.workers; n++) this.spawn();
     await this.until(() => this.client.engine !== undefined);
@@ -131,9 +136,14 @@ export class World {
     this.clockwork.kill(process.actor);
   }
 
+  async #setLimits(): Promise<void> {
+    for (const { name, units } of this.plan.limits) await this.store?.setLimit(name, units, this.clockwork.now());
+  }
+
   /** No fault from now on. */
-  heal(): void {
+  async heal(): Promise<void> {
     this.healed = true;
+    await this.#setLimits();
     for (const { edge } of [...this.processes, this.client]) edge.cutUntil = 0;
     this.clockwork.calmDown();
   }
@@ -146,9 +156,9 @@ export class World {
       actor,
       chance: this.#chance.stream(`edge ${actor.number}`),
       fault: (verb) => this.#fault(verb),
-      landed: (...call) => {
-        this.ledger.landed(...call);
-        if (call[0] === "commit") void watchLimits(this, call[2] as CommitResult);
+      landed: (call) => {
+        this.ledger.landed(call);
+        if (call.verb === "commit") void watchLimits(this, call.result as CommitResult);
       },
     });
     const process: Process = {
@@ -206,9 +216,4 @@ export class World {
   #noticed(text: string, error: unknown): void {
     if (isFailure(error, "broken-invariant")) this.offences.add(`the engine says: ${text}: ${error.message}`);
   }
-}
-
-/** Every worker hears at once of what is asked of its runs. */
-function isSmooth({ deeds, faults }: Plan): boolean {
-  return faults.length === 0 && deeds.every((deed) => deed.do !== "freeze" && deed.do !== "cut");
 }

@@ -1,0 +1,41 @@
+/** What transactions and shared values have left: rows exactly where entries are (invariant 19), and one value of a key. */
+import { ownName } from "./known-run.ts";
+import { allOf, type Program } from "./program.ts";
+import type { World } from "./world.ts";
+
+export function judgeBooks({ ledger, database, offences }: World): void {
+  const recorded = new Set<string>();
+  for (const { entries } of ledger.runs.values())
+    for (const { kind, value = "" } of entries) {
+      const token = kind === "step" ? /^"(y[\d-]+@\d+;)"$/.exec(value)?.[1] : undefined;
+      if (token !== undefined) recorded.add(token);
+    }
+  const booked = database.booked();
+  const there = new Set(booked);
+  if (there.size < booked.length) offences.add(`a transaction has left ${booked.length - there.size} rows too many`);
+  for (const token of there) if (!recorded.has(token)) offences.add(`${token} is booked, and no journal has it`);
+  for (const token of recorded) if (!there.has(token)) offences.add(`${token} is recorded, and is not booked`);
+}
+
+export function judgeShared({ ledger, plan, offences }: World): void {
+  const shared = new Set<string>();
+  for (const { name, program } of plan.flows)
+    for (const each of allOf(program)) if (isCached(each)) shared.add(`${name}/${each.name}`);
+  if (shared.size === 0) return;
+  const values = new Map<string, string>();
+  for (const { workflow, id, entries } of ledger.runs.values())
+    for (const { kind, op, value = "" } of entries) {
+      const own = ownName(op);
+      // What is set with it belongs to its run alone (step-data).
+      if (kind !== "step" || !shared.has(`${workflow}/${own.split("-")[0]}`)) continue;
+      const what = `${workflow}/${own}`;
+      const before = values.get(what);
+      if (before !== undefined && before !== value)
+        offences.add(`${what} of ${id} is ${value}; others have shared ${before}`);
+      values.set(what, value);
+    }
+}
+
+function isCached(program: Program): program is Program & { readonly is: "step"; readonly name: string } {
+  return program.is === "step" && program.kind === "cached";
+}

@@ -1,0 +1,38 @@
+/** What the simulation knows of a run, and how it reads journals. */
+import type { Entry } from "../../model/entry.ts";
+import type { RunState } from "../../model/run-state.ts";
+import type { RunKey, WorkerKey } from "../../store/port.ts";
+
+/** A generation of a run. */
+export interface KnownRun {
+  readonly key: RunKey;
+  readonly id: string;
+  readonly generation: number;
+  readonly workflow: string;
+  readonly input: string;
+  /** It was claimed. */
+  begun: boolean;
+  readonly entries: Entry[];
+  /** Which execution of its code has brought each of them; undefined where none has. */
+  readonly writers: unknown[];
+  /** The last entry about each operation, by its own name. */
+  readonly outcomes: Map<string, Entry>;
+  holder: { readonly worker: WorkerKey; readonly claim: number } | undefined;
+  status: RunState;
+  /** It was asked to end, and by its own row that was known when it was last claimed. */
+  cancelled: boolean;
+  cancelledBeforeClaim: boolean;
+  /** Since when it is to pause, ms since the beginning of the world. */
+  pausedSince: number | undefined;
+}
+
+/** What somebody has sent, without what is said of it. */
+export function textIn(payload: string): string {
+  return /"answer \d+"/.exec(payload)?.[0] ?? payload;
+}
+
+/** The name of an operation without its kind and scope. */
+export function ownName(op: string): string {
+  const last = op.slice(op.lastIndexOf("/") + 1);
+  return last.slice(last.indexOf("~") + 1);
+}

@@ -1,0 +1,31 @@
+/** Plays what waits for something from outside: messages, people, other systems. */
+import type { Execution } from "./executions.ts";
+import type { Place, Stage } from "./player.ts";
+import type { Program } from "./program.ts";
+
+type Waiting = Program & { readonly is: "receive" | "ask" | "callback" };
+
+/** @param name its own in the run */
+export function playWait({ wf, telling }: Place, program: Waiting, at: At): Promise<unknown> {
+  const { name } = at;
+  const options = { name, ...(program.withinMs === undefined ? {} : { timeout: program.withinMs }) };
+  // The engine's own reading comes 1 ms after this one.
+  const dueAt = wf.now().getTime() + (program.withinMs ?? Infinity) + 1;
+  switch (program.is) {
+    case "receive":
+      return telling.of(name, wf.receive(program.signal, options), dueAt);
+    case "ask":
+      return telling.of(name, wf.ask({ title: name, ...options }), dueAt);
+    default: {
+      const { token, promise } = wf.callback(options);
+      at.stage.executions.gives(at.execution, { name, token });
+      return telling.of(name, promise, dueAt);
+    }
+  }
+}
+
+interface At {
+  readonly name: string;
+  readonly stage: Stage;
+  readonly execution: Execution;
+}
