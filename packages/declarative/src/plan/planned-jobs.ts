@@ -1,7 +1,8 @@
 /** Jobs of a plan, with the legs that are known before anything runs. */
 import type { Definition } from "../definition/definition.ts";
-import type { Job, RunsOn, Strategy } from "../definition/job.ts";
+import type { Job, Strategy } from "../definition/job.ts";
 import type { JsonMap } from "../definition/json.ts";
+import type { RunsOn } from "../definition/runs-on.ts";
 import { builtInFunctions } from "../expressions/functions/index.ts";
 import { references } from "../expressions/references.ts";
 import { builtInFilters } from "../filters/index.ts";
