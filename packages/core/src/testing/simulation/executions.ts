@@ -5,22 +5,12 @@
 import type { Entry } from "../../model/entry.ts";
 import type { BodyContext } from "../../operations/body-context.ts";
 import type { Actor } from "./actor.ts";
+import { Execution, type Self, type Told } from "./execution.ts";
 import { attemptProblem, type Body } from "./judge-attempt.ts";
 import type { KnownRun } from "./known-run.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Nature } from "./plan.ts";
 import { UnderWay } from "./under-way.ts";
-
-/** Something that the code was told, or has drawn. */
-interface Told {
-  readonly text: string;
-  /** The operation that told it; undefined for what has no entry of its own. */
-  readonly name: string | undefined;
-  /** What its entry's value has in it; undefined for one without a value. */
-  readonly holds: string | undefined;
-  /** A message that comes later than this is too late, ms on the wall. */
-  readonly dueAt?: number | undefined;
-}
 
 /** A callback that somebody may hand in. */
 interface Given {
@@ -29,36 +19,6 @@ interface Given {
   readonly generation: number;
   readonly name: string;
   readonly token: string;
-}
-
-/** A run as its code sees it. */
-interface Self {
-  readonly id: string;
-  readonly generation: number;
-  readonly workflow: string;
-}
-
-/** The code of a run, executed from the top by one process. */
-export class Execution implements Self {
-  readonly actor: Actor;
-  readonly workflow: string;
-  readonly id: string;
-  readonly generation: number;
-  readonly told: Told[] = [];
-  /** Entries that were on disk when it began. */
-  readonly recorded: number;
-  bodies = 0;
-  /** What was told up to here is known to be on disk. */
-  durable = 0;
-  output: string | undefined;
-
-  constructor(actor: Actor, run: Self, recorded: number) {
-    this.actor = actor;
-    this.workflow = run.workflow;
-    this.id = run.id;
-    this.generation = run.generation;
-    this.recorded = recorded;
-  }
 }
 
 export interface ExecutionsParts extends Nature {

@@ -2,10 +2,10 @@
 import type { Sql } from "../../model/sql.ts";
 import type { BodyContext } from "../../operations/body-context.ts";
 import { task } from "../../operations/task.ts";
-import type { Execution } from "./executions.ts";
+import type { Execution } from "./execution.ts";
 import type { Body } from "./judge-attempt.ts";
-import type { Place, Stage } from "./player.ts";
 import type { Program, StepNode } from "./program.ts";
+import type { Place, Stage } from "./stage.ts";
 
 /** What a body does with its time. */
 type Doing = Pick<StepNode, "takesMs" | "failures" | "heeds">;

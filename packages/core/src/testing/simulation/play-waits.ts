@@ -1,7 +1,7 @@
 /** Plays what waits for something from outside: messages, people, other systems. */
-import type { Execution } from "./executions.ts";
-import type { Place, Stage } from "./player.ts";
+import type { Execution } from "./execution.ts";
 import type { Program } from "./program.ts";
+import type { Place, Stage } from "./stage.ts";
 
 type Waiting = Program & { readonly is: "receive" | "ask" | "callback" };
 

@@ -1,43 +1,11 @@
 /** Plays a program as the code of one run, and notes what it is told. */
 import type { WorkflowContext } from "../../operations/context.ts";
 import type { AnyWorkflow } from "../../operations/workflow.ts";
-import type { Actor } from "./actor.ts";
-import type { Clockwork } from "./clockwork.ts";
-import type { Execution, Executions } from "./executions.ts";
 import { StepPlayer } from "./play-steps.ts";
 import { playWait } from "./play-waits.ts";
 import type { Program } from "./program.ts";
+import type { Input, Place, Playing } from "./stage.ts";
 import { codeOf, Telling } from "./telling.ts";
-
-export interface Stage {
-  readonly clockwork: Clockwork;
-  readonly actor: Actor;
-  readonly executions: Executions;
-}
-
-/** What a run begins with. */
-export interface Input {
-  /** How often it may still begin anew. */
-  readonly left: number;
-  /** What it shares a place with others by. */
-  readonly key: number;
-}
-
-/** What a player has to do with. */
-export interface Playing {
-  readonly stage: Stage;
-  readonly execution: Execution;
-  readonly callable: ReadonlyMap<string, AnyWorkflow>;
-  readonly input: Input;
-}
-
-/** Where in a run something is played. */
-export interface Place {
-  readonly wf: WorkflowContext;
-  readonly telling: Telling;
-  /** It goes on when the run is cancelled. */
-  readonly shielded: boolean;
-}
 
 export class Player {
   readonly #playing: Playing;

@@ -1,5 +1,6 @@
 /** Notes what the code of a run is told, and what it draws. */
-import type { Execution, Executions } from "./executions.ts";
+import type { Execution } from "./execution.ts";
+import type { Executions } from "./executions.ts";
 
 export class Telling {
   readonly #executions: Executions;

@@ -1,6 +1,6 @@
 /** Bodies that execute now: no two of them compute one shared value, and polls rest between their tries. */
 import type { BodyContext } from "../../operations/body-context.ts";
-import type { Execution } from "./executions.ts";
+import type { Execution } from "./execution.ts";
 import type { Body } from "./judge-attempt.ts";
 import type { KnownRun } from "./known-run.ts";
 import type { Nature } from "./plan.ts";

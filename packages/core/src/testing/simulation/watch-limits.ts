@@ -4,7 +4,7 @@ import type { CommitResult, RunRow, Store } from "../../store/port.ts";
 import type { KnownRun } from "./known-run.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Flow, Plan } from "./plan.ts";
-import type { Input } from "./player.ts";
+import type { Input } from "./stage.ts";
 
 interface Watched {
   readonly plan: Plan;

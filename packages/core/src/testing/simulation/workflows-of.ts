@@ -3,7 +3,8 @@ import type { SharingOptions } from "../../operations/sharing-options.ts";
 import { type AnyWorkflow, workflow } from "../../operations/workflow.ts";
 import { fold } from "./fold.ts";
 import type { Flow } from "./plan.ts";
-import { type Input, Player, type Stage } from "./player.ts";
+import { Player } from "./player.ts";
+import type { Input, Stage } from "./stage.ts";
 
 export function workflowsOf(flows: readonly Flow[], stage: Stage): AnyWorkflow[] {
   const made = new Map<string, AnyWorkflow>();

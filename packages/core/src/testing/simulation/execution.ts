@@ -1,0 +1,42 @@
+/** The code of a run, executed from the top by one process, and what it was told. */
+import type { Actor } from "./actor.ts";
+
+/** Something that the code was told, or has drawn. */
+export interface Told {
+  readonly text: string;
+  /** The operation that told it; undefined for what has no entry of its own. */
+  readonly name: string | undefined;
+  /** What its entry's value has in it; undefined for one without a value. */
+  readonly holds: string | undefined;
+  /** A message that comes later than this is too late, ms on the wall. */
+  readonly dueAt?: number | undefined;
+}
+
+/** A run as its code sees it. */
+export interface Self {
+  readonly id: string;
+  readonly generation: number;
+  readonly workflow: string;
+}
+
+export class Execution implements Self {
+  readonly actor: Actor;
+  readonly workflow: string;
+  readonly id: string;
+  readonly generation: number;
+  readonly told: Told[] = [];
+  /** Entries that were on disk when it began. */
+  readonly recorded: number;
+  bodies = 0;
+  /** What was told up to here is known to be on disk. */
+  durable = 0;
+  output: string | undefined;
+
+  constructor(actor: Actor, run: Self, recorded: number) {
+    this.actor = actor;
+    this.workflow = run.workflow;
+    this.id = run.id;
+    this.generation = run.generation;
+    this.recorded = recorded;
+  }
+}

@@ -1,0 +1,38 @@
+/** What the code of simulated runs is played with, and where. */
+import type { WorkflowContext } from "../../operations/context.ts";
+import type { AnyWorkflow } from "../../operations/workflow.ts";
+import type { Actor } from "./actor.ts";
+import type { Clockwork } from "./clockwork.ts";
+import type { Execution } from "./execution.ts";
+import type { Executions } from "./executions.ts";
+import type { Telling } from "./telling.ts";
+
+export interface Stage {
+  readonly clockwork: Clockwork;
+  readonly actor: Actor;
+  readonly executions: Executions;
+}
+
+/** What a run begins with. */
+export interface Input {
+  /** How often it may still begin anew. */
+  readonly left: number;
+  /** What it shares a place with others by. */
+  readonly key: number;
+}
+
+/** What a player has to do with. */
+export interface Playing {
+  readonly stage: Stage;
+  readonly execution: Execution;
+  readonly callable: ReadonlyMap<string, AnyWorkflow>;
+  readonly input: Input;
+}
+
+/** Where in a run something is played. */
+export interface Place {
+  readonly wf: WorkflowContext;
+  readonly telling: Telling;
+  /** It goes on when the run is cancelled. */
+  readonly shielded: boolean;
+}
