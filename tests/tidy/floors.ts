@@ -47,6 +47,7 @@ const declarativeFloors = [
   "triggers",
   "params",
   "scripts",
+  "tasks",
   "stages",
   "interpret",
   "load",

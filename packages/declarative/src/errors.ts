@@ -14,6 +14,7 @@ import { runsErrors } from "./catalogue/runs.ts";
 import { scriptsErrors } from "./catalogue/scripts.ts";
 import { settingsErrors } from "./catalogue/settings.ts";
 import { sourcesErrors } from "./catalogue/sources.ts";
+import { tasksErrors } from "./catalogue/tasks.ts";
 import { triggersErrors } from "./catalogue/triggers.ts";
 import { workflowErrors } from "./catalogue/workflow.ts";
 
@@ -25,6 +26,7 @@ export const declarativeCatalogue = {
   ...runsErrors,
   ...outsideErrors,
   ...scriptsErrors,
+  ...tasksErrors,
   ...evaluationsErrors,
   ...paramsErrors,
   ...sourcesErrors,

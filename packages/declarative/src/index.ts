@@ -129,9 +129,11 @@ export type {
 } from "./stages/stage-type.ts";
 export { builtInStages, runnableStages } from "./stages/table.ts";
 export { combine, type Status, statuses, statusOf } from "./status.ts";
+export { type TaskPin, TaskRegistry, type TaskRegistryOptions, type TaskSignature } from "./tasks/task-registry.ts";
 export type { Firing, TriggerSchedule } from "./triggers/firings.ts";
 export { Triggers } from "./triggers/triggers.ts";
 export type { SettingSources } from "./workflow/call-settings.ts";
+export { configuredTasks } from "./workflow/configured-tasks.ts";
 export type { ExecuteOptions } from "./workflow/execute.ts";
 export type { ExecuteJobOptions } from "./workflow/execute-job.ts";
 export { type FromConfOptions, listWorkflows, Workflow } from "./workflow/workflow.ts";

@@ -41,6 +41,7 @@ test("has the defaults of the documents", async () => {
     "max-workers": "7 default",
     "audit.enabled": "true default",
     "run.shell": " default",
+    "tasks.path": "./tasks default",
     "log.level": "info default",
     "http.port": "8000 default",
   });

@@ -1,5 +1,5 @@
 /** Settings that say where something is: in a folder, in a file, or at a URL. */
-import { isAbsolute, resolve } from "node:path";
+import { delimiter, isAbsolute, resolve } from "node:path";
 import { type Reading, text, url } from "./reading.ts";
 
 /** A path; one that stands in a settings file begins at the folder of that file. */
@@ -7,6 +7,18 @@ export const path: Reading<string> = (given, folder) => {
   const reading = text(given, folder);
   if ("problem" in reading) return reading;
   return { value: folder === undefined ? reading.value : resolve(folder, reading.value) };
+};
+
+/** Several: a list, or a text as in PATH. */
+export const paths: Reading<readonly string[]> = (given, folder) => {
+  const parts: readonly unknown[] = typeof given === "string" ? given.split(delimiter).filter(Boolean) : [given].flat();
+  const found: string[] = [];
+  for (const part of parts) {
+    const reading = path(part, folder);
+    if ("problem" in reading) return reading;
+    found.push(reading.value);
+  }
+  return { value: found };
 };
 
 const postgres = url(["postgres"]);

@@ -75,6 +75,11 @@ const samples: Readonly<Record<SettingKey, readonly (readonly [given: string | n
       ["python", "python"],
       ["ts", "ts"],
     ],
+    "tasks.path": [
+      ["/a", ["/a"]],
+      ["b:/c", ["b", "/c"]],
+      ["/d", ["/d"]],
+    ],
     "log.level": [
       ["debug", "debug"],
       ["WARNING", "warn"],
@@ -115,7 +120,7 @@ describe.each(settingKeys)("%s", (key) => {
       const { default: stated } = settingOf(key);
       const byDefault = typeof stated === "function" ? stated({ processors: 7 }) : stated;
       const expected = call ? inCall?.[1] : environment ? inEnvironment?.[1] : file ? inFile?.[1] : byDefault;
-      expect(settings.get(key)).toBe(expected);
+      expect(settings.get(key)).toEqual(expected);
       const layer = call ? "call" : environment ? "environment" : file ? "file" : "default";
       expect(settings.origin(key).layer).toBe(layer);
       const shown = settings.shown().find((one) => one.key === key);
@@ -126,7 +131,7 @@ describe.each(settingKeys)("%s", (key) => {
   test("may be set for one call, and stays what it was", async () => {
     const settings = await load();
     const before = settings.get(key);
-    expect(settings.with({ [key]: inCall?.[0] }).get(key)).toBe(inCall?.[1]);
+    expect(settings.with({ [key]: inCall?.[0] }).get(key)).toEqual(inCall?.[1]);
     expect(settings.get(key)).toBe(before);
   });
 });

@@ -2,7 +2,8 @@
  * Every setting there is: one line of this table is all that a setting needs. A dot in a key is a level in the file:
  * `run.shell` stands there as `run: { shell: js }`.
  */
-import { path, store } from "./locations.ts";
+import { delimiter } from "node:path";
+import { path, paths, store } from "./locations.ts";
 import { count, flag, seconds, text, url, word } from "./reading.ts";
 import type { Setting } from "./setting.ts";
 
@@ -107,6 +108,14 @@ export const settingTable = {
     default: optional,
     variables: ["STEPWELL_RUN_SHELL", "WORKFLOW_RUN_SHELL"],
   } as Setting<Shell | undefined>,
+  "tasks.path": {
+    doc: "folders below which modules of tasks are, for `uses: path/name@tag`",
+    expected: "paths with : between them (; on Windows), or a list",
+    read: paths,
+    default: ["./tasks"],
+    variables: ["STEPWELL_TASKS_PATH"],
+    show: (folders) => folders.join(delimiter),
+  } as Setting<readonly string[]>,
   "log.level": {
     doc: "the least that is logged",
     expected: levels.join(", "),

@@ -45,4 +45,8 @@ export interface TemplateUse {
   readonly params: readonly ParamDefinition[];
   /** What it is given: names and values, evaluated where it is used. */
   readonly with: JsonMap;
+  /** Of a job: the template's own env, under that of the job. */
+  readonly env?: JsonMap;
+  /** Of a job: its keys that come from the template, whose params they see. */
+  readonly gives?: readonly string[];
 }

@@ -3,6 +3,7 @@ import { lineOf } from "../source/locate.ts";
 import type { MapNode, SourceNode } from "../source/node.ts";
 import type { Artifacts, Axis, Job, Strategy, TriggerRule } from "./job.ts";
 import type { Json } from "./json.ts";
+import type { TemplateUse } from "./param.ts";
 import { readConcurrency } from "./read-concurrency.ts";
 import { readParams } from "./read-params.ts";
 import { type ReadContext, readStages, templateUse } from "./read-stages.ts";
@@ -63,22 +64,29 @@ function readJob(named: { id: string; at: string }, node: MapNode, context: Read
       if: condition(at(node, "if")),
       triggerRule: text(at(node, "trigger-rule")) as TriggerRule | undefined,
       strategy: readStrategy(at(node, "strategy")),
-      env: readEnv(template && at(template, "env"), at(node, "env")),
+      env: readEnv(at(node, "env")),
       outputs: readOutputs(value("outputs")),
       concurrency: readConcurrency(at(node, "concurrency")),
       artifacts: readArtifacts(value("artifacts")),
-      template:
-        template === undefined || from === undefined
-          ? undefined
-          : templateUse({ from, params: readParams(at(template, "params")), given: at(node, "with") }),
+      template: template === undefined || from === undefined ? undefined : jobTemplateUse(from, { node, template }),
     }),
   };
 }
 
-function readEnv(...nodes: readonly (SourceNode | undefined)[]): Job["env"] {
-  const given = nodes.filter((node) => node !== undefined);
-  if (given.length === 0) return undefined;
-  return Object.fromEntries(given.flatMap((node) => Object.entries(mapOf(node, (one) => text(one) ?? ""))));
+/** What a template says where the job does not, and the job's templates are not to be evaluated with. */
+const givenKeys = ["outputs", "retry", "timeout"] as const;
+
+function jobTemplateUse(from: string, { node, template }: { node: MapNode; template: MapNode }): TemplateUse {
+  const gives = givenKeys.filter((key) => at(node, key) === undefined && at(template, key) !== undefined);
+  return {
+    ...templateUse({ from, params: readParams(at(template, "params")), given: at(node, "with") }),
+    ...present<Pick<TemplateUse, "env">>({ env: readEnv(at(template, "env")) }),
+    gives,
+  };
+}
+
+function readEnv(node: SourceNode | undefined): Job["env"] {
+  return node === undefined ? undefined : mapOf(node, (one) => text(one) ?? "");
 }
 
 export function readOutputs(node: SourceNode | undefined): Job["outputs"] {

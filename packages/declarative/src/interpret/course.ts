@@ -2,6 +2,7 @@
 import type { Workflow, WorkflowContext } from "@stepwell/core";
 import type { Definition } from "../definition/definition.ts";
 import type { EvaluationScope } from "../expressions/scope.ts";
+import type { RunTasks } from "../tasks/run-tasks.ts";
 import type { Board } from "./board.ts";
 import type { Values } from "./records.ts";
 import type { RunInput } from "./run-input.ts";
@@ -16,6 +17,7 @@ export interface Course {
   readonly contexts: ReadonlyMap<string, unknown>;
   /** Texts that nothing may show, by name: secrets, and params that are. */
   readonly hidden: ReadonlyMap<string, string>;
+  readonly tasks: RunTasks;
   /** Another definition as a workflow, for a child. */
   workflowOf(definition: Definition): Workflow<RunInput, Values>;
   /** Of the workspaces that it has made so far. */

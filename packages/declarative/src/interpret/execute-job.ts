@@ -1,10 +1,12 @@
 /** The work of one attempt of a job: its artifacts and stages, in a scope and workspace of its own. */
 import type { Job } from "../definition/job.ts";
+import type { JsonMap } from "../definition/json.ts";
 import { download, upload } from "./artifacts.ts";
 import { type Course, type Names, scopeOf } from "./course.ts";
 import type { ArtifactRecord, ErrorRecord, LegRecord, StageRecord, StageRecords, Values } from "./records.ts";
 import { runStages } from "./run-stages.ts";
 import type { Isolation } from "./stage-run.ts";
+import { seenBy } from "./template-params.ts";
 import { limited } from "./time-limit.ts";
 import { withWorkspace } from "./workspace.ts";
 
@@ -60,6 +62,8 @@ export function pathOf(job: string, leg: string | undefined): string {
 }
 
 function jobEnv(course: Course, job: Job, { names, env }: JobAttempt): Values {
-  if (job.env === undefined) return env;
-  return { ...env, ...(course.services.templates.deep(job.env, scopeOf(course, { ...names, env })) as Values) };
+  const { templates } = course.services;
+  const rendered = (map: JsonMap | undefined, seen: Names): Values =>
+    map === undefined ? {} : (templates.deep(map, scopeOf(course, { ...seen, env })) as Values);
+  return { ...env, ...rendered(job.template?.env, names), ...rendered(job.env, seenBy(job, "env", names)) };
 }

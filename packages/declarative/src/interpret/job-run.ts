@@ -35,6 +35,7 @@ export async function executeAsRun(
     names: plain(names) as Names,
     artifacts: known,
     run: plain(contexts.get("run")) as Values,
+    tasks: course.tasks.pins,
   };
   const { kept: _, maxJobParallel: __, ...common } = input;
   try {

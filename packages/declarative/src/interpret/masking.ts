@@ -16,7 +16,7 @@ export function hidingSecrets<T>(
   if (forms.length === 0) return body;
   return async (s): Promise<Awaited<T>> => {
     try {
-      return masked(await body(hidingLogs(s, forms)), forms) as Awaited<T>;
+      return masked(await body(hiding(s, forms)), forms) as Awaited<T>;
     } catch (error) {
       throw maskedError(error, forms);
     }
@@ -46,11 +46,15 @@ function formsOf(secrets: Secrets): readonly string[] {
   return sorted;
 }
 
-function hidingLogs(s: BodyContext, forms: readonly string[]): BodyContext {
-  const log: BodyContext["log"] = (text, level) => s.log(inText(String(text), forms), level);
+function hiding(s: BodyContext, forms: readonly string[]): BodyContext {
+  const hidden: Partial<BodyContext> = {
+    log: (text, level) => s.log(inText(String(text), forms), level),
+    set: (key, value) => s.set(key, masked(value, forms)),
+    heartbeat: (data) => s.heartbeat(masked(data, forms)),
+  };
   return new Proxy(s, {
     get: (target, key) => {
-      if (key === "log") return log;
+      if (Object.hasOwn(hidden, key)) return hidden[key as keyof BodyContext];
       const value: unknown = Reflect.get(target, key, target);
       return typeof value === "function" ? value.bind(target) : value;
     },

@@ -3,6 +3,7 @@ import type { WorkflowContext } from "@stepwell/core";
 import type { Stage } from "../definition/stage.ts";
 import { declarativeFailure } from "../errors.ts";
 import { combine, type Status } from "../status.ts";
+import { RunTasks } from "../tasks/run-tasks.ts";
 import { contextsOf, hiddenTexts } from "./contexts.ts";
 import { type Course, isOver, scopeOf, shielded } from "./course.ts";
 import { executePart } from "./job-run.ts";
@@ -10,6 +11,7 @@ import type { ErrorRecord, JobRecord, ResultContext, StageRecord, Values } from 
 import type { JobPart, RunInput } from "./run-input.ts";
 import { outcomeOf, resultOf, runJobs } from "./run-jobs.ts";
 import { runStages } from "./run-stages.ts";
+import { runTasks } from "./run-tasks.ts";
 import { wholeSetting } from "./settings.ts";
 import { removeWorkspaces, withWorkspace } from "./workspace.ts";
 
@@ -20,7 +22,8 @@ export async function runDefinition(
   { services, workflowOf, board }: Pick<Course, "services" | "workflowOf" | "board">,
 ): Promise<ResultContext> {
   const { definition } = input;
-  const course = courseOf(wf, input, { services, workflowOf, board });
+  const tasks = await runTasks(wf, definition, services);
+  const course = courseOf(wf, input, { services, workflowOf, board, tasks });
   const env = environment(course, input);
   const jobs = await runJobs(course, definition.jobs, { most: mostJobs(course, input), env, kept: input.kept ?? {} });
   const before = statusOfJobs(course, jobs);
@@ -45,7 +48,8 @@ export async function runPart(
   input: RunInput & { readonly part: JobPart },
   parts: Pick<Course, "services" | "workflowOf" | "board">,
 ): Promise<Values> {
-  const course = courseOf(wf, input, parts);
+  const tasks = new RunTasks(parts.services.tasks, input.part.tasks);
+  const course = courseOf(wf, input, { ...parts, tasks });
   const result = await executePart(course, input.part, environment(course, input));
   await removeWorkspaces(course);
   return result;
@@ -54,12 +58,13 @@ export async function runPart(
 function courseOf(
   wf: WorkflowContext,
   input: RunInput,
-  { services, workflowOf, board }: Pick<Course, "services" | "workflowOf" | "board">,
+  parts: Pick<Course, "services" | "workflowOf" | "board" | "tasks">,
 ): Course {
+  const { services } = parts;
   const run = { id: wf.id, root: wf.root, parent: wf.parent ?? input.parentRunId ?? null, generation: wf.generation };
   const contexts = contextsOf(input, services, run);
   const hidden = hiddenTexts(input, services);
-  return { wf, definition: input.definition, input, services, workflowOf, board, contexts, hidden, folders: [] };
+  return { wf, definition: input.definition, input, ...parts, contexts, hidden, folders: [] };
 }
 
 function environment(course: Course, { env = {} }: RunInput): Values {

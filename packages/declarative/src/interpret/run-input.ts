@@ -1,6 +1,7 @@
 /** What a run of a definition starts with: all of it, so that no later change of a file reaches a run that exists. */
 import type { Definition } from "../definition/definition.ts";
 import type { JsonMap } from "../definition/json.ts";
+import type { TaskPin } from "../tasks/task-registry.ts";
 import type { ArtifactRecord, JobRecord, Values } from "./records.ts";
 
 export interface RunInput {
@@ -35,4 +36,6 @@ export interface JobPart {
   readonly artifacts: readonly ArtifactRecord[];
   /** What its expressions see as `run`: the one that has started it. */
   readonly run: Values;
+  /** The tasks of that run, as they were when it began. */
+  readonly tasks: readonly TaskPin[];
 }

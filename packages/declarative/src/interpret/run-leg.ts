@@ -11,6 +11,7 @@ import { placementOf } from "./placement.ts";
 import type { ArtifactRecord, ErrorRecord, LegRecord, StageRecords, Values } from "./records.ts";
 import { durationSetting, type SettingsAt } from "./settings.ts";
 import { stageNames } from "./stage-names.ts";
+import { jobNames, seenBy } from "./template-params.ts";
 
 export interface JobPlace {
   /** needs, jobs. */
@@ -30,7 +31,7 @@ export interface LegWork extends JobPlace {
 export async function runLeg(course: Course, job: Job, work: LegWork): Promise<LegRecord> {
   const { leg, stop } = work;
   const matrix = leg?.values ?? {};
-  const names: Names = { ...work.names, matrix };
+  let names: Names = { ...work.names, matrix };
   let records: StageRecords = {};
   let attempts = 1;
   const ended = (status: LegRecord["status"], errors: readonly ErrorRecord[], outputs: Values = {}): LegRecord => ({
@@ -53,10 +54,12 @@ export async function runLeg(course: Course, job: Job, work: LegWork): Promise<L
     return result;
   };
   try {
-    const policy = attemptsOf(settingsAt(course, job, names), job.retry);
+    names = await jobNames(course, job, { ...work, names });
+    const policy = attemptsOf(settingsAt(course, job, seenBy(job, "retry", names)), job.retry);
     const again = (): boolean => stop?.aborted !== true;
     const result = await withAttempts(course, policy, { name: journalName(leg?.id ?? job.id), attempt, again });
-    const outputs = outputsOf(course, job, { names: { ...names, env: work.env }, records, merged: result.outputs });
+    const seen = { ...seenBy(job, "outputs", names), env: work.env };
+    const outputs = outputsOf(course, job, { names: seen, records, merged: result.outputs });
     const record = ended(result.status, result.errors, outputs);
     return result.artifacts.length === 0 ? record : { ...record, artifacts: result.artifacts };
   } catch (error) {
@@ -73,7 +76,7 @@ async function once(
   { work, names, n, begins }: { work: LegWork; names: Names; n: number; begins: JobAttempt["begins"] },
 ): Promise<AttemptResult> {
   const { leg, stop, env, artifacts: known } = work;
-  const at = settingsAt(course, job, { ...names, env });
+  const at = settingsAt(course, job, { ...seenBy(job, "timeout", names), env });
   const name = journalName(leg?.id ?? job.id);
   const limit = {
     scope: n === 1 ? name : `${name} (attempt ${n})`,

@@ -109,7 +109,7 @@ jobs:
     );
     if (definition === undefined) throw new Error("no definition");
     const workflow = definitionWorkflow(definition, makeServices({ workspaces: folder }));
-    const part = { job: "other", names: {}, artifacts: [], run: {} };
+    const part = { job: "other", names: {}, artifacts: [], run: {}, tasks: [] };
     const wrong = await it.engine.start(workflow, { definition, params: {}, part });
     await expect(wrong.result()).rejects.toMatchObject({ cause: { code: "job-unknown" } });
   });

@@ -7,6 +7,7 @@ import type { ExpressionFunction, Filter } from "../expressions/scope.ts";
 import { builtInFilters } from "../filters/index.ts";
 import type { Reach, StageType } from "../stages/stage-type.ts";
 import { runnableStages } from "../stages/table.ts";
+import { TaskRegistry } from "../tasks/task-registry.ts";
 import type { ArtifactLimits } from "./artifact-files.ts";
 import { Templates } from "./templates.ts";
 
@@ -36,6 +37,8 @@ export interface Services {
   readonly inherited: Readonly<Record<string, string | undefined>>;
   /** What its stages may reach. */
   readonly reach: Reach;
+  /** What `uses: path/name@tag` leads to. */
+  readonly tasks: TaskRegistry;
 }
 
 /** What may be said of services; the rest is as the package brings it. */
@@ -67,10 +70,15 @@ export interface ServicesOptions {
   readonly privateHosts?: readonly string[];
   /** Files of SQLite databases, by the name that `sql` and `store` use. Default: none. */
   readonly databases?: Readonly<Record<string, string>>;
+  /** Folders below which modules of tasks are, for `uses: path/name@tag`. Default: none. */
+  readonly taskRoots?: readonly string[];
+  /** Instead: a registry that has looked at them already. */
+  readonly tasks?: TaskRegistry;
 }
 
 export function makeServices(options: ServicesOptions): Services {
   const { stages = runnableStages, functions = [], filters = [], definitions = [] } = options;
+  const { host = nodeHost(), inherited = {}, taskRoots = [] } = options;
   const byName = new Map(definitions.map((definition) => [definition.name, definition]));
   return {
     stages: new Map(stages.map((type) => [type.key, type])),
@@ -85,8 +93,9 @@ export function makeServices(options: ServicesOptions): Services {
     artifactLimits: { files: 10_000, bytes: options.artifactBytes ?? 1024 ** 3 },
     maxJobParallel: options.maxJobParallel ?? 2,
     shell: options.shell,
-    host: options.host ?? nodeHost(),
-    inherited: options.inherited ?? {},
+    host,
+    inherited,
+    tasks: options.tasks ?? new TaskRegistry({ roots: taskRoots, registered: new Map(), host, inherited }),
     reach: {
       privateHosts: new Set(options.privateHosts?.map((name) => name.toLowerCase())),
       databases: new Map(Object.entries(options.databases ?? {})),

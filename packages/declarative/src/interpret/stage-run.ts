@@ -11,6 +11,7 @@ import { type Course, type Names, scopeOf } from "./course.ts";
 import { hidingSecrets } from "./masking.ts";
 import { journalName } from "./names.ts";
 import type { StageRecord } from "./records.ts";
+import { templateParams } from "./template-params.ts";
 import { type OpenWorkspace, requireWorkspace, usesWorkspace } from "./workspace.ts";
 
 /** Where tasks of stages are executed; scripts have processes of their own in any case. */
@@ -78,6 +79,8 @@ export function stageRun(course: Course, stage: Stage, { place, scope, step, att
     evaluate: (expression, names) => evaluate(templates.condition(expression), namesWith(names)),
     render: (value, names) => templates.deep(value, namesWith(names)),
     branch: (branch, options) => place.runBranch(course, branch, { options, place }),
+    tasks: course.tasks,
+    templateParams: (template, given) => templateParams(course, template, { name: stage.id, given }),
     call: (workflow, params) => callWorkflow(course, workflow, params),
   };
 }

@@ -6,6 +6,7 @@ import type { Stage } from "../definition/stage.ts";
 import { builtInFunctions } from "../expressions/functions/index.ts";
 import { builtInFilters } from "../filters/index.ts";
 import type { StageType } from "../stages/stage-type.ts";
+import { TaskRegistry } from "../tasks/task-registry.ts";
 import { definitionWorkflow } from "./definition-workflow.ts";
 import type { ResultContext } from "./records.ts";
 import type { RunInput } from "./run-input.ts";
@@ -95,6 +96,7 @@ export function servicesOf(parts: Partial<Services> = {}): Services {
     shell: undefined,
     host: nodeHost(),
     inherited: {},
+    tasks: new TaskRegistry({ roots: [], registered: new Map(), host: nodeHost(), inherited: {} }),
     reach: { privateHosts: new Set(), databases: new Map() },
     ...parts,
   };

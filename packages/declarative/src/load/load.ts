@@ -12,6 +12,7 @@ import { locationOf } from "../source/locate.ts";
 import type { SourceNode } from "../source/node.ts";
 import { readSource, type SourceInput } from "../source/read.ts";
 import { builtInStages } from "../stages/table.ts";
+import type { TaskRegistry } from "../tasks/task-registry.ts";
 import type { Language } from "./check-expressions.ts";
 import { type DefinitionSource, definitionsIn } from "./definition-source.ts";
 import { definitionFiles, formatOf, readText, type TemplateFiles, templateFolder, templateRootOf } from "./files.ts";
@@ -26,6 +27,8 @@ export interface LoadOptions {
   readonly shell?: string;
   /** The program that looks at Python scripts; where there is none, a warning says so. False: they are not looked at. */
   readonly python?: string | false;
+  /** Tasks that stages may use. Left out: tasks are not looked at. */
+  readonly tasks?: TaskRegistry;
   /** Where `uses: jobs/…` and `uses: stages/…` lead. Default: the folders beside the file; for texts and data, nowhere. */
   readonly templates?: TemplateFiles;
   /** How a file is named in messages, and in what is made of it. Default: by its path. */
@@ -126,12 +129,13 @@ class Load {
   }
 
   async end(templates: TemplateFiles | undefined): Promise<Loaded> {
-    const { stages = builtInStages, language, shell, python = "python3" } = this.#options;
+    const { stages = builtInStages, language, shell, python = "python3", tasks } = this.#options;
     const definitions = await makeDefinitions(this.#found, {
       stages: new Map(stages.map((one) => [one.key, one])),
       language: language ?? { functions: builtInFunctions, filters: builtInFilters },
       shell,
       python,
+      tasks,
       templates,
       report: this.report,
       warn: (found) => this.#warnings.push(found),

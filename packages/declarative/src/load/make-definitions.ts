@@ -11,12 +11,14 @@ import type { Site } from "../format/walk.ts";
 import { workflow } from "../format/workflow-keys.ts";
 import { textOf } from "../source/locate.ts";
 import type { MapNode, ScalarNode, SourceNode } from "../source/node.ts";
+import type { TaskRegistry } from "../tasks/task-registry.ts";
 import { checkSites, type Language } from "./check-expressions.ts";
 import { checkJobs } from "./check-jobs.ts";
 import { checkNeeds } from "./check-needs.ts";
 import { checkParams } from "./check-params.ts";
 import { ScriptChecks } from "./check-scripts.ts";
 import { checkStageLists, type StagesContext } from "./check-stages.ts";
+import { checkTasks } from "./check-tasks.ts";
 import { checkGiven, checkTemplateUses, StageCount } from "./check-templates.ts";
 import type { DefinitionSource } from "./definition-source.ts";
 import type { TemplateFiles } from "./files.ts";
@@ -32,6 +34,8 @@ export interface MakeContext {
   readonly templates: TemplateFiles | undefined;
   /** The program that looks at Python scripts; false for none. */
   readonly python: string | false;
+  /** Undefined: tasks are not looked at. */
+  readonly tasks: TaskRegistry | undefined;
   readonly report: Report;
   readonly warn: Report;
 }
@@ -57,6 +61,8 @@ export async function makeDefinitions(
     own: countStages([template.node.entries.get("stages")?.value], stages),
     uses: usesIn(template),
   }));
+  const ofTemplates = [...library.used.values()].map(({ node }) => node.entries.get("stages")?.value);
+  await checkTasks(ofTemplates, { ...context, report: shared.report });
   const checked = sources.map((source) => {
     const counted = new Counted(report);
     checkDefinition(source, library, { ...context, report: counted.report, scripts });
@@ -66,6 +72,8 @@ export async function makeDefinitions(
     return { source, counted };
   });
   await scripts.end(context.python);
+  for (const { source, counted } of checked)
+    await checkTasks(listsOf(source.node), { ...context, report: counted.report });
   if (shared.count > 0) return [];
   const right = checked.filter(({ source, counted }) => counted.count === 0 && source.isNamed);
   const template = (from: string) => library.find(from)?.node;

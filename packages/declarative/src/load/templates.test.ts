@@ -30,11 +30,12 @@ test("a job takes its stages from a template beside workflows/, and its params a
   expect(definitionsOf(loaded)[0]?.jobs[0]).toMatchObject({
     runsOn: { type: "thread" },
     retry: { maxAttempts: 3 },
-    env: { A: "t", B: "t" },
     stages: [{ type: "bash", value: "lint ${{ params.folder }}" }],
     template: {
       from: "jobs/common#lint",
       with: { folder: "src" },
+      env: { A: "t", B: "t" },
+      gives: ["retry"],
       params: [{ name: "folder" }, { name: "level", default: 1 }],
     },
   });
@@ -43,7 +44,11 @@ test("a job takes its stages from a template beside workflows/, and its params a
 test("what a job says itself goes before what its template says", async () => {
   const own = "name: w\njobs:\n  a: { uses: jobs/common#lint, with: { folder: src }, retry: 0, env: { B: j } }\n";
   const { loaded } = await load({ "w.yml": own, "jobs/common.yml": lint });
-  expect(definitionsOf(loaded)[0]?.jobs[0]).toMatchObject({ retry: { maxAttempts: 1 }, env: { A: "t", B: "j" } });
+  expect(definitionsOf(loaded)[0]?.jobs[0]).toMatchObject({
+    retry: { maxAttempts: 1 },
+    env: { B: "j" },
+    template: { env: { A: "t", B: "t" }, gives: [] },
+  });
 });
 
 test("templates of stages use one another", async () => {

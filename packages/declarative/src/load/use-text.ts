@@ -1,4 +1,5 @@
 /** What stands behind `uses`: a task of a registry, or a template of a file. */
+import { taskNameOf } from "../tasks/task-name.ts";
 
 export type Use =
   | { readonly kind: "task" }
@@ -7,7 +8,6 @@ export type Use =
   | { readonly kind: "wrong"; readonly problem: string; readonly cure: string };
 
 const template = /^((?:jobs|stages)(?:\/[\p{L}\p{N}_][\p{L}\p{N}_.-]*)+)#([\p{L}\p{N}_][\p{L}\p{N}_-]*)$/u;
-const task = /^[\p{L}\p{N}_][\p{L}\p{N}_.-]*(?:\/[\p{L}\p{N}_][\p{L}\p{N}_.-]*)*@[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u;
 
 /** @param folder whose templates fit there: a job takes those of jobs/, a stage those of stages/, and tasks */
 export function readUse(text: string, folder: "jobs" | "stages"): Use {
@@ -26,6 +26,6 @@ export function readUse(text: string, folder: "jobs" | "stages"): Use {
       problem: "is an action of GitHub, and there are none here",
       cure: "write what it does in bash, or register a task",
     };
-  if (folder === "stages" && task.test(text)) return { kind: "task" };
+  if (folder === "stages" && taskNameOf(text) !== undefined) return { kind: "task" };
   return { kind: "wrong", problem: "names neither a template nor a task", cure: `write ${example}` };
 }

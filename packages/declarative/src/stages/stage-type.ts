@@ -5,8 +5,10 @@
  * again on replay, so it may decide only by what it was given and by what its operations gave.
  */
 import type { BodyContext, Host, WorkflowContext } from "@stepwell/core";
+import type { TemplateUse } from "../definition/param.ts";
 import type { Stage, StageBranch } from "../definition/stage.ts";
 import type { StageShape } from "../format/stage-shape.ts";
+import type { RunTasks } from "../tasks/run-tasks.ts";
 
 export interface StageType extends StageShape {
   /** It is more than one step: its retries and time limit are of the whole. Default: false; true where stages stand below. */
@@ -57,6 +59,10 @@ export interface StageRun {
   render(value: unknown, names?: Readonly<Record<string, unknown>>): unknown;
   /** Executes stages below this one, in a scope of that name. */
   branch(branch: StageBranch, options: BranchOptions): Promise<BranchResult>;
+  /** The run's registered tasks. */
+  readonly tasks: Pick<RunTasks, "call">;
+  /** What `params` are in the stages of a template. @throws params-invalid */
+  templateParams(template: TemplateUse, given: unknown): Promise<Readonly<Record<string, unknown>>>;
   /** Another workflow as a child of this run; gives its outputs. @throws ChildRunFailed, trigger-cycle, params-invalid, unknown-workflow-name */
   call(workflow: string, params: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>>;
 }

@@ -14,6 +14,7 @@ import { makeServices } from "../interpret/services.ts";
 import { resolveParams } from "../params/resolve-params.ts";
 import { Triggers } from "../triggers/triggers.ts";
 import type { CallSettings } from "./call-settings.ts";
+import { configuredTasks } from "./configured-tasks.ts";
 import { EngineOfCalls } from "./engine-of-calls.ts";
 import type { Found } from "./find-definition.ts";
 import type { Boards } from "./workflow-result.ts";
@@ -57,6 +58,7 @@ export class DefinitionCalls {
       workspaces: join(folder, ".stepwell/workspaces"),
       maxJobParallel: settings.get("max-job-parallel"),
       inherited,
+      tasks: configuredTasks(calls),
       ...(shell === undefined ? {} : { shell }),
     });
     const made = definitionWorkflow(definition, services, {

@@ -2,6 +2,7 @@
 import { extname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import {
+  configuredTasks,
   type Definition,
   definitionsOf,
   definitionWorkflow,
@@ -13,6 +14,7 @@ import {
   type RunInput,
   resolveParams,
   type Services,
+  type TaskRegistry,
 } from "@stepwell/declarative";
 import { shownPath } from "../source-place.ts";
 import { type DefinitionWorld, startedBy, worldOf } from "./definition-world.ts";
@@ -106,7 +108,11 @@ function moduleOf(
 /** How definitions are loaded here: files go by the names that people know. */
 export function loadOptions(from: LoadingFrom): LoadOptions {
   const { folder } = from.environment;
-  return { ...shellOf(from), nameOf: (path) => shownPath(path, folder) };
+  return { ...shellOf(from), tasks: tasksOf(from), nameOf: (path) => shownPath(path, folder) };
+}
+
+function tasksOf({ settings, environment }: LoadingFrom): TaskRegistry {
+  return configuredTasks({ settings, folder: environment.folder, inherited: environment.variables });
 }
 
 function shellOf({ settings }: LoadingFrom): { readonly shell?: string } {
@@ -131,6 +137,7 @@ function servicesOf(
     maxJobParallel: settings.get("max-job-parallel"),
     ...shellOf(from),
     inherited: environment.variables,
+    tasks: tasksOf(from),
   });
 }
 

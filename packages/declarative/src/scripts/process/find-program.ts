@@ -3,7 +3,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { declarativeFailure } from "../../errors.ts";
 import type { Shell } from "../bound-script.ts";
-import type { RunScriptOptions } from "./run-options.ts";
+import type { RunProgramOptions } from "./run-options.ts";
 
 /** Its file, as a shell would find it. @param path the variable PATH */
 export function findProgram(name: string, path: string): string | undefined {
@@ -39,6 +39,6 @@ function isExecutable(file: string): boolean {
 }
 
 /** The variable PATH of a script: its stage may set it. */
-export function pathOf({ env, inherited }: Pick<RunScriptOptions, "env" | "inherited">): string {
+export function pathOf({ env, inherited }: Pick<RunProgramOptions, "env" | "inherited">): string {
   return env?.PATH ?? inherited.PATH ?? "/usr/local/bin:/usr/bin:/bin";
 }

@@ -76,9 +76,10 @@ interface Said {
 /** A name of the top level is put out only when it is small: it was not asked for. */
 const mostNameChars = 32 * 1024;
 
-function outcomeOf(
+/** @param text what they have said */
+export function outcomeOf(
   text: string,
-  { outputBytes, secrets }: { outputBytes: number; secrets: SecretTexts },
+  { outputBytes, secrets = new SecretTexts() }: { outputBytes: number; secrets?: SecretTexts },
 ): ProgramOutcome {
   if (text === "") return { outputs: {} };
   const problem = (what: string): ProgramOutcome => {

@@ -7,6 +7,8 @@ export interface Program {
   readonly environment: Readonly<Record<string, string>>;
   /** Written to its descriptor. */
   readonly given: string;
+  /** Told of each whole line that it writes to the other one while it runs. */
+  heard?(line: string): void;
   /** @param said what it has written to the other one */
   outcome(end: GroupEnd, said: string, outputBytes: number): ProgramOutcome;
 }

@@ -3,12 +3,9 @@ import type { Host, StepwellError } from "@stepwell/core";
 import type { BoundScript } from "../bound-script.ts";
 import type { ScriptLimits } from "./script-limits.ts";
 
-export interface RunScriptOptions {
+/** How a program is run, whatever it is given. */
+export interface RunProgramOptions {
   readonly host: Host;
-  /** Without problems. */
-  readonly script: BoundScript;
-  /** What its names stand for; may be secrets, or hold some. */
-  readonly values: ReadonlyMap<string, unknown>;
   /** Of the stage; stands in messages. */
   readonly name: string;
   /** Working folder. */
@@ -17,10 +14,6 @@ export interface RunScriptOptions {
   readonly inherited: Readonly<Record<string, string | undefined>>;
   /** What the definition asks for on top: the script's processes see it, and so may others on the machine. */
   readonly env?: Readonly<Record<string, string>>;
-  /** For Python, JavaScript and TypeScript. */
-  readonly params?: unknown;
-  /** The same; `attempt` is read from it by scripts. */
-  readonly context?: unknown;
   readonly limits?: ScriptLimits;
   /** Ends it after this time. */
   readonly timeoutMs?: number;
@@ -36,6 +29,17 @@ export interface RunScriptOptions {
   readonly keptChars?: number;
   /** How large all outputs may be, in bytes of JSON; default 1 MiB. */
   readonly outputBytes?: number;
+}
+
+export interface RunScriptOptions extends RunProgramOptions {
+  /** Without problems. */
+  readonly script: BoundScript;
+  /** What its names stand for; may be secrets, or hold some. */
+  readonly values: ReadonlyMap<string, unknown>;
+  /** For Python, JavaScript and TypeScript. */
+  readonly params?: unknown;
+  /** The same; `attempt` is read from it by scripts. */
+  readonly context?: unknown;
 }
 
 /** Identifies a process group on this machine until it is started again. */

@@ -1,130 +1,16 @@
-/**
- * Runs a bound script in a process group of its own.
- *
- * 1. Values reach it on a descriptor: never by its text, its arguments or its environment.
- * 2. Nothing of it runs before `onStart` is done: whoever must know its group writes that down first.
- * 3. No process of its group outlives the run, an abort, a time limit, or this process (process-group.ts).
- */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { limits, type StepwellError } from "@stepwell/core";
-import { OutputLines } from "@stepwell/core/text";
-import { declarativeFailure } from "../../errors.ts";
+/** Runs a bound script in a process group of its own, as run-program.ts says. */
 import { bashProgram } from "./bash-program.ts";
 import { interpretedProgram } from "./interpreted-program.ts";
-import { Kept } from "./kept-output.ts";
-import { ProcessGroup } from "./process-group.ts";
-import type { Program } from "./program.ts";
 import type { RunScriptOptions, ScriptRun } from "./run-options.ts";
-import { failureOf } from "./script-failure.ts";
-import { limitCommands, requireLimits } from "./script-limits.ts";
-
-/** How much of what it prints is kept, and how large its outputs may be. Estimates. */
-const defaults = { keptChars: 256 * 1024, outputBytes: 1024 * 1024, graceMs: limits.processTermMs };
+import { runProgram } from "./run-program.ts";
 
 /**
  * Resolves when it has ended, however it has: a failure is told in `error`.
  * @throws program-missing, script-value-refused, limits-not-held, and what `onStart` throws; then nothing of it has run
  */
 export async function runScript(options: RunScriptOptions): Promise<ScriptRun> {
-  const { host, inherited, env = {}, script, folder } = options;
-  requireLimits(options.limits ?? {}, process.platform);
-  const scratch = mkdtempSync(join(tmpdir(), "stepwell-script-"));
-  try {
-    const program = script.shell === "bash" ? bashProgram(options, scratch) : interpretedProgram(options);
-    const environment = { ...ofParent(inherited), ...env, ...program.environment };
-    const commands = limitCommands(options.limits ?? {}, script.shell, host);
-    const group = new ProcessGroup({ host, command: program.command, folder, environment, scratch, limits: commands });
-    return await follow(options, group, program);
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
-}
-
-/** BASH_ENV names a file that bash would execute before the script; the keys of stores are the worker's alone. */
-const heldBack = new Set(["BASH_ENV", "STEPWELL_KEYS"]);
-
-function ofParent(inherited: RunScriptOptions["inherited"]): Record<string, string> {
-  const entries = Object.entries(inherited).filter(([name, value]) => value !== undefined && !heldBack.has(name));
-  return Object.fromEntries(entries) as Record<string, string>;
-}
-
-async function follow(options: RunScriptOptions, group: ProcessGroup, program: Program): Promise<ScriptRun> {
-  const { keptChars = defaults.keptChars, outputBytes = defaults.outputBytes } = options;
-  const stdout = collected(options, group, { from: "stdout", keptChars });
-  const stderr = collected(options, group, { from: "stderr", keptChars });
-  // It is read to its end, however long it is: one more than is allowed tells that it is too long.
-  const said = new Kept(4 * outputBytes);
-  group.onOutput("said", (text) => said.add(text));
-  const stop = new Stop(options, group);
-  try {
-    await begin(options, group, program);
-    const end = await group.ended;
-    const printed = { stdout: stdout(), stderr: stderr(), return_code: end.code, signal: end.signal };
-    if (stop.error !== undefined) return { ...printed, outputs: {}, error: stop.error };
-    const { outputs, detail, error } = program.outcome(end, said.text, outputBytes);
-    const failed = failureOf(options.name, end, detail ?? lastLine(printed.stderr)) ?? error;
-    return { ...printed, outputs, ...(failed === undefined ? {} : { error: failed }) };
-  } finally {
-    stop.release();
-    group.kill();
-  }
-}
-
-async function begin(
-  { onStart, host, signal }: RunScriptOptions,
-  group: ProcessGroup,
-  program: Program,
-): Promise<void> {
-  if (group.id === undefined) return;
-  await onStart?.({ group: group.id, boot: host.proof.boot });
-  if (signal?.aborted !== true) group.send(program.given);
-}
-
-/** Passes lines on as they come; gives what was kept of them. */
-function collected(
-  { onLine }: RunScriptOptions,
-  group: ProcessGroup,
-  { from, keptChars }: { from: "stdout" | "stderr"; keptChars: number },
-): () => string {
-  const kept = new Kept(keptChars);
-  const lines = new OutputLines(limits.logLineBytes, (text) => onLine?.({ from, text }));
-  group.onOutput(from, (text) => {
-    kept.add(text);
-    lines.add(text);
-  });
-  return () => {
-    lines.end();
-    return kept.text;
-  };
-}
-
-function lastLine(text: string): string {
-  return text.trimEnd().split("\n").at(-1)?.slice(-500) ?? "";
-}
-
-/** Ends the group on an abort or when its time is over; afterwards it knows why. */
-class Stop {
-  error: StepwellError | undefined;
-  readonly #release: (() => void)[] = [];
-
-  constructor({ host, name, timeoutMs, signal, graceMs = defaults.graceMs }: RunScriptOptions, group: ProcessGroup) {
-    const end = (error: StepwellError): void => {
-      this.error ??= error;
-      group.stop(graceMs);
-    };
-    if (timeoutMs !== undefined) {
-      const timer = host.timer(timeoutMs, () => end(declarativeFailure("script-timeout", { stage: name, timeoutMs })));
-      this.#release.push(() => timer.cancel());
-    }
-    const onAbort = (): void => end(declarativeFailure("script-stopped", { stage: name }, signal?.reason));
-    signal?.addEventListener("abort", onAbort, { once: true });
-    this.#release.push(() => signal?.removeEventListener("abort", onAbort));
-    if (signal?.aborted === true) onAbort();
-  }
-
-  release(): void {
-    for (const release of this.#release) release();
-  }
+  const { shell } = options.script;
+  return await runProgram(options, shell, (scratch) =>
+    shell === "bash" ? bashProgram(options, scratch) : interpretedProgram(options),
+  );
 }
