@@ -48,6 +48,7 @@ const declarativeFloors = [
   "params",
   "scripts",
   "tasks",
+  "containers",
   "stages",
   "interpret",
   "load",

@@ -49,6 +49,16 @@ test("validate names each task that is not there, and each argument that is not 
   );
 });
 
+test("validate warns where there is no Docker for a stage that wants it", async () => {
+  folder.write("docker.yml", "name: d\njobs:\n  a:\n    stages:\n      - docker: alpine:3\n      - docker: alpine:4\n");
+  const { code, stdout } = await folder.start(["validate", "docker.yml"], { DOCKER_HOST: "unix:///nowhere/d.sock" })
+    .ended;
+  expect(code).toBe(0);
+  expect(stdout.match(/docker\.yml:\d+:\d+ {2}there is no Docker at unix:\/\/\/nowhere\/d\.sock/g)).toEqual([
+    "docker.yml:5:9  there is no Docker at unix:///nowhere/d.sock",
+  ]);
+});
+
 test("a run killed within a task goes on at that very task; on changed code it does not", {
   timeout: 180_000,
 }, async () => {

@@ -15,6 +15,19 @@ export const outsideErrors = {
     message: (f: { host: string; address: string }) => `${f.host} is at ${f.address}, which is not a public address`,
     hint: "requests go to the public network alone; `privateHosts` of the services allows single hosts",
   },
+  "docker-unavailable": {
+    message: (f: { where: string; problem: string }) => `there is no Docker at ${f.where}: ${f.problem}`,
+    hint: "install Docker and start it, let this user use its socket, or say where it is: the setting docker.host, or DOCKER_HOST",
+  },
+  "docker-refused": {
+    message: (f: { request: string; status: number; problem: string }) =>
+      `Docker has answered ${f.request} with ${f.status}: ${f.problem}`,
+    hint: "the message is Docker's own; correct what the stage asks for",
+  },
+  "image-unavailable": {
+    message: (f: { image: string; problem: string }) => `there is no image ${f.image}: ${f.problem}`,
+    hint: "check its name and tag, and whether this machine may pull it; `docker pull` tells more",
+  },
   "file-outside": {
     message: (f: { stage: string; file: string }) =>
       `stage "${f.stage}" would reach ${JSON.stringify(f.file)}, which is not in its workspace`,

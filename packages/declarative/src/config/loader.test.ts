@@ -27,6 +27,12 @@ async function problems(variables: Record<string, string> = {}, options: Partial
   return (error.facts.problems as { message: string; hint: string }[]).map((one) => `${one.message} -> ${one.hint}`);
 }
 
+test("what other programs go by, too, stays in the environment of scripts", async () => {
+  const variables = { DOCKER_HOST: "unix:///d", STEPWELL_STORE: "memory:", A: "1" };
+  expect(new SettingsLoader(variables).rest).toEqual({ DOCKER_HOST: "unix:///d", A: "1" });
+  expect((await load(variables)).get("docker.host")).toBe("unix:///d");
+});
+
 test("has the defaults of the documents", async () => {
   const settings = await load();
   expect(Object.fromEntries(settings.shown().map(({ key, value, from }) => [key, `${value} ${from}`]))).toEqual({
@@ -42,6 +48,7 @@ test("has the defaults of the documents", async () => {
     "audit.enabled": "true default",
     "run.shell": " default",
     "tasks.path": "./tasks default",
+    "docker.host": "unix:///var/run/docker.sock default",
     "log.level": "info default",
     "http.port": "8000 default",
   });

@@ -2,7 +2,7 @@
 import type { Problem } from "../diagnosis/problem.ts";
 import type { LoadSettingsOptions } from "./load-settings.ts";
 import type { Settings } from "./settings.ts";
-import { isSettingVariable, type Variables } from "./variable-names.ts";
+import { isOursAlone, type Variables } from "./variable-names.ts";
 
 /**
  * Loads settings. Whoever starts a process gives it all variables of the environment, and passes on only `rest`, which
@@ -10,13 +10,13 @@ import { isSettingVariable, type Variables } from "./variable-names.ts";
  * what it could read it from is not in its hands.
  */
 export class SettingsLoader {
-  /** The environment without the variables that are settings. */
+  /** The environment without the variables that are settings of ours alone. */
   readonly rest: Variables;
   readonly #variables: Variables;
 
   constructor(variables: Variables) {
     this.#variables = { ...variables };
-    this.rest = Object.fromEntries(Object.entries(variables).filter(([name]) => !isSettingVariable(name)));
+    this.rest = Object.fromEntries(Object.entries(variables).filter(([name]) => !isOursAlone(name)));
   }
 
   /** @throws settings-invalid with all that is wrong in any layer, each with its layer, its place and its value */

@@ -80,6 +80,11 @@ const samples: Readonly<Record<SettingKey, readonly (readonly [given: string | n
       ["b:/c", ["b", "/c"]],
       ["/d", ["/d"]],
     ],
+    "docker.host": [
+      ["unix:///a", "unix:///a"],
+      ["tcp://b:1", "tcp://b:1"],
+      ["unix:///c", "unix:///c"],
+    ],
     "log.level": [
       ["debug", "debug"],
       ["WARNING", "warn"],

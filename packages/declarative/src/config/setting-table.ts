@@ -116,6 +116,13 @@ export const settingTable = {
     variables: ["STEPWELL_TASKS_PATH"],
     show: (folders) => folders.join(delimiter),
   } as Setting<readonly string[]>,
+  "docker.host": {
+    doc: "where the Docker Engine listens, for `docker` stages",
+    expected: "unix:///PATH or tcp://HOST:PORT",
+    read: text,
+    default: "unix:///var/run/docker.sock",
+    variables: ["STEPWELL_DOCKER_HOST", "DOCKER_HOST"],
+  } as Setting<string>,
   "log.level": {
     doc: "the least that is logged",
     expected: levels.join(", "),

@@ -70,6 +70,8 @@ export interface ServicesOptions {
   readonly privateHosts?: readonly string[];
   /** Files of SQLite databases, by the name that `sql` and `store` use. Default: none. */
   readonly databases?: Readonly<Record<string, string>>;
+  /** The Docker Engine, as DOCKER_HOST has it. Default: unix:///var/run/docker.sock. */
+  readonly docker?: string;
   /** Folders below which modules of tasks are, for `uses: path/name@tag`. Default: none. */
   readonly taskRoots?: readonly string[];
   /** Instead: a registry that has looked at them already. */
@@ -99,6 +101,7 @@ export function makeServices(options: ServicesOptions): Services {
     reach: {
       privateHosts: new Set(options.privateHosts?.map((name) => name.toLowerCase())),
       databases: new Map(Object.entries(options.databases ?? {})),
+      docker: options.docker ?? "unix:///var/run/docker.sock",
     },
   };
 }

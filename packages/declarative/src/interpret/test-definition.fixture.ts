@@ -97,7 +97,7 @@ export function servicesOf(parts: Partial<Services> = {}): Services {
     host: nodeHost(),
     inherited: {},
     tasks: new TaskRegistry({ roots: [], registered: new Map(), host: nodeHost(), inherited: {} }),
-    reach: { privateHosts: new Set(), databases: new Map() },
+    reach: { privateHosts: new Set(), databases: new Map(), docker: "unix:///nowhere" },
     ...parts,
   };
 }

@@ -29,6 +29,8 @@ export interface LoadOptions {
   readonly python?: string | false;
   /** Tasks that stages may use. Left out: tasks are not looked at. */
   readonly tasks?: TaskRegistry;
+  /** The Docker Engine, as DOCKER_HOST has it: where it is not there, a warning says so. Left out: it is not looked for. */
+  readonly docker?: string;
   /** Where `uses: jobs/…` and `uses: stages/…` lead. Default: the folders beside the file; for texts and data, nowhere. */
   readonly templates?: TemplateFiles;
   /** How a file is named in messages, and in what is made of it. Default: by its path. */
@@ -129,13 +131,14 @@ class Load {
   }
 
   async end(templates: TemplateFiles | undefined): Promise<Loaded> {
-    const { stages = builtInStages, language, shell, python = "python3", tasks } = this.#options;
+    const { stages = builtInStages, language, shell, python = "python3", tasks, docker } = this.#options;
     const definitions = await makeDefinitions(this.#found, {
       stages: new Map(stages.map((one) => [one.key, one])),
       language: language ?? { functions: builtInFunctions, filters: builtInFilters },
       shell,
       python,
       tasks,
+      docker,
       templates,
       report: this.report,
       warn: (found) => this.#warnings.push(found),

@@ -12,6 +12,7 @@ import { workflow } from "../format/workflow-keys.ts";
 import { textOf } from "../source/locate.ts";
 import type { MapNode, ScalarNode, SourceNode } from "../source/node.ts";
 import type { TaskRegistry } from "../tasks/task-registry.ts";
+import { checkDocker } from "./check-docker.ts";
 import { checkSites, type Language } from "./check-expressions.ts";
 import { checkJobs } from "./check-jobs.ts";
 import { checkNeeds } from "./check-needs.ts";
@@ -36,6 +37,8 @@ export interface MakeContext {
   readonly python: string | false;
   /** Undefined: tasks are not looked at. */
   readonly tasks: TaskRegistry | undefined;
+  /** Undefined: it is not looked for. */
+  readonly docker: string | undefined;
   readonly report: Report;
   readonly warn: Report;
 }
@@ -63,6 +66,7 @@ export async function makeDefinitions(
   }));
   const ofTemplates = [...library.used.values()].map(({ node }) => node.entries.get("stages")?.value);
   await checkTasks(ofTemplates, { ...context, report: shared.report });
+  await checkDocker([...ofTemplates, ...sources.flatMap(({ node }) => listsOf(node))], context);
   const checked = sources.map((source) => {
     const counted = new Counted(report);
     checkDefinition(source, library, { ...context, report: counted.report, scripts });

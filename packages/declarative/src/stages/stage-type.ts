@@ -73,6 +73,8 @@ export interface Reach {
   readonly privateHosts: ReadonlySet<string>;
   /** Files of SQLite databases, by name. */
   readonly databases: ReadonlyMap<string, string>;
+  /** The Docker Engine, as DOCKER_HOST has it. */
+  readonly docker: string;
 }
 
 export interface BranchOptions {

@@ -59,6 +59,7 @@ export class DefinitionCalls {
       maxJobParallel: settings.get("max-job-parallel"),
       inherited,
       tasks: configuredTasks(calls),
+      docker: settings.get("docker.host"),
       ...(shell === undefined ? {} : { shell }),
     });
     const made = definitionWorkflow(definition, services, {

@@ -107,8 +107,14 @@ function moduleOf(
 
 /** How definitions are loaded here: files go by the names that people know. */
 export function loadOptions(from: LoadingFrom): LoadOptions {
-  const { folder } = from.environment;
-  return { ...shellOf(from), tasks: tasksOf(from), nameOf: (path) => shownPath(path, folder) };
+  const { environment, settings } = from;
+  const { folder } = environment;
+  return {
+    ...shellOf(from),
+    tasks: tasksOf(from),
+    docker: settings.get("docker.host"),
+    nameOf: (path) => shownPath(path, folder),
+  };
 }
 
 function tasksOf({ settings, environment }: LoadingFrom): TaskRegistry {
@@ -138,6 +144,7 @@ function servicesOf(
     ...shellOf(from),
     inherited: environment.variables,
     tasks: tasksOf(from),
+    docker: settings.get("docker.host"),
   });
 }
 

@@ -1,7 +1,6 @@
 /** What `plan` does. */
-import { existsSync } from "node:fs";
 import { nodeHost } from "@stepwell/core";
-import { findProgram, type NeededProgram, planDefinition, runnableStages } from "@stepwell/declarative";
+import { findProgram, planDefinition, runnableStages } from "@stepwell/declarative";
 import { worldOf } from "../code/definition-world.ts";
 import type { CommandCall } from "../command-spec.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -20,7 +19,11 @@ export async function planWorkflow(call: CommandCall): Promise<number> {
     params,
     vars: world.vars,
     secrets: new Set(world.secrets.keys()),
-    program: (name) => isThere(name, environment.variables),
+    program: (name) =>
+      name === "docker"
+        ? // No program: loading has looked for its engine.
+          !warnings.some(({ code }) => code === "docker-unavailable")
+        : findProgram(name, environment.variables.PATH ?? "") !== undefined,
     workflows: new Set([...all.map(({ name }) => name), ...world.deployedNames]),
     runnable: new Set(runnableStages.map(({ key }) => key)),
     now: new Date(nodeHost().now()),
@@ -32,11 +35,4 @@ export async function planWorkflow(call: CommandCall): Promise<number> {
   if (output.json) output.result.stream.write(`${JSON.stringify({ v: 1, ...plan, warnings })}\n`);
   else printPlan({ plan, warnings, target: given.args[0] ?? "" }, output);
   return plan.missing.length === 0 ? exitCodes.completed : exitCodes.usage;
-}
-
-type Variables = CommandCall["environment"]["variables"];
-
-function isThere(name: NeededProgram, variables: Variables): boolean {
-  if (name === "docker") return variables.DOCKER_HOST !== undefined || existsSync("/var/run/docker.sock");
-  return findProgram(name, variables.PATH ?? "") !== undefined;
 }

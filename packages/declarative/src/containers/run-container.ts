@@ -1,0 +1,199 @@
+/**
+ * Runs a container to its end, and removes it.
+ *
+ * 1. Its labels name the step and the claim of its worker. What an earlier attempt or a worker that died has left of the
+ *    step is removed before it begins: no two containers of one step are at work on one engine.
+ * 2. An abort stops it; it is removed however it ends, as long as this process lives.
+ * 3. Values reach it in the request that makes it: on no command line.
+ */
+import { type BodyContext, limits, type StepwellError } from "@stepwell/core";
+import { OutputLines } from "@stepwell/core/text";
+import { declarativeFailure } from "../errors.ts";
+import { Kept } from "../scripts/process/kept-output.ts";
+import type { DockerEngine } from "./docker-engine.ts";
+import { LogStream } from "./log-stream.ts";
+import { type PullPolicy, pullImage } from "./pull-image.ts";
+
+export interface ContainerOptions {
+  /** Of the stage, for messages. */
+  readonly name: string;
+  readonly image: string;
+  readonly pull: PullPolicy;
+  readonly command?: readonly string[];
+  readonly entrypoint?: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly mounts: readonly { readonly source: string; readonly target: string; readonly readOnly: boolean }[];
+  readonly folder?: string;
+  readonly user?: string;
+  readonly network?: string;
+  readonly memoryBytes?: number;
+  readonly cpu?: number;
+  readonly body: BodyContext;
+}
+
+export interface ContainerRun {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly return_code: number;
+}
+
+const labels = { step: "dev.stepwell.step", claim: "dev.stepwell.claim" } as const;
+/** How much of each stream is kept; and how long the engine may take to remove what is not wanted any more. Estimates. */
+const keptChars = 256 * 1_024;
+const removalMs = 30_000;
+
+/** @throws script-failed, image-unavailable, docker-unavailable, docker-refused */
+export async function runContainer(engine: DockerEngine, options: ContainerOptions): Promise<ContainerRun> {
+  const { body, image, pull } = options;
+  const signal = body.abortSignal;
+  await removeOrphans(engine, options);
+  await pullImage(engine, { image, policy: pull, signal, log: (text) => body.log(text) });
+  const id = await create(engine, options);
+  try {
+    return await execute(engine, id, options);
+  } catch (error) {
+    if (signal.aborted) throw declarativeFailure("script-stopped", { stage: options.name }, signal.reason);
+    throw error;
+  } finally {
+    await remove(engine, id).catch((error: unknown) => body.log(`the container stays: ${String(error)}`, "warn"));
+  }
+}
+
+interface Listed {
+  readonly Id: string;
+  readonly Labels: Readonly<Record<string, string>>;
+}
+
+/** One of a later claim belongs to who has taken the run over: then this one has nothing to do any more. */
+async function removeOrphans(engine: DockerEngine, { name, body }: ContainerOptions): Promise<void> {
+  const { key, fence, abortSignal: signal } = body;
+  const filters = JSON.stringify({ label: [`${labels.step}=${key}`] });
+  const { body: found } = await engine.json<readonly Listed[]>({
+    method: "GET",
+    path: "/containers/json",
+    query: { all: "1", filters },
+    signal,
+  });
+  if (found.some(({ Labels }) => Number(Labels[labels.claim]) > fence))
+    throw declarativeFailure("script-stopped", { stage: name });
+  for (const { Id } of found) await remove(engine, Id);
+}
+
+async function create(engine: DockerEngine, options: ContainerOptions): Promise<string> {
+  const { image, command, entrypoint, environment, mounts, folder, user, network, memoryBytes, cpu, body } = options;
+  const { body: made } = await engine.json<{ readonly Id: string }>({
+    method: "POST",
+    path: "/containers/create",
+    signal: body.abortSignal,
+    body: {
+      Image: image,
+      Env: Object.entries(environment).map(([name, value]) => `${name}=${value}`),
+      Labels: { [labels.step]: body.key, [labels.claim]: String(body.fence) },
+      Tty: false,
+      AttachStdout: true,
+      AttachStderr: true,
+      ...(command === undefined ? {} : { Cmd: command }),
+      ...(entrypoint === undefined ? {} : { Entrypoint: entrypoint }),
+      ...(folder === undefined ? {} : { WorkingDir: folder }),
+      ...(user === undefined ? {} : { User: user }),
+      HostConfig: {
+        Init: true,
+        Mounts: mounts.map(({ source, target, readOnly }) => ({
+          Type: "bind",
+          Source: source,
+          Target: target,
+          ReadOnly: readOnly,
+        })),
+        ...(network === undefined ? {} : { NetworkMode: network }),
+        ...(memoryBytes === undefined ? {} : { Memory: memoryBytes, MemorySwap: memoryBytes }),
+        ...(cpu === undefined ? {} : { NanoCpus: Math.round(cpu * 1e9) }),
+      },
+    },
+  });
+  return made.Id;
+}
+
+async function execute(engine: DockerEngine, id: string, { name, body }: ContainerOptions): Promise<ContainerRun> {
+  const signal = body.abortSignal;
+  const path = `/containers/${id}`;
+  await engine.json({ method: "POST", path: `${path}/start`, signal });
+  const printed = logs(engine, id, body);
+  const waited = engine.json<Waited>({
+    method: "POST",
+    path: `${path}/wait`,
+    query: { condition: "not-running" },
+    signal,
+  });
+  const [{ stdout, stderr }, { body: end }] = await Promise.all([printed, waited]);
+  const { StatusCode: code, Error: wrong } = end;
+  if (wrong?.Message !== undefined && wrong.Message !== "")
+    throw declarativeFailure("docker-refused", { request: `POST ${path}/wait`, status: 200, problem: wrong.Message });
+  if (code === 0) return { stdout, stderr, return_code: code };
+  throw await failure(engine, id, { name, code, stderr, signal });
+}
+
+interface Waited {
+  readonly StatusCode: number;
+  readonly Error?: { readonly Message?: string } | null;
+}
+
+/** Its lines as they come, from the first one on; what was kept of them. */
+async function logs(engine: DockerEngine, id: string, body: BodyContext): Promise<{ stdout: string; stderr: string }> {
+  const kept = { stdout: new Kept(keptChars), stderr: new Kept(keptChars) };
+  const line = (text: string): void => body.log(text);
+  const lines = {
+    stdout: new OutputLines(limits.logLineBytes, line),
+    stderr: new OutputLines(limits.logLineBytes, line),
+  };
+  const stream = new LogStream((from, text) => {
+    kept[from].add(text);
+    lines[from].add(text);
+  });
+  const query = { follow: "1", stdout: "1", stderr: "1" };
+  const response = await engine.open({
+    method: "GET",
+    path: `/containers/${id}/logs`,
+    query,
+    signal: body.abortSignal,
+  });
+  for await (const piece of response as AsyncIterable<Buffer>) stream.add(piece);
+  stream.end();
+  for (const each of Object.values(lines)) each.end();
+  return { stdout: kept.stdout.text, stderr: kept.stderr.text };
+}
+
+interface Inspected {
+  readonly State?: { readonly OOMKilled?: boolean };
+}
+
+async function failure(
+  engine: DockerEngine,
+  id: string,
+  { name, code, stderr, signal }: { name: string; code: number; stderr: string; signal: AbortSignal },
+): Promise<StepwellError> {
+  const { body } = await engine.json<Inspected>({ method: "GET", path: `/containers/${id}/json`, signal });
+  const last = stderr.trimEnd().split("\n").at(-1)?.slice(-500) ?? "";
+  const detail =
+    body.State?.OOMKilled === true ? ": it has used more memory than it may" : last === "" ? "" : `: ${last}`;
+  return declarativeFailure("script-failed", { stage: name, how: `exit code ${code}`, detail });
+}
+
+/** It is asked to end first. Not by the signal of its step, which may be over. */
+async function remove(engine: DockerEngine, id: string): Promise<void> {
+  const seconds = String(Math.ceil(limits.processTermMs / 1_000));
+  const also = [404, 409];
+  await engine.json({
+    method: "POST",
+    path: `/containers/${id}/stop`,
+    query: { t: seconds },
+    also,
+    silenceMs: removalMs,
+  });
+  await engine.json({
+    method: "DELETE",
+    path: `/containers/${id}`,
+    query: { force: "1", v: "1" },
+    also,
+    silenceMs: removalMs,
+  });
+}
