@@ -24,7 +24,8 @@ export async function removeRuns(call: CommandCall): Promise<number> {
   const engine = await openToLook(call);
   try {
     const now = nodeHost().now();
-    const { workspaces, artifacts } = placesOf(call.environment);
+    const { workspaces, artifacts: beside } = placesOf(call.environment);
+    const artifacts = call.settings.get("artifacts.folder") ?? beside;
     const [worked, kept] = dryRun
       ? [[], []]
       : [await runFolders(engine, workspaces), await runFolders(engine, artifacts)];

@@ -117,13 +117,21 @@ function endedWell({ seed }: LiveRun, outcome: Outcome & { readonly ok: true }):
 
 function whatItWaitsFor(run: LiveRun): string {
   let first: Operation | undefined;
-  for (const operation of run.cursor.pending.values()) if (!operation.cancelled) first ??= operation;
+  for (const operation of run.cursor.pending.values()) {
+    if (operation.cancelled) continue;
+    // A timer beside something else is mostly the limit of that.
+    if (first === undefined || (isSleep(first) && !isSleep(operation))) first = operation;
+  }
   const own = first?.describe?.();
   const what = own ?? (first === undefined ? "nothing" : describeOperation(first.id));
   const more = run.cursor.open - 1;
   const why = `waits for ${what}${more > 0 ? ` and ${more} more` : ""}`;
   // Its own words are the user's.
   return own === undefined ? why : run.texts.seal(why);
+}
+
+function isSleep({ id }: Operation): boolean {
+  return id.startsWith("sleep~");
 }
 
 function earliest(a: number | undefined, b: number | undefined): number | undefined {

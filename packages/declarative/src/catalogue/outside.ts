@@ -13,7 +13,7 @@ export const outsideErrors = {
   },
   "http-address-refused": {
     message: (f: { host: string; address: string }) => `${f.host} is at ${f.address}, which is not a public address`,
-    hint: "requests go to the public network alone; `privateHosts` of the services allows single hosts",
+    hint: "requests go to the public network alone; the setting private-hosts allows single hosts",
   },
   "docker-unavailable": {
     message: (f: { where: string; problem: string }) => `there is no Docker at ${f.where}: ${f.problem}`,
@@ -36,7 +36,7 @@ export const outsideErrors = {
   "database-unknown": {
     message: (f: { name: string; known: readonly string[] }) =>
       `no database is called "${f.name}" here${f.known.length === 0 ? "" : `; known: ${f.known.join(", ")}`}`,
-    hint: "name one of `databases` of the services, or write file:PATH for an SQLite file of the workspace",
+    hint: "name one of the setting databases, or write file:PATH for an SQLite file of the workspace",
   },
   "query-failed": {
     message: (f: { stage: string; problem: string }) => `the query of stage "${f.stage}" failed: ${f.problem}`,

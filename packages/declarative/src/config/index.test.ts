@@ -29,6 +29,7 @@ it("exports these names, and no others", () => {
     "namedValue",
     "namedValues",
     "originText",
+    "servicesSettings",
   ]);
 });
 

@@ -39,3 +39,30 @@ export const store: Reading<string> = (given, folder) => {
   if (server !== undefined) return postgres(`postgres:${server}`, folder);
   return { value: plain };
 };
+
+/** Files by name; those of a settings file begin at its folder. */
+export const files: Reading<Readonly<Record<string, string>>> = (given, folder) => {
+  const pairs = typeof given === "string" ? pairsOf(given) : isMap(given) ? Object.entries(given) : undefined;
+  if (pairs === undefined) return { problem: "it is no map of names and files" };
+  const found: [string, string][] = [];
+  for (const [name, file] of pairs) {
+    const reading = path(file, folder);
+    if ("problem" in reading) return { problem: `of ${name.trim() || "a file"}, ${reading.problem}` };
+    found.push([name.trim(), reading.value.trim()]);
+  }
+  return found.some(([name]) => name === "") ? { problem: "a file has no name" } : { value: Object.fromEntries(found) };
+};
+
+function pairsOf(text: string): (readonly [string, unknown])[] {
+  return text
+    .split(",")
+    .filter((pair) => pair.trim() !== "")
+    .map((pair) => {
+      const at = pair.indexOf("=");
+      return at === -1 ? (["", pair] as const) : ([pair.slice(0, at), pair.slice(at + 1)] as const);
+    });
+}
+
+function isMap(given: unknown): given is Readonly<Record<string, unknown>> {
+  return typeof given === "object" && given !== null && !Array.isArray(given);
+}

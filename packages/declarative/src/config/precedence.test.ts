@@ -65,6 +65,26 @@ const samples: Readonly<Record<SettingKey, readonly (readonly [given: string | n
       ["4", 4],
       [5, 5],
     ],
+    "private-hosts": [
+      ["a", ["a"]],
+      ["b, c:80 ,", ["b", "c:80"]],
+      ["", []],
+    ],
+    databases: [
+      ["a=/a.db", { a: "/a.db" }],
+      ["b = /b=.db ,c=c.db", { b: "/b=.db", c: "c.db" }],
+      ["d=/d.db", { d: "/d.db" }],
+    ],
+    "artifacts.folder": [
+      ["/a", "/a"],
+      ["b", "b"],
+      ["/c", "/c"],
+    ],
+    "artifacts.size": [
+      [1, 1],
+      ["2 KiB", 2_048],
+      ["3_000", 3_000],
+    ],
     "audit.enabled": [
       [false, false],
       ["True", true],

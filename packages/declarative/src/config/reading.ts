@@ -1,5 +1,6 @@
 /** How what was given for a setting becomes its value: the same for every layer, so text and numbers mean one thing. */
 import { formatMs, messageOf, toMs } from "@stepwell/core";
+import { bytesOf } from "../format/size.ts";
 
 /** @param folder where relative paths begin, if that is not the working folder */
 export type Reading<T> = (given: unknown, folder: string | undefined) => { readonly value: T } | Refusal;
@@ -79,3 +80,18 @@ export function url(schemes: readonly string[]): Reading<string> {
     return hostname === "" ? refuse("it names no host") : { value: plain };
   };
 }
+
+/** A bare number is bytes; text may have units. More than none. */
+export const bytes: Reading<number> = (given) => {
+  const bare = numberOf(given);
+  const value = bare ?? (isText(given) ? bytesOf(given) : undefined);
+  if (value === undefined || !Number.isSafeInteger(value)) return refuse("it is not a size");
+  return value > 0 ? { value } : refuse("it is not more than none");
+};
+
+/** Several, in a list or with commas between. */
+export const names: Reading<readonly string[]> = (given) => {
+  const list = isText(given) ? given.split(",") : given;
+  if (!Array.isArray(list) || !list.every(isText)) return refuse("it is no list of names");
+  return { value: list.map((name) => name.trim()).filter((name) => name !== "") };
+};

@@ -56,6 +56,13 @@ describe("what is refused names layer, place and value", () => {
     ["store", "postgres://a:b:c", "it is not a URL"],
     ["store", "file:", "it names no file"],
     ["run.shell", "constructor", "it is none of them"],
+    ["private-hosts", { a: 1 }, "it is no list of names"],
+    ["private-hosts", [1], "it is no list of names"],
+    ["databases", ["a"], "it is no map of names and files"],
+    ["databases", { shop: 5 }, "of shop, it is not text"],
+    ["databases", "shop.db", "a file has no name"],
+    ["artifacts.size", "much", "it is not a size"],
+    ["artifacts.size", 0, "it is not more than none"],
   ])("%s: %j", async (key, value, problem) => {
     const [found] = await problems({}, { call: { [key]: value } as never });
     expect(found).toContain(`call: ${key} is `);

@@ -3,8 +3,8 @@
  * `run.shell` stands there as `run: { shell: js }`.
  */
 import { delimiter } from "node:path";
-import { path, paths, store } from "./locations.ts";
-import { count, flag, seconds, text, url, word } from "./reading.ts";
+import { files, path, paths, store } from "./locations.ts";
+import { bytes, count, flag, names, seconds, text, url, word } from "./reading.ts";
 import type { Setting } from "./setting.ts";
 
 const levels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -93,6 +93,40 @@ export const settingTable = {
     read: count(1, 1_024),
     default: ({ processors }) => processors,
     variables: ["STEPWELL_MAX_WORKERS", "WORKFLOW_MAX_WORKERS"],
+  } as Setting<number>,
+  "private-hosts": {
+    doc: "hosts that `http` stages may reach although their addresses are private",
+    expected: "names or addresses, NAME:PORT for one port; a list, or text with commas",
+    read: names,
+    default: [],
+    variables: ["STEPWELL_PRIVATE_HOSTS"],
+    show: (hosts) => hosts.join(", "),
+  } as Setting<readonly string[]>,
+  databases: {
+    doc: "files of SQLite databases that `sql` and `store` stages name",
+    expected: "NAME: FILE, a map, or text with commas: NAME=FILE,NAME=FILE",
+    read: files,
+    default: {},
+    variables: ["STEPWELL_DATABASES"],
+    show: (databases) =>
+      Object.entries(databases)
+        .map(([name, file]) => `${name}=${file}`)
+        .join(", "),
+  } as Setting<Readonly<Record<string, string>>>,
+  "artifacts.folder": {
+    doc: "where artifacts of jobs are kept; machines that pass them on share it. Without it, .stepwell/artifacts",
+    expected: "a path",
+    read: path,
+    default: optional,
+    variables: ["STEPWELL_ARTIFACTS_FOLDER"],
+  } as Setting<string | undefined>,
+  "artifacts.size": {
+    doc: "how large one artifact may be",
+    expected: 'bytes, or text with a unit: "500 MB", "2 GiB"',
+    read: bytes,
+    default: 1024 ** 3,
+    variables: ["STEPWELL_ARTIFACTS_SIZE"],
+    show: (size) => (size % 1024 ** 3 === 0 ? `${size / 1024 ** 3} GiB` : `${size} B`),
   } as Setting<number>,
   "audit.enabled": {
     doc: "whether a record is kept of each release",

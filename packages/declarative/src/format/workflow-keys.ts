@@ -68,7 +68,11 @@ export const workflow: RecordShape = {
         reject: "the start is refused",
       },
     ),
-    timeout: { ...timeoutField, default: "the setting core.timeout: 3600 s of active time" },
+    timeout: {
+      ...timeoutField,
+      doc: `${timeoutField.doc} A timeout that is written is of all time but pauses; the default one is of active time: waits for people, signals, time and other runs do not count while nothing else is done.`,
+      default: "the setting timeout: 3600 s of active time",
+    },
     "max-parallel": {
       shape: { kind: "number", whole: true, least: 1, most: 10_000 },
       doc: "Jobs at a time.",

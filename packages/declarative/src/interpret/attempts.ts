@@ -2,6 +2,7 @@
 import { NonRetryableError, type RetryOptions } from "@stepwell/core";
 import type { Retry } from "../definition/step-defaults.ts";
 import { type Course, isOver } from "./course.ts";
+import { retryAfterOf } from "./error-record.ts";
 import { type SettingsAt, wholeSetting } from "./settings.ts";
 
 export interface Attempts extends Omit<Retry, "maxAttempts"> {
@@ -36,7 +37,7 @@ export async function withAttempts<T>(
     readonly again?: (error: unknown) => boolean;
   },
 ): Promise<T> {
-  const { wf } = course;
+  const { wf, budget } = course;
   for (let n = 1; ; n++) {
     try {
       return await parts.attempt(n);
@@ -44,7 +45,8 @@ export async function withAttempts<T>(
       const final = error instanceof NonRetryableError || isOver(course) || parts.again?.(error) === false;
       if (final || n >= maxAttempts) throw error;
       const ms = Math.min(maxMs, initialMs * factor ** (n - 1));
-      await wf.sleep(Math.round(ms * (1 + jitter * wf.random())), { name: `${parts.name} retry` });
+      const wait = retryAfterOf(error) ?? Math.round(ms * (1 + jitter * wf.random()));
+      await budget.waiting(() => wf.sleep(wait, { name: `${parts.name} retry` }));
     }
   }
 }

@@ -7,6 +7,7 @@ import type { Board } from "./board.ts";
 import type { Values } from "./records.ts";
 import type { RunInput } from "./run-input.ts";
 import type { Services } from "./services.ts";
+import type { TimeBudget } from "./time-budget.ts";
 
 export interface Course {
   readonly wf: WorkflowContext;
@@ -20,6 +21,7 @@ export interface Course {
   readonly tasks: RunTasks;
   /** Another definition as a workflow, for a child. */
   workflowOf(definition: Definition): Workflow<RunInput, Values>;
+  readonly budget: TimeBudget;
   /** Of the workspaces that it has made so far. */
   readonly folders: string[];
   /** Whoever looks at the run sees here how it stands. */
@@ -47,8 +49,8 @@ export function scopeOf(course: Course, names: Names, now?: StatusNow): Evaluati
 }
 
 /** The run was cancelled or is over its time, and this part of it ends for that. */
-export function isOver({ wf, shielded }: Course): boolean {
-  return shielded !== true && wf.abortSignal.aborted;
+export function isOver({ wf, shielded, budget }: Course): boolean {
+  return shielded !== true && (wf.abortSignal.aborted || budget.over.aborted);
 }
 
 /** Executes a part that goes on in any case. */

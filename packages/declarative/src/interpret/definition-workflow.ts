@@ -1,5 +1,5 @@
 /** A definition as an ordinary workflow of the engine. */
-import { toMs, type Workflow, workflow } from "@stepwell/core";
+import { type Workflow, workflow } from "@stepwell/core";
 import type { Concurrency } from "../definition/concurrency.ts";
 import type { Definition } from "../definition/definition.ts";
 import { Board } from "./board.ts";
@@ -30,9 +30,8 @@ export function definitionWorkflow(
 ): Workflow<RunInput, Values> {
   const { name, timeoutMs } = definition;
   const { began, ended, file = "" } = options;
-  const timeout = typeof timeoutMs === "string" ? toMs(timeoutMs) : timeoutMs;
   const made = workflow<RunInput, Values>(
-    { name, ...(timeout === undefined ? {} : { timeout }) },
+    { name, ...(typeof timeoutMs === "number" ? { timeout: timeoutMs } : {}) },
     async (wf, input) => {
       const workflowOf = (other: Definition) => definitionWorkflow(other, services, { file });
       const board = new Board(wf.id, input);

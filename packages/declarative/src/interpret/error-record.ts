@@ -12,7 +12,24 @@ export function errorRecord(thrown: unknown, path: string): ErrorRecord {
 
 /** What the body threw: that it was the body of a step, the path says already. */
 export function rootOf(thrown: unknown): unknown {
+  const thrownBy = bodyError(thrown);
+  return afterMsOf(thrownBy) === undefined ? thrownBy : ((thrownBy as Error).cause ?? thrownBy);
+}
+
+function bodyError(thrown: unknown): unknown {
   return thrown instanceof StepFailed && thrown.cause !== undefined ? thrown.cause : thrown;
+}
+
+/** What a body has said of when it is to be tried again, milliseconds. */
+export function retryAfterOf(thrown: unknown): number | undefined {
+  return afterMsOf(bodyError(thrown));
+}
+
+/** Of an error from the journal, which has no class. */
+function afterMsOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || error.name !== "RetryAfter") return undefined;
+  const { afterMs } = error as { afterMs?: unknown };
+  return typeof afterMs === "number" ? afterMs : undefined;
 }
 
 function textAt(error: unknown, key: "name" | "code"): string | undefined {

@@ -40,7 +40,9 @@ export async function executeAsRun(
   const { kept: _, maxJobParallel: __, ...common } = input;
   try {
     const { stages, ...result } = await limited(course, { ...limit, ...(stop === undefined ? {} : { stop }) }, () =>
-      wf.call(partWorkflow(course, placement), { ...common, part }, { name: journalName(leg ?? job.id) }),
+      course.budget.waiting(() =>
+        wf.call(partWorkflow(course, placement), { ...common, part }, { name: journalName(leg ?? job.id) }),
+      ),
     );
     attempt.begins(stages);
     return result;

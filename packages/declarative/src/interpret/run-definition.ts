@@ -6,13 +6,16 @@ import { combine, type Status } from "../status.ts";
 import { RunTasks } from "../tasks/run-tasks.ts";
 import { contextsOf, hiddenTexts } from "./contexts.ts";
 import { type Course, isOver, scopeOf, shielded } from "./course.ts";
+import { errorRecord } from "./error-record.ts";
 import { executePart } from "./job-run.ts";
 import type { ErrorRecord, JobRecord, ResultContext, StageRecord, Values } from "./records.ts";
 import type { JobPart, RunInput } from "./run-input.ts";
 import { outcomeOf, resultOf, runJobs } from "./run-jobs.ts";
 import { runStages } from "./run-stages.ts";
 import { runTasks } from "./run-tasks.ts";
-import { wholeSetting } from "./settings.ts";
+import type { Services } from "./services.ts";
+import { durationSetting, wholeSetting } from "./settings.ts";
+import { type BudgetOptions, TimeBudget } from "./time-budget.ts";
 import { removeWorkspaces, withWorkspace } from "./workspace.ts";
 
 /** What it came to; whether that fails the run is the caller's business. */
@@ -25,11 +28,15 @@ export async function runDefinition(
   const tasks = await runTasks(wf, definition, services);
   const course = courseOf(wf, input, { services, workflowOf, board, tasks });
   const env = environment(course, input);
+  const { over } = course.budget;
   const jobs = await runJobs(course, definition.jobs, { most: mostJobs(course, input), env, kept: input.kept ?? {} });
-  const before = statusOfJobs(course, jobs);
+  // What comes after the jobs is outside of its time.
+  course.budget.stop();
+  const before = over.aborted ? "FAILED" : statusOfJobs(course, jobs);
   const names = { env, ...jobNames(jobs) };
   const after = await lastStages(course, { status: before, names, env });
   const errors = [
+    ...(over.aborted ? [errorRecord(over.reason, "")] : []),
     ...Object.values(jobs)
       .filter(counts)
       .flatMap((job) => job.errors),
@@ -63,8 +70,21 @@ function courseOf(
   const { services } = parts;
   const run = { id: wf.id, root: wf.root, parent: wf.parent ?? input.parentRunId ?? null, generation: wf.generation };
   const contexts = contextsOf(input, services, run);
+  const { definition } = input;
+  const course = { wf, definition, input, ...parts, contexts, folders: [] };
   const hidden = hiddenTexts(input, services);
-  return { wf, definition: input.definition, input, ...parts, contexts, hidden, folders: [] };
+  return { ...course, hidden, budget: new TimeBudget(wf, budgetOf(input, services, contexts)) };
+}
+
+/** A timeout that is written is the engine's, unless it is a template. */
+function budgetOf({ definition }: RunInput, services: Services, contexts: Course["contexts"]): BudgetOptions {
+  const { name, timeoutMs: written } = definition;
+  const where = `workflow "${name}"`;
+  if (typeof written === "number") return { ms: undefined, counts: "all", what: where };
+  if (written === undefined) return { ms: services.timeoutMs, counts: "active", what: where };
+  const { templates, functions, filters } = services;
+  const at = { where, templates, scope: () => ({ contexts, functions, filters }) };
+  return { ms: durationSetting(at, "timeout", written), counts: "all", what: where };
 }
 
 function environment(course: Course, { env = {} }: RunInput): Values {
@@ -152,7 +172,7 @@ export function failureOf({ definition }: RunInput, { errors }: ResultContext): 
   return declarativeFailure("workflow-failed", {
     workflow: definition.name,
     count: errors.length,
-    first: first === undefined ? "" : `${first.path}: ${first.message}`,
+    first: first === undefined ? "" : `${first.path === "" ? "" : `${first.path}: `}${first.message}`,
     errors,
   });
 }

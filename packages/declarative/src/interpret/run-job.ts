@@ -52,7 +52,7 @@ function jobHindrance(course: Course, job: Job, { names, env, results, failedBef
 async function executed(course: Course, job: Job, work: JobWork): Promise<JobRecord> {
   const { strategy } = job;
   if (strategy === undefined) {
-    const leg = await runLeg(course, job, { ...work, leg: undefined, stop: undefined });
+    const leg = await runLeg(course, job, { ...work, leg: undefined, stop: endOf(course) });
     const { status, errors, outputs, stages } = leg;
     return { status, info: continued(course, job, work, leg), errors, outputs, stages, ...artifactsOf([leg]) };
   }
@@ -71,6 +71,11 @@ async function executed(course: Course, job: Job, work: JobWork): Promise<JobRec
     ...artifactsOf(records),
     strategies: Object.fromEntries(records.map((record, n) => [legs[n]?.id ?? "", record])),
   };
+}
+
+/** Aborted when the run's time is over; undefined for what goes on all the same. */
+function endOf({ shielded: goesOn, budget }: Course): AbortSignal | undefined {
+  return goesOn === true ? undefined : budget.over;
 }
 
 function artifactsOf(legs: readonly LegRecord[]): Pick<JobRecord, "artifacts"> {
@@ -92,6 +97,9 @@ async function runLegs(
       : wholeSetting(at, { setting: "max-parallel", value: maxParallel, least: 1 });
   const stops = flagSetting(at, "fail-fast", failFast);
   const stopping = new AbortController();
+  const over = endOf(course);
+  const end = (): void => stopping.abort(over?.reason);
+  over?.addEventListener("abort", end, { once: true });
   const records = new Array<LegRecord>(legs.length);
   let next = 0;
   const lane = async (): Promise<void> => {
@@ -102,7 +110,7 @@ async function runLegs(
         records[n] = { status: "CANCEL", matrix: leg.values, stages: {}, errors: [], outputs: {} };
         continue;
       }
-      const record = await runLeg(course, job, { ...work, leg, stop: stops ? stopping.signal : undefined });
+      const record = await runLeg(course, job, { ...work, leg, stop: stopping.signal });
       records[n] = record;
       course.board.leg(job.id, leg.id, record);
       if (stops && record.status === "FAILED" && !stopping.signal.aborted && !isContinued(course, job, work, record))
@@ -110,6 +118,7 @@ async function runLegs(
     }
   };
   await Promise.all(Array.from({ length: Math.min(most, legs.length) }, lane));
+  over?.removeEventListener("abort", end);
   return records;
 }
 

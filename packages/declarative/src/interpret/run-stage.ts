@@ -121,10 +121,9 @@ async function once(
     ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
     ...(stage.cache === undefined ? {} : { cache: cacheOf(stage.cache, (text) => templates.text(text, scope)) }),
   };
-  return await type.run(
-    ready,
-    stageRun(course, stage, { place: { ...place, names: { ...names, env }, env }, scope, step, attempt: n, timeoutMs }),
-  );
+  const running = { place: { ...place, names: { ...names, env }, env }, scope, step, attempt: n, timeoutMs };
+  const run = () => type.run(ready, stageRun(course, stage, running));
+  return await (type.waits === true ? course.budget.waiting(run) : run());
 }
 
 function cacheOf({ key, ttlMs }: NonNullable<Stage["cache"]>, text: (text: string) => unknown) {

@@ -1,5 +1,5 @@
 /** What executes definitions, besides the engine: given once, used by all workflows of a set. */
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { type Host, nodeHost } from "@stepwell/core";
 import type { Definition } from "../definition/definition.ts";
 import { builtInFunctions } from "../expressions/functions/index.ts";
@@ -29,6 +29,8 @@ export interface Services {
   readonly artifactLimits: ArtifactLimits;
   /** Jobs at a time where neither definition nor call says. */
   readonly maxJobParallel: number;
+  /** Active time of a run whose definition says none, ms; undefined: any. */
+  readonly timeoutMs: number | undefined;
   /** The language of `run` where neither stage nor definition say one; undefined: none. */
   readonly shell: string | undefined;
   /** For processes that stages start, and clocks. */
@@ -60,6 +62,8 @@ export interface ServicesOptions {
   readonly artifactBytes?: number;
   /** Jobs at a time where neither definition nor call says. Default 2. */
   readonly maxJobParallel?: number;
+  /** Active time of a run whose definition has no timeout, ms. Default: an hour. Infinity: any. */
+  readonly timeoutMs?: number;
   /** The language of `run` where neither stage nor definition say one. Default: none. */
   readonly shell?: string;
   /** Default: Node's. */
@@ -90,10 +94,11 @@ export function makeServices(options: ServicesOptions): Services {
     secrets: options.secrets ?? new Map(),
     definition: (name) => byName.get(name),
     definitionNames: () => [...byName.keys()],
-    workspaces: options.workspaces,
-    artifacts: options.artifacts ?? join(dirname(options.workspaces), "artifacts"),
+    workspaces: resolve(options.workspaces),
+    artifacts: resolve(options.artifacts ?? join(dirname(options.workspaces), "artifacts")),
     artifactLimits: { files: 10_000, bytes: options.artifactBytes ?? 1024 ** 3 },
     maxJobParallel: options.maxJobParallel ?? 2,
+    timeoutMs: options.timeoutMs === Number.POSITIVE_INFINITY ? undefined : (options.timeoutMs ?? 3_600_000),
     shell: options.shell,
     host,
     inherited,

@@ -74,8 +74,10 @@ export function stageRun(course: Course, stage: Stage, { place, scope, step, att
     host: services.host,
     inherited: services.inherited,
     reach: services.reach,
-    step: <T>(body: (s: BodyContext) => T) =>
-      wf.step(journalName(stage.id), hidingSecrets(inWorkspace(course, stage, { workspace, body }), hidden), step),
+    step: <T>(body: (s: BodyContext) => T) => {
+      const masked = hidingSecrets(inWorkspace(course, stage, { workspace, body }), hidden);
+      return course.budget.working(() => wf.step(journalName(stage.id), masked, step));
+    },
     evaluate: (expression, names) => evaluate(templates.condition(expression), namesWith(names)),
     render: (value, names) => templates.deep(value, namesWith(names)),
     branch: (branch, options) => place.runBranch(course, branch, { options, place }),

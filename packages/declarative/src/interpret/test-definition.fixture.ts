@@ -93,6 +93,7 @@ export function servicesOf(parts: Partial<Services> = {}): Services {
     artifacts: "/nowhere",
     artifactLimits: { files: 0, bytes: 0 },
     maxJobParallel: 2,
+    timeoutMs: undefined,
     shell: undefined,
     host: nodeHost(),
     inherited: {},

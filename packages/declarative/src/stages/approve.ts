@@ -38,6 +38,7 @@ export const approve: StageType = {
   },
   composite: true,
   keepsTimeout: true,
+  waits: true,
   async run({ id, value, keys }, s) {
     const title = shown(value);
     const { form, assignees, default: fallback } = keys;

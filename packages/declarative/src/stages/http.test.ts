@@ -57,6 +57,23 @@ describe("http", () => {
     expect(fine.context.outputs).toMatchObject({ job: { status: 404, body: "try 3" } });
   });
 
+  test("is tried again when the answer says, and the failure stays what it was", async () => {
+    const after = ["1", new Date(0).toUTCString(), "soon"];
+    let count = 0;
+    const times: number[] = [];
+    answer = (_, response) => {
+      times.push(performance.now());
+      response.statusCode = 429;
+      response.setHeader("retry-after", after[count++] ?? "");
+      response.end(`try ${count}`);
+    };
+    const { context } = await ran(http("  retry: { max-attempts: 3, initial: 0.001 }\n"), {}, here());
+    expect(context.errors).toMatchObject([{ code: "http-status", message: expect.stringContaining("429: try 3") }]);
+    const [first = 0, second = 0, third = 0] = times;
+    expect(second - first).toBeGreaterThan(990);
+    expect(third - second).toBeLessThan(900);
+  });
+
   test("a timeout ends the request", async () => {
     const closed = new Promise<void>((resolve) => {
       answer = (request) => void request.socket.on("close", () => resolve());

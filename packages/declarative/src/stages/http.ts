@@ -1,18 +1,19 @@
 /** `http`: a request. */
-
+import { RetryAfter } from "@stepwell/core";
 import { problem } from "../diagnosis/problem.ts";
 import { declarativeFailure } from "../errors.ts";
 import { opened } from "../expressions/secret.ts";
 import { jsonOf, membersOf, textOf } from "../expressions/text.ts";
 import { anyKey } from "../format/names.ts";
 import { type HttpRequest, httpRequest, shownAddress } from "./http-request.ts";
+import { retryAfterMs } from "./retry-after.ts";
 import type { ReadyStage, StageType } from "./stage-type.ts";
 
 export const http: StageType = {
   key: "http",
   value: {
     shape: { kind: "text", called: "an address" },
-    doc: "A request. Private addresses are refused unless the configuration allows them, also where it is sent on to. Outputs: `status`, `headers`, `body`, and `json` where the answer is JSON.",
+    doc: "A request. Private addresses are refused unless the setting `private-hosts` allows them, also where it is sent on to. An attempt after one that was answered with `Retry-After` begins when that says, at most a day later. Outputs: `status`, `headers`, `body`, and `json` where the answer is JSON.",
     example: "name: Rates\nhttp: https://example.org/rates?day=${{ params.day }}\nretry: 3\ntimeout: 10 s\n",
     template: true,
   },
@@ -79,7 +80,9 @@ export const http: StageType = {
       if (wanted(given.status)) return given;
       const { method, url } = request;
       const facts = { method, address: shownAddress(url), status: given.status, body: given.body.slice(0, 200) };
-      throw declarativeFailure("http-status", facts);
+      const error = declarativeFailure("http-status", facts);
+      const after = retryAfterMs(given.headers["retry-after"], s.host.now());
+      throw after === undefined ? error : new RetryAfter(after, { message: error.message, cause: error });
     });
     const json = jsonIn(answer.body, String(answer.headers["content-type"] ?? ""));
     return { outputs: { ...answer, ...(json === undefined ? {} : { json }) } };

@@ -11,6 +11,7 @@ export const sleep: StageType = {
     template: true,
   },
   composite: true,
+  waits: true,
   async run({ id, value }, s) {
     await s.wf.sleep(durationMs(value), { name: id });
     return { outputs: {} };

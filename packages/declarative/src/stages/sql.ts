@@ -18,7 +18,7 @@ export const sql: StageType = {
   keys: {
     database: {
       shape: { kind: "text" },
-      doc: "Its name in the configuration, or file:PATH in the workspace.",
+      doc: "Its name in the setting `databases`, or file:PATH in the workspace.",
       example: "shop",
       default: "the one called default",
       template: true,

@@ -15,6 +15,8 @@ export interface StageType extends StageShape {
   readonly composite?: boolean;
   /** Without stages below it, it keeps its timeout itself (`s.timeoutMs`): when that is over need be no failure. Default: false. */
   readonly keepsTimeout?: boolean;
+  /** It waits, for people, time, signals or other runs: that is no active time, unless a body of it executes. Default: false. */
+  readonly waits?: boolean;
   /** Its bodies use the job's workspace: always, or for such a stage. Default: never. */
   readonly workspace?: boolean | ((stage: Stage) => boolean);
   run(stage: ReadyStage, s: StageRun): Promise<StageOutcome>;

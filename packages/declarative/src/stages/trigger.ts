@@ -21,6 +21,7 @@ export const trigger: StageType = {
     },
   },
   composite: true,
+  waits: true,
   async run({ value, keys }, s) {
     const params = Object(keys.params ?? {}) as Readonly<Record<string, unknown>>;
     return { outputs: await s.call(String(reveal(value)), params) };

@@ -64,6 +64,7 @@ export const wait: StageType = {
   },
   composite: true,
   keepsTimeout: true,
+  waits: true,
   run: runWait,
 };
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { AnyWorkflow, Workflow as CodeWorkflow, Host, Stepwell } from "@stepwell/core";
 import { nodeHost } from "@stepwell/core";
-import { namedValues } from "../config/index.ts";
+import { namedValues, servicesSettings } from "../config/index.ts";
 import type { Definition } from "../definition/definition.ts";
 import type { JsonMap } from "../definition/json.ts";
 import type { Board } from "../interpret/board.ts";
@@ -51,16 +51,14 @@ export class DefinitionCalls {
       },
     };
     const { settings, folder, inherited } = calls;
-    const shell = settings.get("run.shell");
     const services = makeServices({
       definitions,
       secrets: this.#secrets,
       workspaces: join(folder, ".stepwell/workspaces"),
-      maxJobParallel: settings.get("max-job-parallel"),
       inherited,
       tasks: configuredTasks(calls),
       docker: settings.get("docker.host"),
-      ...(shell === undefined ? {} : { shell }),
+      ...servicesSettings(settings),
     });
     const made = definitionWorkflow(definition, services, {
       file: pathToFileURL(file).href,

@@ -43,7 +43,9 @@ export async function resultOf(handle: RunHandle<unknown>, boards: Boards): Prom
   const context = ended(details, board === undefined ? fromRow(details) : board.context);
   const { id: runId, workflow, generation, why, startedAt, endedAt } = details;
   const { status, errors, outputs } = context;
-  const timedOut = details.status === "timed_out";
+  // The engine keeps a timeout that is written; the default one, active time, the definition's own code.
+  const own = errors[0]?.name === "WorkflowTimeoutError" && errors[0].path === "";
+  const timedOut = details.status === "timed_out" || own;
   return { status, context, errors, outputs, workflow, runId, generation, timedOut, why, startedAt, endedAt };
 }
 

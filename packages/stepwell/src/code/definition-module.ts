@@ -16,6 +16,7 @@ import {
   type Services,
   type TaskRegistry,
 } from "@stepwell/declarative";
+import { servicesSettings } from "@stepwell/declarative/config";
 import { shownPath } from "../source-place.ts";
 import { type DefinitionWorld, startedBy, worldOf } from "./definition-world.ts";
 import type { LoadedModule, LoadingFrom } from "./loaded-module.ts";
@@ -140,8 +141,7 @@ function servicesOf(
     definitions,
     secrets,
     ...placesOf(environment),
-    maxJobParallel: settings.get("max-job-parallel"),
-    ...shellOf(from),
+    ...servicesSettings(settings),
     inherited: environment.variables,
     tasks: tasksOf(from),
     docker: settings.get("docker.host"),
