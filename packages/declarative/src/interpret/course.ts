@@ -26,6 +26,8 @@ export interface Course {
   readonly folders: string[];
   /** Whoever looks at the run sees here how it stands. */
   readonly board: Board;
+  /** What `hashFiles` answers in the stage that is executed. */
+  readonly hashFiles?: NonNullable<EvaluationScope["hashFiles"]>;
   /** It goes on although the run was cancelled or is over its time. */
   readonly shielded?: true;
 }
@@ -40,12 +42,14 @@ export interface StatusNow {
 
 export function scopeOf(course: Course, names: Names, now?: StatusNow): EvaluationScope {
   const { functions, filters } = course.services;
+  const { hashFiles } = course;
+  const more = hashFiles === undefined ? {} : { hashFiles };
   const contexts = new Map(course.contexts);
   for (const name of Object.keys(names)) contexts.set(name, names[name]);
-  if (now === undefined) return { contexts, functions, filters };
+  if (now === undefined) return { contexts, functions, filters, ...more };
   const { failed, cancelled } = now;
   const status = { success: !failed && !cancelled, failure: failed && !cancelled, cancelled };
-  return { contexts, functions, filters, status };
+  return { contexts, functions, filters, status, ...more };
 }
 
 /** The run was cancelled or is over its time, and this part of it ends for that. */

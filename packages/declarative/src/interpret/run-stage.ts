@@ -3,10 +3,12 @@ import type { StepOptions } from "@stepwell/core";
 import type { Stage } from "../definition/stage.ts";
 import { declarativeFailure } from "../errors.ts";
 import type { ReadyStage, StageOutcome, StageType } from "../stages/stage-type.ts";
+import { asksForHashes, conditionAsksForHashes } from "./asks-for-hashes.ts";
 import { type Attempts, attemptsOf, retryOptions, withAttempts } from "./attempts.ts";
 import { stageHindrance } from "./condition.ts";
 import { type Course, isOver, type Names, type StatusNow, scopeOf, shielded } from "./course.ts";
 import { errorRecord, rootOf } from "./error-record.ts";
+import { withHashes } from "./hash-files.ts";
 import { journalName } from "./names.ts";
 import { readyValues } from "./ready-values.ts";
 import type { StageRecord } from "./records.ts";
@@ -27,17 +29,24 @@ export interface StageEnd {
   readonly error: unknown;
 }
 
-export async function runStage(course: Course, stage: Stage, place: StagePlace): Promise<StageEnd> {
+export async function runStage(before: Course, stage: Stage, place: StagePlace): Promise<StageEnd> {
   const names: Names = { ...place.names, stages: stageNames(place.records) };
   const path = `${place.path}.${stage.id}`;
+  let course = before;
   try {
+    const hashed = (of: Course) => withHashes(of, stage, { names, workspace: place.workspace });
+    if (conditionAsksForHashes(stage)) {
+      const { hashFiles } = await (place.now.cancelled ? shielded(before, hashed) : hashed(before));
+      if (hashFiles !== undefined) course = { ...before, hashFiles };
+    }
     const reason = stageHindrance(course, stage.if, { names, now: place.now });
     if (reason !== undefined) {
       const status = place.now.cancelled ? "CANCEL" : "SKIP";
       return { record: { status, outputs: {}, errors: [], reason }, error: undefined };
     }
     // One that runs although the run is over would be refused everything.
-    const execute = (of: Course) => executed(of, stage, { ...place, names });
+    const execute = async (of: Course) =>
+      executed(asksForHashes(stage) ? await hashed(of) : of, stage, { ...place, names });
     const outcome = await (place.now.cancelled ? shielded(course, execute) : execute(course));
     return { record: { status: outcome.status ?? "SUCCESS", outputs: outcome.outputs, errors: [] }, error: undefined };
   } catch (error) {

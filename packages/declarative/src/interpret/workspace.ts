@@ -11,6 +11,7 @@ import { rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Stage } from "../definition/stage.ts";
 import { declarativeFailure } from "../errors.ts";
+import { asksForHashes } from "./asks-for-hashes.ts";
 import type { Course } from "./course.ts";
 import { rootOf } from "./error-record.ts";
 import { folderName, readable, runFile, writeRunFile } from "./run-folders.ts";
@@ -82,7 +83,11 @@ export async function withWorkspace<T>(
 /** Any of these stages, or of those below them. */
 function needWorkspace(services: Services, stages: readonly Stage[]): boolean {
   return stages.some((stage) => {
-    return usesWorkspace(services, stage) || stage.branches.some((branch) => needWorkspace(services, branch.stages));
+    return (
+      usesWorkspace(services, stage) ||
+      asksForHashes(stage) ||
+      stage.branches.some((branch) => needWorkspace(services, branch.stages))
+    );
   });
 }
 
