@@ -66,6 +66,7 @@ export {
   RunTimedOut,
   StepFailed,
 } from "./model/run-errors.ts";
+export { type PartNews, partKey, partsKey, type RunPart } from "./model/run-parts.ts";
 export { isFinished, type RunState, runStates, stateMeanings } from "./model/run-state.ts";
 export { RunTree } from "./model/run-tree.ts";
 export type {

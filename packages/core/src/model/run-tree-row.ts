@@ -2,7 +2,7 @@
 import type { RunState } from "./run-state.ts";
 
 /** Of a row; those of the run itself are RunState. */
-export type RowState = "running" | "retrying" | "failed" | "done" | "stopped" | RunState;
+export type RowState = "running" | "retrying" | "failed" | "done" | "stopped" | "skipped" | RunState;
 
 interface RowBase {
   /** 0 at the top. */
@@ -57,6 +57,8 @@ export interface LevelRow extends RowBase, RowTimes {
   /** Operations below it that are over, and all that are known. */
   readonly done: number;
   readonly known: number;
+  /** Of a part with legs (PartNews): how many are over, how many of these have failed, and how many there are. */
+  readonly legs?: { readonly done: number; readonly failed: number; readonly total: number };
 }
 
 /** One operation of a group that needs a look. */
@@ -110,7 +112,9 @@ export interface TreeEntry {
 
 /** What an entry means for its operation. */
 export interface TreeChange {
-  readonly state: "done" | "failed" | "retrying";
+  readonly state: "done" | "failed" | "retrying" | "skipped";
+  /** Name of the part of the run that it is about, where it is about one as a whole. */
+  readonly part?: string;
   /** "" when it ended well. */
   readonly why: string;
   /** Its result in a few words; "" where there is nothing short to say. */

@@ -2,6 +2,8 @@
 
 import { isFinished } from "./run-state.ts";
 import type { EndedMember, OpenMember, TreeNode } from "./run-tree-node.ts";
+import { partsRows } from "./run-tree-part-rows.ts";
+import type { TreeParts } from "./run-tree-parts.ts";
 import { shortLabel, spoken } from "./run-tree-path.ts";
 import type { GroupRow, LevelRow, MemberRow, RowState, RunTreeRow, StepRow, TreeFacts } from "./run-tree-row.ts";
 import { endedStep, openStep, whyOpen } from "./run-tree-step.ts";
@@ -9,8 +11,12 @@ import { endedStep, openStep, whyOpen } from "./run-tree-step.ts";
 /** How many members of a group are named for each reason; the rest is counted. */
 const membersShown = 3;
 
-export function rowsOf(root: TreeNode, facts: TreeFacts): RunTreeRow[] {
-  const rows = [...root.children.values()].flatMap((node) => nodeRows(node, { depth: 0, prefix: "" }, facts));
+export function rowsOf(root: TreeNode, facts: TreeFacts, parts: TreeParts): RunTreeRow[] {
+  const below = (node: TreeNode, depth: number): RunTreeRow[] => nodeRows(node, { depth, prefix: "" }, facts);
+  const rows =
+    parts.known.size > 0
+      ? partsRows(root, parts, { ...facts, below, level: levelRow })
+      : [...root.children.values()].flatMap((node) => below(node, 0));
   if (facts.why !== "")
     rows.push({ type: "why", depth: 0, state: facts.status, op: "", label: facts.status, why: facts.why });
   return rows;

@@ -10,6 +10,7 @@
 import { isFinished } from "./run-state.ts";
 import { endedMember } from "./run-tree-ended.ts";
 import { type OpenMember, TreeNode } from "./run-tree-node.ts";
+import { TreeParts } from "./run-tree-parts.ts";
 import { treePath } from "./run-tree-path.ts";
 import type { RunTreeRow, TreeActivity, TreeChange, TreeEntry, TreeFacts, TreeProgress } from "./run-tree-row.ts";
 import { rowsOf } from "./run-tree-rows.ts";
@@ -28,7 +29,6 @@ const effects: Readonly<Record<string, "ends" | "fails" | "retries" | "nothing">
   retried: "nothing",
   "child-started": "nothing",
   "step-started": "nothing",
-  set: "nothing",
   attributes: "nothing",
   title: "nothing",
   patched: "nothing",
@@ -44,6 +44,7 @@ const effects: Readonly<Record<string, "ends" | "fails" | "retries" | "nothing">
 /** Folds a journal, and what executes, into the rows of a progress tree. */
 export class RunTree {
   readonly #root = new TreeNode({ kind: "scope", name: "", path: "" });
+  readonly #parts = new TreeParts();
   readonly #over = new Set<string>();
   #seen: { readonly node: TreeNode; readonly member: OpenMember }[] = [];
   /** What the run's own code last said of how far it is. */
@@ -78,6 +79,7 @@ export class RunTree {
     const since = options.live ? this.#lastAt : undefined;
     this.#lastAt = at;
     if (entry.kind === "undo") this.#undone = true;
+    if (entry.kind === "set") return this.#news(entry);
     const effect = effects[entry.kind] ?? "ends";
     if (effect === "nothing" || entry.op === "") return undefined;
     const { node, label } = this.#place(entry.op);
@@ -91,6 +93,7 @@ export class RunTree {
     if (ended.why === "" && node.kind === "step") this.#steps++;
     node.ended(ended, at);
     this.#remember(entry.op);
+    if (ended.why === "" && this.#parts.isAside(entry.op)) return undefined;
     const { why, summary } = ended;
     return { state: why === "" ? "done" : "failed", why, summary, members: node.members };
   }
@@ -118,7 +121,16 @@ export class RunTree {
   rows(facts: TreeFacts): RunTreeRow[] {
     const own = this.#progress;
     const why = facts.why === "" && own !== undefined && !isFinished(facts.status) ? progressSentence(own) : facts.why;
-    return rowsOf(this.#root, { ...facts, why });
+    return rowsOf(this.#root, { ...facts, why }, this.#parts);
+  }
+
+  /** What the run's code says of its parts; a part that is left out has a place from then on. */
+  #news({ value }: TreeEntry): TreeChange | undefined {
+    const part = this.#parts.take(value);
+    if (part?.ended !== "skipped") return undefined;
+    const { name, why } = part;
+    this.#root.child("scope", name);
+    return { state: "skipped", part: name, why, summary: "", members: 1 };
   }
 
   #place(op: string): { node: TreeNode; label: string } {

@@ -31,7 +31,8 @@ export const scriptsErrors = {
       `install ${f.program} where definitions are checked; what is wrong with the script fails its stage`,
   },
   "script-failed": {
-    message: (f: { stage: string; how: string; detail: string }) => `${f.stage} has failed, ${f.how}${f.detail}`,
+    message: (f: { stage: string; how: string; detail: string; last: readonly string[] }) =>
+      `${f.stage} has failed, ${f.how}${f.detail}`,
     hint: "its log has all that it printed",
   },
   "script-timeout": {

@@ -1,13 +1,22 @@
 /** What was thrown, as results list it. */
-import { messageOf, StepFailed } from "@stepwell/core";
+import { messageOf, StepFailed, StepwellError } from "@stepwell/core";
 import type { ErrorRecord } from "./records.ts";
 
-export function errorRecord(thrown: unknown, path: string): ErrorRecord {
+/** @param at "file:line" of what it happened in; "" for none */
+export function errorRecord(thrown: unknown, path: string, at = ""): ErrorRecord {
   const error = rootOf(thrown);
   const code = textAt(error, "code");
   const timedOut = code === "part-timed-out" || code === "step-timeout";
   const name = timedOut ? "WorkflowTimeoutError" : (textAt(error, "name") ?? "Error");
-  return { name, message: messageOf(error), path, ...(code === undefined ? {} : { code }) };
+  const last = error instanceof StepwellError && code === "script-failed" ? error.facts.last : undefined;
+  return {
+    name,
+    message: messageOf(error),
+    path,
+    ...(code === undefined ? {} : { code }),
+    ...(at === "" ? {} : { at }),
+    ...(Array.isArray(last) && last.length > 0 ? { last: last.map(String) } : {}),
+  };
 }
 
 /** What the body threw: that it was the body of a step, the path says already. */

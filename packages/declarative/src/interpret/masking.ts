@@ -82,9 +82,18 @@ function maskedError(error: unknown, forms: readonly string[]): unknown {
   if (!(error instanceof Error)) return masked(error, forms);
   for (const key of ["message", "stack"] as const) {
     const text = error[key];
-    if (typeof text === "string" && inText(text, forms) !== text)
-      Object.defineProperty(error, key, { value: inText(text, forms), configurable: true, writable: true });
+    if (typeof text === "string" && inText(text, forms) !== text) replace(error, key, inText(text, forms));
+  }
+  // What it carries is kept with it: the facts of ours, whatever users' have.
+  for (const [key, value] of Object.entries(error)) {
+    const clean = value instanceof Error ? maskedError(value, forms) : masked(value, forms);
+    if (clean !== value) replace(error, key, clean);
   }
   if (error.cause !== undefined) error.cause = maskedError(error.cause, forms);
   return error;
+}
+
+function replace(error: Error, key: string, value: unknown): void {
+  const enumerable = Object.getOwnPropertyDescriptor(error, key)?.enumerable ?? false;
+  Object.defineProperty(error, key, { value, enumerable, configurable: true, writable: true });
 }

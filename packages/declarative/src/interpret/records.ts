@@ -11,6 +11,10 @@ export interface ErrorRecord {
   readonly path: string;
   /** Of an error that has one. */
   readonly code?: string;
+  /** Where the stage stands: "file:line". Left out where nobody knows. */
+  readonly at?: string;
+  /** Of a script: the last lines that it wrote to its standard error. */
+  readonly last?: readonly string[];
 }
 
 export interface StageRecord {

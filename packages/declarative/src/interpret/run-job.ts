@@ -8,6 +8,7 @@ import { errorRecord } from "./error-record.ts";
 import type { Leg } from "./legs.ts";
 import { evaluatedLegs } from "./matrix.ts";
 import { journalName } from "./names.ts";
+import { noteLegs } from "./notes.ts";
 import type { JobRecord, LegRecord, Values } from "./records.ts";
 import { type JobPlace, runLeg } from "./run-leg.ts";
 import { flagSetting, type SettingsAt, wholeSetting } from "./settings.ts";
@@ -28,7 +29,7 @@ export async function runJob(course: Course, job: Job, work: JobWork): Promise<J
     return await (isOver(course) ? shielded(course, execute) : execute(course));
   } catch (error) {
     const status = isOver(course) ? "CANCEL" : "FAILED";
-    return { status, info: {}, errors: [errorRecord(error, `jobs.${job.id}`)], outputs: {} };
+    return { status, info: {}, errors: [errorRecord(error, `jobs.${job.id}`, job.at)], outputs: {} };
   }
 }
 
@@ -60,6 +61,7 @@ async function executed(course: Course, job: Job, work: JobWork): Promise<JobRec
   const scope = scopeOf(course, { ...work.names, env: work.env });
   const legs = evaluatedLegs(strategy, { job: job.id, templates, scope });
   if (legs.length === 0) return without("SKIP", "its matrix has no legs");
+  noteLegs(course, job, legs.length);
   const records = await course.wf.scope(journalName(job.id), () => runLegs(course, job, { work, legs }));
   const failed = records.filter(({ status }) => status === "FAILED");
   const passed = failed.length > 0 && failed.every((record) => isContinued(course, job, work, record));

@@ -1,6 +1,7 @@
 /** Executes the jobs of a definition: those that are ready in the order of the definition, some at a time. */
 import type { Job } from "../definition/job.ts";
 import type { Course } from "./course.ts";
+import { noteEnd, noteJobs } from "./notes.ts";
 import type { JobRecord, LegRecord, Values } from "./records.ts";
 import { type JobWork, runJob } from "./run-job.ts";
 import type { Result } from "./trigger-rule.ts";
@@ -25,12 +26,14 @@ export async function runJobs(
     if (Object.hasOwn(kept, job.id)) records[job.id] = kept[job.id] as JobRecord;
     else waiting.push(job);
   }
+  noteJobs(course, waiting);
   const running = new Map<string, Promise<void>>();
   const begin = (job: Job): void => {
     running.set(
       job.id,
       runJob(course, job, workOf(course, job, { records, env })).then((record) => {
         records[job.id] = record;
+        noteEnd(course, job, record);
         running.delete(job.id);
       }),
     );

@@ -65,7 +65,7 @@ export async function runLeg(course: Course, job: Job, work: LegWork): Promise<L
   } catch (error) {
     if (error instanceof LegFailed) return ended("FAILED", error.result.errors, error.result.outputs);
     const status = isOver(course) || stop?.aborted === true ? "CANCEL" : "FAILED";
-    return ended(status, [errorRecord(error, pathOf(job.id, leg?.id))]);
+    return ended(status, [errorRecord(error, pathOf(job.id, leg?.id), job.at)]);
   }
 }
 

@@ -52,10 +52,10 @@ export async function runStage(before: Course, stage: Stage, place: StagePlace):
   } catch (error) {
     if (isLost(error)) place.workspace?.lose(error);
     if (isOver(course) && !place.now.cancelled)
-      return { record: { status: "CANCEL", outputs: {}, errors: [errorRecord(error, path)] }, error };
+      return { record: { status: "CANCEL", outputs: {}, errors: [errorRecord(error, path, stage.at)] }, error };
     const at = settingsAt(course, stage, names);
     const continued = flagSetting(at, "continue-on-error", stage.continueOnError);
-    const record: StageRecord = { status: "FAILED", outputs: {}, errors: [errorRecord(error, path)] };
+    const record: StageRecord = { status: "FAILED", outputs: {}, errors: [errorRecord(error, path, stage.at)] };
     return { record: continued ? { ...record, continued } : record, error: rootOf(error) };
   }
 }

@@ -47,7 +47,7 @@ jobs:
     expect(context?.jobs.last?.stages?.list?.outputs.stdout).toBe("a.txt\nb.txt\n");
     const [child] = children.items;
     const entries = await here.engine.handle(child?.id ?? "").journal();
-    expect(entries.find(({ op }) => op.endsWith("/workspace"))?.value).toMatchObject({ machine: "gpu" });
+    expect(entries.find(({ op }) => op.endsWith("/make workspace"))?.value).toMatchObject({ machine: "gpu" });
   });
 
   test("a failure, a time limit, a retry and fail-fast of such a job are as of any", async () => {

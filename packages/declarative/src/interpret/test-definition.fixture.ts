@@ -132,6 +132,6 @@ export async function execute(
   await run.result().catch(() => {});
   const context = ends.at(-1);
   if (context === undefined) throw new Error(`the run did not come to its end: ${await run.why()}`);
-  const ops = (await run.journal()).map(({ op }) => op);
+  const ops = (await run.journal()).filter(({ kind }) => kind !== "set").map(({ op }) => op);
   return { context, ops, status: (await run.status()).status };
 }

@@ -47,7 +47,7 @@ async function openOn(machine: string, definition: Definition, store: StoreProvi
   return { engine: await Stepwell.open({ store, workflows: [workflow] }), workflow, ends };
 }
 
-const ops = async (run: RunHandle) => (await run.journal()).map(({ op }) => op);
+const ops = async (run: RunHandle) => (await run.journal()).filter(({ kind }) => kind !== "set").map(({ op }) => op);
 
 /** Begun on machine "a" up to the wait; then on `machine`, after `between`. */
 async function goneOn(machine: string, between: () => void, text = flow) {
@@ -70,7 +70,7 @@ async function goneOn(machine: string, between: () => void, text = flow) {
 test("a run that goes on on the same machine goes on with its workspace, and removes it at its end", async () => {
   const { context, ops: done } = await goneOn("a", () => expect(readdirSync(workspaces)).toHaveLength(1));
   expect(context?.status).toBe("SUCCESS");
-  expect(done).toEqual(["build/workspace", "build/make", "receive~build/wait", "build/use", "remove workspaces"]);
+  expect(done).toEqual(["build/make workspace", "build/make", "receive~build/wait", "build/use", "remove workspaces"]);
   expect(readdirSync(workspaces)).toEqual([]);
 });
 
@@ -81,7 +81,7 @@ test("on another machine the job begins again in a workspace of its own, and no 
   expect(context?.jobs.build?.stages?.after?.status).toBe("SKIP");
   expect(done.slice(3, 8)).toEqual([
     "build/use",
-    "build (workspace 2)/workspace",
+    "build (workspace 2)/make workspace",
     "build (workspace 2)/make",
     "receive~build (workspace 2)/wait",
     "build (workspace 2)/use",
@@ -145,7 +145,7 @@ jobs: { build: { stages: [{ bash: "touch made" }, { id: check, bash: "test -e ma
   await run.retry();
   await run.result();
   expect(ends.at(-1)?.status).toBe("SUCCESS");
-  expect((await ops(run)).filter((op) => op.endsWith("/workspace"))).toHaveLength(1);
+  expect((await ops(run)).filter((op) => op.endsWith("/make workspace"))).toHaveLength(1);
   expect(readdirSync(workspaces)).toEqual([]);
 });
 
@@ -182,7 +182,7 @@ test("a fork does not share the folder of the run that it came from", async () =
   expect((await ops(fork)).filter((op) => op.startsWith("build (workspace 2)"))).toHaveLength(3);
   await run.signal("go", null);
   await run.result();
-  expect(await ops(run)).not.toContain("build (workspace 2)/workspace");
+  expect(await ops(run)).not.toContain("build (workspace 2)/make workspace");
 });
 
 test("a stage type that asks for a workspace without saying so is refused", async () => {

@@ -64,7 +64,7 @@ export async function withWorkspace<T>(
   for (let n = 1; ; n++) {
     const lost = new AbortController();
     const open = async (): Promise<OpenWorkspace> => {
-      const workspace = await course.wf.step("workspace", (s) => makeWorkspace(course, part.names, s.uuid()), {
+      const workspace = await course.wf.step(workspaceStep, (s) => makeWorkspace(course, part.names, s.uuid()), {
         retry: false,
       });
       if (workspace.run === course.wf.id) course.folders.push(workspace.folder);
@@ -95,6 +95,9 @@ export function usesWorkspace(services: Services, stage: Stage): boolean {
   const { workspace = false } = services.stages.get(stage.type) ?? {};
   return typeof workspace === "function" ? workspace(stage) : workspace;
 }
+
+/** No stage is called so: their ids have no blanks. */
+export const workspaceStep = "make workspace";
 
 function makeWorkspace({ services, wf }: Course, names: readonly string[], unique: string): Workspace {
   const ofRun = join(services.workspaces, folderName(wf.id));

@@ -1,5 +1,5 @@
 /** The parts of a tree that are written to the terminal as wholes: a row at the top with all that is below it. */
-import type { RunTreeRow } from "@stepwell/core";
+import type { RowState, RunTreeRow } from "@stepwell/core";
 
 export interface Block {
   /** The same for the same place in the code. */
@@ -16,10 +16,13 @@ export function blocksOf(rows: readonly RunTreeRow[]): Block[] {
   return heads.map((from, at) => blockOf(rows.slice(from, heads[at + 1] ?? rows.length)));
 }
 
+/** States of rows that will change. */
+const goesOn: ReadonlySet<RowState> = new Set(["pending", "waiting", "running", "retrying"]);
+
 function blockOf(rows: readonly RunTreeRow[]): Block {
   const [head] = rows;
   const key = head === undefined ? "" : `${head.type === "why" ? "why" : "row"} ${placeOf(head.op)}`;
-  const over = rows.every((row) => row.state !== "running" && row.state !== "retrying") && head?.type !== "why";
+  const over = rows.every((row) => !goesOn.has(row.state)) && head?.type !== "why";
   const mark =
     head?.type === "group" ? `${head.done} ${head.failed}` : head?.type === "level" ? String(head.done) : "1";
   return { key, rows, over, mark };
@@ -42,10 +45,11 @@ export function folded(rows: readonly RunTreeRow[]): RunTreeRow[] {
   return shown;
 }
 
-/** As many rows as fit: what executes goes first, then members, then what is done; failures and heads last. */
+/** As many rows as fit: what has not begun goes first, then what executes, members, then what is done; failures and heads last. */
 export function fitted(rows: readonly RunTreeRow[], most: number): { rows: readonly RunTreeRow[]; left: number } {
   let kept = rows;
   const drops: readonly ((row: RunTreeRow) => boolean)[] = [
+    (row) => row.state === "pending",
     (row) => row.type === "executing",
     (row) => row.type === "member" && row.state !== "failed",
     (row) => row.type === "member",

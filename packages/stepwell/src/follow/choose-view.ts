@@ -19,7 +19,7 @@ export interface ChoosingParts {
 export function chooseView({ output, environment, host, several }: ChoosingParts): FollowView {
   const { progress } = output;
   const { folder, variables } = environment;
-  if (output.json) return new JsonView(output);
+  if (output.json) return new JsonView(output, folder);
   if (output.quiet) return new QuietView(progress, folder);
   if (progress.appearance.live && !several) return new TreeView(progress, folder);
   const annotate = variables.GITHUB_ACTIONS === "true";

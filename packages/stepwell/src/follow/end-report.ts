@@ -1,10 +1,11 @@
 /** How a run ended, for people: one line when it ended well, else what failed, where, and what to do. */
 import { formatMs, type RunDetails, StepwellError } from "@stepwell/core";
-import { printBlock } from "../error-block.ts";
+import { type ErrorBlock, printBlock } from "../error-block.ts";
 import { nameAndMessage, placeOfCauses } from "../report-error.ts";
 import { signOf } from "../terminal/glyphs.ts";
 import type { Screen } from "../terminal/screen.ts";
 import { span } from "../terminal/spans.ts";
+import { definitionFailure } from "./definition-failure.ts";
 
 export interface EndParts {
   readonly screen: Screen;
@@ -41,16 +42,24 @@ export function tookText(details: RunDetails, now: number): string {
 
 /** For a run that failed, was cancelled, timed out or is blocked. */
 export function endBlock(details: RunDetails, parts: EndParts): void {
-  const { headline, code, cause } = summaryOf(details, tookText(details, parts.now));
-  const place = placeOfCauses(details.error);
-  const cure = cureOf(details, parts.recorded);
-  const also = details.compensationErrors.map(({ step, cause: why }) => `${step} failed: ${nameAndMessage(why)}`);
-  printBlock({ state: details.status, headline, code, cause, also, place, cure }, parts.screen, parts.folder);
+  const took = tookText(details, parts.now);
+  const stage = details.status === "failed" ? definitionFailure(details.error, parts.folder) : undefined;
+  const summary = summaryOf(details, took);
+  const found = stage === undefined ? summary : { ...summary, ...stage, headline: timed(stage.headline, took) };
+  const undone = details.compensationErrors.map(({ step, cause: why }) => `${step} failed: ${nameAndMessage(why)}`);
+  const block: ErrorBlock = {
+    state: details.status,
+    place: placeOfCauses(details.error),
+    ...found,
+    also: [...(stage?.also ?? []), ...undone],
+    cure: cureOf(details, parts.recorded),
+  };
+  printBlock(block, parts.screen, parts.folder);
 }
 
 function summaryOf(details: RunDetails, took: string): { headline: string; code: string; cause: string } {
   const { error, status, why = "" } = details;
-  const time = took === "" ? "" : `, ${took}`;
+  const time = timed("", took);
   const known = error instanceof StepwellError ? error : undefined;
   switch (status) {
     case "cancelled":
@@ -64,6 +73,10 @@ function summaryOf(details: RunDetails, took: string): { headline: string; code:
       if (known !== undefined) return { headline: `${known.message}${time}`, code: known.code, cause: causeOf(known) };
       return { headline: `${details.workflow} failed${time}`, code: "run-failed", cause: nameAndMessage(error) };
   }
+}
+
+function timed(text: string, took: string): string {
+  return took === "" ? text : `${text}, ${took}`;
 }
 
 function stepFailure(error: StepwellError, time: string): { headline: string; code: string; cause: string } {

@@ -4,6 +4,7 @@ import { exitCodeOfState } from "../exit-codes.ts";
 import type { Output } from "../output.ts";
 import { plainJson } from "../plain-json.ts";
 import { errorJson } from "../report-error.ts";
+import { definitionFailureJson } from "./definition-failure.ts";
 import type { FollowView, Heading, Look, Saved, Saving } from "./view.ts";
 
 /** Where the type of an event is not the kind of its entry. */
@@ -22,9 +23,11 @@ const types: Readonly<Record<string, string>> = {
 
 export class JsonView implements FollowView {
   readonly #output: Output;
+  readonly #folder: string;
 
-  constructor(output: Output) {
+  constructor(output: Output, folder: string) {
     this.#output = output;
+    this.#folder = folder;
   }
 
   began({ workflow, run, begun, recordedSteps, startedAt }: Heading): void {
@@ -62,8 +65,12 @@ export class JsonView implements FollowView {
 
   ended(details: RunDetails): void {
     const { id: run, status, output, error, why } = details;
-    const outcome = status === "completed" ? { output: plainJson(output) ?? null } : { why, error: errorJson(error) };
+    const outcome = status === "completed" ? { output: plainJson(output) ?? null } : { why, error: this.#error(error) };
     this.#end({ run, status, exit: exitCodeOfState(status), ...outcome });
+  }
+
+  #error(error: unknown): Record<string, unknown> {
+    return { ...errorJson(error), ...definitionFailureJson(error, this.#folder) };
   }
 
   #event(event: Record<string, unknown>): void {

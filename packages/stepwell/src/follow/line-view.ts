@@ -15,6 +15,7 @@ import { toneOf } from "../terminal/glyphs.ts";
 import { plainText, printedLines } from "../terminal/sanitise.ts";
 import type { Screen } from "../terminal/screen.ts";
 import { type Line, pad, span, type Tone } from "../terminal/spans.ts";
+import { definitionFailure } from "./definition-failure.ts";
 import { endBlock, tookText } from "./end-report.ts";
 import { LineBudget } from "./line-budget.ts";
 import { beginning, leftLines, savedLines, savingText } from "./status-lines.ts";
@@ -102,7 +103,9 @@ export class LineView implements FollowView {
     this.#say("end", `${details.status.replace("_", " ")}${took === "" ? "" : ` ${took}`}`);
     if (details.status === "completed") return;
     endBlock(details, { screen, folder, now, recorded: this.#tree });
-    const place = annotate ? placeOfCauses(details.error) : undefined;
+    const place = annotate
+      ? (placeOfCauses(details.error) ?? definitionFailure(details.error, folder)?.place)
+      : undefined;
     if (place !== undefined) screen.stream.write(`${annotation(details.why ?? details.status, place, folder)}\n`);
   }
 
@@ -110,6 +113,10 @@ export class LineView implements FollowView {
     if (entry.kind === "cancel") this.#say("stop", "cancel was requested", "attention");
     if (change === undefined) return;
     const now = this.#parts.now();
+    if (change.state === "skipped") {
+      if (this.#steps.takes(now)) this.#say("skip", `${change.part ?? ""}  ${change.why}`);
+      return;
+    }
     if (change.state !== "done") {
       const [word, tone] = change.state === "failed" ? (["fail", "bad"] as const) : (["retry", "plain"] as const);
       if (this.#retries.takes(now)) this.#say(word, `${entry.op} ${change.why}`, tone);

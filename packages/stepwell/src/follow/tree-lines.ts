@@ -75,19 +75,30 @@ function detailsOf(row: RunTreeRow, appearance: Appearance): Span[] {
       return [span(parts.filter((part) => part !== "").join("  "))];
     }
     case "level":
-      return [
-        span(
-          row.done === row.known
-            ? `${formatNumber(row.done)} done`
-            : `${formatNumber(row.done)} of ${formatNumber(row.known)} done`,
-        ),
-      ];
+      return [span(row.legs === undefined ? amountText(row) : legsText(row.legs))];
     case "member":
     case "why":
       return [span(plainText(row.why))];
     case "executing":
       return [span(plainText(row.labels.join(", ")) + (row.more > 0 ? `, ${formatNumber(row.more)} more` : ""))];
   }
+}
+
+function amountText({ done, known }: { readonly done: number; readonly known: number }): string {
+  return done === known ? `${formatNumber(done)} done` : `${formatNumber(done)} of ${formatNumber(known)} done`;
+}
+
+function legsText({
+  done,
+  failed,
+  total,
+}: {
+  readonly done: number;
+  readonly failed: number;
+  readonly total: number;
+}): string {
+  const legs = `${formatNumber(done)}/${formatNumber(total)} ${total === 1 ? "leg" : "legs"}`;
+  return failed === 0 ? legs : `${legs}, ${formatNumber(failed)} failed`;
 }
 
 /** `40/200  20%`, or `40` where the whole is not known. */

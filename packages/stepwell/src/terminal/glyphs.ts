@@ -14,6 +14,7 @@ const signs: Readonly<Record<RowState, Sign>> = {
   waiting: { glyph: "◷", word: "wait", tone: "idle" },
   cancelled: { glyph: "⊘", word: "stop", tone: "idle" },
   stopped: { glyph: "⊘", word: "stop", tone: "idle" },
+  skipped: { glyph: "↷", word: "skip", tone: "idle" },
   running: { glyph: "▸", word: "run", tone: "active" },
   retrying: { glyph: "↻", word: "retry", tone: "active" },
   paused: { glyph: "▪", word: "pause", tone: "attention" },

@@ -72,7 +72,7 @@ async function follow(options: RunProgramOptions, group: ProcessGroup, program: 
     const printed = { stdout: stdout(), stderr: stderr(), return_code: end.code, signal: end.signal };
     if (stop.error !== undefined) return { ...printed, outputs: {}, error: stop.error };
     const { outputs, detail, error } = program.outcome(end, said.text, outputBytes);
-    const failed = failureOf(options.name, end, detail ?? lastLine(printed.stderr)) ?? error;
+    const failed = failureOf(options.name, end, { detail, stderr: printed.stderr }) ?? error;
     return { ...printed, outputs, ...(failed === undefined ? {} : { error: failed }) };
   } finally {
     stop.release();
@@ -106,10 +106,6 @@ function collected(
     lines.end();
     return kept.text;
   };
-}
-
-function lastLine(text: string): string {
-  return text.trimEnd().split("\n").at(-1)?.slice(-500) ?? "";
 }
 
 /** Ends the group on an abort or when its time is over; afterwards it knows why. */

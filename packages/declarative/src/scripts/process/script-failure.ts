@@ -3,10 +3,29 @@ import type { StepwellError } from "@stepwell/core";
 import { declarativeFailure } from "../../errors.ts";
 import type { GroupEnd } from "./process-group.ts";
 
-/** @param detail what it has thrown, or the last that it has printed */
-export function failureOf(stage: string, end: GroupEnd, detail: string): StepwellError | undefined {
+/** How many lines of its standard error a failure shows, and how much of each. */
+const lastLines = 5;
+const lineChars = 300;
+
+/** @param said what it has thrown, if it has, and what it has written to its standard error */
+export function failureOf(
+  stage: string,
+  end: GroupEnd,
+  said: { readonly detail: string | undefined; readonly stderr: string },
+): StepwellError | undefined {
   if (end.problem !== undefined) return declarativeFailure("script-not-started", { stage, problem: end.problem });
   if (end.code === 0) return undefined;
   const how = end.signal === null ? `exit code ${end.code}` : `ended by ${end.signal}`;
-  return declarativeFailure("script-failed", { stage, how, detail: detail === "" ? "" : `: ${detail}` });
+  const last = said.stderr
+    .trimEnd()
+    .split("\n")
+    .slice(-lastLines)
+    .filter((line) => line !== "");
+  const detail = said.detail ?? last.at(-1)?.slice(-500) ?? "";
+  return declarativeFailure("script-failed", {
+    stage,
+    how,
+    detail: detail === "" ? "" : `: ${detail}`,
+    last: last.map((line) => line.slice(0, lineChars).toWellFormed()),
+  });
 }

@@ -1,0 +1,178 @@
+/** Rows of the parts of a run: what has not begun and what is left out, too; the legs of a part are one row each. */
+import { isFinished } from "./run-state.ts";
+import type { TreeNode } from "./run-tree-node.ts";
+import { baseName, type TreePart, type TreeParts } from "./run-tree-parts.ts";
+import type { LevelRow, RowState, RunTreeRow, StepRow, TreeFacts } from "./run-tree-row.ts";
+
+export interface PartRowsFacts extends TreeFacts {
+  /** Rows of a node as if it were of no part. */
+  readonly below: (node: TreeNode, depth: number) => RunTreeRow[];
+  /** One row over several. */
+  readonly level: (parts: { node: TreeNode; label: string; depth: number; below: readonly RunTreeRow[] }) => LevelRow;
+}
+
+/** Of more legs, only those are shown that want a look. */
+const legsShown = 20;
+const failedShown = 5;
+const runningShown = 3;
+
+/** Everything at the top of a run that has parts: what has begun in the order in which it did, then what has not. */
+export function partsRows(root: TreeNode, parts: TreeParts, facts: PartRowsFacts): RunTreeRow[] {
+  const seen = new Set<TreePart>();
+  const rows = [...root.children.values()].flatMap((node) => {
+    const part = node.kind === "scope" ? parts.of(node.name) : undefined;
+    // Beside its parts, a run has what keeps them going: of interest where it fails.
+    if (part === undefined) return machinery(node, parts) ? [] : facts.below(node, 0);
+    const own = partRows(node, part, facts);
+    if (own.length > 0) seen.add(part);
+    return own;
+  });
+  if (isFinished(facts.status)) return rows;
+  const open = [...parts.known.values()].filter((part) => !seen.has(part) && part.ended === undefined);
+  return [...rows, ...open.map((part) => pendingRow(part, parts, facts))];
+}
+
+function machinery(node: TreeNode, parts: TreeParts): boolean {
+  if (node.kind === "scope")
+    return node.name.endsWith(" timeout") && parts.of(node.name.slice(0, -" timeout".length)) !== undefined;
+  return node.failed === 0;
+}
+
+function partRows(node: TreeNode, part: TreePart, facts: PartRowsFacts): RunTreeRow[] {
+  const label = shownName(node.name);
+  if (part.ended === "skipped") return [plainRow({ state: "skipped", op: node.path, label, why: part.why })];
+  if (part.legs !== undefined) return legsRows(node, part, facts);
+  const rows = childRows({ node, part, depth: 1 }, facts);
+  if (rows.length === 0) return [];
+  const head = facts.level({ node, label, depth: 0, below: rows });
+  const state = stateOf(part, head.state, facts);
+  const endedAt = isOpen(state) ? undefined : head.endedAt;
+  const [only] = rows;
+  if (
+    rows.length > 1 ||
+    only === undefined ||
+    only.type === "why" ||
+    only.type === "member" ||
+    only.type === "executing"
+  )
+    return [{ ...head, state, endedAt }, ...rows];
+  const name = part.ended === undefined && only.label !== label ? `${label}/${only.label}` : label;
+  return [{ ...only, depth: 0, op: node.path, label: name, state, endedAt: isOpen(state) ? undefined : only.endedAt }];
+}
+
+interface Below {
+  readonly node: TreeNode;
+  readonly part: TreePart;
+  readonly depth: number;
+}
+
+function childRows({ node, part, depth }: Below, facts: PartRowsFacts): RunTreeRow[] {
+  const shown = [...node.children.values()].filter(
+    (child) => child.kind !== "step" || child.failed > 0 || !part.aside.includes(child.name),
+  );
+  return shown.flatMap((child) => facts.below(child, depth));
+}
+
+/** A part is as it says when it is over; until then it goes on, whatever has ended in it. */
+function stateOf({ ended }: TreePart, below: RowState, { status }: TreeFacts): RowState {
+  if (ended === "done" || ended === "failed") return ended;
+  if (isFinished(status) || below === "running" || below === "retrying") return below;
+  return status === "waiting" || status === "paused" || status === "blocked" ? "waiting" : "running";
+}
+
+function isOpen(state: RowState): boolean {
+  return state === "running" || state === "retrying" || state === "waiting" || state === "pending";
+}
+
+function pendingRow({ name, after }: TreePart, parts: TreeParts, { status }: TreeFacts): StepRow {
+  const waits = after.filter((need) => parts.known.get(need)?.ended === undefined).map(shownName);
+  const state = waits.length === 0 && status === "waiting" ? "waiting" : "pending";
+  return plainRow({
+    state,
+    op: name,
+    label: shownName(name),
+    why: waits.length === 0 ? "" : `after ${waits.join(", ")}`,
+  });
+}
+
+interface LegRow extends StepRow {
+  readonly over: boolean;
+}
+
+function legsRows(node: TreeNode, part: TreePart, facts: PartRowsFacts): RunTreeRow[] {
+  const latest = new Map<string, TreeNode>();
+  for (const child of node.children.values())
+    if (child.kind === "scope" && !child.name.endsWith(" timeout")) latest.set(baseName(child.name), child);
+  const legs = [...latest].map(([name, child]) => legRow({ name, node: child }, part, facts));
+  const total = Math.max(part.legs ?? 0, legs.length);
+  const failed = legs.filter(({ state }) => state === "failed");
+  const done = legs.filter(({ over, state }) => over && state !== "stopped").length;
+  const head = facts.level({ node, label: shownName(node.name), depth: 0, below: legs });
+  const state = stateOf(part, head.state, facts);
+  const level = {
+    ...head,
+    state,
+    endedAt: isOpen(state) ? undefined : head.endedAt,
+    legs: { done, failed: failed.length, total },
+  };
+  const beside = [...node.children.values()].filter(({ kind, failed: n }) => kind !== "scope" && n > 0);
+  return [level, ...beside.flatMap((child) => facts.below(child, 1)), ...shownLegs(legs, node).map(withoutOver)];
+}
+
+function withoutOver(row: RunTreeRow | LegRow): RunTreeRow {
+  if (!("over" in row)) return row;
+  const { over: _, ...plain } = row;
+  return plain;
+}
+
+function shownLegs(legs: readonly LegRow[], { name, path }: TreeNode): (RunTreeRow | LegRow)[] {
+  if (legs.length <= legsShown) return [...legs];
+  const of = (state: RowState, most: number): LegRow[] => legs.filter((leg) => leg.state === state).slice(0, most);
+  const running = legs.filter(({ state }) => state === "running");
+  const labels = running.slice(0, runningShown).map(({ label }) => label);
+  const more = running.length - labels.length;
+  const executing = { type: "executing", depth: 1, state: "running", op: path, label: name, labels, more } as const;
+  return [...of("failed", failedShown), ...of("retrying", runningShown), ...(running.length === 0 ? [] : [executing])];
+}
+
+function legRow(leg: { readonly name: string; readonly node: TreeNode }, part: TreePart, facts: PartRowsFacts): LegRow {
+  const { node } = leg;
+  const rows = childRows({ node, part, depth: 2 }, facts);
+  const head = facts.level({ node, label: shownName(leg.name), depth: 1, below: rows });
+  const isLast = [...node.children.values()].some(
+    (child) => child.name === part.last && child.open.size === 0 && (child.kind === "scope" || child.members > 0),
+  );
+  const underWay = head.state === "running" || head.state === "retrying";
+  const over =
+    isFinished(facts.status) || part.ended !== undefined || (!underWay && (isLast || head.state === "failed"));
+  const state = over || underWay ? head.state : facts.status === "waiting" ? "waiting" : "running";
+  const at = rows.find((row) => row.state === state && row.type !== "level") ?? rows.find((row) => row.state === state);
+  const why = state === "failed" || state === "retrying" ? whyOf(at) : "";
+  const summary =
+    state === "running" ? rows.flatMap((row) => (row.state === "running" ? row.label : [])).join(", ") : "";
+  return {
+    ...plainRow({ state, op: node.path, label: head.label, why }),
+    depth: 1,
+    summary,
+    startedAt: head.startedAt,
+    endedAt: over ? head.endedAt : undefined,
+    over,
+  };
+}
+
+/** With the stage's name, unless the sentence begins with it. */
+function whyOf(row: RunTreeRow | undefined): string {
+  if (row === undefined || !("why" in row)) return "";
+  const label = shownName(row.label);
+  return row.why === "" || row.why.startsWith(label) ? row.why : `${label}: ${row.why}`;
+}
+
+function plainRow({ state, op, label, why }: Pick<StepRow, "state" | "op" | "label" | "why">): StepRow {
+  const times = { startedAt: undefined, sinceAt: undefined, endedAt: undefined };
+  return { type: "step", depth: 0, state, op, label, attempt: 1, progress: undefined, summary: "", why, ...times };
+}
+
+/** What stands as %2F in a key is / for people. */
+function shownName(name: string): string {
+  return name.replace(/%([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+}

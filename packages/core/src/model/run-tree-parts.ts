@@ -1,0 +1,80 @@
+/** What a run's journal says of its parts. Values are of users' code: taken as they come. */
+import { type PartNews, partKey, partsKey } from "./run-parts.ts";
+import { treePath } from "./run-tree-path.ts";
+import { partOf } from "./run-tree-sentence.ts";
+
+/** A part as far as it is known. */
+export interface TreePart {
+  readonly name: string;
+  readonly after: readonly string[];
+  readonly last: string;
+  readonly aside: readonly string[];
+  /** Undefined: it has none, or has not begun. */
+  legs: number | undefined;
+  ended: PartNews["ended"] | undefined;
+  why: string;
+}
+
+const ends: readonly unknown[] = ["done", "failed", "skipped"] satisfies PartNews["ended"][];
+
+export class TreeParts {
+  /** In the order in which they were named; empty for runs that say nothing of parts. */
+  readonly known = new Map<string, TreePart>();
+
+  /** Takes the value of a `set` entry. @returns the part that it has news of */
+  take(value: unknown): TreePart | undefined {
+    if (!Array.isArray(value)) return undefined;
+    const [key, said] = value as readonly unknown[];
+    if (key === partsKey) this.#learn(said);
+    return key === partKey ? this.#news(said) : undefined;
+  }
+
+  /** The part that a scope is of: later attempts of a part have a number behind its name. */
+  of(scope: string): TreePart | undefined {
+    return this.known.get(scope) ?? this.known.get(baseName(scope));
+  }
+
+  /** A step that only keeps a part going. */
+  isAside(op: string): boolean {
+    if (this.known.size === 0) return false;
+    const { kind, names } = treePath(op);
+    const [scope = "", name = ""] = [names[0], names.at(-1)];
+    return kind === "step" && this.of(scope)?.aside.includes(name) === true;
+  }
+
+  #learn(said: unknown): void {
+    if (!Array.isArray(said)) return;
+    for (const one of said) {
+      const [name, last] = [partOf(one, "name"), partOf(one, "last")];
+      if (typeof name !== "string" || this.known.has(name)) continue;
+      this.known.set(name, {
+        name,
+        after: texts(partOf(one, "after")),
+        aside: texts(partOf(one, "aside")),
+        last: typeof last === "string" ? last : "",
+        legs: undefined,
+        ended: undefined,
+        why: "",
+      });
+    }
+  }
+
+  #news(said: unknown): TreePart | undefined {
+    const part = this.known.get(String(partOf(said, "part")));
+    if (part === undefined) return undefined;
+    const [legs, ended, why] = [partOf(said, "legs"), partOf(said, "ended"), partOf(said, "why")];
+    if (typeof legs === "number") part.legs = legs;
+    if (ends.includes(ended)) part.ended = ended as PartNews["ended"];
+    if (typeof why === "string") part.why = why;
+    return part;
+  }
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}
+
+/** `test (attempt 2)` is `test` again. */
+export function baseName(scope: string): string {
+  return scope.replace(/(?: \((?:attempt|workspace) \d+\))+$/, "");
+}
