@@ -98,6 +98,19 @@ test("definitions run, their scripts in bash, JavaScript and Python", { timeout:
   expect(outputs).toMatchObject({ all: { stdout: "", js: 5, python: 6 } });
 });
 
+test("definitions are loaded and planned by programs", { timeout: slow }, async () => {
+  write(
+    "planned.ts",
+    `import { definitionsOf, loadText } from "stepwell/declarative";
+     import { SettingsLoader } from "stepwell/config";
+     const text = "name: a\\njobs: { b: { stages: [{ echo: hi }] } }";
+     const [definition] = definitionsOf(await loadText({ file: "a.yml", text, format: "yaml" }));
+     const settings = await new SettingsLoader({}).load({ folder: "." });
+     console.log(definition?.name, settings.get("max-job-parallel"));`,
+  );
+  expect(await node(folder, "planned.ts")).toBe("a 2\n");
+});
+
 test("the command makes a workflow, runs it and shows the run", { timeout: slow }, async () => {
   await node(folder, command, "init");
   const greeted = JSON.parse(await node(folder, command, "run", "hello.ts", "-p", "name=Ada"));
