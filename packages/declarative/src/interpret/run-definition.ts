@@ -2,6 +2,7 @@
 import type { WorkflowContext } from "@stepwell/core";
 import type { Stage } from "../definition/stage.ts";
 import { declarativeFailure } from "../errors.ts";
+import { keptValues } from "../expressions/kept-value.ts";
 import { combine, type Status } from "../status.ts";
 import { RunTasks } from "../tasks/run-tasks.ts";
 import { contextsOf, hiddenTexts } from "./contexts.ts";
@@ -157,7 +158,7 @@ function outputsOf(course: Course, names: Values, jobs: Readonly<Record<string, 
         .filter(([, job]) => Object.keys(job.outputs).length > 0)
         .map(([id, job]) => [id, job.outputs]),
     );
-  return services.templates.deep(definition.outputs, scopeOf(course, names)) as Values;
+  return keptValues(services.templates.deep(definition.outputs, scopeOf(course, names)) as Values);
 }
 
 function warningsOf(jobs: Readonly<Record<string, JobRecord>>): string[] {

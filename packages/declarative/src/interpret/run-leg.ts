@@ -1,5 +1,6 @@
 /** Executes a job: a leg of its matrix, or all of it where it has none; again where it may be tried again. */
 import type { Job } from "../definition/job.ts";
+import { keptValues } from "../expressions/kept-value.ts";
 import { attemptsOf, withAttempts } from "./attempts.ts";
 import { type Course, isOver, type Names, scopeOf } from "./course.ts";
 import { errorRecord } from "./error-record.ts";
@@ -117,5 +118,5 @@ interface Ended {
 function outputsOf(course: Course, job: Job, { names, records, merged }: Ended): Values {
   if (job.outputs === undefined) return merged;
   const scope = scopeOf(course, { ...names, stages: stageNames(records) });
-  return course.services.templates.deep(job.outputs, scope) as Values;
+  return keptValues(course.services.templates.deep(job.outputs, scope) as Values);
 }

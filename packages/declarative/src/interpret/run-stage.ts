@@ -2,6 +2,7 @@
 import type { StepOptions } from "@stepwell/core";
 import type { Stage } from "../definition/stage.ts";
 import { declarativeFailure } from "../errors.ts";
+import { keptValues } from "../expressions/kept-value.ts";
 import type { ReadyStage, StageOutcome, StageType } from "../stages/stage-type.ts";
 import { asksForHashes, conditionAsksForHashes } from "./asks-for-hashes.ts";
 import { type Attempts, attemptsOf, retryOptions, withAttempts } from "./attempts.ts";
@@ -48,7 +49,8 @@ export async function runStage(before: Course, stage: Stage, place: StagePlace):
     const execute = async (of: Course) =>
       executed(asksForHashes(stage) ? await hashed(of) : of, stage, { ...place, names });
     const outcome = await (place.now.cancelled ? shielded(course, execute) : execute(course));
-    return { record: { status: outcome.status ?? "SUCCESS", outputs: outcome.outputs, errors: [] }, error: undefined };
+    const outputs = keptValues(outcome.outputs);
+    return { record: { status: outcome.status ?? "SUCCESS", outputs, errors: [] }, error: undefined };
   } catch (error) {
     if (isLost(error)) place.workspace?.lose(error);
     if (isOver(course) && !place.now.cancelled)

@@ -1,5 +1,6 @@
 /** `signal`: a message to another run. */
 import { declarativeFailure } from "../errors.ts";
+import { keptValue } from "../expressions/kept-value.ts";
 import { opened } from "../expressions/secret.ts";
 import { textOf } from "../expressions/text.ts";
 import type { StageType } from "./stage-type.ts";
@@ -29,7 +30,7 @@ export const signal: StageType = {
       if (secret) throw declarativeFailure("secret-not-kept", { stage: id });
       return open;
     });
-    await s.wf.send(textOf(to), textOf(name), payload);
+    await s.wf.send(textOf(to), textOf(name), keptValue(payload));
     return { outputs: {} };
   },
 };
