@@ -1,4 +1,4 @@
-/** The programs in a document: fenced blocks marked `ts run`, and the files beside them marked `ts file=<name>`. */
+/** The programs in a document: fenced blocks marked `ts run`, and the files beside them marked `ts file=<path>` or `yaml file=<path>`. */
 
 export interface CodeBlock {
   /** Line of the document on which the code begins. */
@@ -8,10 +8,10 @@ export interface CodeBlock {
   readonly file: string | undefined;
 }
 
-const fence = /^```ts (run|file=([\w-]+\.ts))\n(.*?)^```$/gms;
+const fence = /^```(?:ts run|(?:ts|yaml) file=([\w/-]+\.(?:ts|yml)))\n(.*?)^```$/gms;
 
 export function codeBlocks(document: string): CodeBlock[] {
-  return [...document.matchAll(fence)].map(({ 2: file, 3: code = "", index }) => {
+  return [...document.matchAll(fence)].map(({ 1: file, 2: code = "", index }) => {
     const line = document.slice(0, index).split("\n").length + 1;
     return { line, code, file };
   });

@@ -18,7 +18,7 @@ const documents = ["README.md", ...below("docs"), ...below("examples")].filter((
 
 const definition = /^(?:jobs:|[\w-]+:\n(?:(?: +.*)?\n)*? {2}jobs:)/m;
 const blocks = documents.flatMap((document) =>
-  [...readFileSync(join(root, document), "utf8").matchAll(/^```yaml\n(.*?)^```$/gms)]
+  [...readFileSync(join(root, document), "utf8").matchAll(/^```yaml(?: file=\S+)?\n(.*?)^```$/gms)]
     .map(([, text = ""], n) => ({ document, n, text }))
     .filter(({ text }) => definition.test(text)),
 );
@@ -27,7 +27,7 @@ test("there are definitions in the guide and on the pages for those who come fro
   const found = (document: string) => blocks.filter((block) => block.document === document).length;
   expect(found("README.md")).toBeGreaterThan(0);
   expect(found("docs/guide/definitions.md")).toBeGreaterThan(1);
-  expect(found("docs/migrate/ddeutil.md")).toBe(7);
+  expect(found("docs/migrate/ddeutil.md")).toBe(8);
   expect(found("docs/migrate/github-actions.md")).toBe(1);
 });
 

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import { codeBlocks, promisedLines } from "./code-blocks.ts";
@@ -13,7 +13,12 @@ const withoutPrograms = ["definitions.md", "deploying.md", "tasks-and-plugins.md
 const guide = readdirSync(join(root, "docs/guide")).filter(
   (name) => name.endsWith(".md") && !withoutPrograms.includes(name),
 );
-const documents = ["README.md", "docs/reference/cron.md", ...guide.map((name) => `docs/guide/${name}`)];
+const documents = [
+  "README.md",
+  "docs/reference/cron.md",
+  "docs/migrate/ddeutil.md",
+  ...guide.map((name) => `docs/guide/${name}`),
+];
 
 // In the repository, so that package names resolve as for users; not below node_modules, where Node strips no types
 // and the determinism guard would take the programs for a package's. Git ignores it.
@@ -36,7 +41,10 @@ const programs = documents.flatMap((document) => {
     .map(({ line, code }): Program => {
       const folder = join(scratch, `${basename(document, ".md")}-${line}`);
       mkdirSync(folder);
-      for (const { file = "", code: beside } of files) writeFileSync(join(folder, file), beside);
+      for (const { file = "", code: beside } of files) {
+        mkdirSync(dirname(join(folder, file)), { recursive: true });
+        writeFileSync(join(folder, file), beside);
+      }
       writeFileSync(join(folder, "program.ts"), code);
       return { place: `${document}:${line}`, folder, prints: promisedLines(code) };
     });
