@@ -60,4 +60,5 @@ test("loading what is shown as written there says what to write instead", async 
   const { problems } = await loadText({ file: "ci.yml", text: block("yaml before"), format: "yaml" });
   const hints = problems.map(({ hint }) => hint).join("\n");
   for (const word of ["stages", 'timeout: "30 min"', "on-conflict: replace", "params"]) expect(hints).toContain(word);
+  expect(problems.map(({ code }) => code)).not.toContain("missing-key");
 });

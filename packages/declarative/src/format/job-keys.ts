@@ -134,7 +134,8 @@ export const job: RecordShape = {
     const refuse = (node: SourceNode, found: string, cure: string): void =>
       report(problem("wrong-combination", { problem: found, cure }, locate(node)));
     const [stages, uses, given] = [at("stages"), at("uses"), at("with")];
-    if (stages === undefined && uses === undefined)
+    // Of `steps` it was said what to write instead.
+    if (stages === undefined && uses === undefined && at("steps") === undefined)
       report(problem("missing-key", { key: "stages", where, example: "stages: [{ echo: hello }]" }, locate(map)));
     if (stages !== undefined && uses !== undefined)
       refuse(uses, `${where} has stages, and uses those of a template`, "take one of them out");
