@@ -24,7 +24,7 @@ const noteSql = `INSERT INTO blob_uses (run, hash) SELECT ?1, substr(name, 4) FR
     UNION ALL SELECT inherited FROM run_data WHERE run = ?1
     UNION ALL SELECT payload FROM inbox WHERE run = ?1 AND taken = 0
   ) WHERE name >= '$b:' AND name < '$b;' ON CONFLICT DO NOTHING`;
-const usedSql = "SELECT run, hash FROM blob_uses WHERE run IN (SELECT value FROM json_each(?)) LIMIT ?";
+const usedSql = "SELECT run, hash FROM blob_uses WHERE run IN (SELECT value FROM json_each(?)) LIMIT ? + 0";
 const forgetSql = "DELETE FROM blob_uses WHERE run = ? AND hash = ?";
 const dropSql = `DELETE FROM blobs WHERE hash = ? AND NOT EXISTS (SELECT 1 FROM blob_uses WHERE hash = blobs.hash)
   RETURNING octet_length(value)`;

@@ -19,7 +19,7 @@ const keepSql = `INSERT INTO step_cache (namespace, hash, value, expires_at) VAL
     value = excluded.value, expires_at = excluded.expires_at, run = NULL, claim = NULL, op = NULL`;
 const releaseSql = "DELETE FROM step_cache WHERE namespace = ? AND hash = ? AND run = ? AND op = ?";
 const expiredSql = `SELECT rowid, coalesce(octet_length(value), 0) FROM step_cache
-  WHERE namespace = ? AND expires_at <= ? AND (run IS NULL OR NOT ${held}) LIMIT ?`;
+  WHERE namespace = ? AND expires_at <= ? AND (run IS NULL OR NOT ${held}) LIMIT ? + 0`;
 const idSql = "SELECT id FROM runs WHERE key = ?";
 const removeSql = "DELETE FROM step_cache WHERE rowid IN (SELECT value FROM json_each(?))";
 

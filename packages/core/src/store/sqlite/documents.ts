@@ -9,7 +9,7 @@ const putSql = `INSERT INTO documents (namespace, kind, name, body, updated_at, 
     body = excluded.body, updated_at = excluded.updated_at, checksum = excluded.checksum`;
 const getSql = "SELECT body, updated_at, checksum FROM documents WHERE namespace = ? AND kind = ? AND name = ?";
 const listSql = `SELECT name, updated_at FROM documents
-  WHERE namespace = ? AND kind = ? AND name > ? ORDER BY name LIMIT ?`;
+  WHERE namespace = ? AND kind = ? AND name > ? ORDER BY name LIMIT ? + 0`;
 const removeSql = "DELETE FROM documents WHERE namespace = ? AND kind = ? AND name = ?";
 
 export function putDocument(session: Session, document: DocumentRow): Promise<void> {

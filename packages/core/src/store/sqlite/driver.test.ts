@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Connection } from "./driver.ts";
 
@@ -24,5 +26,14 @@ describe("binding", () => {
   it("takes text with any character, numbers and null", () => {
     expect(select.get("a\u0000🙂", null)).toEqual(["a\u0000🙂", null]);
     expect(select.get(1.5, 1_750_000_000_000)).toEqual([1.5, 1_750_000_000_000]);
+  });
+});
+
+describe("statements are compiled once", () => {
+  const files = globSync("**/*.ts", { cwd: import.meta.dirname }).filter((file) => !file.includes(".test."));
+
+  it.each(files)("also those of %s that have a LIMIT", (file) => {
+    const source = readFileSync(join(import.meta.dirname, file), "utf8");
+    expect(source.match(/LIMIT \?\d*(?!\d| \+ 0)/g)).toBeNull();
   });
 });

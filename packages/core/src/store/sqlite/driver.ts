@@ -7,7 +7,8 @@
  *    a batch is then tried part by part, and only the culprit suffers.
  *    (node:sqlite takes a plain object or Date in first place for named parameters and stores NULL without a word.)
  * 2. Rows are arrays in the order of the columns.
- * 3. A statement is prepared once per connection and text.
+ * 3. A statement is prepared once per connection and text. SQLite itself would compile one anew at each execution whose
+ *    LIMIT is a bound value, as its plan may depend on it: it is an expression everywhere (`LIMIT ? + 0`).
  */
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { failure } from "../../model/errors.ts";

@@ -13,10 +13,10 @@ const lookedAt = 1_000;
 
 const followedSql = `SELECT ended_at, key, ended_at FROM runs INDEXED BY runs_followed
   WHERE namespace = ? AND workflow = ? AND state = ? AND superseded = 1 AND ended_at < ? AND (ended_at, key) > (?, ?)
-  ORDER BY ended_at, key LIMIT ?`;
+  ORDER BY ended_at, key LIMIT ? + 0`;
 const newestSql = `SELECT created_at, key, ended_at FROM runs INDEXED BY runs_workflow
   WHERE namespace = ? AND workflow = ? AND state = ? AND superseded = 0 AND state <> 'running'
-  AND created_at < ? AND (created_at, key) > (?, ?) ORDER BY created_at, key LIMIT ?`;
+  AND created_at < ? AND (created_at, key) > (?, ?) ORDER BY created_at, key LIMIT ? + 0`;
 /** Generations that another follows come first: the newest one takes with it what is left of them. */
 const parts = [followedSql, newestSql] as const;
 

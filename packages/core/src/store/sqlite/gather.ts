@@ -17,7 +17,7 @@ import { quote, walk } from "./transition-sql.ts";
 
 const suspectSql = `SELECT key, priority, available_at, deaths, state, needs IS NOT NULL, lone_deaths FROM runs INDEXED BY runs_suspect
   WHERE namespace = ? AND workflow = ? AND queue = ? AND ready = 1 AND deaths >= 2 AND (build IS NULL OR build = ?)
-  ORDER BY lone_deaths, priority DESC, available_at, key LIMIT ?`;
+  ORDER BY lone_deaths, priority DESC, available_at, key LIMIT ? + 0`;
 const anySuspectSql = `SELECT 1 FROM runs INDEXED BY runs_suspect
   WHERE namespace = ? AND ready = 1 AND deaths >= 2 LIMIT 1`;
 const namedSql = `SELECT key, priority, coalesce(due_at, available_at), deaths, state, needs IS NOT NULL, lone_deaths,

@@ -8,9 +8,9 @@ import type { Session } from "./session.ts";
 const newestRuns = 10_000;
 
 const beginSql = `SELECT id FROM runs INDEXED BY runs_newest
-  WHERE namespace = ? AND id >= ? AND id < ? AND superseded = 0 ORDER BY id LIMIT ?`;
+  WHERE namespace = ? AND id >= ? AND id < ? AND superseded = 0 ORDER BY id LIMIT ? + 0`;
 const endSql = `SELECT id FROM (SELECT id FROM runs INDEXED BY runs_created
-  WHERE namespace = ? AND superseded = 0 ORDER BY created_at DESC LIMIT ${newestRuns}) WHERE id LIKE ? ESCAPE '\\' LIMIT ?`;
+  WHERE namespace = ? AND superseded = 0 ORDER BY created_at DESC LIMIT ${newestRuns}) WHERE id LIKE ? ESCAPE '\\' LIMIT ? + 0`;
 
 export function idsLike(session: Session, part: string, limit: number): Promise<readonly string[]> {
   return session.read("ids", (db) => {

@@ -9,7 +9,7 @@ import type { Connection, SqlRow, Statement } from "./driver.ts";
 const insertSql =
   "INSERT INTO journal (run, seq, kind, op, at, attempt, value, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 const columns = "run, seq, kind, op, at, attempt, value, checksum";
-const pageSql = `SELECT ${columns} FROM journal WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?`;
+const pageSql = `SELECT ${columns} FROM journal WHERE run = ? AND seq > ? ORDER BY seq LIMIT ? + 0`;
 const manySql = `SELECT ${columns} FROM journal WHERE run IN (SELECT value FROM json_each(?)) ORDER BY run, seq`;
 const writtenSql = "SELECT 1 FROM journal WHERE run = ? AND seq = ? AND checksum = ?";
 const rewriteSql = "UPDATE journal SET value = ?, checksum = ? WHERE run = ? AND seq = ?";

@@ -28,9 +28,9 @@ function laneSql(names: { readonly ready: string; readonly due: string; readonly
   const columns = (since: string): string => `key, priority, ${since}, deaths, state, needs IS NOT NULL, lone_deaths`;
   return {
     ready: `SELECT ${columns("available_at")} FROM runs INDEXED BY ${ready}
-      WHERE ${lane} AND ready = 1 AND deaths < 2 ORDER BY priority DESC, available_at, key LIMIT ?`,
+      WHERE ${lane} AND ready = 1 AND deaths < 2 ORDER BY priority DESC, available_at, key LIMIT ? + 0`,
     due: `SELECT ${columns("due_at")} FROM runs INDEXED BY ${due}
-      WHERE ${lane} AND due_at IS NOT NULL ORDER BY due_at LIMIT ?`,
+      WHERE ${lane} AND due_at IS NOT NULL ORDER BY due_at LIMIT ? + 0`,
     nextDue: `SELECT due_at FROM runs INDEXED BY ${due} WHERE ${lane} AND due_at > ? ORDER BY due_at LIMIT 1`,
   };
 }

@@ -7,7 +7,7 @@ import type { Session } from "./session.ts";
 
 const columns = `asks.op, asks.asked_at, asks.due_at, asks.assignees, asks.shown, asks.problem, runs.id, asks.workflow,
   asks.position`;
-const rest = "AND asks.position > ? ORDER BY asks.position LIMIT ?";
+const rest = "AND asks.position > ? ORDER BY asks.position LIMIT ? + 0";
 const listSql = {
   all: `SELECT ${columns} FROM asks INDEXED BY asks_listed JOIN runs ON runs.key = asks.run
     WHERE asks.namespace = ? AND asks.kind = 'ask' AND asks.answered = 0 ${rest}`,
@@ -17,7 +17,7 @@ const listSql = {
     JOIN runs ON runs.key = asks.run
     WHERE asks.answered = 0 AND ask_assignees.namespace = ? AND ask_assignees.assignee = ?
     AND ask_assignees.ask > ? AND (? IS NULL OR asks.workflow = ?) AND (? IS NULL OR runs.id = ?)
-    ORDER BY ask_assignees.ask LIMIT ?`,
+    ORDER BY ask_assignees.ask LIMIT ? + 0`,
   run: `SELECT ${columns} FROM runs INDEXED BY runs_newest CROSS JOIN asks INDEXED BY asks_run ON asks.run = runs.key
     WHERE runs.namespace = ? AND runs.id = ? AND runs.superseded = 0 AND asks.kind = 'ask' AND asks.answered = 0
     AND (? IS NULL OR asks.workflow = ?) ${rest}`,

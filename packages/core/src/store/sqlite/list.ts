@@ -35,7 +35,7 @@ interface Plan {
 function range(from: string, columns: { readonly createdAt: string; readonly key: string }): string {
   const { createdAt, key } = columns;
   return `SELECT ${createdAt}, ${key} ${from} AND ${createdAt} >= ? AND (${createdAt}, ${key}) < (?, ?)
-  ORDER BY ${createdAt} DESC, ${key} DESC LIMIT ?`;
+  ORDER BY ${createdAt} DESC, ${key} DESC LIMIT ? + 0`;
 }
 
 const ofRuns = { createdAt: "created_at", key: "key" };

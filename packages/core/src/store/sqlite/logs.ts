@@ -6,7 +6,7 @@ import type { Session } from "./session.ts";
 const insertSql = `INSERT INTO logs (run, op, attempt, n, at, level, text) VALUES (?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT DO NOTHING`;
 const pageSql = `SELECT position, op, attempt, n, at, level, text FROM logs INDEXED BY logs_run
-  WHERE run = ? AND position > ? ORDER BY position LIMIT ?`;
+  WHERE run = ? AND position > ? ORDER BY position LIMIT ? + 0`;
 
 export function writeLogs(db: Connection, run: RunKey, lines: readonly LogRow[]): void {
   const insert = db.stmt(insertSql);

@@ -7,7 +7,7 @@ const pausedSql = "SELECT name, paused_at FROM queues WHERE namespace = ?";
 const pauseSql = "INSERT INTO queues (namespace, name, paused_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
 const resumeSql = "DELETE FROM queues WHERE namespace = ? AND name = ?";
 const countSql = `SELECT queue, count(*) FROM (SELECT queue FROM runs INDEXED BY runs_state
-  WHERE namespace = ? AND state = ? AND superseded = 0 LIMIT ?) GROUP BY queue`;
+  WHERE namespace = ? AND state = ? AND superseded = 0 LIMIT ? + 0) GROUP BY queue`;
 
 /** Runs looked at per state to count those of the queues. */
 const countMax = 10_000;

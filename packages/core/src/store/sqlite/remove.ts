@@ -30,7 +30,7 @@ const mayGo = `${stateIn(runStates.filter(isFinished))} AND NOT (${stillNeeded})
 const columns = `key, id, superseded, workflow, queue, state, ${sizeOf("input", "output", "error")}`;
 const oneSql = `SELECT ${columns} FROM runs WHERE key = ? AND namespace = ? AND ${mayGo}`;
 const beforeSql = `SELECT ${columns} FROM runs
-  WHERE namespace = ? AND id = ? AND superseded = 1 AND ${mayGo} ORDER BY generation LIMIT ?`;
+  WHERE namespace = ? AND id = ? AND superseded = 1 AND ${mayGo} ORDER BY generation LIMIT ? + 0`;
 const anyBeforeSql = "SELECT 1 FROM runs WHERE namespace = ? AND id = ? AND superseded = 1 LIMIT 1";
 const noteSql = "INSERT INTO clearing (run) VALUES (?)";
 const removeSql = "DELETE FROM runs WHERE key = ?";
@@ -38,7 +38,7 @@ const dropTagsSql = "DELETE FROM run_tags WHERE run = ?";
 const dropAttributesSql = "DELETE FROM run_attributes WHERE run = ?";
 
 const noted = "SELECT value FROM json_each(?)";
-const notedSql = "SELECT run FROM clearing LIMIT ?";
+const notedSql = "SELECT run FROM clearing LIMIT ? + 0";
 const forgetSql = `DELETE FROM clearing WHERE run IN (${noted})`;
 
 /** What is deleted later, by run. */
@@ -127,7 +127,7 @@ function clear(db: Connection, sum: Sum): boolean {
   const room = { rows: most.rows as number, bytes: most.bytes as number };
   for (const { table, where, counts, size } of belongings) {
     const found = db
-      .stmt(`SELECT rowid, ${size} FROM ${table} WHERE ${where} run IN (${noted}) LIMIT ?`)
+      .stmt(`SELECT rowid, ${size} FROM ${table} WHERE ${where} run IN (${noted}) LIMIT ? + 0`)
       .all(keys, room.rows + 1);
     const fitting = upTo(room, found);
     if (fitting.length > 0)

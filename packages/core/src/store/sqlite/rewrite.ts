@@ -18,7 +18,7 @@ const rowsMost = 500;
 const bytesMost = 1_048_576;
 
 const documentsSql = `SELECT rowid, kind, name, body, updated_at, checksum FROM documents
-  WHERE namespace = ? AND rowid > ? ORDER BY rowid LIMIT ?`;
+  WHERE namespace = ? AND rowid > ? ORDER BY rowid LIMIT ? + 0`;
 const documentSql = "UPDATE documents SET body = ?, checksum = ? WHERE rowid = ?";
 const nextRunSql = "SELECT key FROM runs WHERE key > ? AND namespace = ? ORDER BY key LIMIT 1";
 
@@ -104,7 +104,7 @@ function rewritePart(db: Connection, work: Work & { readonly part: Part }): Row 
   const names = Object.keys(columns);
   const rows = db
     .stmt(
-      `SELECT rowid, ${order}, ${names.join(", ")} FROM ${table} WHERE ${of} AND ${order} > ? ORDER BY ${order} LIMIT ?`,
+      `SELECT rowid, ${order}, ${names.join(", ")} FROM ${table} WHERE ${of} AND ${order} > ? ORDER BY ${order} LIMIT ? + 0`,
     )
     .all(owner, row, limit);
   for (const [rowid, , ...texts] of rows) {

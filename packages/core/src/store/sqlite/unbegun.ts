@@ -7,7 +7,7 @@ import { endUnbegun } from "./end-unbegun.ts";
 import type { Session } from "./session.ts";
 
 const overdueSql = `SELECT key FROM runs INDEXED BY runs_expires
-  WHERE namespace = ? AND expires_at <= ? AND state = 'pending' LIMIT ?`;
+  WHERE namespace = ? AND expires_at <= ? AND state = 'pending' LIMIT ? + 0`;
 const nextSql = `SELECT expires_at FROM runs INDEXED BY runs_expires
   WHERE namespace = ? AND expires_at IS NOT NULL AND state = 'pending' ORDER BY expires_at LIMIT 1`;
 

@@ -14,7 +14,7 @@ import type { Session } from "../session.ts";
 import { capacityOf, rateFreesAt, toWanted, usedOf, wantedColumns } from "./occupancy.ts";
 
 const frontSql = `SELECT ${wantedColumns}, run, turn_at FROM needs INDEXED BY needs_line
-  WHERE namespace = ? AND place = ? AND line = 1 AND units <= ? ORDER BY rank, since, run LIMIT ?`;
+  WHERE namespace = ? AND place = ? AND line = 1 AND units <= ? ORDER BY rank, since, run LIMIT ? + 0`;
 const turnSql = "UPDATE needs SET turn_at = ? WHERE run = ? AND place = ?";
 const readySql = "UPDATE runs SET ready = 1, due_at = NULL, in_line = NULL WHERE key = ? AND in_line = ?";
 const dueSql = "UPDATE runs SET due_at = ? WHERE key = ? AND in_line = ?";

@@ -12,10 +12,10 @@ const placesSql = `WITH RECURSIVE each(place) AS (
     SELECT (SELECT min(place) FROM needs INDEXED BY needs_place WHERE namespace = ?1 AND place > each.place)
     FROM each WHERE each.place IS NOT NULL)
   SELECT place FROM (SELECT place FROM each WHERE place IS NOT NULL
-  UNION SELECT place FROM rate_tokens WHERE namespace = ?1 AND until_at > ?2) ORDER BY place LIMIT ?3`;
+  UNION SELECT place FROM rate_tokens WHERE namespace = ?1 AND until_at > ?2) ORDER BY place LIMIT ?3 + 0`;
 const anySql = `SELECT ${wantedColumns} FROM needs INDEXED BY needs_place WHERE namespace = ? AND place = ? LIMIT 1`;
 const holdersSql = `SELECT runs.id FROM needs INDEXED BY needs_place JOIN runs ON runs.key = needs.run
-  WHERE needs.namespace = ? AND needs.place = ? AND needs.held = 1 ORDER BY needs.units, needs.run LIMIT ?`;
+  WHERE needs.namespace = ? AND needs.place = ? AND needs.held = 1 ORDER BY needs.units, needs.run LIMIT ? + 0`;
 const waitingSql = `SELECT count(*) FROM needs INDEXED BY needs_line WHERE namespace = ? AND place = ? AND line = 1`;
 const tokensSql = "SELECT count(*) FROM rate_tokens WHERE namespace = ? AND place = ? AND until_at > ?";
 const limitsSql = "SELECT name, units FROM limits WHERE namespace = ? ORDER BY name";

@@ -11,7 +11,7 @@ const freesSql = `SELECT until_at FROM rate_tokens WHERE namespace = ? AND place
   ORDER BY until_at LIMIT 1 OFFSET ?`;
 const aheadSql = `SELECT coalesce(sum(units), 0) FROM (SELECT units FROM needs INDEXED BY needs_line
   WHERE namespace = ? AND place = ? AND line = 1 AND (rank, since, run) < (?, ?, ?) AND units <= ?
-  ORDER BY rank, since, run LIMIT ?)`;
+  ORDER BY rank, since, run LIMIT ? + 0)`;
 
 /** What is asked of a place. */
 export type Wanted = Pick<Need, "place" | "units" | "capacity" | "limit" | "periodMs">;
