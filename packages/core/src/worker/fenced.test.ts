@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { virtualHost } from "../host/virtual.ts";
 import { workflow } from "../operations/workflow.ts";
 import { memory } from "../store/memory/memory.ts";
 import type { Store } from "../store/port.ts";
@@ -7,6 +8,7 @@ import { CommitGate } from "../testing/commit-gate.ts";
 import { gatedEngine } from "../testing/gated-engine.ts";
 import { look, openEngine } from "../testing/open-engine.ts";
 import { turns, until } from "../testing/until.ts";
+import { passMs, passTime } from "../testing/virtual-time.ts";
 
 // A worker that was declared dead drops what it held, registers anew, and goes on (invariants 7, 8, 26).
 
@@ -86,6 +88,28 @@ describe("a worker that is declared dead while it lives", () => {
     expect(bodies.toSorted()).toEqual(ids.toSorted());
     expect(await store.workers()).toHaveLength(1);
     expect(gate.seen.filter(({ worker }) => worker === before?.key)).toHaveLength(1);
+  });
+
+  it("takes nothing from a batch whose answer comes when it goes by another name", async () => {
+    const fences: number[] = [];
+    const one = workflow("one", (wf) => wf.step("s", (s) => void fences.push(s.fence)));
+    const [host, provider, answer] = [virtualHost(), memory(), Promise.withResolvers<void>()];
+    const commit: Around["commit"] = async (next, batch) => {
+      const result = await next(batch);
+      if (batch.starts.length > 0) await answer.promise;
+      return result;
+    };
+    const engine = await openEngine({ store: aroundStore(provider, { commit }), workflows: [one], host });
+    const store = await look(provider);
+    const started = engine.start(one);
+    await passMs(host, 10);
+    const [before] = await store.workers();
+    await declareDead(store);
+    await passMs(host, 20_000);
+    expect((await store.workers()).map(({ key }) => key)).not.toContain(before?.key);
+    answer.resolve();
+    await passTime(host, (await passTime(host, started)).result());
+    expect(fences).toEqual([2]);
   });
 
   it("leaves what others hold", async () => {

@@ -12,6 +12,7 @@ import type { Timer } from "../../host/port.ts";
 import { type PendingTimer, TimerHeap } from "../../host/timer-heap.ts";
 import { Actor, type Task } from "./actor.ts";
 import type { Chance } from "./chance.ts";
+import { WallClock } from "./wall-clock.ts";
 
 export interface ClockworkOptions {
   readonly chance: Chance;
@@ -30,9 +31,7 @@ export class Clockwork {
   elapsed = 0;
   /** Everything comes in the order in which it became ready, and time passes only to the next timer. */
   calm: boolean;
-  /** What the wall clock shows at the beginning of time, and the most that it ever showed there. */
-  #wall: number;
-  #latest: number;
+  readonly #wall: WallClock;
   readonly #options: ClockworkOptions;
   readonly #timers = new TimerHeap();
   readonly #actors: Actor[] = [];
@@ -46,24 +45,27 @@ export class Clockwork {
   constructor(options: ClockworkOptions) {
     this.#options = options;
     this.calm = options.calm;
-    this.#wall = options.startAt;
-    this.#latest = options.startAt;
+    this.#wall = new WallClock(options.startAt);
   }
 
   now(): number {
-    return this.#wall + this.elapsed;
+    return this.#wall.at(this.elapsed);
+  }
+
+  /** What the wall clock would show if it had never gone back. */
+  latest(): number {
+    return this.#wall.latestAt(this.elapsed);
   }
 
   /** The wall clock alone. */
   jump(ms: number): void {
-    this.#wall += ms;
-    this.#latest = Math.max(this.#latest, this.#wall);
+    this.#wall.jump(ms);
   }
 
   /** From now on all is calm, what was late is there, and no clock is behind what it has shown. */
   calmDown(): void {
     this.calm = true;
-    this.#wall = this.#latest;
+    this.#wall.putRight();
     for (const [pending, add] of this.#late) {
       this.#timers.cancel(pending);
       add();

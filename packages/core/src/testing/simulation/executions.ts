@@ -23,7 +23,7 @@ interface Given {
 
 export interface ExecutionsParts extends Nature {
   readonly ledger: Ledger;
-  readonly clock: { readonly elapsed: number; now(): number };
+  readonly clock: { readonly elapsed: number; now(): number; latest(): number };
   offend(offence: string): void;
 }
 
@@ -92,7 +92,7 @@ export class Executions {
       if (smooth && clock.elapsed - (run.pausedSince ?? clock.elapsed) > 1_000)
         offend(`${where}: began a second after the run was to pause`);
       const failedAt = (value: string): number | undefined => this.#failedAt.get(/[\w-]+@\d+;/.exec(value)?.[0] ?? "");
-      const problem = attemptProblem(run, { s, body, now: clock.now(), failedAt });
+      const problem = attemptProblem(run, { s, body, now: clock.latest(), failedAt });
       if (problem !== undefined) offend(`${where}: ${problem}`);
     }
     const token = `${body.name}@${this.#tokens++};`;

@@ -22,6 +22,7 @@ export interface Body {
 export interface Beginning {
   readonly s: BodyContext;
   readonly body: Body;
+  /** As the clock showed or had shown it: it may have gone back since it was seen that the time had come. */
   readonly now: number;
   /** @param value of the entry that says so */
   failedAt(value: string): number | undefined;

@@ -36,4 +36,10 @@ export const knownSeeds: Readonly<Record<MutantName, number>> = {
   "start-taken-from-others": 26,
   "memory-gone-during-a-claim": 83,
   "lost-shield-waited-for": 41,
+  "late-batch-taken": 1,
+  "answered-question-opened-again": 1,
+  "callback-taken-twice": 1,
+  "late-answer-taken": 1,
+  "transaction-outcome-guessed": 1,
+  "value-computed-by-all": 1,
 };

@@ -164,8 +164,8 @@ export const mutants = {
   },
   "claimed-while-registering": {
     file: "worker/worker.ts",
-    find: "this.#registering || this.#stopping) return;",
-    replace: "this.#stopping) return;",
+    find: "this.#lease.worker === undefined || this.#away || this.#stopping) return;",
+    replace: "this.#lease.worker === undefined || this.#stopping) return;",
   },
   "start-taken-from-others": {
     file: "worker/intake.ts",
@@ -181,6 +181,36 @@ export const mutants = {
     file: "operations/race.ts",
     find: "    run.finale.shields.giveUp(scope.path);\n",
     replace: "",
+  },
+  "late-batch-taken": {
+    file: "worker/worker.ts",
+    find: "const brought = !this.#away && batch.worker === this.#lease.worker;",
+    replace: "const brought = batch.worker !== undefined;",
+  },
+  "answered-question-opened-again": {
+    file: "worker/openings.ts",
+    find: "    if (!run.cursor.waitsFor(operation)) continue;\n",
+    replace: "",
+  },
+  "callback-taken-twice": {
+    file: "engine/complete-callback.ts",
+    find: "dedup: onlyOne, onlyOpen: true",
+    replace: "dedup: undefined, onlyOpen: true",
+  },
+  "late-answer-taken": {
+    file: "store/sqlite/openings.ts",
+    find: 'Number(row[0]) <= asked.at ? "late" : undefined',
+    replace: 'Number(row[0]) < 0 ? "late" : undefined',
+  },
+  "transaction-outcome-guessed": {
+    file: "worker/transactions.ts",
+    find: "      this.#parts.worker.held.giveBack(transaction.run);\n      owner.landed();\n",
+    replace: "      return firstRetryMs;\n",
+  },
+  "value-computed-by-all": {
+    file: "store/sqlite/cache.ts",
+    find: "if (isHeld !== 1 || (run === take.run && op === take.op)) return undefined;",
+    replace: "if (isHeld !== 1 || run !== null) return undefined;",
   },
 } as const satisfies Readonly<Record<string, Mutant>>;
 
