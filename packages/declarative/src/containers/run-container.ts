@@ -10,6 +10,7 @@ import { type BodyContext, limits, type StepwellError } from "@stepwell/core";
 import { OutputLines } from "@stepwell/core/text";
 import { declarativeFailure } from "../errors.ts";
 import { Kept } from "../scripts/process/kept-output.ts";
+import { scriptFailed } from "../scripts/process/script-failure.ts";
 import type { DockerEngine } from "./docker-engine.ts";
 import { LogStream } from "./log-stream.ts";
 import { type PullPolicy, pullImage } from "./pull-image.ts";
@@ -172,10 +173,8 @@ async function failure(
   { name, code, stderr, signal }: { name: string; code: number; stderr: string; signal: AbortSignal },
 ): Promise<StepwellError> {
   const { body } = await engine.json<Inspected>({ method: "GET", path: `/containers/${id}/json`, signal });
-  const last = stderr.trimEnd().split("\n").at(-1)?.slice(-500) ?? "";
-  const detail =
-    body.State?.OOMKilled === true ? ": it has used more memory than it may" : last === "" ? "" : `: ${last}`;
-  return declarativeFailure("script-failed", { stage: name, how: `exit code ${code}`, detail });
+  const detail = body.State?.OOMKilled === true ? "it has used more memory than it may" : undefined;
+  return scriptFailed(name, `exit code ${code}`, { detail, stderr });
 }
 
 /** It is asked to end first. Not by the signal of its step, which may be over. */

@@ -206,8 +206,7 @@ export class Clockwork {
   #choose(): Task | undefined {
     const heads: Task[] = [];
     for (const { condition, line } of this.#actors) {
-      const head = line[0];
-      if (head !== undefined && condition === "living") heads.push(head);
+      if (line[0] !== undefined && condition === "living") heads.push(line[0]);
     }
     for (const task of this.#loose) if (task.actor.condition === "living") heads.push(task);
     if (heads.length === 0) return undefined;

@@ -7,15 +7,19 @@ import type { GroupEnd } from "./process-group.ts";
 const lastLines = 5;
 const lineChars = 300;
 
-/** @param said what it has thrown, if it has, and what it has written to its standard error */
-export function failureOf(
-  stage: string,
-  end: GroupEnd,
-  said: { readonly detail: string | undefined; readonly stderr: string },
-): StepwellError | undefined {
+/** What it has thrown, if it has, and what it has written to its standard error. */
+interface Said {
+  readonly detail: string | undefined;
+  readonly stderr: string;
+}
+
+export function failureOf(stage: string, end: GroupEnd, said: Said): StepwellError | undefined {
   if (end.problem !== undefined) return declarativeFailure("script-not-started", { stage, problem: end.problem });
   if (end.code === 0) return undefined;
-  const how = end.signal === null ? `exit code ${end.code}` : `ended by ${end.signal}`;
+  return scriptFailed(stage, end.signal === null ? `exit code ${end.code}` : `ended by ${end.signal}`, said);
+}
+
+export function scriptFailed(stage: string, how: string, said: Said): StepwellError {
   const last = said.stderr
     .trimEnd()
     .split("\n")
