@@ -51,7 +51,7 @@ async function executed(flow: Definition, begin?: (kit: TestKit) => void): Promi
   const run = await made.start(workflow, { definition: flow, params: {} });
   await made.result(run).catch(() => {});
   const hours = (made.now.getTime() - from) / hour;
-  const ops = (await run.journal()).map(({ op }) => op);
+  const ops = (await run.journal()).filter(({ kind }) => kind !== "set").map(({ op }) => op);
   return { context, status: (await run.status()).status, hours, notes, ops };
 }
 

@@ -33,7 +33,7 @@ describe("a task of a module", () => {
     });
     expect(n?.outputs).toEqual({ result: 3 });
     expect(logs).toContain("loading 2026-01-02");
-    expect(ops).toEqual(["resolve tasks", "job/workspace", "job/load", "job/n", "remove workspaces"]);
+    expect(ops).toEqual(["resolve tasks", "job/make workspace", "job/load", "job/n", "remove workspaces"]);
   });
 
   test("Python: by signature, its neighbours imported, coroutines awaited", async () => {

@@ -51,7 +51,7 @@ export async function ran(
     const context = ends.get(run.id);
     if (context === undefined) throw new Error(`the run did not come to its end: ${await run.why()}`);
     const logs = (await run.logs()).map((line) => line.text);
-    return { context, ops: (await run.journal()).map(({ op }) => op), logs };
+    return { context, ops: (await run.journal()).filter(({ kind }) => kind !== "set").map(({ op }) => op), logs };
   } finally {
     rmSync(workspaces, { recursive: true, force: true });
   }
