@@ -1,11 +1,12 @@
-/** A history that fails, in the form in which it is kept: a test of its own. */
+/** A history that fails, in the forms in which it is kept. */
 import type { Plan } from "./plan.ts";
 import type { Verdict } from "./simulate.ts";
 
 export function asTest(plan: Plan, { violations }: Verdict): string {
   return [
     "",
-    `// To be kept in kept-histories.json, as { "why": "…", "plan": … }, or as a test:`,
+    `// To be kept in packages/core/src/testing/simulation/kept-histories.json, as { "why": "…", "plan": … }; or, to look`,
+    `// into it, as a test of its own beside seeds.test.ts:`,
     `// ${violations[0]}`,
     `test("history ${plan.seed}", async () => {`,
     `  const plan: Plan = ${JSON.stringify(plan)};`,
