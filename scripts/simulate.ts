@@ -1,6 +1,6 @@
 /**
  * Simulates histories, one per seed, in two processes, and says what they have shown; exits with 1 if anything was
- * violated. `npm run simulate -- --seeds 1000 [--from 1] [--mutant NAME] [--first] [--processes 2]`
+ * violated. `npm run simulate -- --seeds 1000 [--from 1] [--small] [--mutant NAME] [--first] [--processes 2]`
  */
 import { fork } from "node:child_process";
 import { parseArgs } from "node:util";
@@ -24,6 +24,8 @@ const { values } = parseArgs({
     seeds: { type: "string", default: "200" },
     from: { type: "string", default: "1" },
     processes: { type: "string", default: "2" },
+    /** Histories of few and short runs, as the tests have them. */
+    small: { type: "boolean", default: false },
     /** Puts a deliberate fault into the engine. */
     mutant: { type: "string" },
     /** Stops at the first violation, and says no more than that. */
@@ -37,7 +39,7 @@ const [seeds, from, processes] = [values.seeds, values.from, values.processes].m
   if (Number.isSafeInteger(number) && number >= 1) return number;
   throw new RangeError(`${text} is not a whole number from 1`);
 }) as [number, number, number];
-const { mutant } = values;
+const { mutant, small } = values;
 if (mutant !== undefined && !isMutant(mutant))
   throw new RangeError(`there is no mutant ${mutant}; there are ${Object.keys(mutants).join(", ")}`);
 
@@ -50,7 +52,7 @@ async function execute(part: number): Promise<Part> {
   const sums = { histories: 0, events: 0, entries: 0 };
   const failures: Failure[] = [];
   for (let seed = from + part; seed < from + seeds; seed += processes) {
-    const verdict = await simulate(planOfSeed(seed));
+    const verdict = await simulate(planOfSeed(seed, { small }));
     const violations = [...verdict.violations, ...stray.splice(0)];
     sums.histories++;
     sums.events += verdict.events;
@@ -89,7 +91,7 @@ async function showSmaller({ seed, violations }: Failure): Promise<void> {
     const { violations: found } = await simulate(plan);
     return found.some((violation) => sorts.has(sortOf(violation)));
   };
-  const plan = await shrink(planOfSeed(seed), fails, 400);
+  const plan = await shrink(planOfSeed(seed, { small }), fails, 400);
   process.stdout.write(asTest(plan, await simulate(plan)));
 }
 
@@ -104,7 +106,7 @@ async function main(): Promise<void> {
   const failures = parts.flatMap((part) => part.failures).sort((a, b) => a.seed - b.seed);
   const [histories, entries] = [sum("histories"), sum("entries")];
   process.stdout.write(
-    `seeds ${from} to ${from + seeds - 1}: ${histories} histories, ${sum("events")} events, ${entries} entries ` +
+    `${small ? "small " : ""}seeds ${from} to ${from + seeds - 1}: ${histories} histories, ${sum("events")} events, ${entries} entries ` +
       `(${Math.round(entries / histories)} each) in ${seconds.toFixed(1)} s (${Math.round((histories * 60) / seconds)} a minute); ` +
       `${failures.length} with violations\n`,
   );

@@ -27,6 +27,11 @@ export async function checkRuns(engine: Stepwell, people: People, effects: reado
       if (kind === "step" && noted && !executed.has(`${id} ${generation} ${step}`))
         problems.push(`${id}: step ${op} is recorded, and was never executed`);
     }
+    // A payment that was acknowledged has come; before a cancel it may not have been taken.
+    const sum = people.paid.get(n);
+    const taken = journal.find(({ kind, op }) => kind === "callback" && op === "callback~paid")?.value;
+    if (sum !== undefined && taken !== sum && !people.cancelled.has(n))
+      problems.push(`${id} was paid ${sum}, and has taken ${taken}`);
     if (status === "failed" && !journal.some(({ op }) => op === "compensate/s0")) problems.push(`${id} was not undone`);
   }
   return problems;
@@ -54,7 +59,8 @@ export async function checkStore(provider: StoreProvider): Promise<string[]> {
   const store = await provider.open({ host: nodeHost(), namespace: "default" });
   try {
     const { findings } = await inspectStore(store);
-    const held = (await store.places(1_000)).filter(({ used }) => used > 0);
+    // What counts of a rate is over with its period.
+    const held = (await store.places(Number.MAX_SAFE_INTEGER)).filter(({ used }) => used > 0);
     return [
       ...findings.map(({ run, problem }) => `${run ?? "store"}: ${problem}`),
       ...held.map(({ place, used }) => `${place}: ${used} held, and no run is unfinished`),

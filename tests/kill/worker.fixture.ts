@@ -2,7 +2,7 @@
 import { appendFileSync } from "node:fs";
 import { Stepwell, sqlite } from "@stepwell/core";
 import { lineOf } from "./effects.ts";
-import { square, workload } from "./workload.ts";
+import { cube, square, workload } from "./workload.ts";
 
 const { file, effects } = JSON.parse(process.argv[2] ?? "{}") as { file: string; effects: string };
 
@@ -15,7 +15,7 @@ const workflows = workload(async (effect) => {
 await Stepwell.open({
   store: sqlite(file),
   workflows,
-  tasks: [square],
+  tasks: [square, cube],
   worker: { threads: 1 },
   log: (text, error) => console.log(`${text} ${error instanceof Error ? error.message : ""}`),
 });

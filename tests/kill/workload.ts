@@ -13,10 +13,13 @@ export interface EffectOf {
 }
 
 /** Runs whose number can be divided by these. */
-const every = { undone: 5, asking: 4, flaky: 3, isolated: 7 } as const;
+const every = { undone: 5, asking: 4, flaky: 3, isolated: 7, apart: 11 } as const;
 
 /** For tasks that are executed in a thread: their module is imported there, and knows nothing of this process. */
 export const square = task("square", { isolation: "thread" }, (n: number) => n * n);
+
+/** In a process of its own, which ends with the worker's. */
+export const cube = task("cube", { isolation: "process" }, (n: number) => n * n * n);
 
 export function workload(effect: Effect): AnyWorkflow[] {
   const body =
@@ -47,6 +50,9 @@ export function workload(effect: Effect): AnyWorkflow[] {
       return 1;
     }),
   );
+  const mail = workflow({ name: "mail", rateLimit: { limit: 4, period: 100 } }, (wf) =>
+    wf.step("send", body(wf, "send")),
+  );
   const order = workflow({ name: "order", limits: [{ name: "orders" }] }, async (wf, n: number) => {
     wf.set("n", n);
     wf.attributes({ n });
@@ -58,21 +64,26 @@ export function workload(effect: Effect): AnyWorkflow[] {
     });
     const parts = await wf.map([n, n + 1, n + 2], (item) => wf.call(part, item), { concurrency: 2 });
     await wf.step("s1", body(wf, "s1", n % every.flaky === 0 ? 2 : 0), { retry });
+    const paid = wf.callback<number>({ name: "paid", timeout: 400 });
+    wf.set("token", paid.token);
     await wf.receive("hint", { timeout: 200 });
     await wf.send(wf.id, "self", n);
     const self = await wf.receive<number>("self");
     if (n % every.asking === 0) await wf.ask({ title: "Go on?", name: "go", timeout: 400, default: "late" });
+    await paid.promise;
     const won = await wf.race({ quick: () => wf.step("quick", body(wf, "quick")), slow: () => wf.sleep("1 h") });
     await wf.step("once", body(wf, "once"), { atMostOnce: true, retry: false }).catch(() => "interrupted");
     await wf.step("shared", body(wf, "shared"), { cache: { key: `k${n % 6}`, ttl: "1 h" } });
     await wf.poll("poll", (s) => s.now().getTime(), { every: 20, until: () => true, timeout: "1 min" });
     const isolated = n % every.isolated === 0 ? await wf.run(square, n) : n * n;
+    if (n % every.apart === 0) await wf.run(cube, n);
+    await wf.start(mail, undefined, { detached: true });
     await wf.start(loop, 2, { detached: true });
     await wf.shield(() => wf.step("s2", body(wf, "s2")));
     if (n % every.undone === 0) throw new RangeError("to be undone");
     return [n, ...parts, self, won.winner, isolated, wf.get("n")].join();
   });
-  return [order, part, loop, books];
+  return [order, part, loop, mail, books];
 }
 
 /** What order n gives; undefined for one that fails, and is undone. */

@@ -74,16 +74,21 @@ async function comeToRest(world: World, deeds: Deeds): Promise<void> {
 
 /** Until nothing moves any more. */
 async function goOn(world: World): Promise<void> {
-  let { entries } = world.ledger;
+  let entries: number | undefined;
   for (let quietMs = 0; ; quietMs += 200) {
+    if (world.ledger.entries !== entries) {
+      // Something moves: what is still to be done is looked at when nothing does.
+      ({ entries } = world.ledger);
+      quietMs = 0;
+      await world.passes(200);
+      if (world.ledger.entries !== entries && world.offences.size === 0) continue;
+    }
     const open = await unfinished(world);
     const moving = open.filter((row) => mayMove(row, world.clockwork.now()));
     if (moving.length === 0 || world.offences.size > 0) {
       await judgeRest(world, open);
       return;
     }
-    if (world.ledger.entries !== entries) quietMs = 0;
-    entries = world.ledger.entries;
     // Who has seen the clock jump believes in nobody's death for a lease.
     if (quietMs > 2 * limits.leaseMs + 2_000) {
       for (const { id, status, owner, inLine } of moving)

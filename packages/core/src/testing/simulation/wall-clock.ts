@@ -9,14 +9,14 @@ export class WallClock {
     this.#latest = startAt;
   }
 
-  /** @param elapsed ms since the beginning of time */
+  /** In whole ms. @param elapsed ms since the beginning of time */
   at(elapsed: number): number {
-    return this.#start + elapsed;
+    return this.#start + Math.floor(elapsed);
   }
 
   /** What it would show if it had never gone back. */
   latestAt(elapsed: number): number {
-    return this.#latest + elapsed;
+    return this.#latest + Math.floor(elapsed);
   }
 
   jump(ms: number): void {
