@@ -53,7 +53,8 @@ test("killed while Python counts, it comes to the numbers of the pipeline in cod
   const report = readFileSync(join(out, "hours.md"), "utf8");
   expect(report.match(/^\| \d\d:00 /gm)).toHaveLength(hours.length);
   // The month was read once: what the kill cut off was the counting.
-  expect(await example.steps("killed")).toEqual([
+  const steps = await example.steps("killed");
+  expect(steps.filter((step) => !step.includes("workspace"))).toEqual([
     "month/month=1/read",
     "month/month=1/count",
     "month/month=1/bash",
