@@ -43,6 +43,7 @@ const declarativeFloors = [
   "expressions",
   "filters",
   "evaluate-in-thread",
+  "steps",
   "definition",
   "triggers",
   "params",

@@ -66,6 +66,7 @@ export type {
   WordShape,
 } from "./format/shape.ts";
 export type { StageShape, StageSource } from "./format/stage-shape.ts";
+export type { AuditJob, AuditRecord, AuditSink } from "./interpret/audit-record.ts";
 export type { Board } from "./interpret/board.ts";
 export { type DefinitionOptions, definitionWorkflow } from "./interpret/definition-workflow.ts";
 export { type RunFolder, removeRunFolders, runFolders } from "./interpret/left-folders.ts";
@@ -77,9 +78,18 @@ export type {
   StageRecord,
   StageRecords,
 } from "./interpret/records.ts";
-export type { RunInput } from "./interpret/run-input.ts";
+export {
+  type AuditInput,
+  type KeptParts,
+  type KeptStages,
+  type ReleaseInput,
+  type ReleaseType,
+  type RunInput,
+  releaseTypes,
+} from "./interpret/run-input.ts";
 export { makeServices, type Services, type ServicesOptions } from "./interpret/services.ts";
 export { Templates } from "./interpret/templates.ts";
+export { writeAuditFile } from "./interpret/write-audit-file.ts";
 export type { Language } from "./load/check-expressions.ts";
 export type { TemplateFiles } from "./load/files.ts";
 export { definitionsOf, type Loaded, type LoadOptions, loadData, loadPath, loadText } from "./load/load.ts";
@@ -129,13 +139,21 @@ export type {
 } from "./stages/stage-type.ts";
 export { builtInStages, runnableStages } from "./stages/table.ts";
 export { combine, type Status, statuses, statusOf } from "./status.ts";
+export { type CreateStepOptions, createStep, type StepType, stepTypes } from "./steps/create-step.ts";
 export { type TaskPin, TaskRegistry, type TaskRegistryOptions, type TaskSignature } from "./tasks/task-registry.ts";
 export type { Firing, TriggerSchedule } from "./triggers/firings.ts";
 export { Triggers } from "./triggers/triggers.ts";
+export { type AuditFiles, type AuditTarget, FileAudit } from "./workflow/audit-target.ts";
+export { Boards } from "./workflow/boards.ts";
 export type { SettingSources } from "./workflow/call-settings.ts";
+export type { DefinitionCalls, MoreInput } from "./workflow/calls.ts";
 export { configuredTasks } from "./workflow/configured-tasks.ts";
 export type { ExecuteOptions } from "./workflow/execute.ts";
 export type { ExecuteJobOptions } from "./workflow/execute-job.ts";
+export { releaseDefinition } from "./workflow/release.ts";
+export type { ReleaseOptions } from "./workflow/release-options.ts";
+export type { RerunContext, Rerunnable, RerunOptions } from "./workflow/rerun.ts";
+export { rerunDefinition } from "./workflow/rerun.ts";
 export { type FromConfOptions, listWorkflows, Workflow } from "./workflow/workflow.ts";
 export {
   WorkflowCancelled,

@@ -53,6 +53,14 @@ export const commandCatalogue = {
       `"${f.target}" is neither a file nor a workflow that has run or is deployed in ${f.store}`,
     hint: (f: { nearest: string }) => didYouMean(f, "give a file: stepwell run <file>; stepwell init writes one"),
   },
+  "not-a-definition-run": {
+    message: (f: { what: string; module: string }) => `${f.what} is no definition, but code (${f.module || "unknown"})`,
+    hint: "releases and reruns are of definitions (YAML, JSON); runs of code: stepwell run, stepwell retry",
+  },
+  "no-audit-record": {
+    message: (f: { run: string; status: string }) => `there is no record of run "${f.run}", which is ${f.status}`,
+    hint: "records are of releases, when they have ended: stepwell release; a run that was killed has none",
+  },
   "no-such-file": {
     message: (f: { file: string; nearest: string }) => `there is no file ${f.file}`,
     hint: (f: { nearest: string }) => didYouMean(f, "check the path; it is relative to the working folder"),

@@ -41,6 +41,7 @@ const ofError: Readonly<Record<string, number>> = {
   "unknown-run-reference": exitCodes.notFound,
   "no-runs-yet": exitCodes.notFound,
   "unknown-ask": exitCodes.notFound,
+  "no-audit-record": exitCodes.notFound,
   "key-missing": exitCodes.notFound,
   "no-store": exitCodes.unreachable,
   "store-unreadable": exitCodes.unreachable,

@@ -40,10 +40,10 @@ export function storeExists({ store, environment }: Opening): boolean {
 }
 
 /** Starts runs and executes none; makes the store if it is not there. */
-export async function openToStart(call: Opening): Promise<Stepwell> {
+export async function openToStart(call: Opening, code: Partial<Code> = {}): Promise<Stepwell> {
   const provider = storeFromUrl(call.store);
   makeFolder(call);
-  return await Stepwell.open({ store: provider, worker: false, ...whose(call) });
+  return await Stepwell.open({ store: provider, ...code, worker: false, ...whose(call) });
 }
 
 /** Executes runs of the code; makes the store if it is not there. @param notice gets what the engine says by itself */

@@ -19,6 +19,11 @@ export interface StartOptions {
   readonly id?: string;
   /** What to do when the id exists with the same workflow and input. Default "return": give that run. */
   readonly onExisting?: OnExisting;
+  /**
+   * The generation that a restart takes the place of: of several that want it, one has its way, and the others are refused
+   * with run-exists. Default: the newest.
+   */
+  readonly instead?: number;
   /** Not before this much later. */
   readonly delay?: Duration;
   /** Not before this instant. */
@@ -36,6 +41,7 @@ export interface StartOptions {
 const known: ReadonlySet<string> = new Set([
   "id",
   "onExisting",
+  "instead",
   "delay",
   "at",
   "expiresIn",
@@ -75,6 +81,7 @@ export async function startRow(
     id,
     workflow: workflow.name,
     onExisting: options.onExisting ?? "return",
+    instead: options.instead,
     input: encode(checked, `the input of workflow "${workflow.name}"`),
     seed: deps.seedFor?.(id) ?? Buffer.from(host.randomBytes(16)).toString("hex"),
     behaviours: behavioursNow,
@@ -104,12 +111,18 @@ function availableAt(options: StartOptions, now: number, where: string): number 
 
 function checkOptions(given: StartOptions, where: string): StartOptions {
   const options = readOptions(given, known, { where });
-  const { onExisting, priority, tags } = options;
+  const { onExisting, instead, priority, tags } = options;
   if (onExisting !== undefined && !policies.has(onExisting))
     throw failure("invalid-option", {
       where,
       option: "onExisting",
       problem: `must be one of ${[...policies].join(", ")}`,
+    });
+  if (instead !== undefined && (!Number.isSafeInteger(instead) || !onExisting?.startsWith("restart")))
+    throw failure("invalid-option", {
+      where,
+      option: "instead",
+      problem: "must be the number of a generation, together with onExisting: restart or restart-if-failed",
     });
   if (priority !== undefined && !Number.isSafeInteger(priority))
     throw failure("invalid-option", { where, option: "priority", problem: "must be a whole number" });

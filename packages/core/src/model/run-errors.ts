@@ -139,6 +139,7 @@ export function notStarted(there: { id: string; workflow: string; status: string
     "unreadable-input": "with an input that cannot be read",
     exists: "(onExisting: reject)",
     "not-finished": `and is still ${status}`,
+    "begun-anew": "and another start has begun it anew",
   };
   return failure("run-exists", { id, workflow, difference: differences[problem] ?? problem });
 }

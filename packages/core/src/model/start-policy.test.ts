@@ -7,7 +7,8 @@ const failed: readonly RunState[] = ["failed", "cancelled", "timed_out"];
 const finished = runStates.filter((state) => !unfinishedStates.includes(state));
 
 function decide(onExisting: OnExisting, status: RunState, input = "1", workflow = "w") {
-  const decision = decideStart({ workflow: "w", status, input: "1" }, { workflow, onExisting, input }, sameValue);
+  const existing = { workflow: "w", generation: 1, status, input: "1" };
+  const decision = decideStart(existing, { workflow, onExisting, input }, sameValue);
   return decision.kind === "existing" ? (decision.problem ?? "attached") : "again";
 }
 
@@ -31,6 +32,19 @@ describe("a start whose id exists", () => {
     expect(decide("restart", status, "2")).toBe(finished.includes(status) ? "again" : "not-finished");
   });
 
+  it("takes the place of the generation that it names, and of no other", () => {
+    for (const onExisting of ["restart", "restart-if-failed"] as const) {
+      const decided = (generation: number) =>
+        decideStart(
+          { workflow: "w", generation, status: "failed", input: "1" },
+          { workflow: "w", onExisting, instead: 2, input: "1" },
+          sameValue,
+        );
+      expect(decided(2)).toEqual({ kind: "next-generation" });
+      expect(decided(3)).toEqual({ kind: "existing", problem: "begun-anew" });
+    }
+  });
+
   it("is never another workflow", () => {
     for (const policy of ["return", "reject", "restart", "restart-if-failed"] as const) {
       expect(decide(policy, "failed", "1", "other")).toBe("other-workflow");
@@ -41,7 +55,7 @@ describe("a start whose id exists", () => {
     const unreadable = (): boolean => {
       throw new TypeError("no key");
     };
-    const existing = { workflow: "w", status: "failed", input: "$1:k:x" } as const;
+    const existing = { workflow: "w", generation: 1, status: "failed", input: "$1:k:x" } as const;
     const problemOf = (onExisting: OnExisting) =>
       decideStart(existing, { workflow: "w", onExisting, input: "1" }, unreadable);
     for (const policy of ["return", "reject"] as const)
@@ -52,7 +66,7 @@ describe("a start whose id exists", () => {
 
   it("takes another order of keys, and another form of one value, for the same input", () => {
     const wanted = { workflow: "w", onExisting: "return", input: '{"b":1,"a":[2]}' } as const;
-    const existing = { workflow: "w", status: "running", input: '{"a":[2],"b":1}' } as const;
+    const existing = { workflow: "w", generation: 1, status: "running", input: '{"a":[2],"b":1}' } as const;
     expect(decideStart(existing, wanted, sameValue)).toEqual({ kind: "existing", problem: undefined });
   });
 });

@@ -12,7 +12,13 @@ import { isFinished, type RunState } from "./run-state.ts";
 export type OnExisting = "return" | "reject" | "restart-if-failed" | "restart";
 
 /** Why a start cannot be answered with the run that is there. */
-export type StartProblem = "other-workflow" | "other-input" | "unreadable-input" | "exists" | "not-finished";
+export type StartProblem =
+  | "other-workflow"
+  | "other-input"
+  | "unreadable-input"
+  | "exists"
+  | "not-finished"
+  | "begun-anew";
 
 /** Whether two encoded values are the same value; the engine gives it, as values may be encrypted. May throw. */
 export type SameValue = (a: string, b: string) => boolean;
@@ -20,6 +26,7 @@ export type SameValue = (a: string, b: string) => boolean;
 /** The newest generation of the id. */
 export interface ExistingRun {
   readonly workflow: string;
+  readonly generation: number;
   readonly status: RunState;
   /** Encoded. */
   readonly input: string;
@@ -28,6 +35,8 @@ export interface ExistingRun {
 export interface WantedStart {
   readonly workflow: string;
   readonly onExisting: OnExisting;
+  /** Of what a restart takes the place; undefined for whichever there is. */
+  readonly instead?: number | undefined;
   /** Encoded. */
   readonly input: string;
 }
@@ -40,6 +49,7 @@ const failedStates: ReadonlySet<RunState> = new Set<RunState>(["failed", "cancel
 
 export function decideStart(existing: ExistingRun, wanted: WantedStart, same: SameValue): StartDecision {
   if (existing.workflow !== wanted.workflow) return answer("other-workflow");
+  if (wanted.instead !== undefined && wanted.instead !== existing.generation) return answer("begun-anew");
   switch (wanted.onExisting) {
     case "return":
       return answer(inputProblem(existing, wanted, same));

@@ -29,6 +29,8 @@ export interface StartRow {
   readonly workflow: string;
   /** What the id's newest generation being there already leads to (model/start-policy.ts). */
   readonly onExisting: OnExisting;
+  /** The generation that alone it may take the place of; undefined for any. */
+  readonly instead?: number | undefined;
   readonly input: string;
   /** 32 hex digits. */
   readonly seed: string;

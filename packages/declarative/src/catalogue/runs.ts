@@ -42,7 +42,8 @@ export const runsErrors = {
     hint: "correct what gives the value, or the schema",
   },
   "secret-not-kept": {
-    message: (f: { stage: string }) => `what stage "${f.stage}" gives comes from a secret: outputs are in the journal`,
+    message: (f: { stage: string; of?: string }) =>
+      `what ${f.of ?? "stage"} "${f.stage}" gives comes from a secret: outputs are in the journal`,
     hint: "use the secret in the stage that needs it",
   },
   "approval-refused": {

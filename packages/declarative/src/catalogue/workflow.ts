@@ -21,6 +21,24 @@ export const workflowErrors = {
     message: (f: { path: string; problem: string }) => `${f.path} of the context ${f.problem}`,
     hint: "give the `context` of a result, or what is left of it: jobs with their status, and their outputs if others use them",
   },
+  "release-id-taken": {
+    message: (f: { run: string; workflow: string; minute: string }) =>
+      `the release of ${f.minute} would be run "${f.run}", which is there, of workflow "${f.workflow}", and is no release`,
+    hint: "that run was started under this id by other means: give those another id",
+  },
+  "rerun-from": {
+    message: (f: { from: string; problem: string; nearest: string }) => `from ${JSON.stringify(f.from)} ${f.problem}`,
+    hint: (f: { nearest: string }) =>
+      f.nearest === "" ? "correct it; nothing was started" : `did you mean "${f.nearest}"?`,
+  },
+  "not-rerunnable": {
+    message: (f: { run: string; problem: string }) => `run "${f.run}" ${f.problem}`,
+    hint: "look at it: stepwell show; a run that has not ended goes on by itself, or with stepwell resume",
+  },
+  "step-invalid": {
+    message: (f: { step: string; problem: string }) => `step "${f.step}" ${f.problem}`,
+    hint: "createStep(name, type): type is process, validate or transform; schema is for validate, expression for transform",
+  },
   "call-invalid": {
     /** `call`: `execute`, `release`. */
     message: (f: { call: string; option: string; problem: string }) => `${f.call}: ${f.option} ${f.problem}`,

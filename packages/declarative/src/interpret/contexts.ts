@@ -2,15 +2,20 @@
 import { dirname, isAbsolute } from "node:path";
 import type { Definition } from "../definition/definition.ts";
 import { declarativeFailure } from "../errors.ts";
+import { IsoTime } from "../expressions/iso-time.ts";
 import { opened, Secret } from "../expressions/secret.ts";
 import { textOf } from "../expressions/text.ts";
 import { paramValues } from "../params/resolve-params.ts";
 import type { Values } from "./records.ts";
-import type { RunInput } from "./run-input.ts";
+import type { ReleaseInput, RunInput } from "./run-input.ts";
 import type { Services } from "./services.ts";
 
 /** params, vars, secrets, workflow, release, and run where there is one yet. */
-export function contextsOf(input: RunInput, services: Services, run: Values | undefined): ReadonlyMap<string, unknown> {
+export function contextsOf(
+  input: RunInput,
+  services: Services,
+  { run, now }: { readonly run?: Values; readonly now?: Date } = {},
+): ReadonlyMap<string, unknown> {
   const { definition, params, vars = {}, release, part } = input;
   const secrets = [...services.secrets].map(([name, value]) => [name, new Secret(value)] as const);
   const shown = part?.run ?? run;
@@ -20,8 +25,23 @@ export function contextsOf(input: RunInput, services: Services, run: Values | un
     ["secrets", Object.fromEntries(secrets)],
     ["workflow", { name: definition.name, ...folderOf(definition) }],
     ...(shown === undefined ? [] : [["run", shown] as const]),
-    ...(release === undefined ? [] : [["release", release] as const]),
+    ...(release === undefined ? [] : [["release", releaseName(release, { run, now })] as const]),
   ]);
+}
+
+/** Times are times, so that filters take them as such. */
+function releaseName(
+  release: ReleaseInput,
+  { run, now }: { readonly run: Values | undefined; readonly now: Date | undefined },
+): object {
+  const { logical_date, previous, run_id } = release;
+  return {
+    ...release,
+    run_id: run_id === "" ? (run?.id ?? "") : run_id,
+    logical_date: IsoTime.of(logical_date),
+    previous: previous === null ? null : IsoTime.of(previous),
+    ...(now === undefined ? {} : { execute_date: IsoTime.of(now.toISOString()) }),
+  };
 }
 
 /** The folder of its file, as it was at the start; none where it came from elsewhere. */
@@ -34,7 +54,7 @@ function folderOf({ at }: Definition): { folder?: string } {
 export function groupOf(input: RunInput, template: string, services: Services): string {
   const { templates, functions, filters } = services;
   const { value, secret } = opened(
-    templates.text(template, { contexts: contextsOf(input, services, undefined), functions, filters }),
+    templates.text(template, { contexts: contextsOf(input, services), functions, filters }),
   );
   if (!secret) return textOf(value);
   const where = `workflow "${input.definition.name}"`;

@@ -1,7 +1,8 @@
 /** A definition as an ordinary workflow of the engine. */
-import { type Workflow, workflow } from "@stepwell/core";
+import { type Workflow, type WorkflowContext, workflow } from "@stepwell/core";
 import type { Concurrency } from "../definition/concurrency.ts";
 import type { Definition } from "../definition/definition.ts";
+import { audit } from "./audit.ts";
 import { Board } from "./board.ts";
 import { groupOf } from "./contexts.ts";
 import { groupSharing } from "./job-run.ts";
@@ -30,13 +31,20 @@ export function definitionWorkflow(
 ): Workflow<RunInput, Values> {
   const { name, timeoutMs } = definition;
   const { began, ended, file = "" } = options;
+  const boards = new WeakMap<WorkflowContext, Board>();
   const made = workflow<RunInput, Values>(
-    { name, ...(typeof timeoutMs === "number" ? { timeout: timeoutMs } : {}) },
+    {
+      name,
+      ...(typeof timeoutMs === "number" ? { timeout: timeoutMs } : {}),
+      onComplete: (wf, _, input) => audit(wf, undefined, { input, services, board: boards.get(wf) }),
+      onFailure: (wf, error, input) => audit(wf, error, { input, services, board: boards.get(wf) }),
+    },
     async (wf, input) => {
       const workflowOf = (other: Definition) => definitionWorkflow(other, services, { file });
-      const board = new Board(wf.id, input);
+      const board = new Board(wf, input);
       const { part } = input;
       if (part !== undefined) return await runPart(wf, { ...input, part }, { services, workflowOf, board });
+      boards.set(wf, board);
       began?.(wf.id, board);
       const context = await runDefinition(wf, input, { services, workflowOf, board });
       board.end(context);

@@ -3,7 +3,16 @@ import type { Job } from "../definition/job.ts";
 import type { JsonMap } from "../definition/json.ts";
 import { download, upload } from "./artifacts.ts";
 import { type Course, type Names, scopeOf } from "./course.ts";
-import type { ArtifactRecord, ErrorRecord, LegRecord, StageRecord, StageRecords, Values } from "./records.ts";
+import type {
+  ArtifactRecord,
+  ErrorRecord,
+  LegRecord,
+  StageRecord,
+  StageRecords,
+  Values,
+  Workspace,
+} from "./records.ts";
+import type { KeptStages } from "./run-input.ts";
 import { runStages } from "./run-stages.ts";
 import type { Isolation } from "./stage-run.ts";
 import { seenBy } from "./template-params.ts";
@@ -24,6 +33,10 @@ export interface JobAttempt {
   readonly limit: { readonly scope: string; readonly what: string; readonly ms: number | undefined };
   /** Told of the records of stages, which come to be, each time it begins. */
   readonly begins: (records: StageRecords) => void;
+  /** First stages that an earlier run has executed; undefined for none. */
+  readonly kept?: KeptStages | undefined;
+  /** Told of each workspace, before anything is done in it. */
+  readonly opened?: (workspace: Workspace) => void;
 }
 
 export interface AttemptResult {
@@ -36,10 +49,12 @@ export interface AttemptResult {
 
 /** @throws part-timed-out, and what artifacts throw */
 export async function executeJob(course: Course, job: Job, attempt: JobAttempt): Promise<AttemptResult> {
-  const { names, known, leg, limit, stop, isolation } = attempt;
+  const { names, known, leg, limit, stop, isolation, kept: done, opened } = attempt;
   const own = leg === undefined ? [job.id] : [job.id, leg];
-  const part = { stages: job.stages, always: job.artifacts !== undefined, names: own, scope: limit.scope, stop };
-  return await withWorkspace(course, part, ({ open, ...scope }) => {
+  const always = job.artifacts !== undefined;
+  const common = { stages: job.stages, always, names: own, scope: limit.scope, stop, kept: done?.workspace };
+  const part = opened === undefined ? common : { ...common, opened };
+  return await withWorkspace(course, part, ({ open, first, ...scope }) => {
     const records: Record<string, StageRecord> = {};
     attempt.begins(records);
     return limited(course, { ...limit, ...scope }, async () => {
@@ -49,7 +64,12 @@ export async function executeJob(course: Course, job: Job, attempt: JobAttempt):
       await download(course, job, { names: place.names, workspace, known });
       // A job's own retry and time limit are of the job.
       const defaults = course.definition.defaults ?? {};
-      const { status, errors, outputs } = await runStages(course, job.stages, { ...place, defaults, isolation });
+      const { status, errors, outputs } = await runStages(course, job.stages, {
+        ...place,
+        defaults,
+        isolation,
+        kept: first ? done?.records : undefined,
+      });
       const kept = status === "SUCCESS";
       const artifacts = kept ? await upload(course, job, { names: place.names, workspace, from: own }) : [];
       return { status, errors, outputs, artifacts };

@@ -37,7 +37,8 @@ export async function executeAsRun(
     run: plain(contexts.get("run")) as Values,
     tasks: course.tasks.pins,
   };
-  const { kept: _, maxJobParallel: __, ...common } = input;
+  // Of what was done before, a run of its own knows nothing: it begins at its first stage.
+  const { kept: _, keptParts: __, maxJobParallel: ___, audit: ____, ...common } = input;
   try {
     const { stages, ...result } = await limited(course, { ...limit, ...(stop === undefined ? {} : { stop }) }, () =>
       course.budget.waiting(() =>

@@ -75,8 +75,23 @@ export interface JobRecord {
 export interface ResultContext {
   readonly status: Status;
   readonly params: Values;
-  readonly info: { readonly workflow: string; readonly runId: string; readonly warnings: readonly string[] };
+  readonly info: {
+    readonly workflow: string;
+    readonly runId: string;
+    /** 1 at first; each rerun under the same id is the next one. */
+    readonly generation: number;
+    readonly warnings: readonly string[];
+  };
   readonly errors: readonly ErrorRecord[];
   readonly outputs: Values;
   readonly jobs: Readonly<Record<string, JobRecord>>;
+}
+
+/** The folder of an attempt of a job, as the journal has it. */
+export interface Workspace {
+  /** Its run: a fork copies the entry, and must not share the folder. */
+  readonly run: string;
+  /** Empty where the system tells none apart. */
+  readonly machine: string;
+  readonly folder: string;
 }

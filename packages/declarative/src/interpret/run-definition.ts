@@ -3,11 +3,12 @@ import type { WorkflowContext } from "@stepwell/core";
 import type { Stage } from "../definition/stage.ts";
 import { declarativeFailure } from "../errors.ts";
 import { keptValues } from "../expressions/kept-value.ts";
+import { opened } from "../expressions/secret.ts";
 import { combine, type Status } from "../status.ts";
 import { RunTasks } from "../tasks/run-tasks.ts";
 import { contextsOf, hiddenTexts } from "./contexts.ts";
 import { type Course, isOver, scopeOf, shielded } from "./course.ts";
-import { errorRecord } from "./error-record.ts";
+import { errorRecord, firstThrown } from "./error-record.ts";
 import { executePart } from "./job-run.ts";
 import type { ErrorRecord, JobRecord, ResultContext, StageRecord, Values } from "./records.ts";
 import type { JobPart, RunInput } from "./run-input.ts";
@@ -46,7 +47,7 @@ export async function runDefinition(
   const status = after.errors.length > 0 && before !== "CANCEL" ? "FAILED" : before;
   const outputs = status === "SUCCESS" ? outputsOf(course, names, jobs) : {};
   if (status === "SUCCESS" || status === "SKIP") await removeWorkspaces(course);
-  const info = { workflow: definition.name, runId: wf.id, warnings: warningsOf(jobs) };
+  const info = { workflow: definition.name, runId: wf.id, generation: wf.generation, warnings: warningsOf(jobs) };
   return { status, params: input.params, info, errors, outputs, jobs };
 }
 
@@ -70,7 +71,7 @@ function courseOf(
 ): Course {
   const { services } = parts;
   const run = { id: wf.id, root: wf.root, parent: wf.parent ?? input.parentRunId ?? null, generation: wf.generation };
-  const contexts = contextsOf(input, services, run);
+  const contexts = contextsOf(input, services, input.release === undefined ? { run } : { run, now: wf.now() });
   const { definition } = input;
   const course = { wf, definition, input, ...parts, contexts, folders: [] };
   const hidden = hiddenTexts(input, services);
@@ -78,11 +79,11 @@ function courseOf(
 }
 
 /** A timeout that is written is the engine's, unless it is a template. */
-function budgetOf({ definition }: RunInput, services: Services, contexts: Course["contexts"]): BudgetOptions {
+function budgetOf({ definition, activeMs }: RunInput, services: Services, contexts: Course["contexts"]): BudgetOptions {
   const { name, timeoutMs: written } = definition;
   const where = `workflow "${name}"`;
   if (typeof written === "number") return { ms: undefined, counts: "all", what: where };
-  if (written === undefined) return { ms: services.timeoutMs, counts: "active", what: where };
+  if (written === undefined) return { ms: activeMs ?? services.timeoutMs, counts: "active", what: where };
   const { templates, functions, filters } = services;
   const at = { where, templates, scope: () => ({ contexts, functions, filters }) };
   return { ms: durationSetting(at, "timeout", written), counts: "all", what: where };
@@ -158,7 +159,9 @@ function outputsOf(course: Course, names: Values, jobs: Readonly<Record<string, 
         .filter(([, job]) => Object.keys(job.outputs).length > 0)
         .map(([id, job]) => [id, job.outputs]),
     );
-  return keptValues(services.templates.deep(definition.outputs, scopeOf(course, names)) as Values);
+  const outputs = services.templates.deep(definition.outputs, scopeOf(course, names));
+  if (opened(outputs).secret) throw declarativeFailure("secret-not-kept", { stage: definition.name, of: "workflow" });
+  return keptValues(outputs as Values);
 }
 
 function warningsOf(jobs: Readonly<Record<string, JobRecord>>): string[] {
@@ -167,13 +170,14 @@ function warningsOf(jobs: Readonly<Record<string, JobRecord>>): string[] {
     .map(([id, { errors }]) => `job "${id}" failed, which does not count: ${errors[0]?.message ?? ""}`);
 }
 
-/** What fails the run. */
+/** What fails the run. Its cause is what failed first: by that, a retry of the run finds where to begin. */
 export function failureOf({ definition }: RunInput, { errors }: ResultContext): Error {
   const first = errors[0];
-  return declarativeFailure("workflow-failed", {
+  const facts = {
     workflow: definition.name,
     count: errors.length,
     first: first === undefined ? "" : `${first.path === "" ? "" : `${first.path}: `}${first.message}`,
     errors,
-  });
+  };
+  return declarativeFailure("workflow-failed", facts, firstThrown(errors));
 }

@@ -112,7 +112,9 @@ async function runLegs(
         records[n] = { status: "CANCEL", matrix: leg.values, stages: {}, errors: [], outputs: {} };
         continue;
       }
-      const record = await runLeg(course, job, { ...work, leg, stop: stopping.signal });
+      const record =
+        course.input.keptParts?.[job.id]?.legs?.[leg.id] ??
+        (await runLeg(course, job, { ...work, leg, stop: stopping.signal }));
       records[n] = record;
       course.board.leg(job.id, leg.id, record);
       if (stops && record.status === "FAILED" && !stopping.signal.aborted && !isContinued(course, job, work, record))

@@ -87,7 +87,19 @@ async function once(
   const placement = placementOf(at, job);
   const { type } = placement.runsOn;
   const isolation = type === "thread" || type === "process" ? type : "inline";
-  const attempt: JobAttempt = { names, env, known, leg: leg?.id, isolation, stop, limit, begins };
+  const id = leg?.id ?? "";
+  const attempt: JobAttempt = {
+    names,
+    env,
+    known,
+    leg: leg?.id,
+    isolation,
+    stop,
+    limit,
+    begins,
+    kept: n === 1 ? course.input.keptParts?.[job.id]?.stages?.[id] : undefined,
+    opened: (workspace) => course.board.opened(job.id, id, workspace),
+  };
   if (type !== "queue" && placement.concurrency === undefined) return await executeJob(course, job, attempt);
   const skipped: AttemptResult = { status: "SKIP", errors: [], outputs: {}, artifacts: [] };
   return (await executeAsRun(course, job, { attempt, placement })) ?? skipped;

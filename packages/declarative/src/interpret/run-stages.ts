@@ -24,7 +24,11 @@ export async function runStages(course: Course, stages: readonly Stage[], place:
   let failure: { readonly error: unknown } | undefined;
   for (const stage of stages) {
     const now = { failed: failure !== undefined, cancelled: isOver(course) };
-    const { record, error } = await runStage(course, stage, { ...place, now, runBranch });
+    const kept = place.kept?.[stage.id];
+    const { record, error } =
+      kept === undefined
+        ? await runStage(course, stage, { ...place, now, runBranch })
+        : { record: kept, error: undefined };
     Object.defineProperty(records, stage.id, { value: record, enumerable: true, configurable: true });
     Object.assign(outputs, record.outputs);
     errors.push(...record.errors);
@@ -45,6 +49,7 @@ const runBranch: RunBranch = async (course, branch, { options, place }) => {
   const records = { ...place.records };
   const below = {
     ...place,
+    kept: undefined,
     names: { ...place.names, ...options.names },
     records,
     path: `${place.path}.${options.scope}`,

@@ -9,6 +9,7 @@ import type { Reach, StageType } from "../stages/stage-type.ts";
 import { runnableStages } from "../stages/table.ts";
 import { TaskRegistry } from "../tasks/task-registry.ts";
 import type { ArtifactLimits } from "./artifact-files.ts";
+import type { AuditSink } from "./audit-record.ts";
 import { Templates } from "./templates.ts";
 
 export interface Services {
@@ -41,6 +42,8 @@ export interface Services {
   readonly reach: Reach;
   /** What `uses: path/name@tag` leads to. */
   readonly tasks: TaskRegistry;
+  /** Where records of releases go, by name. */
+  readonly auditSinks: ReadonlyMap<string, AuditSink>;
 }
 
 /** What may be said of services; the rest is as the package brings it. */
@@ -70,6 +73,8 @@ export interface ServicesOptions {
   readonly host?: Host;
   /** The environment that processes of stages are given. Default: an empty one. */
   readonly inherited?: Readonly<Record<string, string | undefined>>;
+  /** Where records of releases go, by name. Default: none. */
+  readonly auditSinks?: ReadonlyMap<string, AuditSink>;
   /** Hosts (`intranet`, `10.0.0.7:8080`) that `http` may reach although their addresses are private. Default: none. */
   readonly privateHosts?: readonly string[];
   /** Files of SQLite databases, by the name that `sql` and `store` use. Default: none. */
@@ -103,6 +108,7 @@ export function makeServices(options: ServicesOptions): Services {
     host,
     inherited,
     tasks: options.tasks ?? new TaskRegistry({ roots: taskRoots, registered: new Map(), host, inherited }),
+    auditSinks: options.auditSinks ?? new Map(),
     reach: {
       privateHosts: new Set(options.privateHosts?.map((name) => name.toLowerCase())),
       databases: new Map(Object.entries(options.databases ?? {})),

@@ -10,7 +10,7 @@ import { callWorkflow } from "./call-workflow.ts";
 import { type Course, type Names, scopeOf } from "./course.ts";
 import { hidingSecrets } from "./masking.ts";
 import { journalName } from "./names.ts";
-import type { StageRecord } from "./records.ts";
+import type { StageRecord, StageRecords } from "./records.ts";
 import { templateParams } from "./template-params.ts";
 import { type OpenWorkspace, requireWorkspace, usesWorkspace } from "./workspace.ts";
 
@@ -32,6 +32,8 @@ export interface StagesPlace {
   readonly path: string;
   /** Each stage's record, as soon as there is one. */
   readonly records: Record<string, StageRecord>;
+  /** Those of an earlier run, which are not executed again. */
+  readonly kept?: StageRecords | undefined;
 }
 
 /** Executes the stages below a stage. */

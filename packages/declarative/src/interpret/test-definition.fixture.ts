@@ -98,6 +98,7 @@ export function servicesOf(parts: Partial<Services> = {}): Services {
     host: nodeHost(),
     inherited: {},
     tasks: new TaskRegistry({ roots: [], registered: new Map(), host: nodeHost(), inherited: {} }),
+    auditSinks: new Map(),
     reach: { privateHosts: new Set(), databases: new Map(), docker: "unix:///nowhere" },
     ...parts,
   };

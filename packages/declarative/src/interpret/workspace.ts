@@ -14,17 +14,9 @@ import { declarativeFailure } from "../errors.ts";
 import { asksForHashes } from "./asks-for-hashes.ts";
 import type { Course } from "./course.ts";
 import { rootOf } from "./error-record.ts";
+import type { Workspace } from "./records.ts";
 import { folderName, readable, runFile, writeRunFile } from "./run-folders.ts";
 import type { Services } from "./services.ts";
-
-/** As the journal has it. */
-export interface Workspace {
-  /** Its run: a fork copies the entry, and must not share the folder. */
-  readonly run: string;
-  /** Empty where the system tells none apart. */
-  readonly machine: string;
-  readonly folder: string;
-}
 
 /** A workspace in use. */
 export interface OpenWorkspace extends Workspace {
@@ -36,6 +28,8 @@ export interface InWorkspace {
   /** Of the journal: an own one for each workspace. */
   readonly scope: string;
   readonly stop?: AbortSignal;
+  /** False: what was done in the one before is lost with it. */
+  readonly first: boolean;
   /** In that scope, before any stage. */
   readonly open: () => Promise<OpenWorkspace | undefined>;
 }
@@ -54,25 +48,35 @@ export async function withWorkspace<T>(
     readonly names: readonly string[];
     readonly scope: string;
     readonly stop?: AbortSignal | undefined;
+    /** Of an earlier run, in which the first execution goes on. */
+    readonly kept?: Workspace | undefined;
+    /** Told of each, before anything is done in it. */
+    readonly opened?: (workspace: Workspace) => void;
   },
   execute: (place: InWorkspace) => Promise<T>,
 ): Promise<T> {
   const { stages, always = false, scope, stop } = part;
   const stops = stop === undefined ? {} : { stop };
   if (!always && !needWorkspace(course.services, stages))
-    return await execute({ scope, ...stops, open: async () => undefined });
+    return await execute({ scope, ...stops, first: true, open: async () => undefined });
   for (let n = 1; ; n++) {
     const lost = new AbortController();
     const open = async (): Promise<OpenWorkspace> => {
-      const workspace = await course.wf.step(workspaceStep, (s) => makeWorkspace(course, part.names, s.uuid()), {
-        retry: false,
-      });
+      const made = () =>
+        course.wf.step(workspaceStep, (s) => makeWorkspace(course, part.names, s.uuid()), { retry: false });
+      const workspace = (n === 1 ? part.kept : undefined) ?? (await made());
+      part.opened?.(workspace);
       if (workspace.run === course.wf.id) course.folders.push(workspace.folder);
       return { ...workspace, lose: (error) => lost.abort(error) };
     };
     try {
       const own = n === 1 ? scope : `${scope} (workspace ${n})`;
-      return await execute({ scope: own, stop: AbortSignal.any([lost.signal, ...(stop ? [stop] : [])]), open });
+      return await execute({
+        scope: own,
+        first: n === 1,
+        stop: AbortSignal.any([lost.signal, ...(stop ? [stop] : [])]),
+        open,
+      });
     } catch (error) {
       if (!lost.signal.aborted || stop?.aborted === true || n > mostLosses) throw error;
       course.wf.log(`${rootOf(lost.signal.reason)}; ${part.names.join(" ")} begins again`, "warn");

@@ -12,6 +12,7 @@ import {
   sqlite,
 } from "@stepwell/core";
 import { declarativeFailure } from "../errors.ts";
+import type { Boards } from "./boards.ts";
 import type { CallSettings } from "./call-settings.ts";
 import { HostedWorkflows } from "./hosted-workflows.ts";
 
@@ -26,10 +27,11 @@ export class EngineOfCalls {
     this.#calls = calls;
   }
 
-  /** From now on, calls go through this one. @throws duplicate-name, invalid-option */
-  give(engine: Stepwell, owner: AnyWorkflow): void {
-    HostedWorkflows.of(engine).host(engine, this.#workflow, owner);
+  /** From now on, calls go through this one. @returns where its runs are heard of @throws duplicate-name, invalid-option */
+  give(engine: Stepwell, { owner, boards }: { owner: AnyWorkflow; boards: Boards }): Boards {
+    const shared = HostedWorkflows.of(engine).host(engine, { workflow: this.#workflow, owner, boards });
     this.#given = engine;
+    return shared;
   }
 
   async use<T>(call: (engine: Stepwell) => Promise<T>): Promise<T> {

@@ -3,7 +3,7 @@ import type { Definition } from "../definition/definition.ts";
 import type { Job } from "../definition/job.ts";
 import type { JobRecord, ResultContext, Values } from "../interpret/records.ts";
 import type { Status } from "../status.ts";
-import type { DefinitionCalls } from "./definition-calls.ts";
+import type { DefinitionCalls } from "./calls.ts";
 import { checkOptions, type ExecuteOptions, endOf, executeOptions, moreInput, secondsOf, tagsOf } from "./execute.ts";
 import { keptRecord } from "./kept-jobs.ts";
 

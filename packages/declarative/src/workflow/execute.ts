@@ -3,8 +3,8 @@ import { type Duration, isFailure, RunCancelled, RunFailed, type RunHandle, RunT
 import { nearestName } from "@stepwell/core/text";
 import { WorkflowError } from "../diagnosis/workflow-error.ts";
 import { declarativeFailure } from "../errors.ts";
-import type { DefinitionCalls, MoreInput } from "./definition-calls.ts";
-import { resultOf, type WorkflowResult } from "./workflow-result.ts";
+import type { DefinitionCalls, MoreInput } from "./calls.ts";
+import { standingOf, type WorkflowResult } from "./workflow-result.ts";
 
 /** What may be said of an execution; all of it may be left out. */
 export interface ExecuteOptions {
@@ -78,7 +78,7 @@ export async function endOf(
   } finally {
     signal?.removeEventListener("abort", cancel);
   }
-  return await resultOf(handle, calls.boards);
+  return (await standingOf(handle, calls.boards)).result;
 }
 
 function isEnd(error: unknown): boolean {
@@ -124,6 +124,6 @@ export function checkOptions(call: string, options: unknown, known: readonly str
 }
 
 /** @param call name of the method */
-function invalid(call: string, option: string, problem: string, cause?: unknown): WorkflowError {
+export function invalid(call: string, option: string, problem: string, cause?: unknown): WorkflowError {
   return new WorkflowError(declarativeFailure("call-invalid", { call, option, problem }, cause));
 }

@@ -50,8 +50,7 @@ async function load(
   { settings, folder }: CallSettings,
 ): Promise<{ loaded: Loaded | undefined; shown: string }> {
   const shown = given ?? settings.get("conf-path");
-  // Messages name files as they were given.
-  const path = folder === process.cwd() ? shown : resolve(folder, shown);
+  const path = resolve(folder, shown);
   const isThere = await stat(path).then(
     () => true,
     () => false,

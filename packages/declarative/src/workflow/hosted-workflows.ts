@@ -1,10 +1,18 @@
 /** Definitions that were given to an open engine: one that is loaded again takes the place of the one before. */
 import { type AnyWorkflow, isFailure, type Stepwell } from "@stepwell/core";
+import type { Boards } from "./boards.ts";
+
+interface Hosting {
+  readonly workflow: AnyWorkflow;
+  readonly owner: AnyWorkflow;
+  readonly boards: Boards;
+}
 
 const hosted = new WeakMap<Stepwell, HostedWorkflows>();
 
 export class HostedWorkflows {
   readonly #newest = new Map<string, AnyWorkflow>();
+  readonly #boards = new Map<string, Boards>();
 
   static of(engine: Stepwell): HostedWorkflows {
     const known = hosted.get(engine) ?? new HostedWorkflows();
@@ -14,10 +22,11 @@ export class HostedWorkflows {
 
   /**
    * The engine executes runs of it from now on.
-   * @param owner under which the engine may know it already: it was opened with it
+   * @param hosting.owner under which the engine may know it already: it was opened with it
+   * @returns where runs of this name are heard of: those of the first that was hosted
    * @throws duplicate-name, invalid-option
    */
-  host(engine: Stepwell, workflow: AnyWorkflow, owner: AnyWorkflow): void {
+  host(engine: Stepwell, { workflow, owner, boards }: Hosting): Boards {
     const { name } = workflow;
     if (!this.#newest.has(name)) {
       try {
@@ -25,10 +34,13 @@ export class HostedWorkflows {
       } catch (error) {
         if (!isFailure(error, "duplicate-name")) throw error;
         engine.add(owner);
-        return;
+        return boards;
       }
     }
     this.#newest.set(name, workflow);
+    const shared = this.#boards.get(name) ?? boards;
+    this.#boards.set(name, shared);
+    return shared;
   }
 
   /** What the engine knows: it asks for the newest each time. */

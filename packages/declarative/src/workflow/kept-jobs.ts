@@ -12,7 +12,7 @@ export function keptRecord(id: string, given: Partial<JobRecord> | undefined): J
   const { status, info = {}, errors = [], outputs = {} } = given;
   if (status === undefined || !statuses.includes(status))
     throw refuse(`has the status ${JSON.stringify(status)}, which is none of ${statuses.join(", ")}`);
-  const { stages, strategies } = given;
+  const { stages, strategies, artifacts } = given;
   return {
     status,
     info,
@@ -20,5 +20,6 @@ export function keptRecord(id: string, given: Partial<JobRecord> | undefined): J
     outputs,
     ...(stages === undefined ? {} : { stages }),
     ...(strategies === undefined ? {} : { strategies }),
+    ...(artifacts === undefined ? {} : { artifacts }),
   };
 }

@@ -1,19 +1,20 @@
 /** A definition as a workflow that is called as a whole: by the names that ddeutil-workflow has for it. */
 import type { Workflow as CodeWorkflow, Stepwell } from "@stepwell/core";
-import { nearestName } from "@stepwell/core/text";
 import type { Job } from "../definition/job.ts";
 import type { JsonMap } from "../definition/json.ts";
 import type { ParamDefinition } from "../definition/param.ts";
-import { WorkflowError } from "../diagnosis/workflow-error.ts";
-import { declarativeFailure } from "../errors.ts";
 import type { JobRecord, Values } from "../interpret/records.ts";
 import type { Status } from "../status.ts";
 import type { Triggers } from "../triggers/triggers.ts";
 import { callSettings, type SettingSources } from "./call-settings.ts";
-import { DefinitionCalls } from "./definition-calls.ts";
 import { type ExecuteOptions, execute } from "./execute.ts";
 import { type ExecuteJobOptions, executeJob } from "./execute-job.ts";
 import { definitionNames, type Found, findDefinition } from "./find-definition.ts";
+import { jobNamed } from "./job-named.ts";
+import { LoadedCalls } from "./loaded-calls.ts";
+import { releaseDefinition } from "./release.ts";
+import type { ReleaseOptions } from "./release-options.ts";
+import { type Rerunnable, type RerunOptions, rerunDefinition } from "./rerun.ts";
 import { asWorkflowError, orThrow } from "./workflow-errors.ts";
 import type { WorkflowResult } from "./workflow-result.ts";
 
@@ -59,9 +60,9 @@ export class Workflow implements CodeWorkflow<Values, Values> {
   readonly onComplete: CodeWorkflow<Values, Values>["onComplete"];
   readonly sharing: CodeWorkflow<Values, Values>["sharing"];
   readonly place: CodeWorkflow<Values, Values>["place"];
-  readonly #calls: DefinitionCalls;
+  readonly #calls: LoadedCalls;
 
-  private constructor(found: Found, calls: DefinitionCalls, extras: Readonly<Record<string, unknown>>) {
+  private constructor(found: Found, calls: LoadedCalls, extras: Readonly<Record<string, unknown>>) {
     const { definition, createdAt, updatedAt } = found;
     const { workflow } = calls;
     this.name = definition.name;
@@ -95,7 +96,7 @@ export class Workflow implements CodeWorkflow<Values, Values> {
     const { path, extras = {}, engine } = options;
     const settings = await callSettings(extras, options);
     const found = await findDefinition(name, path, settings);
-    const calls = new DefinitionCalls(found, settings);
+    const calls = new LoadedCalls(found, settings);
     const workflow = new Workflow(found, calls, extras);
     if (engine !== undefined) calls.give(engine, workflow);
     return workflow;
@@ -134,13 +135,27 @@ export class Workflow implements CodeWorkflow<Values, Values> {
     return await executeJob(this.#calls, { job: typeof job === "string" ? this.job(job) : job, context, options });
   }
 
+  /**
+   * Executes it for a time: once for each minute, however often and from wherever it is asked for (`releaseType`). A time
+   * to come is waited for on disk.
+   * @throws WorkflowError (not-a-release-time, call-invalid, unknown-job, release-id-taken), ParamError
+   */
+  async release(date: Date, params: Values = {}, options: ReleaseOptions = {}): Promise<WorkflowResult> {
+    return await releaseDefinition(this.#calls, { date, params }, options);
+  }
+
+  /**
+   * Executes again what has not succeeded, and what comes after it: as the next generation of the run that the context
+   * is of; of a run that is not there, as a new one. Jobs that have succeeded are kept.
+   * @throws WorkflowError (rerun-from, not-rerunnable, context-invalid), ParamError, unknown-run
+   */
+  async rerun(of: Rerunnable, options: RerunOptions = {}): Promise<WorkflowResult> {
+    return await rerunDefinition(this.#calls, of, options);
+  }
+
   /** A job by its id or name. @throws WorkflowError (unknown-job) */
   job(name: string): Job {
-    const found = this.jobs.get(name) ?? [...this.jobs.values()].find((job) => job.name === name);
-    if (found !== undefined) return found;
-    const known = [...this.jobs.keys()];
-    const facts = { workflow: this.name, job: String(name), nearest: nearestName(String(name), known), known };
-    throw new WorkflowError(declarativeFailure("unknown-job", facts));
+    return jobNamed(this.#calls.definition, name);
   }
 
   /** Params checked and complete, as a run starts with them. @throws ParamError with all that is wrong */

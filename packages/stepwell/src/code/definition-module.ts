@@ -2,6 +2,7 @@
 import { extname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import {
+  Boards,
   configuredTasks,
   type Definition,
   definitionsOf,
@@ -93,14 +94,19 @@ function moduleOf(
   definitions: readonly (Definition | Pick<Definition, "name">)[],
   { file, shown, url, services, vars = {} }: Module,
 ): LoadedModule {
+  const boards = new Boards();
+  const options = { file: url, began: boards.tell.bind(boards) };
+  const definition = (name: string): Definition | undefined =>
+    definitions.find((each): each is Definition => each.name === name && "params" in each);
   return {
     file,
     shown,
-    workflows: new Map(definitions.map((each) => [each.name, definitionWorkflow(each, services, { file: url })])),
+    definitions: { definition, vars, boards },
+    workflows: new Map(definitions.map((each) => [each.name, definitionWorkflow(each, services, options)])),
     tasks: new Map(),
     exports: definitions.map(({ name }) => name),
     inputOf: async (name, given) => {
-      const found = definitions.find((each): each is Definition => each.name === name && "params" in each);
+      const found = definition(name);
       return found && (await inputOf(found, { given, vars }));
     },
   };

@@ -1,5 +1,6 @@
 /** What a file of the user's gives: workflows and tasks. */
 import type { AnyTask, AnyWorkflow } from "@stepwell/core";
+import type { Boards, Definition, JsonMap } from "@stepwell/declarative";
 import type { CommandCall } from "../command-spec.ts";
 
 export interface LoadedModule {
@@ -14,6 +15,16 @@ export interface LoadedModule {
   readonly exports: readonly string[];
   /** What a run of this workflow starts with. Left out: what is given. */
   readonly inputOf?: (workflow: string, given: unknown) => Promise<unknown>;
+  /** Of definitions: what their calls go by. Left out: it is code. */
+  readonly definitions?: DefinitionParts;
+}
+
+export interface DefinitionParts {
+  /** Undefined: only a run has it. */
+  readonly definition: (workflow: string) => Definition | undefined;
+  readonly vars: JsonMap;
+  /** Told by the code of their runs. */
+  readonly boards: Boards;
 }
 
 /** What an engine is given to execute. */

@@ -1,4 +1,4 @@
-/** What calls of one definition share: its services, its engine, and what its runs start with. */
+/** The calls of a definition that was loaded: with services and an engine of its own. */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { AnyWorkflow, Workflow as CodeWorkflow, Host, Stepwell } from "@stepwell/core";
@@ -6,55 +6,49 @@ import { nodeHost } from "@stepwell/core";
 import { namedValues, servicesSettings } from "../config/index.ts";
 import type { Definition } from "../definition/definition.ts";
 import type { JsonMap } from "../definition/json.ts";
-import type { Board } from "../interpret/board.ts";
+import type { AuditSink } from "../interpret/audit-record.ts";
 import { definitionWorkflow } from "../interpret/definition-workflow.ts";
 import type { Values } from "../interpret/records.ts";
 import type { RunInput } from "../interpret/run-input.ts";
 import { makeServices } from "../interpret/services.ts";
 import { resolveParams } from "../params/resolve-params.ts";
 import { Triggers } from "../triggers/triggers.ts";
+import { Boards } from "./boards.ts";
 import type { CallSettings } from "./call-settings.ts";
+import type { DefinitionCalls, MoreInput } from "./calls.ts";
 import { configuredTasks } from "./configured-tasks.ts";
 import { EngineOfCalls } from "./engine-of-calls.ts";
 import type { Found } from "./find-definition.ts";
-import type { Boards } from "./workflow-result.ts";
 
-/** What a run of a call starts with, besides its params. */
-export type MoreInput = Omit<RunInput, "definition" | "params" | "vars"> & { readonly definition?: Definition };
+/** What runs start with, as opposed to params: an engine may know the workflow by another definition of its name. */
+const made = new WeakSet<object>();
 
-export class DefinitionCalls {
+export class LoadedCalls implements DefinitionCalls {
   readonly definition: Definition;
   readonly triggers: Triggers;
   readonly host: Host = nodeHost();
   /** What the engine executes. It is started with params; what these make of them passes as it is. */
   readonly workflow: CodeWorkflow<Values, Values>;
-  readonly boards: Boards;
+  /** Of all definitions of this name that the engine has been given. */
+  boards = new Boards();
   readonly #calls: CallSettings;
   readonly #engine: EngineOfCalls;
+  /** Those that its releases have named, by name. */
+  readonly auditSinks = new Map<string, AuditSink>();
   /** Values of secrets by name, as of the last call. */
   readonly #secrets = new Map<string, string>();
-  readonly #made = new WeakSet<object>();
 
   constructor({ definition, definitions, file }: Found, calls: CallSettings) {
     this.definition = definition;
     this.#calls = calls;
     this.triggers = new Triggers(definition.on);
-    const listening = new Map<string, Set<(board: Board) => void>>();
-    this.boards = {
-      listen(runId, heard) {
-        const all = listening.get(runId) ?? new Set();
-        listening.set(runId, all.add(heard));
-        return () => {
-          all.delete(heard);
-          if (all.size === 0) listening.delete(runId);
-        };
-      },
-    };
     const { settings, folder, inherited } = calls;
     const services = makeServices({
       definitions,
       secrets: this.#secrets,
+      auditSinks: this.auditSinks,
       workspaces: join(folder, ".stepwell/workspaces"),
+      artifacts: join(folder, ".stepwell/artifacts"),
       inherited,
       tasks: configuredTasks(calls),
       docker: settings.get("docker.host"),
@@ -62,10 +56,15 @@ export class DefinitionCalls {
     });
     const made = definitionWorkflow(definition, services, {
       file: pathToFileURL(file).href,
-      began: (runId, board) => listening.get(runId)?.forEach((heard) => void heard(board)),
+      began: (runId, board) => this.boards.tell(runId, board),
     });
     this.workflow = { ...(made as unknown as CodeWorkflow<Values, Values>), input: this.#schema() };
     this.#engine = new EngineOfCalls(this.workflow, calls);
+  }
+
+  /** Working folder. */
+  get folder(): string {
+    return this.#calls.folder;
   }
 
   get settings(): CallSettings["settings"] {
@@ -74,7 +73,7 @@ export class DefinitionCalls {
 
   /** From now on, calls go through this engine. @throws duplicate-name, invalid-option */
   give(engine: Stepwell, owner: AnyWorkflow): void {
-    this.#engine.give(engine, owner);
+    this.boards = this.#engine.give(engine, { owner, boards: this.boards });
   }
 
   /** A call on the engine, with the secrets of now. */
@@ -100,7 +99,7 @@ export class DefinitionCalls {
 
   /** Marks what a run starts with as such: it is no map of params. */
   made(input: RunInput): RunInput {
-    this.#made.add(input);
+    made.add(input);
     return input;
   }
 
@@ -112,14 +111,14 @@ export class DefinitionCalls {
 
   /** Whoever starts the workflow in an engine gives params, as calls do. */
   #schema(): NonNullable<CodeWorkflow<Values, Values>["input"]> {
-    const made = async (value: unknown): Promise<Values> => {
-      if (typeof value === "object" && value !== null && this.#made.has(value)) return value as unknown as Values;
+    const inputOf = async (value: unknown): Promise<Values> => {
+      if (typeof value === "object" && value !== null && made.has(value)) return value as unknown as Values;
       const { definition, settings } = this;
       const vars = [...settings.named("vars")].map(([name, given]) => [name, given.value]);
       const params = await this.parameterize(value);
       return { definition, params, vars: { ...Object.fromEntries(vars), ...this.#calls.vars } };
     };
-    const validate = async (value: unknown) => ({ value: await made(value) });
+    const validate = async (value: unknown) => ({ value: await inputOf(value) });
     return { "~standard": { version: 1, vendor: "stepwell", validate } };
   }
 }
