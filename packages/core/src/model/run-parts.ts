@@ -20,11 +20,15 @@ export interface RunPart {
   readonly aside?: readonly string[];
 }
 
-/** What has become of a part. */
+/** What has become of a part, or of one of its legs. */
 export interface PartNews {
   readonly part: string;
+  /** The name of the leg that it is about. Left out: it is about the part as a whole. */
+  readonly leg?: string;
   /** It has begun as so many legs: scopes below its own, which are alike. */
   readonly legs?: number;
+  /** So many of its legs have failed. Left out: as many as have a failed step. */
+  readonly failed?: number;
   /** It is over. */
   readonly ended?: "done" | "failed" | "skipped";
   /** Why it did not end well, or does not begin. */

@@ -57,7 +57,16 @@ function partRows(node: TreeNode, part: TreePart, facts: PartRowsFacts): RunTree
   )
     return [{ ...head, state, endedAt }, ...rows];
   const name = part.ended === undefined && only.label !== label ? `${label}/${only.label}` : label;
-  return [{ ...only, depth: 0, op: node.path, label: name, state, endedAt: isOpen(state) ? undefined : only.endedAt }];
+  const row = {
+    ...only,
+    depth: 0,
+    op: node.path,
+    label: name,
+    state,
+    endedAt: isOpen(state) ? undefined : only.endedAt,
+  };
+  // What failed may be recorded elsewhere.
+  return [row.type === "step" && state === "failed" && row.why === "" ? { ...row, why: part.why } : row];
 }
 
 interface Below {
@@ -113,7 +122,7 @@ function legsRows(node: TreeNode, part: TreePart, facts: PartRowsFacts): RunTree
     ...head,
     state,
     endedAt: isOpen(state) ? undefined : head.endedAt,
-    legs: { done, failed: failed.length, total },
+    legs: { done, failed: Math.max(failed.length, part.failed), total },
   };
   const beside = [...node.children.values()].filter(({ kind, failed: n }) => kind !== "scope" && n > 0);
   return [level, ...beside.flatMap((child) => facts.below(child, 1)), ...shownLegs(legs, node).map(withoutOver)];
@@ -143,11 +152,13 @@ function legRow(leg: { readonly name: string; readonly node: TreeNode }, part: T
     (child) => child.name === part.last && child.open.size === 0 && (child.kind === "scope" || child.members > 0),
   );
   const underWay = head.state === "running" || head.state === "retrying";
-  const over =
-    isFinished(facts.status) || part.ended !== undefined || (!underWay && (isLast || head.state === "failed"));
-  const state = over || underWay ? head.state : facts.status === "waiting" ? "waiting" : "running";
+  const failed = hasFailed(leg.name, part, head);
+  const over = isFinished(facts.status) || part.ended !== undefined || (!underWay && (isLast || failed));
+  const settled = failed ? "failed" : head.state === "failed" ? "done" : head.state;
+  const state = underWay ? head.state : over ? settled : facts.status === "waiting" ? "waiting" : "running";
   const at = rows.find((row) => row.state === state && row.type !== "level") ?? rows.find((row) => row.state === state);
-  const why = state === "failed" || state === "retrying" ? whyOf(at) : "";
+  const said = state === "failed" || state === "retrying" ? whyOf(at) : "";
+  const why = said === "" && state === "failed" ? (part.failedLegs.get(leg.name) ?? "") : said;
   const summary =
     state === "running" ? rows.flatMap((row) => (row.state === "running" ? row.label : [])).join(", ") : "";
   return {
@@ -158,6 +169,13 @@ function legRow(leg: { readonly name: string; readonly node: TreeNode }, part: T
     endedAt: over ? head.endedAt : undefined,
     over,
   };
+}
+
+/** As the part says; where it says nothing, or has not named them all, a failed step tells. */
+function hasFailed(leg: string, part: TreePart, head: LevelRow): boolean {
+  if (part.failedLegs.has(leg)) return true;
+  const saysAll = part.ended !== undefined && part.failed <= part.failedLegs.size;
+  return !saysAll && head.state === "failed";
 }
 
 /** With the stage's name, unless the sentence begins with it. */

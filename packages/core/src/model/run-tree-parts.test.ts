@@ -113,6 +113,26 @@ describe("a run that says what its parts are", () => {
     ]);
   });
 
+  test("what failed elsewhere is told by the part, and a failure that does not count is none", () => {
+    const tree = treeOf(
+      jobs,
+      news({ part: "test", legs: 2 }),
+      ["child", "call~test/os=mac/os=mac", [true, {}]],
+      ["step-failed", "test/os=win/style", new Error("does not count")],
+      ["step", "test/os=win/unit"],
+      news({ part: "test", leg: "os=mac", ended: "failed", why: "unit has failed" }),
+      news({ part: "test", ended: "failed", why: "unit has failed", failed: 1 }),
+      ["child", "call~lint/lint", [true, {}]],
+      news({ part: "lint", ended: "failed", why: "check has failed" }),
+    );
+    expect(shown(tree.rows(running)).slice(0, 4)).toEqual([
+      "failed test 2/2 [2,1,2]",
+      "  failed os=mac: unit has failed",
+      "  done os=win",
+      "failed lint: check has failed",
+    ]);
+  });
+
   test("another attempt of a leg takes the place of the one before", () => {
     const tree = treeOf(
       jobs,

@@ -11,6 +11,10 @@ export interface TreePart {
   readonly aside: readonly string[];
   /** Undefined: it has none, or has not begun. */
   legs: number | undefined;
+  /** How many of them have failed, as it says itself. */
+  failed: number;
+  /** Legs that say that they have failed, and why: what failed may be recorded elsewhere. */
+  readonly failedLegs: Map<string, string>;
   ended: PartNews["ended"] | undefined;
   why: string;
 }
@@ -53,6 +57,8 @@ export class TreeParts {
         aside: texts(partOf(one, "aside")),
         last: typeof last === "string" ? last : "",
         legs: undefined,
+        failed: 0,
+        failedLegs: new Map(),
         ended: undefined,
         why: "",
       });
@@ -62,7 +68,13 @@ export class TreeParts {
   #news(said: unknown): TreePart | undefined {
     const part = this.known.get(String(partOf(said, "part")));
     if (part === undefined) return undefined;
-    const [legs, ended, why] = [partOf(said, "legs"), partOf(said, "ended"), partOf(said, "why")];
+    const [leg, ended, why] = [partOf(said, "leg"), partOf(said, "ended"), partOf(said, "why")];
+    if (typeof leg === "string") {
+      if (ended === "failed") part.failedLegs.set(leg, typeof why === "string" ? why : "");
+      return part;
+    }
+    const [legs, failed] = [partOf(said, "legs"), partOf(said, "failed")];
+    if (typeof failed === "number") part.failed = failed;
     if (typeof legs === "number") part.legs = legs;
     if (ends.includes(ended)) part.ended = ended as PartNews["ended"];
     if (typeof why === "string") part.why = why;

@@ -19,12 +19,19 @@ export function noteLegs(course: Course, { id }: Job, legs: number): void {
   news(course, { part: journalName(id), legs });
 }
 
-export function noteEnd(course: Course, { id }: Job, { status, info, errors }: JobRecord): void {
+/** So many are named; that others have failed too is told by their number. */
+const namedLegs = 20;
+
+export function noteEnd(course: Course, { id }: Job, { status, info, errors, strategies = {} }: JobRecord): void {
   const part = journalName(id);
+  const failed = Object.entries(strategies).filter((leg) => leg[1].status === "FAILED");
+  for (const [leg, record] of failed.slice(0, namedLegs))
+    news(course, { part, leg: journalName(leg), ended: "failed", why: record.errors[0]?.message ?? "" });
+  const legs = failed.length === 0 ? {} : { failed: failed.length };
   if (status === "SKIP") news(course, { part, ended: "skipped", why: info.reason ?? "" });
   else if (status === "FAILED" && info.continued !== true)
-    news(course, { part, ended: "failed", why: errors[0]?.message ?? "" });
-  else if (status !== "CANCEL") news(course, { part, ended: "done" });
+    news(course, { part, ended: "failed", why: errors[0]?.message ?? "", ...legs });
+  else if (status !== "CANCEL") news(course, { part, ended: "done", ...legs });
 }
 
 /** A run that is over takes no more notes; it says itself what it has come to. */
