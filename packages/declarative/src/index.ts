@@ -16,8 +16,22 @@ export type {
   WebhookTrigger,
   WorkflowTrigger,
 } from "./definition/trigger.ts";
-export { applyChanges, type DeployChange, type DeployedView, deployChanges } from "./deploy/apply.ts";
-export { type DeployedLimit, type DeployedSchedule, type Deployment, Deployments } from "./deploy/deployments.ts";
+export {
+  type ApplyOptions,
+  applyChanges,
+  type DeployChange,
+  type DeployedView,
+  type DeployOptions,
+  deployChanges,
+} from "./deploy/apply.ts";
+export {
+  type DeployedDefinition,
+  type DeployedLimit,
+  type DeployedSchedule,
+  type Deployment,
+  Deployments,
+  type PutDeployment,
+} from "./deploy/deployments.ts";
 export { DefinitionInvalid } from "./diagnosis/definition-invalid.ts";
 export type { Place } from "./diagnosis/place.ts";
 export { type Location, type Problem, problem, type Report } from "./diagnosis/problem.ts";
@@ -87,6 +101,7 @@ export {
   type RunInput,
   releaseTypes,
 } from "./interpret/run-input.ts";
+export { usedTasks } from "./interpret/run-tasks.ts";
 export { makeServices, type Services, type ServicesOptions } from "./interpret/services.ts";
 export { Templates } from "./interpret/templates.ts";
 export { writeAuditFile } from "./interpret/write-audit-file.ts";

@@ -91,6 +91,22 @@ jobs:
     expect((await folder.run("check")).code).toBe(0);
   });
 
+  test("a task whose tag has moved is said, by plan and by apply", { timeout: 90_000 }, async () => {
+    const folder = folderWith({ "load.yml": "name: load\njobs: { a: { stages: [{ uses: orders/load@v1 }] } }\n" });
+    mkdirSync(join(folder.path, "tasks"));
+    const module = (rows: number) =>
+      `import { task } from "stepwell";\nexport const load = task("load@v1", () => ({ rows: ${rows} }));\n`;
+    const tag = "tasks/orders.ts";
+    folder.write(tag, module(1));
+    expect((await folder.run("apply", "conf")).code).toBe(0);
+    expect((await folder.run("plan", "load")).stdout).toContain("version 1, as here");
+    folder.write(tag, module(2));
+    expect((await folder.run("plan", "conf/load.yml")).stdout).toContain(
+      "deployed  version 1; here it differs\n  ~ task orders/load@v1  its code has changed\n",
+    );
+    expect((await folder.run("apply", "conf")).stdout).toContain("~ load  version 2");
+  });
+
   test("two definitions of one name: an error that names both files, and nothing is changed", async () => {
     const folder = folderWith({ "a.yml": greet("one"), "b.yml": greet("two"), "ok.yml": caller });
     const { code, stderr } = await folder.run("apply", "conf");

@@ -95,6 +95,24 @@ test("a definition whose content is lost is deployed again", async () => {
   expect(await deployments.definition("one")).toMatchObject({ version: 2 });
 });
 
+test("a task whose tag has moved is a change, and what cannot be looked at is none", async () => {
+  const { deployments } = await store();
+  const definitions = await load("one:\n  jobs: { a: { stages: [{ uses: orders/load@v1 }] } }\n");
+  const apply = async (tasks: Readonly<Record<string, string>>) => {
+    const options = { tasksOf: () => tasks };
+    const changes = await deployChanges(definitions, deployments, options);
+    await applyChanges(changes, deployments, { now, fileOf: ({ at }) => at, ...options });
+    return changes;
+  };
+  await apply({ "orders/load@v1": "a" });
+  expect(await apply({ "orders/load@v1": "a" })).toMatchObject([{ action: "none" }]);
+  expect(await apply({})).toMatchObject([{ action: "none" }]);
+  expect(await apply({ "orders/load@v1": "b" })).toMatchObject([
+    { action: "update", version: 2, differences: [], movedTasks: ["orders/load@v1"] },
+  ]);
+  expect(await deployments.definition("one")).toMatchObject({ version: 2, tasks: { "orders/load@v1": "b" } });
+});
+
 test("twenty versions are kept, and one that comes back is not lost", async () => {
   const { documents, deployments } = await store();
   for (let n = 0; n < 30; n++) await apply(deployments, one(n === 29 ? "m0" : `m${n}`));

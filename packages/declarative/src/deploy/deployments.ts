@@ -23,6 +23,8 @@ export interface Deployment {
   readonly appliedAt: string;
   readonly schedules: readonly DeployedSchedule[];
   readonly limits: readonly DeployedLimit[];
+  /** What its tasks were when it was deployed, `path/name@tag` → hash; those that could not be looked at are not there. */
+  readonly tasks: Readonly<Record<string, string>>;
   /** Versions before this one that are still kept, the newest first. */
   readonly earlier: readonly { readonly version: number; readonly hash: string; readonly appliedAt: string }[];
 }
@@ -37,6 +39,17 @@ export interface DeployedLimit {
   readonly of: "runs" | "jobs";
   readonly group: string;
   readonly limit: number;
+}
+
+/** Where it comes from, and what its tasks are. */
+export interface PutDeployment extends Pick<Deployment, "file"> {
+  readonly now: Date;
+  readonly tasks?: Deployment["tasks"];
+}
+
+/** A definition with what is said of it where it is deployed. */
+export interface DeployedDefinition extends Pick<Deployment, "version" | "tasks"> {
+  readonly definition: Definition;
 }
 
 const headKind = "definition";
@@ -74,10 +87,10 @@ export class Deployments {
   }
 
   /** The definition that is deployed under a name, as of now. */
-  async definition(name: string): Promise<{ readonly definition: Definition; readonly version: number } | undefined> {
+  async definition(name: string): Promise<DeployedDefinition | undefined> {
     const head = await this.find(name);
     const definition = head && (await this.content(head.hash));
-    return definition && head && { definition, version: head.version };
+    return definition && head && { definition, version: head.version, tasks: head.tasks };
   }
 
   /** The definition of a hash, of whatever version; undefined when it is not kept any more. */
@@ -96,7 +109,7 @@ export class Deployments {
   }
 
   /** Makes it the one of its name; resolves when that is on disk. @returns what is deployed now */
-  async put(definition: Definition, options: { readonly file: string; readonly now: Date }): Promise<Deployment> {
+  async put(definition: Definition, options: PutDeployment): Promise<Deployment> {
     const { name } = definition;
     const [hash, before] = [hashOf(definition), await this.find(name)];
     const earlier = before === undefined ? [] : [before, ...before.earlier];
@@ -108,6 +121,7 @@ export class Deployments {
       appliedAt: options.now.toISOString(),
       schedules: schedulesOf(definition),
       limits: limitsOf(definition),
+      tasks: options.tasks ?? {},
       earlier: earlier
         .slice(0, earlierKept)
         .map(({ version, hash: of, appliedAt }) => ({ version, hash: of, appliedAt })),

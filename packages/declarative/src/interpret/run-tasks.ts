@@ -16,8 +16,8 @@ export async function runTasks(
   return new RunTasks(tasks, await wf.step("resolve tasks", () => tasks.pins(used), { retry: false }));
 }
 
-/** Each once, in the order of the definition. */
-function usedTasks({ jobs, onFailure = [], finally: last = [] }: Definition): string[] {
+/** Names of the tasks that a definition uses, `path/name@tag`: each once, in its order. */
+export function usedTasks({ jobs, onFailure = [], finally: last = [] }: Definition): string[] {
   const found = new Set<string>();
   const walk = (stages: readonly Stage[]): void => {
     for (const { type, value, template, branches } of stages) {

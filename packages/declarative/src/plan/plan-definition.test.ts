@@ -180,4 +180,13 @@ test("against what is deployed: the same wherever it stands in its file, or what
     version: 3,
     differences: [{ path: "jobs.a.stages.run.run", kind: "changed", before: "x = 2", after: "x = 1" }],
   });
+  const text = "name: f\njobs: { a: { stages: [{ uses: orders/load@v1 }] } }\n";
+  const before = { ...(await deployed(text)), tasks: { "orders/load@v1": "a" } };
+  expect((await planned(text, { deployed: before, tasks: { "orders/load@v1": "b" } })).deployed).toEqual({
+    state: "changed",
+    version: 3,
+    differences: [],
+    movedTasks: ["orders/load@v1"],
+  });
+  expect((await planned(text, { deployed: before, tasks: {} })).deployed).toMatchObject({ state: "same" });
 });

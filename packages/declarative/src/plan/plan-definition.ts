@@ -12,6 +12,7 @@ import { builtInStages } from "../stages/table.ts";
 import { Triggers } from "../triggers/triggers.ts";
 import { differencesOf } from "./differences.ts";
 import { missingOf, type Surroundings } from "./missing.ts";
+import { movedTasks } from "./moved-tasks.ts";
 import type { Deployed, Missing, Plan, PlannedParam, PlannedSchedule } from "./plan.ts";
 import { plannedJobs } from "./planned-jobs.ts";
 
@@ -24,7 +25,17 @@ export interface PlanOptions extends Surroundings {
   /** Jobs at a time where the definition does not say. Default 2. */
   readonly maxJobParallel?: number;
   /** What is deployed under its name: "none", or "unknown" where there is no store. */
-  readonly deployed: { readonly definition: Definition; readonly version: number } | "none" | "unknown";
+  readonly deployed:
+    | {
+        readonly definition: Definition;
+        readonly version: number;
+        /** What its tasks were then: `path/name@tag` → hash. Default: nobody knows. */
+        readonly tasks?: Readonly<Record<string, string>>;
+      }
+    | "none"
+    | "unknown";
+  /** What its tasks are now. Default: nobody knows. */
+  readonly tasks?: Readonly<Record<string, string>>;
   /** Types of stages that are known. Default: those of the package. */
   readonly stages?: readonly StageShape[];
 }
@@ -50,7 +61,7 @@ export async function planDefinition(definition: Definition, options: PlanOption
     schedules: schedulesOf(definition, now),
     triggers: triggersOf(definition),
     missing: [...resolved.problems, ...problems, ...missing],
-    deployed: deployedOf(definition, options.deployed),
+    deployed: deployedOf(definition, options),
   };
 }
 
@@ -120,10 +131,12 @@ function triggerText(trigger: Trigger): string {
   }
 }
 
-function deployedOf(definition: Definition, deployed: PlanOptions["deployed"]): Deployed {
+function deployedOf(definition: Definition, { deployed, tasks = {} }: PlanOptions): Deployed {
   if (deployed === "unknown") return { state: "unknown" };
   if (deployed === "none") return { state: "new" };
   const { version } = deployed;
-  if (hashOf(deployed.definition) === hashOf(definition)) return { state: "same", version };
-  return { state: "changed", version, differences: differencesOf(deployed.definition, definition) };
+  const moved = movedTasks(deployed.tasks ?? {}, tasks);
+  if (moved.length === 0 && hashOf(deployed.definition) === hashOf(definition)) return { state: "same", version };
+  const differences = differencesOf(deployed.definition, definition);
+  return { state: "changed", version, differences, movedTasks: moved };
 }

@@ -85,4 +85,10 @@ export type Deployed =
   | { readonly state: "unknown" }
   | { readonly state: "new" }
   | { readonly state: "same"; readonly version: number }
-  | { readonly state: "changed"; readonly version: number; readonly differences: readonly Difference[] };
+  | {
+      readonly state: "changed";
+      readonly version: number;
+      readonly differences: readonly Difference[];
+      /** Tasks that are something else than when it was deployed: their tag has moved. */
+      readonly movedTasks: readonly string[];
+    };

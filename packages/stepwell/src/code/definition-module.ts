@@ -124,7 +124,8 @@ export function loadOptions(from: LoadingFrom): LoadOptions {
   };
 }
 
-function tasksOf({ settings, environment }: LoadingFrom): TaskRegistry {
+/** The tasks that `uses` may name here. */
+export function tasksOf({ settings, environment }: LoadingFrom): TaskRegistry {
   return configuredTasks({ settings, folder: environment.folder, inherited: environment.variables });
 }
 

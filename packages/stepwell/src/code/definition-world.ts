@@ -1,5 +1,12 @@
 /** What settings and store give to definitions: secrets, variables, and what is deployed. */
-import { type Definition, Deployments, everyStage, type Json, type JsonMap } from "@stepwell/declarative";
+import {
+  type Definition,
+  type DeployedDefinition,
+  Deployments,
+  everyStage,
+  type Json,
+  type JsonMap,
+} from "@stepwell/declarative";
 import { type NamedSources, namedValues } from "@stepwell/declarative/config";
 import { openToLook, storeExists } from "../open-engine.ts";
 import type { LoadingFrom } from "./loaded-module.ts";
@@ -8,7 +15,7 @@ export interface DefinitionWorld {
   readonly secrets: ReadonlyMap<string, string>;
   readonly vars: JsonMap;
   /** What is deployed, by name, as far as it was asked for. */
-  readonly deployed: ReadonlyMap<string, { readonly definition: Definition; readonly version: number }>;
+  readonly deployed: ReadonlyMap<string, DeployedDefinition>;
   /** Names of all that is deployed. */
   readonly deployedNames: readonly string[];
   /** False where there is no store to look into. */
@@ -23,7 +30,7 @@ export async function worldOf(from: LoadingFrom, names: readonly string[] | "all
     const [secrets, vars] = [await namedValues("secrets", sources), await namedValues("vars", sources)];
     const deployments = engine && new Deployments(engine.documents);
     const deployedNames = (await deployments?.names()) ?? [];
-    const deployed = new Map<string, { definition: Definition; version: number }>();
+    const deployed = new Map<string, DeployedDefinition>();
     for (const name of names === "all" ? deployedNames : names) {
       const found = await deployments?.definition(name);
       if (found !== undefined) deployed.set(name, found);

@@ -13,6 +13,7 @@ import {
   renderProblems,
 } from "@stepwell/declarative";
 import { checkedFile } from "../code/definition-module.ts";
+import { hashesOf, taskStates } from "../code/task-states.ts";
 import type { CommandCall } from "../command-spec.ts";
 import { commandFailure } from "../errors.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -20,7 +21,7 @@ import { openToLook, openToStart, storeExists } from "../open-engine.ts";
 import { plainText } from "../terminal/sanitise.ts";
 import type { Screen } from "../terminal/screen.ts";
 import { span, type Tone } from "../terminal/spans.ts";
-import { differenceLines } from "./difference-lines.ts";
+import { differenceLines, movedTaskLines } from "./difference-lines.ts";
 
 /** @returns the exit code */
 export async function applyDefinitions(call: CommandCall): Promise<number> {
@@ -69,12 +70,14 @@ interface Wishes {
 async function changed(call: CommandCall, { definitions, prune, dry }: Wishes): Promise<readonly DeployChange[]> {
   // A dry run makes no store.
   const isThere = storeExists(call);
-  if (dry && !isThere) return shown(call, await deployChanges(definitions, nothingDeployed, { prune }));
+  const states = await taskStates(definitions, call);
+  const tasksOf = (definition: Definition) => hashesOf(definition, states);
+  if (dry && !isThere) return shown(call, await deployChanges(definitions, nothingDeployed, { prune, tasksOf }));
   await using engine = dry ? await openToLook(call) : await openToStart(call);
   const deployments = new Deployments(engine.documents);
-  const changes = shown(call, await deployChanges(definitions, deployments, { prune }));
+  const changes = shown(call, await deployChanges(definitions, deployments, { prune, tasksOf }));
   const now = new Date(nodeHost().now());
-  if (!dry) await applyChanges(changes, deployments, { now, fileOf: ({ at }) => at });
+  if (!dry) await applyChanges(changes, deployments, { now, fileOf: ({ at }) => at, tasksOf });
   return changes;
 }
 
@@ -111,12 +114,14 @@ function printChange(change: DeployChange, screen: Screen): void {
   ]);
   if (change.action !== "update") return;
   for (const line of differenceLines(change.differences)) screen.line([span("    "), ...line]);
+  for (const line of movedTaskLines(change.movedTasks)) screen.line([span("    "), ...line]);
 }
 
 function asJson(change: DeployChange): object {
   const { action, name, version } = change;
   if (!("definition" in change)) return { action, name, version };
-  return { action, name, version, at: change.definition.at, differences: change.differences };
+  const { definition, differences, movedTasks } = change;
+  return { action, name, version, at: definition.at, differences, movedTasks };
 }
 
 function summary(changes: readonly DeployChange[], dry: boolean): string {

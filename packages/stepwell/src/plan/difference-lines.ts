@@ -21,6 +21,15 @@ export function differenceLines(differences: readonly Difference[]): Line[] {
   return more === 0 ? lines : [...lines, [span(`${formatNumber(more)} more`, "idle")]];
 }
 
+/** Tasks whose tag has moved. */
+export function movedTaskLines(names: readonly string[]): Line[] {
+  return names.map((name) => [
+    span("~ ", "attention"),
+    span(`task ${plainText(name)}`),
+    span("  its code has changed", "idle"),
+  ]);
+}
+
 function lineOf({ path, kind, before, after }: Difference): Line {
   const [mark, tone] = marks[kind];
   return [span(`${mark} `, tone), span(plainText(path)), span(valuesText({ kind, before, after }), "idle")];

@@ -2,6 +2,7 @@
 import { nodeHost } from "@stepwell/core";
 import { findProgram, planDefinition, runnableStages } from "@stepwell/declarative";
 import { worldOf } from "../code/definition-world.ts";
+import { hashesOf, taskStates } from "../code/task-states.ts";
 import type { CommandCall } from "../command-spec.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { readInput } from "../input.ts";
@@ -13,6 +14,7 @@ export async function planWorkflow(call: CommandCall): Promise<number> {
   const params = await readInput(call);
   const { definition, all, warnings } = await chosenDefinition(call, "plan");
   const world = await worldOf(call, [definition.name]);
+  const states = await taskStates([definition], call);
   const { settings, environment } = call;
   const shell = settings.get("run.shell");
   const plan = await planDefinition(definition, {
@@ -24,6 +26,8 @@ export async function planWorkflow(call: CommandCall): Promise<number> {
         ? // No program: loading has looked for its engine.
           !warnings.some(({ code }) => code === "docker-unavailable")
         : findProgram(name, environment.variables.PATH ?? "") !== undefined,
+    task: (name) => !states.unknown.has(name),
+    tasks: hashesOf(definition, states),
     workflows: new Set([...all.map(({ name }) => name), ...world.deployedNames]),
     runnable: new Set(runnableStages.map(({ key }) => key)),
     now: new Date(nodeHost().now()),

@@ -15,7 +15,7 @@ import { plainText } from "../terminal/sanitise.ts";
 import type { Screen } from "../terminal/screen.ts";
 import { type Line, span } from "../terminal/spans.ts";
 import { table } from "../terminal/table.ts";
-import { differenceLines } from "./difference-lines.ts";
+import { differenceLines, movedTaskLines } from "./difference-lines.ts";
 import { jobTree } from "./job-tree.ts";
 import { timeInZone } from "./time-in-zone.ts";
 
@@ -130,6 +130,7 @@ function printDeployed(deployed: Deployed, screen: Screen): void {
   section(screen, "deployed", said[deployed.state]);
   if (deployed.state !== "changed") return;
   for (const line of differenceLines(deployed.differences)) screen.line([span("  "), ...line]);
+  for (const line of movedTaskLines(deployed.movedTasks)) screen.line([span("  "), ...line]);
 }
 
 function printMissing(missing: readonly Missing[], screen: Screen): void {
