@@ -54,6 +54,7 @@ const declarativeFloors = [
   "interpret",
   "load",
   "plan",
+  "render",
   "deploy",
   "config",
   "workflow",

@@ -125,6 +125,8 @@ export type {
   PlannedStage,
 } from "./plan/plan.ts";
 export { type PlanOptions, planDefinition } from "./plan/plan-definition.ts";
+export { markdown } from "./render/markdown.ts";
+export { mermaid } from "./render/mermaid.ts";
 export { bind, withoutTemplates } from "./scripts/bind.ts";
 export type {
   BindOptions,

@@ -35,6 +35,11 @@ describe("apply", () => {
         "deployed  version 1; here it differs\n  ~ jobs.say.stages.hi.echo  hello ${{ params.who }} > good day, ${{ params.who }}\n",
       ),
     });
+    expect((await folder.run("plan", "caller")).stdout).toContain("deployed  version 1, as here");
+    expect(await folder.run("render", "callr")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('did you mean "caller"?'),
+    });
     const changed = await folder.run("apply", "conf");
     expect(changed.stdout).toBe(`  caller  version 1, and not here: --prune removes it
 ~ greet  version 2  conf/greet.yml:1

@@ -31,6 +31,7 @@ export const commandTable: readonly CommandEntry[] = [
   { name: "debug", group: "look", load: async () => (await import("./commands/debug.ts")).debug },
   { name: "validate", group: "look", load: async () => (await import("./commands/validate.ts")).validate },
   { name: "plan", group: "look", load: async () => (await import("./commands/plan.ts")).plan },
+  { name: "render", group: "look", load: async () => (await import("./commands/render.ts")).render },
   { name: "schema", group: "look", load: async () => (await import("./commands/schema.ts")).schema },
   { name: "doctor", group: "manage", load: async () => (await import("./commands/doctor.ts")).doctor },
   { name: "limits", group: "manage", load: async () => (await import("./commands/limits.ts")).limits },

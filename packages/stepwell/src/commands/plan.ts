@@ -4,7 +4,9 @@ import type { CommandCall, CommandSpec } from "../command-spec.ts";
 export const plan: CommandSpec = {
   name: "plan",
   summary: "show what a definition would run, and what it lacks, before anything runs",
-  arguments: [{ form: "<file[#name]>", text: "a file of definitions (#name if several)" }],
+  arguments: [
+    { form: "<file[#name]>", text: "a file of definitions (#name if several), or the name of a deployed one" },
+  ],
   options: [
     { flags: "--input <json>", text: "params as JSON, @file, or - for standard input" },
     { flags: "-p, --param <key=value>", text: "one param; JSON counts as such, the rest is text", many: true },

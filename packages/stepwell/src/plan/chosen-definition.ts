@@ -1,11 +1,12 @@
-/** The definition that `file[#name]` means, for commands that run nothing. */
-import { existsSync } from "node:fs";
+/** The definition that `file[#name]`, or the name of a deployed one, means: for commands that run nothing. */
+import { existsSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { nearestName } from "@stepwell/core/text";
 import type { Definition, Problem } from "@stepwell/declarative";
 import { checkedFile, isDefinitionFile } from "../code/definition-module.ts";
+import { worldOf } from "../code/definition-world.ts";
 import { splitTarget } from "../code/find-workflow.ts";
-import { nearestFile } from "../code/load-module.ts";
+import { looksLikeFile, nearestFile } from "../code/load-module.ts";
 import type { CommandCall } from "../command-spec.ts";
 import { commandFailure } from "../errors.ts";
 import { shownPath } from "../source-place.ts";
@@ -17,11 +18,12 @@ export interface Chosen {
   readonly warnings: readonly Problem[];
 }
 
-/** @throws no-such-file, wrong-use, definition-invalid, several-workflows, unknown-workflow-in-module */
+/** @throws unknown-target, no-such-file, wrong-use, definition-invalid, several-workflows, unknown-workflow-in-module */
 export async function chosenDefinition(call: CommandCall, command: string): Promise<Chosen> {
   const { folder } = call.environment;
   const { path, name } = splitTarget(call.given.args[0] ?? "", folder);
   const file = resolve(folder, path);
+  if (!looksLikeFile(path, folder)) return await deployedDefinition(path, call);
   if (!existsSync(file))
     throw commandFailure("no-such-file", { file: shownPath(file, folder), nearest: nearestFile(file, folder) });
   if (!isDefinitionFile(file)) {
@@ -42,4 +44,17 @@ export async function chosenDefinition(call: CommandCall, command: string): Prom
       nearest: nearestName(name ?? "", names),
     });
   return { definition, all, warnings };
+}
+
+/** @throws unknown-target */
+async function deployedDefinition(name: string, call: CommandCall): Promise<Chosen> {
+  const { deployed, deployedNames } = await worldOf(call, [name]);
+  const found = deployed.get(name)?.definition;
+  if (found !== undefined) return { definition: found, all: [], warnings: [] };
+  const words = [...deployedNames, ...definitionsIn(call.environment.folder)];
+  throw commandFailure("unknown-target", { target: name, store: call.store, nearest: nearestName(name, words) });
+}
+
+function definitionsIn(folder: string): string[] {
+  return readdirSync(folder).filter(isDefinitionFile);
 }
