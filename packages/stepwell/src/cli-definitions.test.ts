@@ -1,5 +1,5 @@
 /** Definitions from outside: run, wrong files, a kill in the middle, a file that changes meanwhile. */
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync, rmSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { TestFolder } from "./test-command.ts";
 
@@ -37,7 +37,19 @@ describe("run of a definition", () => {
       greet: { stdout: [`for ${hostile}\n`, `for ${hostile}\n`], sum: ["5", "5"] },
       after: { message: 'sums ["5","5"]' },
     });
-    expect((await folder.run("show", "@last")).stdout).toMatch(/greet +4 done[\s\S]*✓ lang=en +2 done[\s\S]*✓ count/);
+    expect((await folder.run("show", "@last")).stdout).toMatch(/✓ greet +2\/2 legs[\s\S]*✓ lang=en/);
+  });
+
+  test("knows the folder of its file, however the file was named", async () => {
+    folder.write("where.yml", "name: where\njobs:\n  a:\n    stages:\n      - echo: ${{ workflow.folder }}\n");
+    const told = { a: { message: realpathSync(folder.path) } };
+    for (const file of ["where.yml", "./where.yml", `${folder.path}/where.yml`]) {
+      const { stdout } = await folder.run("run", file, "-q");
+      expect(JSON.parse(stdout)).toEqual(told);
+    }
+    expect((await folder.run("apply", "where.yml")).code).toBe(0);
+    rmSync(`${folder.path}/where.yml`);
+    expect(JSON.parse((await folder.run("run", "where", "-q")).stdout)).toEqual(told);
   });
 
   test("params that do not fit are all named, and nothing is started", async () => {

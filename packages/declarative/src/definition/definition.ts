@@ -36,6 +36,8 @@ export interface Definition {
   readonly sla?: Sla;
   readonly onFailure?: readonly Stage[];
   readonly finally?: readonly Stage[];
+  /** The file's, absolute, as it was when it was loaded. Left out: it came from no file. */
+  readonly folder?: string;
   /** "file:line"; "" for data that was given as objects. */
   readonly at: string;
 }

@@ -14,7 +14,7 @@ export function hashOf(definition: Definition): string {
 
 /** Without the definition's own places: in users' data `at` is a key like any other. */
 export function withoutPlaces(definition: Definition): object {
-  const { at: _, ...rest } = definition;
+  const { at: _, folder: __, ...rest } = definition;
   return {
     ...rest,
     params: rest.params.map(bare),

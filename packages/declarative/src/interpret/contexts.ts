@@ -1,6 +1,4 @@
 /** Names that mean the same everywhere in a run of a definition. */
-import { dirname, isAbsolute } from "node:path";
-import type { Definition } from "../definition/definition.ts";
 import { declarativeFailure } from "../errors.ts";
 import { IsoTime } from "../expressions/iso-time.ts";
 import { opened, Secret } from "../expressions/secret.ts";
@@ -19,11 +17,12 @@ export function contextsOf(
   const { definition, params, vars = {}, release, part } = input;
   const secrets = [...services.secrets].map(([name, value]) => [name, new Secret(value)] as const);
   const shown = part?.run ?? run;
+  const folder = definition.folder === undefined ? {} : { folder: definition.folder };
   return new Map<string, unknown>([
     ["params", Object.fromEntries(paramValues(definition.params, params))],
     ["vars", vars],
     ["secrets", Object.fromEntries(secrets)],
-    ["workflow", { name: definition.name, ...folderOf(definition) }],
+    ["workflow", { name: definition.name, ...folder }],
     ...(shown === undefined ? [] : [["run", shown] as const]),
     ...(release === undefined ? [] : [["release", releaseName(release, { run, now })] as const]),
   ]);
@@ -42,12 +41,6 @@ function releaseName(
     previous: previous === null ? null : IsoTime.of(previous),
     ...(now === undefined ? {} : { execute_date: IsoTime.of(now.toISOString()) }),
   };
-}
-
-/** The folder of its file, as it was at the start; none where it came from elsewhere. */
-function folderOf({ at }: Definition): { folder?: string } {
-  const file = at.replace(/:\d+$/, "");
-  return isAbsolute(file) ? { folder: dirname(file) } : {};
 }
 
 /** The group of a run's concurrency. @throws setting-invalid: it is kept in the open */

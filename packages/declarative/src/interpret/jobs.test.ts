@@ -132,7 +132,7 @@ test("a job over its time is stopped", async () => {
 
 test("a definition of a file knows its folder, and one from elsewhere has none", async () => {
   const jobs = [job("a", [stage("look", "give", { value: { folder: "${{ workflow.folder? }}" } })])];
-  const folderAt = async (at: string) => (await execute(definition(jobs, { at }))).context.outputs;
-  expect(await folderAt("/srv/flows/build.yml:3")).toEqual({ a: { folder: "/srv/flows" } });
-  expect(await folderAt("")).toEqual({ a: { folder: null } });
+  const folderOf = async (of: { folder?: string }) => (await execute(definition(jobs, of))).context.outputs;
+  expect(await folderOf({ folder: "/srv/flows" })).toEqual({ a: { folder: "/srv/flows" } });
+  expect(await folderOf({})).toEqual({ a: { folder: null } });
 });

@@ -1,5 +1,6 @@
 /** Loads definitions: reads, checks all there is to check, and gives what can be run, or everything that is wrong. */
 import { stat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import type { Definition } from "../definition/definition.ts";
 import { DefinitionInvalid } from "../diagnosis/definition-invalid.ts";
 import { type Problem, problem } from "../diagnosis/problem.ts";
@@ -75,7 +76,7 @@ export async function loadPath(path: string, options: LoadOptions = {}): Promise
   for (const file of files) {
     const read = await readText(file);
     if ("problem" in read) load.report(problem("source-unreadable", { file: nameOf(file), problem: read.problem }));
-    else load.read({ file: nameOf(file), text: read.text, format: formatOf(file) ?? "yaml" });
+    else load.read({ file: nameOf(file), text: read.text, format: formatOf(file) ?? "yaml" }, dirname(resolve(file)));
   }
   const root = isFolder ? path : templateRootOf(path);
   return load.end(options.templates ?? templateFolder(root, nameOf));
@@ -99,6 +100,8 @@ class Load {
   /** What stands at an anchor, or in a template, is met as often as it is used. */
   readonly #seen = new Set<string>();
   readonly #found: DefinitionSource[] = [];
+  /** By the name of a definition that came from a file. */
+  readonly #folders = new Map<string, string>();
 
   constructor(source: string, options: LoadOptions) {
     this.#source = source;
@@ -113,16 +116,19 @@ class Load {
     this.#seen.add(key);
   };
 
-  read(input: SourceInput): void {
+  /** @param folder of the file, absolute */
+  read(input: SourceInput, folder?: string): void {
     const tree = readSource(input, this.report);
-    if (tree !== undefined) this.take(tree);
+    if (tree !== undefined) this.take(tree, folder);
   }
 
-  take(tree: SourceNode): void {
+  take(tree: SourceNode, folder?: string): void {
     for (const one of definitionsIn(tree, this.report)) {
       const first = this.#found.find(({ name }) => name === one.name);
-      if (first === undefined) this.#found.push(one);
-      else {
+      if (first === undefined) {
+        this.#found.push(one);
+        if (folder !== undefined) this.#folders.set(one.name, folder);
+      } else {
         const place = first.nameNode.source?.placeAt(first.nameNode.start);
         const facts = { name: one.name, first: place === undefined ? "the same data" : `${place.file}:${place.line}` };
         this.report(problem("definition-twice", facts, locationOf(one.nameNode)));
@@ -145,9 +151,14 @@ class Load {
     });
     return {
       source: this.#source,
-      definitions,
+      definitions: definitions.map((one) => this.#placed(one)),
       problems: inOrder(this.#problems),
       warnings: inOrder(this.#warnings),
     };
+  }
+
+  #placed(definition: Definition): Definition {
+    const folder = this.#folders.get(definition.name);
+    return folder === undefined ? definition : { ...definition, folder };
   }
 }
