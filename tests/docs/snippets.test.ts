@@ -9,7 +9,7 @@ import { codeBlocks, promisedLines } from "./code-blocks.ts";
 
 const root = join(import.meta.dirname, "../..");
 /** They are about definitions and commands: definitions.test.ts loads what they have. */
-const withoutPrograms = ["definitions.md", "deploying.md", "tasks-and-plugins.md"];
+const withoutPrograms = ["definitions.md", "deploying.md"];
 const guide = readdirSync(join(root, "docs/guide")).filter(
   (name) => name.endsWith(".md") && !withoutPrograms.includes(name),
 );

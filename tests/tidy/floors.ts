@@ -57,6 +57,7 @@ const declarativeFloors = [
   "render",
   "deploy",
   "config",
+  "plugins",
   "workflow",
   "index.ts",
 ];

@@ -10,6 +10,7 @@ import { expressionsErrors } from "./catalogue/expressions.ts";
 import { formatErrors } from "./catalogue/format.ts";
 import { outsideErrors } from "./catalogue/outside.ts";
 import { paramsErrors } from "./catalogue/params.ts";
+import { pluginsErrors } from "./catalogue/plugins.ts";
 import { runsErrors } from "./catalogue/runs.ts";
 import { scriptsErrors } from "./catalogue/scripts.ts";
 import { settingsErrors } from "./catalogue/settings.ts";
@@ -27,6 +28,7 @@ export const declarativeCatalogue = {
   ...outsideErrors,
   ...scriptsErrors,
   ...tasksErrors,
+  ...pluginsErrors,
   ...evaluationsErrors,
   ...paramsErrors,
   ...sourcesErrors,

@@ -127,6 +127,11 @@ export type {
 export { type PlanOptions, planDefinition } from "./plan/plan-definition.ts";
 export { markdown } from "./render/markdown.ts";
 export { mermaid } from "./render/mermaid.ts";
+export { configuredPlugins } from "./plugins/configured-plugins.ts";
+export { Extensions } from "./plugins/extensions.ts";
+export { type LoggingOptions, logging } from "./plugins/logging.ts";
+export { type MonitoringOptions, monitoring } from "./plugins/monitoring.ts";
+export { type NotificationOptions, notification } from "./plugins/notification.ts";
 export { bind, withoutTemplates } from "./scripts/bind.ts";
 export type {
   BindOptions,
@@ -145,6 +150,7 @@ export { checkPython, type PythonCheck, type PythonFindings } from "./scripts/py
 export type { ListNode, MapEntry, MapNode, ScalarNode, ScalarStyle, SourceNode } from "./source/node.ts";
 export type { SourceFormat, SourceInput } from "./source/read.ts";
 export { SourceText } from "./source/source-text.ts";
+export type { EmailServer } from "./stages/send-email.ts";
 export type {
   BranchOptions,
   BranchResult,

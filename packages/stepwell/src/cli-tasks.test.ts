@@ -81,3 +81,36 @@ test("a run killed within a task goes on at that very task; on changed code it d
   expect(JSON.parse(stdout)).toMatchObject({ a: { word: "first", loud: "FIRST" } });
   expect(read()).toBe("first first ");
 });
+
+test("a plugin's stage is validated, planned, described and run; one that cannot be loaded is named with its line", async () => {
+  folder.write(
+    "chat.ts",
+    `import { definePlugin } from "stepwell";
+const chat = {
+  key: "chat",
+  value: { shape: { kind: "text" }, doc: "Tells a channel.", example: "chat: hello", template: true },
+  run: async (stage: { value: unknown }, s: { step(body: () => object): Promise<object> }) => ({
+    outputs: await s.step(() => ({ said: stage.value })),
+  }),
+};
+export const chatting = definePlugin({ name: "chat", setup: (engine) => engine.register("stage", "chat", chat) });
+`,
+  );
+  folder.write("chat.yml", `name: c\njobs: { a: { stages: [{ chat: "\${{ 'hi' | upper }}" }] } }\n`);
+  const variables = { STEPWELL_PLUGINS: "logging, ./chat.ts" };
+  const run = async (...words: string[]) => await folder.start(words, variables).ended;
+  expect(await run("validate", "chat.yml")).toMatchObject({ code: 0 });
+  expect((await run("schema")).stdout).toContain('"chat"');
+  expect(await run("plan", "chat.yml")).toMatchObject({ code: 0 });
+  const { code, stdout } = await run("run", "chat.yml", "-q");
+  expect([code, JSON.parse(stdout)]).toEqual([0, { a: { said: "HI" } }]);
+  expect(readFileSync(`${folder.path}/.stepwell/runs.log`, "utf8")).toContain('"event":"run-finished"');
+  expect((await folder.run("validate", "chat.yml")).code).toBe(2);
+  for (const [text, line] of [
+    ["export const a = 1;\nconst = 2;\n", 2],
+    ['\nthrow new RangeError("no");\n', 2],
+  ] as const) {
+    folder.write("chat.ts", text);
+    expect((await run("validate", "chat.yml")).stderr).toContain(`chat.ts:${line}`);
+  }
+}, 180_000);

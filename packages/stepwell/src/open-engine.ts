@@ -2,8 +2,9 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import { dirname, join, resolve } from "node:path";
-import { type OpenOptions, Stepwell } from "@stepwell/core";
+import { type OpenOptions, type Plugin, Stepwell } from "@stepwell/core";
 import type { Code } from "./code/loaded-module.ts";
+import { extensionsOf } from "./code/plugins-of.ts";
 import type { CommandCall } from "./command-spec.ts";
 import { commandFailure } from "./errors.ts";
 import { keysFrom } from "./keys.ts";
@@ -53,11 +54,16 @@ export async function openToWork(call: Opening, code: Code, notice: (text: strin
   const log = (text: string, error?: unknown): void =>
     notice(error instanceof Error ? `${text}: ${error.message}` : text);
   // The command is there for the runs that it was given: others of the same code are not its business.
-  const parts = { ...code, ...whose(call), ...buildOf(call) };
+  const parts = { ...code, ...whose(call), ...buildOf(call), plugins: await pluginsOf(call) };
   const engine = await Stepwell.open({ store: provider, ...parts, log, worker: { runs: "own" } });
   // Node would keep what it has compiled when the process ends; one that is killed does not come to that.
   flushCompileCache();
   return engine;
+}
+
+/** Loaded only when there are some. @throws plugin-unknown, plugin-not-loadable, plugin-invalid */
+async function pluginsOf(call: Opening): Promise<readonly Plugin[]> {
+  return call.settings.get("plugins").length === 0 ? [] : (await extensionsOf(call)).plugins;
 }
 
 /** How what is executed here is called; without it, the engine makes a name of the code. */

@@ -1,5 +1,6 @@
 /** What `schema` does. */
-import { builtInStages, jsonSchema } from "@stepwell/declarative";
+import { jsonSchema } from "@stepwell/declarative";
+import { extensionsOf } from "./code/plugins-of.ts";
 import type { CommandCall } from "./command-spec.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { plainText } from "./terminal/sanitise.ts";
@@ -9,7 +10,7 @@ import { writeOutput } from "./write-output.ts";
 /** @returns the exit code */
 export async function printSchema(call: CommandCall): Promise<number> {
   const { given, output } = call;
-  const text = `${JSON.stringify(jsonSchema(builtInStages), undefined, 2)}\n`;
+  const text = `${JSON.stringify(jsonSchema((await extensionsOf(call)).loading.stages), undefined, 2)}\n`;
   const file = given.text("output");
   if (file === undefined) {
     output.result.stream.write(text);

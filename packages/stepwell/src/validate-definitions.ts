@@ -11,7 +11,8 @@ import { span } from "./terminal/spans.ts";
 export async function validateDefinitions(call: CommandCall): Promise<number> {
   const { given, environment, output } = call;
   const results: Loaded[] = [];
-  for (const path of given.args) results.push(await loadPath(resolve(environment.folder, path), loadOptions(call)));
+  const options = await loadOptions(call);
+  for (const path of given.args) results.push(await loadPath(resolve(environment.folder, path), options));
   const problems = results.flatMap((loaded) => loaded.problems);
   const warnings = results.flatMap((loaded) => loaded.warnings);
   const names = results.flatMap((loaded) => loaded.definitions.map(({ name }) => name));

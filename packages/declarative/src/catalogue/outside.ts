@@ -28,6 +28,18 @@ export const outsideErrors = {
     message: (f: { image: string; problem: string }) => `there is no image ${f.image}: ${f.problem}`,
     hint: "check its name and tag, and whether this machine may pull it; `docker pull` tells more",
   },
+  "email-failed": {
+    message: (f: { server: string; problem: string }) => `the email was not sent by ${f.server}: ${f.problem}`,
+    hint: "look whether the server of the setting email.server is reached, takes the account, and speaks TLS; `retry` tries again",
+  },
+  "email-library-missing": {
+    message: (f: { library: string }) => `emails are sent by ${f.library}, which is not installed`,
+    hint: (f: { library: string }) => `npm install ${f.library}`,
+  },
+  "email-unconfigured": {
+    message: (f: { what: string }) => `${f.what} is to send an email, and no server is set`,
+    hint: "set email.server to smtp://USER:PASSWORD@HOST:PORT, or smtps://, and email.from to the address that it comes from",
+  },
   "file-outside": {
     message: (f: { stage: string; file: string }) =>
       `stage "${f.stage}" would reach ${JSON.stringify(f.file)}, which is not in its workspace`,

@@ -100,6 +100,41 @@ const samples: Readonly<Record<SettingKey, readonly (readonly [given: string | n
       ["b:/c", ["b", "/c"]],
       ["/d", ["/d"]],
     ],
+    plugins: [
+      ["logging", ["logging"]],
+      ["logging, ./a.ts", ["logging", "./a.ts"]],
+      ["./b.ts", ["./b.ts"]],
+    ],
+    "logging.file": [
+      ["/a.log", "/a.log"],
+      ["b.log", "b.log"],
+      ["/c.log", "/c.log"],
+    ],
+    "monitoring.file": [
+      ["/a.prom", "/a.prom"],
+      ["b.prom", "b.prom"],
+      ["/c.prom", "/c.prom"],
+    ],
+    "notification.webhook": [
+      ["http://a/", "http://a/"],
+      ["https://b/", "https://b/"],
+      ["http://c/", "http://c/"],
+    ],
+    "notification.email": [
+      ["a@a", "a@a"],
+      ["b@b, c@c", "b@b, c@c"],
+      ["d@d", "d@d"],
+    ],
+    "email.server": [
+      ["smtp://a", "smtp://a"],
+      ["smtps://b:1", "smtps://b:1"],
+      ["smtp://u:p@c", "smtp://u:p@c"],
+    ],
+    "email.from": [
+      ["a@a", "a@a"],
+      ["b@b", "b@b"],
+      ["c@c", "c@c"],
+    ],
     "docker.host": [
       ["unix:///a", "unix:///a"],
       ["tcp://b:1", "tcp://b:1"],

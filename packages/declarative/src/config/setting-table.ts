@@ -4,6 +4,7 @@
  */
 import { delimiter } from "node:path";
 import { files, path, paths, store } from "./locations.ts";
+import { pluginSettings } from "./plugin-settings.ts";
 import { bytes, count, flag, names, seconds, text, url, word } from "./reading.ts";
 import type { Setting } from "./setting.ts";
 
@@ -150,6 +151,7 @@ export const settingTable = {
     variables: ["STEPWELL_TASKS_PATH"],
     show: (folders) => folders.join(delimiter),
   } as Setting<readonly string[]>,
+  ...pluginSettings,
   "docker.host": {
     doc: "where the Docker Engine listens, for `docker` stages",
     expected: "unix:///PATH or tcp://HOST:PORT",

@@ -5,6 +5,7 @@ import type { Definition } from "../definition/definition.ts";
 import { builtInFunctions } from "../expressions/functions/index.ts";
 import type { ExpressionFunction, Filter } from "../expressions/scope.ts";
 import { builtInFilters } from "../filters/index.ts";
+import type { EmailServer } from "../stages/send-email.ts";
 import type { Reach, StageType } from "../stages/stage-type.ts";
 import { runnableStages } from "../stages/table.ts";
 import { TaskRegistry } from "../tasks/task-registry.ts";
@@ -81,6 +82,8 @@ export interface ServicesOptions {
   readonly databases?: Readonly<Record<string, string>>;
   /** The Docker Engine, as DOCKER_HOST has it. Default: unix:///var/run/docker.sock. */
   readonly docker?: string;
+  /** The server that `notify` sends emails by. Default: none. */
+  readonly email?: EmailServer;
   /** Folders below which modules of tasks are, for `uses: path/name@tag`. Default: none. */
   readonly taskRoots?: readonly string[];
   /** Instead: a registry that has looked at them already. */
@@ -113,6 +116,7 @@ export function makeServices(options: ServicesOptions): Services {
       privateHosts: new Set(options.privateHosts?.map((name) => name.toLowerCase())),
       databases: new Map(Object.entries(options.databases ?? {})),
       docker: options.docker ?? "unix:///var/run/docker.sock",
+      ...(options.email === undefined ? {} : { email: options.email }),
     },
   };
 }

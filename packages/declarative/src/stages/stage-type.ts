@@ -9,6 +9,7 @@ import type { TemplateUse } from "../definition/param.ts";
 import type { Stage, StageBranch } from "../definition/stage.ts";
 import type { StageShape } from "../format/stage-shape.ts";
 import type { RunTasks } from "../tasks/run-tasks.ts";
+import type { EmailServer } from "./send-email.ts";
 
 export interface StageType extends StageShape {
   /** It is more than one step: its retries and time limit are of the whole. Default: false; true where stages stand below. */
@@ -77,6 +78,8 @@ export interface Reach {
   readonly databases: ReadonlyMap<string, string>;
   /** The Docker Engine, as DOCKER_HOST has it. */
   readonly docker: string;
+  /** The server that sends emails. */
+  readonly email?: EmailServer;
 }
 
 export interface BranchOptions {

@@ -3,6 +3,8 @@
 import { nearestName } from "@stepwell/core/text";
 import { type SettingOverrides, type Settings, SettingsLoader } from "../config/index.ts";
 import { settingKeys } from "../config/setting-table.ts";
+import { configuredPlugins } from "../plugins/configured-plugins.ts";
+import type { Extensions } from "../plugins/extensions.ts";
 
 /** Where settings come from, besides the call. */
 export interface SettingSources {
@@ -20,6 +22,8 @@ export interface CallSettings {
   /** The environment without settings, for processes of stages. */
   readonly inherited: Readonly<Record<string, string | undefined>>;
   readonly folder: string;
+  /** What the plugins of its settings add. */
+  readonly extensions: Extensions;
 }
 
 /**
@@ -39,7 +43,9 @@ export async function callSettings(
     extras,
     names.filter((name) => !isSetting(name)),
   );
-  return { settings: await loader.load({ folder, call }), vars, inherited: loader.rest, folder };
+  const settings = await loader.load({ folder, call });
+  const extensions = await configuredPlugins({ settings, folder });
+  return { settings, vars, inherited: loader.rest, folder, extensions };
 }
 
 function pick(from: Readonly<Record<string, unknown>>, names: readonly string[]): Readonly<Record<string, unknown>> {

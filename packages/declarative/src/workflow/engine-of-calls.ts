@@ -56,13 +56,14 @@ export class EngineOfCalls {
 
   /** Executes what its calls have started, and leaves the runs of others alone. */
   async #open(): Promise<Stepwell> {
-    const { settings } = this.#calls;
+    const { settings, extensions } = this.#calls;
     const build = settings.get("build");
     return await Stepwell.open({
       store: this.#store(),
       workflows: [this.#workflow],
       namespace: settings.get("namespace"),
       worker: { runs: "own" },
+      plugins: extensions.plugins,
       ...codecOf(settings.get("keys")),
       ...(build === undefined ? {} : { build }),
     });

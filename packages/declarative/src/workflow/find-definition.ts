@@ -47,7 +47,7 @@ export async function definitionNames(path: string | undefined, calls: CallSetti
 /** Undefined: there is no such file or folder. */
 async function load(
   given: string | undefined,
-  { settings, folder }: CallSettings,
+  { settings, folder, extensions }: CallSettings,
 ): Promise<{ loaded: Loaded | undefined; shown: string }> {
   const shown = given ?? settings.get("conf-path");
   const path = resolve(folder, shown);
@@ -56,6 +56,6 @@ async function load(
     () => false,
   );
   const shell = settings.get("run.shell");
-  const options = shell === undefined ? {} : { shell };
+  const options = { ...extensions.loading, ...(shell === undefined ? {} : { shell }) };
   return { loaded: isThere ? await loadPath(path, options) : undefined, shown };
 }

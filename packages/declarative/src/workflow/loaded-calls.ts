@@ -50,9 +50,9 @@ export class LoadedCalls implements DefinitionCalls {
       workspaces: join(folder, ".stepwell/workspaces"),
       artifacts: join(folder, ".stepwell/artifacts"),
       inherited,
-      tasks: configuredTasks(calls),
-      docker: settings.get("docker.host"),
+      ...calls.extensions.services,
       ...servicesSettings(settings),
+      tasks: configuredTasks({ ...calls, registered: calls.extensions.tasks }),
     });
     const made = definitionWorkflow(definition, services, {
       file: pathToFileURL(file).href,

@@ -7,6 +7,7 @@ import {
   type Definition,
   definitionsOf,
   definitionWorkflow,
+  type Extensions,
   type JsonMap,
   type LoadOptions,
   loadPath,
@@ -22,6 +23,7 @@ import { shownPath } from "../source-place.ts";
 import { type DefinitionWorld, startedBy, worldOf } from "./definition-world.ts";
 import type { LoadedModule, LoadingFrom } from "./loaded-module.ts";
 import { placesOf } from "./places.ts";
+import { extensionsOf } from "./plugins-of.ts";
 
 const endings: ReadonlySet<string> = new Set([".yml", ".yaml", ".json"]);
 /** What runs of deployed definitions say of where their code is. */
@@ -45,7 +47,7 @@ export interface CheckedFile {
 /** @throws definition-invalid with all that is wrong */
 export async function checkedFile(file: string, from: LoadingFrom): Promise<CheckedFile> {
   const shown = shownPath(file, from.environment.folder);
-  const loaded = await loadPath(file, loadOptions(from));
+  const loaded = await loadPath(file, await loadOptions(from));
   return { shown, definitions: definitionsOf(loaded), warnings: loaded.warnings };
 }
 
@@ -54,7 +56,7 @@ export async function loadDefinitions(file: string, from: LoadingFrom): Promise<
   const { shown, definitions } = await checkedFile(file, from);
   const world = await worldOf(from, startedBy(definitions));
   const others = [...world.deployed.values()].map(({ definition }) => definition);
-  const services = servicesOf({ ...world, definitions: [...others, ...definitions] }, from);
+  const services = await servicesOf({ ...world, definitions: [...others, ...definitions] }, from);
   return moduleOf(definitions, { file, shown, url: pathToFileURL(file).href, services, vars: world.vars });
 }
 
@@ -63,7 +65,7 @@ export async function deployedModule(name: string, from: LoadingFrom): Promise<L
   const world = await worldOf(from, "all");
   const found = world.deployed.get(name);
   if (found === undefined) return undefined;
-  const services = deployedServices(world, from);
+  const services = await deployedServices(world, from);
   const shown = `deployed, version ${found.version}`;
   return moduleOf([found.definition], { file: "", shown, url: deployedUrl, services, vars: world.vars });
 }
@@ -76,9 +78,9 @@ export async function definitionOfRun(
   const file = run.module === deployedUrl ? "" : fileURLToPath(run.module);
   const world = await worldOf(from, "all");
   // What others it may start is taken as it is now.
-  const { definitions } = file === "" ? { definitions: [] } : await loadPath(file, loadOptions(from));
+  const { definitions } = file === "" ? { definitions: [] } : await loadPath(file, await loadOptions(from));
   const others = [...world.deployed.values()].map(({ definition }) => definition);
-  const services = servicesOf({ ...world, definitions: [...others, ...definitions] }, from);
+  const services = await servicesOf({ ...world, definitions: [...others, ...definitions] }, from);
   const shown = file === "" ? "deployed" : shownPath(file, from.environment.folder);
   const { inputOf: _, ...module } = moduleOf([{ name: run.workflow }], { file, shown, url: run.module, services });
   return module;
@@ -113,20 +115,18 @@ function moduleOf(
 }
 
 /** How definitions are loaded here: files go by the names that people know. */
-export function loadOptions(from: LoadingFrom): LoadOptions {
+export async function loadOptions(from: LoadingFrom): Promise<LoadOptions> {
   const { environment, settings } = from;
   const { folder } = environment;
-  return {
-    ...shellOf(from),
-    tasks: tasksOf(from),
-    docker: settings.get("docker.host"),
-    nameOf: (path) => shownPath(path, folder),
-  };
+  const extensions = await extensionsOf(from);
+  const docker = settings.get("docker.host");
+  const tasks = tasksOf(from, extensions);
+  return { ...extensions.loading, ...shellOf(from), tasks, docker, nameOf: (path) => shownPath(path, folder) };
 }
 
-/** The tasks that `uses` may name here. */
-export function tasksOf({ settings, environment }: LoadingFrom): TaskRegistry {
-  return configuredTasks({ settings, folder: environment.folder, inherited: environment.variables });
+export function tasksOf({ settings, environment }: LoadingFrom, { tasks }: Extensions): TaskRegistry {
+  const { folder, variables: inherited } = environment;
+  return configuredTasks({ settings, folder, inherited, registered: tasks });
 }
 
 function shellOf({ settings }: LoadingFrom): { readonly shell?: string } {
@@ -134,24 +134,25 @@ function shellOf({ settings }: LoadingFrom): { readonly shell?: string } {
   return shell === undefined ? {} : { shell };
 }
 
-function deployedServices(world: DefinitionWorld, from: LoadingFrom): Services {
+function deployedServices(world: DefinitionWorld, from: LoadingFrom): Promise<Services> {
   return servicesOf({ ...world, definitions: [...world.deployed.values()].map(({ definition }) => definition) }, from);
 }
 
 /** Of two definitions of one name, the later one counts. */
-function servicesOf(
+async function servicesOf(
   { definitions, secrets }: Pick<DefinitionWorld, "secrets"> & { readonly definitions: readonly Definition[] },
   from: LoadingFrom,
-): Services {
+): Promise<Services> {
   const { environment, settings } = from;
+  const extensions = await extensionsOf(from);
   return makeServices({
     definitions,
     secrets,
     ...placesOf(environment),
     ...servicesSettings(settings),
     inherited: environment.variables,
-    tasks: tasksOf(from),
-    docker: settings.get("docker.host"),
+    ...extensions.services,
+    tasks: tasksOf(from, extensions),
   });
 }
 

@@ -6,8 +6,12 @@ import { registerHooks } from "node:module";
 
 const ours = /^(?:stepwell|@stepwell\/[\w-]+)(?:\/|$)/;
 
+let resolves = false;
+
 /** For the whole process and for good: what a step imports when it executes is to be found as well. */
 export function resolveOwnNames(): void {
+  if (resolves) return;
+  resolves = true;
   registerHooks({
     resolve: (specifier, context, next) =>
       ours.test(specifier) ? next(specifier, { ...context, parentURL: import.meta.url }) : next(specifier, context),

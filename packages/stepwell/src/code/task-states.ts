@@ -3,6 +3,7 @@ import { StepwellError } from "@stepwell/core";
 import { type Definition, usedTasks } from "@stepwell/declarative";
 import { tasksOf } from "./definition-module.ts";
 import type { LoadingFrom } from "./loaded-module.ts";
+import { extensionsOf } from "./plugins-of.ts";
 
 export interface TaskStates {
   /** By name; those that cannot be looked at here are not there. */
@@ -12,7 +13,7 @@ export interface TaskStates {
 }
 
 export async function taskStates(definitions: readonly Definition[], from: LoadingFrom): Promise<TaskStates> {
-  const registry = tasksOf(from);
+  const registry = tasksOf(from, await extensionsOf(from));
   const hashes = new Map<string, string>();
   const unknown = new Set<string>();
   for (const name of new Set(definitions.flatMap(usedTasks))) {

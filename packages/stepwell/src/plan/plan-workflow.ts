@@ -1,8 +1,9 @@
 /** What `plan` does. */
 import { nodeHost } from "@stepwell/core";
-import { findProgram, planDefinition, runnableStages } from "@stepwell/declarative";
+import { findProgram, planDefinition } from "@stepwell/declarative";
 import { worldOf } from "../code/definition-world.ts";
 import { hashesOf, taskStates } from "../code/task-states.ts";
+import { extensionsOf } from "../code/plugins-of.ts";
 import type { CommandCall } from "../command-spec.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { readInput } from "../input.ts";
@@ -16,6 +17,7 @@ export async function planWorkflow(call: CommandCall): Promise<number> {
   const world = await worldOf(call, [definition.name]);
   const states = await taskStates([definition], call);
   const { settings, environment } = call;
+  const extensions = await extensionsOf(call);
   const shell = settings.get("run.shell");
   const plan = await planDefinition(definition, {
     params,
@@ -29,7 +31,8 @@ export async function planWorkflow(call: CommandCall): Promise<number> {
     task: (name) => !states.unknown.has(name),
     tasks: hashesOf(definition, states),
     workflows: new Set([...all.map(({ name }) => name), ...world.deployedNames]),
-    runnable: new Set(runnableStages.map(({ key }) => key)),
+    runnable: new Set(extensions.services.stages.map(({ key }) => key)),
+    stages: extensions.loading.stages,
     now: new Date(nodeHost().now()),
     maxJobParallel: settings.get("max-job-parallel"),
     deployed: world.deployed.get(definition.name) ?? (world.hasStore ? "none" : "unknown"),
