@@ -125,13 +125,13 @@ export type {
   PlannedStage,
 } from "./plan/plan.ts";
 export { type PlanOptions, planDefinition } from "./plan/plan-definition.ts";
-export { markdown } from "./render/markdown.ts";
-export { mermaid } from "./render/mermaid.ts";
 export { configuredPlugins } from "./plugins/configured-plugins.ts";
 export { Extensions } from "./plugins/extensions.ts";
 export { type LoggingOptions, logging } from "./plugins/logging.ts";
 export { type MonitoringOptions, monitoring } from "./plugins/monitoring.ts";
 export { type NotificationOptions, notification } from "./plugins/notification.ts";
+export { markdown } from "./render/markdown.ts";
+export { mermaid } from "./render/mermaid.ts";
 export { bind, withoutTemplates } from "./scripts/bind.ts";
 export type {
   BindOptions,

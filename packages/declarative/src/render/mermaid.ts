@@ -42,7 +42,7 @@ function shape({ id, name, strategy, if: when }: Job): string {
   return strategy === undefined ? `["${text}"]` : `[["${text}"]]`;
 }
 
-export function axesText({ matrix }: NonNullable<Job["strategy"]>): string {
+function axesText({ matrix }: NonNullable<Job["strategy"]>): string {
   if (typeof matrix === "string") return `matrix ${matrix}`;
   return `matrix ${matrix.map(({ name, values }) => (typeof values === "string" ? `${name} ${values}` : `${name} ×${values.length}`)).join(", ")}`;
 }

@@ -2,8 +2,8 @@
 import { nodeHost } from "@stepwell/core";
 import { findProgram, planDefinition } from "@stepwell/declarative";
 import { worldOf } from "../code/definition-world.ts";
-import { hashesOf, taskStates } from "../code/task-states.ts";
 import { extensionsOf } from "../code/plugins-of.ts";
+import { hashesOf, taskStates } from "../code/task-states.ts";
 import type { CommandCall } from "../command-spec.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { readInput } from "../input.ts";
