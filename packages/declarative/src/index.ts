@@ -84,6 +84,7 @@ export type { AuditJob, AuditRecord, AuditSink } from "./interpret/audit-record.
 export type { Board } from "./interpret/board.ts";
 export { type DefinitionOptions, definitionWorkflow } from "./interpret/definition-workflow.ts";
 export { type RunFolder, removeRunFolders, runFolders } from "./interpret/left-folders.ts";
+export { ParamKeys } from "./interpret/param-keys.ts";
 export type {
   ErrorRecord,
   JobRecord,
@@ -111,6 +112,7 @@ export { definitionsOf, type Loaded, type LoadOptions, loadData, loadPath, loadT
 export { checkParam, type ParamFault } from "./params/check-param.ts";
 export { ParamError, type ParamProblem } from "./params/param-error.ts";
 export { paramValues, type ResolveOptions, resolveParams } from "./params/resolve-params.ts";
+export { hasSecretParams, isSealed, type ParamSealing } from "./params/sealed-params.ts";
 export type { Difference } from "./plan/differences.ts";
 export { everyStage } from "./plan/every-stage.ts";
 export type { NeededProgram, Surroundings } from "./plan/missing.ts";

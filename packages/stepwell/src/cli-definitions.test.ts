@@ -128,6 +128,19 @@ describe("settings, secrets and variables", () => {
     for (const { stdout: text } of seen) expect(text).not.toContain("s3cret");
   });
 
+  test("a secret param is used, also after a resume, and shown nowhere", async () => {
+    const text =
+      "params: { pin: secret }\njobs: { a: { stages: [{ id: use, bash: 'pin=${{ params.pin }}; echo ${#pin}' }] } }\n";
+    folder.write("pins.yml", `name: pins\n${text}`);
+    const detached = await folder.run("run", "pins.yml", "--detach", "--id", "pin-1", "-p", "pin=hunter2-hunter2");
+    expect(detached.code).toBe(0);
+    expect((await folder.run("resume", "pin-1")).code).toBe(0);
+    const { stdout } = await folder.run("run", "pins.yml", "-q", "-p", "pin=hunter2-hunter2");
+    expect(JSON.parse(stdout).a.stdout).toBe("15\n");
+    const seen = await Promise.all(["show", "journal", "export"].map((verb) => folder.run(verb, "pin-1")));
+    for (const { stdout: one } of seen) expect(one).not.toContain("hunter2");
+  });
+
   test("without a setting, a script has to say its language", async () => {
     const { code, stderr } = await folder.run("run", "names.yml");
     expect(code).toBe(2);

@@ -4,6 +4,7 @@ import { IsoTime } from "../expressions/iso-time.ts";
 import { opened, Secret } from "../expressions/secret.ts";
 import { textOf } from "../expressions/text.ts";
 import { paramValues } from "../params/resolve-params.ts";
+import { openParams } from "../params/sealed-params.ts";
 import type { Values } from "./records.ts";
 import type { ReleaseInput, RunInput } from "./run-input.ts";
 import type { Services } from "./services.ts";
@@ -19,7 +20,10 @@ export function contextsOf(
   const shown = part?.run ?? run;
   const folder = definition.folder === undefined ? {} : { folder: definition.folder };
   return new Map<string, unknown>([
-    ["params", Object.fromEntries(paramValues(definition.params, params))],
+    [
+      "params",
+      Object.fromEntries(paramValues(definition.params, openParams(definition.params, params, services.sealing))),
+    ],
     ["vars", vars],
     ["secrets", Object.fromEntries(secrets)],
     ["workflow", { name: definition.name, ...folder }],
@@ -59,7 +63,9 @@ export function groupOf(input: RunInput, template: string, services: Services): 
 }
 
 /** Texts that nothing may show, by name. */
-export function hiddenTexts({ definition, params }: RunInput, { secrets }: Services): ReadonlyMap<string, string> {
+export function hiddenTexts({ definition, params: sealed }: RunInput, services: Services): ReadonlyMap<string, string> {
+  const { secrets, sealing } = services;
+  const params = openParams(definition.params, sealed, sealing);
   const given = definition.params.flatMap(({ name, type }) => {
     const value = params[name];
     return type === "secret" && typeof value === "string" ? [[`params.${name}`, value] as const] : [];

@@ -1,7 +1,8 @@
 /** A definition as an ordinary workflow of the engine. */
-import { type Workflow, type WorkflowContext, workflow } from "@stepwell/core";
+import { type Schema, type Workflow, type WorkflowContext, workflow } from "@stepwell/core";
 import type { Concurrency } from "../definition/concurrency.ts";
 import type { Definition } from "../definition/definition.ts";
+import { sealParams } from "../params/sealed-params.ts";
 import { audit } from "./audit.ts";
 import { Board } from "./board.ts";
 import { groupOf } from "./contexts.ts";
@@ -35,6 +36,7 @@ export function definitionWorkflow(
   const made = workflow<RunInput, Values>(
     {
       name,
+      input: sealingInput(services),
       ...(typeof timeoutMs === "number" ? { timeout: timeoutMs } : {}),
       onComplete: (wf, _, input) => audit(wf, undefined, { input, services, board: boards.get(wf) }),
       onFailure: (wf, error, input) => audit(wf, error, { input, services, board: boards.get(wf) }),
@@ -60,4 +62,14 @@ export function definitionWorkflow(
 
 function sharingOf(concurrency: Concurrency, services: Services) {
   return groupSharing<RunInput>({ ...concurrency, group: (input) => groupOf(input, concurrency.group, services) });
+}
+
+/** Whoever starts a run gives secret params as they are: they are sealed before anything is kept. */
+function sealingInput({ sealing }: Services): Schema<RunInput> {
+  const validate = (value: unknown) => {
+    const input = value as RunInput;
+    const { definition, params } = input;
+    return { value: { ...input, params: sealParams(definition.params, params, sealing) } };
+  };
+  return { "~standard": { version: 1, vendor: "stepwell", validate } };
 }

@@ -1,6 +1,7 @@
 /** What a context comes to by the end of its run: code cannot know that its run was killed, or that its time was over. */
 import { isFinished, messageOf, type RunState } from "@stepwell/core";
 import type { Definition } from "../definition/definition.ts";
+import { shownParams } from "../params/sealed-params.ts";
 import { statusOf } from "../status.ts";
 import { errorRecord } from "./error-record.ts";
 import type { ErrorRecord, JobRecord, LegRecord, ResultContext, Values } from "./records.ts";
@@ -44,9 +45,5 @@ function stopped(job: JobRecord): JobRecord {
 
 /** Params that are secrets leave a run no way but into its bodies. */
 function hidden(definition: Definition | undefined, params: Values): Values {
-  const secret = new Set(definition?.params.filter(({ type }) => type === "secret").map(({ name }) => name));
-  if (secret.size === 0) return params;
-  return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, secret.has(name) && value !== null ? "***" : value]),
-  );
+  return shownParams(definition?.params ?? [], params);
 }

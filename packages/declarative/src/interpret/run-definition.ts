@@ -4,6 +4,7 @@ import type { Stage } from "../definition/stage.ts";
 import { declarativeFailure } from "../errors.ts";
 import { keptValues } from "../expressions/kept-value.ts";
 import { opened } from "../expressions/secret.ts";
+import { shownParams } from "../params/sealed-params.ts";
 import { combine, type Status } from "../status.ts";
 import { RunTasks } from "../tasks/run-tasks.ts";
 import { contextsOf, hiddenTexts } from "./contexts.ts";
@@ -48,7 +49,7 @@ export async function runDefinition(
   const outputs = status === "SUCCESS" ? outputsOf(course, names, jobs) : {};
   if (status === "SUCCESS" || status === "SKIP") await removeWorkspaces(course);
   const info = { workflow: definition.name, runId: wf.id, generation: wf.generation, warnings: warningsOf(jobs) };
-  return { status, params: input.params, info, errors, outputs, jobs };
+  return { status, params: shownParams(definition.params, input.params), info, errors, outputs, jobs };
 }
 
 /** One attempt of a job, for the run that has started this one. */

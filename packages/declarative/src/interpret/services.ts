@@ -5,12 +5,14 @@ import type { Definition } from "../definition/definition.ts";
 import { builtInFunctions } from "../expressions/functions/index.ts";
 import type { ExpressionFunction, Filter } from "../expressions/scope.ts";
 import { builtInFilters } from "../filters/index.ts";
+import type { ParamSealing } from "../params/sealed-params.ts";
 import type { EmailServer } from "../stages/send-email.ts";
 import type { Reach, StageType } from "../stages/stage-type.ts";
 import { runnableStages } from "../stages/table.ts";
 import { TaskRegistry } from "../tasks/task-registry.ts";
 import type { ArtifactLimits } from "./artifact-files.ts";
 import type { AuditSink } from "./audit-record.ts";
+import { ParamKeys } from "./param-keys.ts";
 import { Templates } from "./templates.ts";
 
 export interface Services {
@@ -20,6 +22,8 @@ export interface Services {
   readonly templates: Templates;
   /** Values of secrets by name, as they are now: they are in no journal. */
   readonly secrets: ReadonlyMap<string, string>;
+  /** Of secret params, in the inputs of runs. */
+  readonly sealing: ParamSealing;
   /** Another definition, as it is now, for runs that this one starts. */
   definition(name: string): Definition | undefined;
   /** Names of all of them. */
@@ -56,6 +60,11 @@ export interface ServicesOptions {
   readonly filters?: readonly Filter[];
   /** By name. Default: none. */
   readonly secrets?: ReadonlyMap<string, string>;
+  /**
+   * Seals secret params in the inputs of runs: `ParamKeys`, whose keys are in the store. Default: keys of this process,
+   * so that no other one can go on with runs that have any.
+   */
+  readonly sealing?: ParamSealing;
   /** Other definitions, which `trigger` may name. Default: none. */
   readonly definitions?: readonly Definition[];
   /** Folder under which jobs have theirs. */
@@ -100,6 +109,7 @@ export function makeServices(options: ServicesOptions): Services {
     filters: new Map([...builtInFilters, ...filters.map((one) => [one.name, one] as const)]),
     templates: new Templates(),
     secrets: options.secrets ?? new Map(),
+    sealing: options.sealing ?? new ParamKeys(options.host),
     definition: (name) => byName.get(name),
     definitionNames: () => [...byName.keys()],
     workspaces: resolve(options.workspaces),

@@ -8,6 +8,7 @@ import { builtInFilters } from "../filters/index.ts";
 import type { StageType } from "../stages/stage-type.ts";
 import { TaskRegistry } from "../tasks/task-registry.ts";
 import { definitionWorkflow } from "./definition-workflow.ts";
+import { ParamKeys } from "./param-keys.ts";
 import type { ResultContext } from "./records.ts";
 import type { RunInput } from "./run-input.ts";
 import type { Services } from "./services.ts";
@@ -87,6 +88,7 @@ export function servicesOf(parts: Partial<Services> = {}): Services {
     filters: builtInFilters,
     templates: new Templates(),
     secrets: new Map(),
+    sealing: new ParamKeys(),
     definition: () => undefined,
     definitionNames: () => [],
     workspaces: "/nowhere",

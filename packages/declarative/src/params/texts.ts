@@ -3,6 +3,7 @@
 import { reveal } from "../expressions/secret.ts";
 import { jsonOf, textOf } from "../expressions/text.ts";
 import { type Coerce, isNot } from "./coerced.ts";
+import { isSealed } from "./sealed-params.ts";
 
 /** Numbers are refused: of 1.10 it cannot be told any more how it was written. */
 export const str: Coerce = (value) => {
@@ -12,6 +13,8 @@ export const str: Coerce = (value) => {
 
 /** Nothing of what was given is repeated. */
 export const secret: Coerce = (value) => {
+  // Of a run that exists, for another one.
+  if (isSealed(value)) return { value: { sealed: value.sealed } };
   const text = reveal(value);
   return typeof text === "string" ? { value: text } : { problem: "it is not a text" };
 };

@@ -8,10 +8,12 @@ import type { Definition } from "../definition/definition.ts";
 import type { JsonMap } from "../definition/json.ts";
 import type { AuditSink } from "../interpret/audit-record.ts";
 import { definitionWorkflow } from "../interpret/definition-workflow.ts";
+import { ParamKeys } from "../interpret/param-keys.ts";
 import type { Values } from "../interpret/records.ts";
 import type { RunInput } from "../interpret/run-input.ts";
 import { makeServices } from "../interpret/services.ts";
 import { resolveParams } from "../params/resolve-params.ts";
+import { hasSecretParams } from "../params/sealed-params.ts";
 import { Triggers } from "../triggers/triggers.ts";
 import { Boards } from "./boards.ts";
 import type { CallSettings } from "./call-settings.ts";
@@ -37,6 +39,9 @@ export class LoadedCalls implements DefinitionCalls {
   readonly auditSinks = new Map<string, AuditSink>();
   /** Values of secrets by name, as of the last call. */
   readonly #secrets = new Map<string, string>();
+  readonly #paramKeys = new ParamKeys(this.host);
+  /** There are secret params here. */
+  readonly #sealed: boolean;
 
   constructor({ definition, definitions, file }: Found, calls: CallSettings) {
     this.definition = definition;
@@ -47,6 +52,7 @@ export class LoadedCalls implements DefinitionCalls {
       definitions,
       secrets: this.#secrets,
       auditSinks: this.auditSinks,
+      sealing: this.#paramKeys,
       workspaces: join(folder, ".stepwell/workspaces"),
       artifacts: join(folder, ".stepwell/artifacts"),
       inherited,
@@ -58,7 +64,8 @@ export class LoadedCalls implements DefinitionCalls {
       file: pathToFileURL(file).href,
       began: (runId, board) => this.boards.tell(runId, board),
     });
-    this.workflow = { ...(made as unknown as CodeWorkflow<Values, Values>), input: this.#schema() };
+    this.workflow = { ...(made as unknown as CodeWorkflow<Values, Values>), input: this.#schema(made) };
+    this.#sealed = definitions.some(hasSecretParams);
     this.#engine = new EngineOfCalls(this.workflow, calls);
   }
 
@@ -104,13 +111,16 @@ export class LoadedCalls implements DefinitionCalls {
   }
 
   async #readSecrets(engine: Stepwell): Promise<void> {
+    if (this.#sealed) await this.#paramKeys.sync(engine.documents);
     const named = await namedValues("secrets", { settings: this.settings, documents: engine.documents });
     for (const [name, { value }] of named) this.#secrets.set(name, String(value));
     for (const name of [...this.#secrets.keys()]) if (!named.has(name)) this.#secrets.delete(name);
   }
 
   /** Whoever starts the workflow in an engine gives params, as calls do. */
-  #schema(): NonNullable<CodeWorkflow<Values, Values>["input"]> {
+  #schema({
+    input: sealing,
+  }: Pick<CodeWorkflow<RunInput, Values>, "input">): NonNullable<CodeWorkflow<Values, Values>["input"]> {
     const inputOf = async (value: unknown): Promise<Values> => {
       if (typeof value === "object" && value !== null && made.has(value)) return value as unknown as Values;
       const { definition, settings } = this;
@@ -118,7 +128,10 @@ export class LoadedCalls implements DefinitionCalls {
       const params = await this.parameterize(value);
       return { definition, params, vars: { ...Object.fromEntries(vars), ...this.#calls.vars } };
     };
-    const validate = async (value: unknown) => ({ value: await inputOf(value) });
+    const validate = async (value: unknown) => {
+      const input = await inputOf(value);
+      return ((await sealing?.["~standard"].validate(input)) ?? { value: input }) as { value: Values };
+    };
     return { "~standard": { version: 1, vendor: "stepwell", validate } };
   }
 }

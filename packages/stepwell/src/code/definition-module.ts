@@ -8,10 +8,12 @@ import {
   definitionsOf,
   definitionWorkflow,
   type Extensions,
+  hasSecretParams,
   type JsonMap,
   type LoadOptions,
   loadPath,
   makeServices,
+  type ParamKeys,
   type Problem,
   type RunInput,
   resolveParams,
@@ -57,7 +59,15 @@ export async function loadDefinitions(file: string, from: LoadingFrom): Promise<
   const world = await worldOf(from, startedBy(definitions));
   const others = [...world.deployed.values()].map(({ definition }) => definition);
   const services = await servicesOf({ ...world, definitions: [...others, ...definitions] }, from);
-  return moduleOf(definitions, { file, shown, url: pathToFileURL(file).href, services, vars: world.vars });
+  const url = pathToFileURL(file).href;
+  return moduleOf(definitions, {
+    file,
+    shown,
+    url,
+    services,
+    vars: world.vars,
+    ...keysOf(world, [...others, ...definitions]),
+  });
 }
 
 /** What is deployed under a name; undefined when nothing is. */
@@ -67,7 +77,11 @@ export async function deployedModule(name: string, from: LoadingFrom): Promise<L
   if (found === undefined) return undefined;
   const services = await deployedServices(world, from);
   const shown = `deployed, version ${found.version}`;
-  return moduleOf([found.definition], { file: "", shown, url: deployedUrl, services, vars: world.vars });
+  const all = [...world.deployed.values()].map(({ definition }) => definition);
+  return moduleOf([found.definition], {
+    ...{ file: "", shown, url: deployedUrl, services, vars: world.vars },
+    ...keysOf(world, all),
+  });
 }
 
 /** A run that exists carries its definition: the file may have changed meanwhile, or be gone. */
@@ -86,15 +100,22 @@ export async function definitionOfRun(
   return module;
 }
 
+/** The keys of secret params, where there are any. */
+function keysOf({ paramKeys }: DefinitionWorld, definitions: readonly Definition[]): Pick<Module, "paramKeys"> {
+  return definitions.some(hasSecretParams) ? { paramKeys } : {};
+}
+
 interface Module extends Pick<LoadedModule, "file" | "shown"> {
   readonly url: string;
   readonly services: Services;
   readonly vars?: JsonMap;
+  /** Left out: there are no secret params. */
+  readonly paramKeys?: ParamKeys;
 }
 
 function moduleOf(
   definitions: readonly (Definition | Pick<Definition, "name">)[],
-  { file, shown, url, services, vars = {} }: Module,
+  { file, shown, url, services, vars = {}, paramKeys }: Module,
 ): LoadedModule {
   const boards = new Boards();
   const options = { file: url, began: boards.tell.bind(boards) };
@@ -107,6 +128,7 @@ function moduleOf(
     workflows: new Map(definitions.map((each) => [each.name, definitionWorkflow(each, services, options)])),
     tasks: new Map(),
     exports: definitions.map(({ name }) => name),
+    ...(paramKeys === undefined ? {} : { ready: (engine) => paramKeys.sync(engine.documents) }),
     inputOf: async (name, given) => {
       const found = definition(name);
       return found && (await inputOf(found, { given, vars }));
@@ -140,7 +162,13 @@ function deployedServices(world: DefinitionWorld, from: LoadingFrom): Promise<Se
 
 /** Of two definitions of one name, the later one counts. */
 async function servicesOf(
-  { definitions, secrets }: Pick<DefinitionWorld, "secrets"> & { readonly definitions: readonly Definition[] },
+  {
+    definitions,
+    secrets,
+    paramKeys,
+  }: Pick<DefinitionWorld, "secrets" | "paramKeys"> & {
+    readonly definitions: readonly Definition[];
+  },
   from: LoadingFrom,
 ): Promise<Services> {
   const { environment, settings } = from;
@@ -148,6 +176,7 @@ async function servicesOf(
   return makeServices({
     definitions,
     secrets,
+    sealing: paramKeys,
     ...placesOf(environment),
     ...servicesSettings(settings),
     inherited: environment.variables,

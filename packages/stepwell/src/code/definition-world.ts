@@ -6,6 +6,7 @@ import {
   everyStage,
   type Json,
   type JsonMap,
+  ParamKeys,
 } from "@stepwell/declarative";
 import { type NamedSources, namedValues } from "@stepwell/declarative/config";
 import { openToLook, storeExists } from "../open-engine.ts";
@@ -13,6 +14,8 @@ import type { LoadingFrom } from "./loaded-module.ts";
 
 export interface DefinitionWorld {
   readonly secrets: ReadonlyMap<string, string>;
+  /** Of secret params. */
+  readonly paramKeys: ParamKeys;
   readonly vars: JsonMap;
   /** What is deployed, by name, as far as it was asked for. */
   readonly deployed: ReadonlyMap<string, DeployedDefinition>;
@@ -28,6 +31,8 @@ export async function worldOf(from: LoadingFrom, names: readonly string[] | "all
   try {
     const sources = { settings: from.settings, documents: engine?.documents ?? noDocuments };
     const [secrets, vars] = [await namedValues("secrets", sources), await namedValues("vars", sources)];
+    const paramKeys = new ParamKeys();
+    if (engine !== undefined) await paramKeys.load(engine.documents);
     const deployments = engine && new Deployments(engine.documents);
     const deployedNames = (await deployments?.names()) ?? [];
     const deployed = new Map<string, DeployedDefinition>();
@@ -37,6 +42,7 @@ export async function worldOf(from: LoadingFrom, names: readonly string[] | "all
     }
     return {
       secrets: new Map([...secrets].map(([name, { value }]) => [name, String(value)])),
+      paramKeys,
       vars: Object.fromEntries([...vars].map(([name, { value }]) => [name, value as Json])),
       deployed,
       deployedNames,

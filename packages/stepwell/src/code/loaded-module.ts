@@ -1,5 +1,5 @@
 /** What a file of the user's gives: workflows and tasks. */
-import type { AnyTask, AnyWorkflow } from "@stepwell/core";
+import type { AnyTask, AnyWorkflow, Stepwell } from "@stepwell/core";
 import type { Boards, Definition, JsonMap } from "@stepwell/declarative";
 import type { CommandCall } from "../command-spec.ts";
 
@@ -13,6 +13,8 @@ export interface LoadedModule {
   readonly tasks: ReadonlyMap<string, AnyTask>;
   /** Names of everything that it exports. */
   readonly exports: readonly string[];
+  /** Called with the engine before a run of it is started there. Left out: nothing is to be done. */
+  readonly ready?: (engine: Stepwell) => Promise<void>;
   /** What a run of this workflow starts with. Left out: what is given. */
   readonly inputOf?: (workflow: string, given: unknown) => Promise<unknown>;
   /** Of definitions: what their calls go by. Left out: it is code. */

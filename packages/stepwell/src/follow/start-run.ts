@@ -62,6 +62,7 @@ interface Starting {
 async function startOnly({ call, found, input, options }: Starting): Promise<number> {
   const engine = await openToStart(call);
   try {
+    await found.module.ready?.(engine);
     const handle = await engine.start(found.workflow, input, options);
     const { output, environment } = call;
     const { input: _, output: __, error: ___, ...view } = await handle.status();
@@ -91,6 +92,7 @@ async function startAndFollow({ call, found, input, options }: Starting, waitMs:
   let id: string;
   try {
     before = await standing(engine, options.id);
+    await module.ready?.(engine);
     const handle = await engine.start(workflow, input, options);
     id = handle.id;
     begun =
