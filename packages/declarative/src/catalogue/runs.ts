@@ -109,6 +109,6 @@ export const runsErrors = {
   "runs-on-unavailable": {
     message: (f: { job: string; runsOn: string }) =>
       `job "${f.job}" wants to run on ${f.runsOn}, which is not available`,
-    hint: "leave `runs-on` out, or set it to local",
+    hint: "leave `runs-on` out, or set it to local or queue:NAME; for containers write stages of type docker",
   },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -74,7 +74,7 @@ const placed: Fields = {
 const made: Fields = {
   "runs-on": {
     shape: runsOnShape,
-    doc: "Where: local (in the worker), thread or process (its tasks, `uses`; scripts always have processes of their own), queue:NAME (as a run of its own, by workers that serve that queue), docker:IMAGE.",
+    doc: "Where: local, thread and process (in the worker; scripts and tasks have processes of their own in any case), queue:NAME (as a run of its own, by workers that serve that queue), docker:IMAGE (not in this version: write stages of type `docker`).",
     example: "queue:gpu",
     default: "local",
     template: true,

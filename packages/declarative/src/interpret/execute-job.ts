@@ -14,7 +14,6 @@ import type {
 } from "./records.ts";
 import type { KeptStages } from "./run-input.ts";
 import { runStages } from "./run-stages.ts";
-import type { Isolation } from "./stage-run.ts";
 import { seenBy } from "./template-params.ts";
 import { limited } from "./time-limit.ts";
 import { withWorkspace } from "./workspace.ts";
@@ -28,7 +27,6 @@ export interface JobAttempt {
   readonly known: readonly ArtifactRecord[];
   /** Of the leg; undefined where it has none. */
   readonly leg: string | undefined;
-  readonly isolation: Isolation;
   readonly stop: AbortSignal | undefined;
   readonly limit: { readonly scope: string; readonly what: string; readonly ms: number | undefined };
   /** Told of the records of stages, which come to be, each time it begins. */
@@ -49,7 +47,7 @@ export interface AttemptResult {
 
 /** @throws part-timed-out, and what artifacts throw */
 export async function executeJob(course: Course, job: Job, attempt: JobAttempt): Promise<AttemptResult> {
-  const { names, known, leg, limit, stop, isolation, kept: done, opened } = attempt;
+  const { names, known, leg, limit, stop, kept: done, opened } = attempt;
   const own = leg === undefined ? [job.id] : [job.id, leg];
   const always = job.artifacts !== undefined;
   const common = { stages: job.stages, always, names: own, scope: limit.scope, stop, kept: done?.workspace };
@@ -67,7 +65,6 @@ export async function executeJob(course: Course, job: Job, attempt: JobAttempt):
       const { status, errors, outputs } = await runStages(course, job.stages, {
         ...place,
         defaults,
-        isolation,
         kept: first ? done?.records : undefined,
       });
       const kept = status === "SUCCESS";

@@ -63,7 +63,6 @@ export async function executePart(course: Course, part: JobPart, env: Values): P
     env,
     known: part.artifacts,
     leg: part.leg,
-    isolation: "inline",
     stop: undefined,
     limit: { scope: journalName(part.leg ?? job.id), what: `job "${job.id}"`, ms: undefined },
     begins: (records) => {

@@ -86,14 +86,12 @@ async function once(
   };
   const placement = placementOf(at, job);
   const { type } = placement.runsOn;
-  const isolation = type === "thread" || type === "process" ? type : "inline";
   const id = leg?.id ?? "";
   const attempt: JobAttempt = {
     names,
     env,
     known,
     leg: leg?.id,
-    isolation,
     stop,
     limit,
     begins,

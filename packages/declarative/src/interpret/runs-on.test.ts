@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { definitionsOf, loadText } from "../load/load.ts";
 import { definitionWorkflow } from "./definition-workflow.ts";
 import { ended, folder, opened, until } from "./opened.fixture.ts";
+import { ParamKeys } from "./param-keys.ts";
 import type { ResultContext } from "./records.ts";
 import { makeServices } from "./services.ts";
 
@@ -27,7 +28,11 @@ jobs:
 
   test("queue:NAME: the job is executed by workers of that queue, as a run of its own, and gives what it gives", async () => {
     const store = memory();
-    const common = { secrets: new Map([["TOKEN", "very-secret"]]), artifacts: join(folder, "artifacts") };
+    const common = {
+      secrets: new Map([["TOKEN", "very-secret"]]),
+      artifacts: join(folder, "artifacts"),
+      sealing: new ParamKeys(),
+    };
     await using here = await opened(flow, { store, ...common });
     const run = await here.start({}, "r");
     await until(async () => (await here.engine.list({ parent: "r" })).items.length === 2);

@@ -14,9 +14,6 @@ import type { StageRecord, StageRecords } from "./records.ts";
 import { templateParams } from "./template-params.ts";
 import { type OpenWorkspace, requireWorkspace, usesWorkspace } from "./workspace.ts";
 
-/** Where tasks of stages are executed; scripts have processes of their own in any case. */
-export type Isolation = "inline" | "thread" | "process";
-
 /** Where stages stand. */
 export interface StagesPlace {
   /** What their expressions see: needs, matrix, item, `stages` of the lists around them… */
@@ -24,8 +21,6 @@ export interface StagesPlace {
   readonly env: Readonly<Record<string, unknown>>;
   /** Undefined where no stage of the list needs one. */
   readonly workspace: OpenWorkspace | undefined;
-  /** Default: inline. */
-  readonly isolation?: Isolation;
   /** What they take over where they say nothing. */
   readonly defaults: StepDefaults;
   /** `jobs.build.stages` */
@@ -72,7 +67,6 @@ export function stageRun(course: Course, stage: Stage, { place, scope, step, att
       return withoutSecrets(scope);
     },
     scripts: { ...(services.shell === undefined ? {} : { shell: services.shell }), ...course.definition.defaults?.run },
-    isolation: place.isolation ?? "inline",
     host: services.host,
     inherited: services.inherited,
     reach: services.reach,

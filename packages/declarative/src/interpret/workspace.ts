@@ -135,7 +135,7 @@ export async function removeWorkspaces({ wf, folders, services }: Course): Promi
   await wf.step(
     "remove workspaces",
     async (s) => {
-      for (const folder of folders)
+      for (const folder of folders.flatMap((each) => [each, `${each}.groups`]))
         await rm(folder, { recursive: true, force: true }).catch((error) => s.log(`${folder} stays: ${error}`, "warn"));
       const ofRun = join(services.workspaces, folderName(wf.id));
       for (const folder of new Set([ofRun, ...folders.map(dirname)])) {

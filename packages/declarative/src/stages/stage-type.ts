@@ -42,8 +42,6 @@ export interface StageRun {
   readonly env: Readonly<Record<string, unknown>>;
   /** The job's folder, kept across its stages. For bodies of `step`, of a type that says `workspace`; others have none. */
   readonly workspace: string;
-  /** Where the job's tasks are executed, by its `runs-on`. */
-  readonly isolation: "inline" | "thread" | "process";
   /** For processes, and clocks, in bodies. */
   readonly host: Host;
   /** The environment that processes are given, before `env`. */
