@@ -112,7 +112,7 @@ export { definitionsOf, type Loaded, type LoadOptions, loadData, loadPath, loadT
 export { checkParam, type ParamFault } from "./params/check-param.ts";
 export { ParamError, type ParamProblem } from "./params/param-error.ts";
 export { paramValues, type ResolveOptions, resolveParams } from "./params/resolve-params.ts";
-export { hasSecretParams, isSealed, type ParamSealing } from "./params/sealed-params.ts";
+export { hasSecretParams, type ParamSealing } from "./params/sealed-params.ts";
 export type { Difference } from "./plan/differences.ts";
 export { everyStage } from "./plan/every-stage.ts";
 export type { NeededProgram, Surroundings } from "./plan/missing.ts";

@@ -12,6 +12,7 @@ import { workflow } from "../format/workflow-keys.ts";
 import { textOf } from "../source/locate.ts";
 import type { MapNode, ScalarNode, SourceNode } from "../source/node.ts";
 import type { TaskRegistry } from "../tasks/task-registry.ts";
+import { checkArtifacts } from "./check-artifacts.ts";
 import { checkDocker } from "./check-docker.ts";
 import { checkSites, type Language } from "./check-expressions.ts";
 import { checkJobs } from "./check-jobs.ts";
@@ -108,6 +109,7 @@ function checkDefinition({ name, node }: DefinitionSource, library: TemplateLibr
   checkParams(node.entries.get("params")?.value, report);
   checkNeeds(jobs, report);
   checkJobs(jobs, report);
+  checkArtifacts(jobs, report);
   const run = runDefaults(node);
   const shell = scalarAt(run, "shell");
   const own = { shell: shell === undefined ? context.shell : textOf(shell), prelude: scalarAt(run, "prelude") };

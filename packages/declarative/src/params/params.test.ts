@@ -59,6 +59,8 @@ test.each<[ParamType, unknown, unknown]>([
   ["secret", "s", "s"],
   ["secret", new Secret("s"), "s"],
   ["secret", 7331, "refused: it is not a text"],
+  ["secret", "***", "refused: it is what stands for a secret in results: give the secret itself"],
+  ["secret", { sealed: "x" }, { sealed: "x" }],
   ["str", null, "refused: null is no value: it is required"],
   ["str", undefined, "refused: it is required, and has no value"],
 ])("a %s is given what it takes or not (%#)", async (type, value, expected) => {
