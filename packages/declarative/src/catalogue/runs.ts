@@ -77,6 +77,10 @@ export const runsErrors = {
     message: (f: { folder: string; problem: string }) => `the workspace ${f.folder} ${f.problem}`,
     hint: "the job begins again with another one, three times at most; what other jobs need are `artifacts`",
   },
+  "job-failed": {
+    message: (f: { job: string; first: string; result: object }) => `job "${f.job}" has failed: ${f.first}`,
+    hint: "its run is of one job of another run: mend the cause, then retry that one",
+  },
   "job-unknown": {
     message: (f: { job: string; workflow: string }) => `workflow "${f.workflow}" has no job "${f.job}"`,
     hint: "runs of single jobs are started by runs of their workflow: start that",

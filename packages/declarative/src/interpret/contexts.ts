@@ -17,7 +17,8 @@ export function contextsOf(
 ): ReadonlyMap<string, unknown> {
   const { definition, params, vars = {}, release, part } = input;
   const secrets = [...services.secrets].map(([name, value]) => [name, new Secret(value)] as const);
-  const shown = part?.run ?? run;
+  // Equal at every start of the child: its generations go with those of its parent.
+  const shown = part === undefined ? run : { ...part.run, generation: run?.generation };
   const folder = definition.folder === undefined ? {} : { folder: definition.folder };
   return new Map<string, unknown>([
     [

@@ -4,6 +4,7 @@ import type { Definition } from "../definition/definition.ts";
 import type { EvaluationScope } from "../expressions/scope.ts";
 import type { RunTasks } from "../tasks/run-tasks.ts";
 import type { Board } from "./board.ts";
+import type { Failures } from "./failures.ts";
 import type { Values } from "./records.ts";
 import type { RunInput } from "./run-input.ts";
 import type { Services } from "./services.ts";
@@ -22,6 +23,7 @@ export interface Course {
   /** Another definition as a workflow, for a child. */
   workflowOf(definition: Definition): Workflow<RunInput, Values>;
   readonly budget: TimeBudget;
+  readonly failures: Failures;
   /** Of the workspaces that it has made so far. */
   readonly folders: string[];
   /** Whoever looks at the run sees here how it stands. */

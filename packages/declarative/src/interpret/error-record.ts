@@ -2,19 +2,6 @@
 import { messageOf, StepFailed, StepwellError } from "@stepwell/core";
 import type { ErrorRecord } from "./records.ts";
 
-/** What records were made of, and in which order: those of one run are made as its journal has their errors. */
-const thrownFor = new WeakMap<ErrorRecord, { readonly thrown: unknown; readonly n: number }>();
-let made = 0;
-
-/** The error that came first, as it was thrown; undefined where none of them was made here. */
-export function firstThrown(records: readonly ErrorRecord[]): unknown {
-  const known = records.flatMap((record) => thrownFor.get(record) ?? []);
-  return known.reduce<(typeof known)[number] | undefined>(
-    (first, each) => (first !== undefined && first.n < each.n ? first : each),
-    undefined,
-  )?.thrown;
-}
-
 /** @param at "file:line" of what it happened in; "" for none */
 export function errorRecord(thrown: unknown, path: string, at = ""): ErrorRecord {
   const error = rootOf(thrown);
@@ -22,7 +9,7 @@ export function errorRecord(thrown: unknown, path: string, at = ""): ErrorRecord
   const timedOut = code === "part-timed-out" || code === "step-timeout";
   const name = timedOut ? "WorkflowTimeoutError" : (textAt(error, "name") ?? "Error");
   const last = error instanceof StepwellError && code === "script-failed" ? error.facts.last : undefined;
-  const record = {
+  return {
     name,
     message: messageOf(error),
     path,
@@ -30,8 +17,6 @@ export function errorRecord(thrown: unknown, path: string, at = ""): ErrorRecord
     ...(at === "" ? {} : { at }),
     ...(Array.isArray(last) && last.length > 0 ? { last: last.map(String) } : {}),
   };
-  thrownFor.set(record, { thrown, n: made++ });
-  return record;
 }
 
 /** What the body threw: that it was the body of a step, the path says already. */

@@ -9,7 +9,7 @@ import { declarativeFailure } from "../errors.ts";
 import { opened } from "../expressions/secret.ts";
 import { jsonOf } from "../expressions/text.ts";
 import type { Course, Names } from "./course.ts";
-import { type AttemptResult, executeJob, type JobAttempt } from "./execute-job.ts";
+import { type AttemptResult, executeJob, type JobAttempt, pathOf } from "./execute-job.ts";
 import { journalName } from "./names.ts";
 import type { Placement } from "./placement.ts";
 import type { StageRecords, Values } from "./records.ts";
@@ -34,7 +34,7 @@ export async function executeAsRun(
     ...(leg === undefined ? {} : { leg }),
     names: plain(names) as Names,
     artifacts: known,
-    run: plain(contexts.get("run")) as Values,
+    run: withoutGeneration(plain(contexts.get("run")) as Values),
     tasks: course.tasks.pins,
   };
   // Of what was done before, a run of its own knows nothing: it begins at its first stage.
@@ -49,11 +49,24 @@ export async function executeAsRun(
     return result;
   } catch (error) {
     if (placement.concurrency?.onConflict === "skip" && isCancelled(error)) return undefined;
-    throw error;
+    const failed = resultIn(error);
+    if (failed === undefined) throw error;
+    const { stages, ...result } = failed;
+    course.failures.note(pathOf(job.id, leg), error);
+    // Where a retry begins is below these; that it is the child's run which failed, only this one knows.
+    for (const { path } of result.errors) course.failures.note(path, error);
+    attempt.begins(stages);
+    return result;
   }
 }
 
-/** In the child. It completes whatever its stages came to: what becomes of that is its parent's business. */
+/** What the stages of a child came to that has failed of one of them. */
+function resultIn(error: unknown): PartResult | undefined {
+  const { cause } = error as { cause?: { code?: unknown; facts?: { result?: PartResult } } };
+  return error instanceof ChildRunFailed && cause?.code === "job-failed" ? cause.facts?.result : undefined;
+}
+
+/** In the child. @throws job-failed, with all that its stages came to: so that a retry of the parent retries it, too */
 export async function executePart(course: Course, part: JobPart, env: Values): Promise<Values> {
   const job = course.definition.jobs.find(({ id }) => id === part.job);
   if (job === undefined) throw declarativeFailure("job-unknown", { job: part.job, workflow: course.definition.name });
@@ -70,7 +83,11 @@ export async function executePart(course: Course, part: JobPart, env: Values): P
     },
   });
   if (opened(stages).secret) throw declarativeFailure("secret-not-kept", { stage: job.id });
-  return plain({ ...result, stages } satisfies PartResult) as Values;
+  const whole = plain({ ...result, stages } satisfies PartResult) as Values;
+  if (result.status !== "FAILED") return whole;
+  const [first] = result.errors;
+  const facts = { job: part.job, first: first?.message ?? "", result: whole };
+  throw declarativeFailure("job-failed", facts, course.failures.first(result.errors));
 }
 
 function partWorkflow(course: Course, { runsOn, concurrency }: Placement): Workflow<RunInput, PartResult> {
@@ -104,6 +121,10 @@ export function groupSharing<I>({
 
 function isCancelled(error: unknown): boolean {
   return error instanceof ChildRunFailed && (error as { facts?: { status?: unknown } }).facts?.status === "cancelled";
+}
+
+function withoutGeneration({ generation: _, ...run }: Values): Values {
+  return run;
 }
 
 /** As JSON has it. */

@@ -9,7 +9,8 @@ import { combine, type Status } from "../status.ts";
 import { RunTasks } from "../tasks/run-tasks.ts";
 import { contextsOf, hiddenTexts } from "./contexts.ts";
 import { type Course, isOver, scopeOf, shielded } from "./course.ts";
-import { errorRecord, firstThrown } from "./error-record.ts";
+import { errorRecord } from "./error-record.ts";
+import { Failures } from "./failures.ts";
 import { executePart } from "./job-run.ts";
 import type { ErrorRecord, JobRecord, ResultContext, StageRecord, Values } from "./records.ts";
 import type { JobPart, RunInput } from "./run-input.ts";
@@ -49,8 +50,14 @@ export async function runDefinition(
   const outputs = status === "SUCCESS" ? outputsOf(course, names, jobs) : {};
   if (status === "SUCCESS" || status === "SKIP") await removeWorkspaces(course);
   const info = { workflow: definition.name, runId: wf.id, generation: wf.generation, warnings: warningsOf(jobs) };
-  return { status, params: shownParams(definition.params, input.params), info, errors, outputs, jobs };
+  const params = shownParams(definition.params, input.params);
+  const context = { status, params, info, errors, outputs, jobs };
+  if (status === "FAILED") causes.set(context, course.failures.first(errors));
+  return context;
 }
+
+/** What was thrown where a retry of the run is to begin. */
+const causes = new WeakMap<ResultContext, unknown>();
 
 /** One attempt of a job, for the run that has started this one. */
 export async function runPart(
@@ -76,7 +83,12 @@ function courseOf(
   const { definition } = input;
   const course = { wf, definition, input, ...parts, contexts, folders: [] };
   const hidden = hiddenTexts(input, services);
-  return { ...course, hidden, budget: new TimeBudget(wf, budgetOf(input, services, contexts)) };
+  return {
+    ...course,
+    hidden,
+    failures: new Failures(),
+    budget: new TimeBudget(wf, budgetOf(input, services, contexts)),
+  };
 }
 
 /** A timeout that is written is the engine's, unless it is a template. */
@@ -172,7 +184,8 @@ function warningsOf(jobs: Readonly<Record<string, JobRecord>>): string[] {
 }
 
 /** What fails the run. Its cause is what failed first: by that, a retry of the run finds where to begin. */
-export function failureOf({ definition }: RunInput, { errors }: ResultContext): Error {
+export function failureOf({ definition }: RunInput, context: ResultContext): Error {
+  const { errors } = context;
   const first = errors[0];
   const facts = {
     workflow: definition.name,
@@ -180,5 +193,5 @@ export function failureOf({ definition }: RunInput, { errors }: ResultContext): 
     first: first === undefined ? "" : `${first.path === "" ? "" : `${first.path}: `}${first.message}`,
     errors,
   };
-  return declarativeFailure("workflow-failed", facts, firstThrown(errors));
+  return declarativeFailure("workflow-failed", facts, causes.get(context));
 }

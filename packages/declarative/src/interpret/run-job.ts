@@ -28,6 +28,7 @@ export async function runJob(course: Course, job: Job, work: JobWork): Promise<J
     const execute = (of: Course) => executed(of, job, work);
     return await (isOver(course) ? shielded(course, execute) : execute(course));
   } catch (error) {
+    course.failures.note(`jobs.${job.id}`, error);
     const status = isOver(course) ? "CANCEL" : "FAILED";
     return { status, info: {}, errors: [errorRecord(error, `jobs.${job.id}`, job.at)], outputs: {} };
   }

@@ -65,6 +65,7 @@ export async function runLeg(course: Course, job: Job, work: LegWork): Promise<L
     return result.artifacts.length === 0 ? record : { ...record, artifacts: result.artifacts };
   } catch (error) {
     if (error instanceof LegFailed) return ended("FAILED", error.result.errors, error.result.outputs);
+    course.failures.note(pathOf(job.id, leg?.id), error);
     const status = isOver(course) || stop?.aborted === true ? "CANCEL" : "FAILED";
     return ended(status, [errorRecord(error, pathOf(job.id, leg?.id), job.at)]);
   }

@@ -53,6 +53,7 @@ export async function runStage(before: Course, stage: Stage, place: StagePlace):
     return { record: { status: outcome.status ?? "SUCCESS", outputs, errors: [] }, error: undefined };
   } catch (error) {
     if (isLost(error)) place.workspace?.lose(error);
+    course.failures.note(path, error);
     if (isOver(course) && !place.now.cancelled)
       return { record: { status: "CANCEL", outputs: {}, errors: [errorRecord(error, path, stage.at)] }, error };
     const at = settingsAt(course, stage, names);

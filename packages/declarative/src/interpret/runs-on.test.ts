@@ -78,7 +78,7 @@ max-parallel: 3
     expect(jobs.fails?.stages?.after?.status).toBe("SKIP");
     await until(async () => (await it.engine.list({ parent: "r", status: ["running", "pending"] })).items.length === 0);
     const ends = (await it.engine.list({ parent: "r" })).items.map(({ status }) => status).sort();
-    expect(ends).toEqual(["cancelled", "completed", "completed", "completed"]);
+    expect(ends).toEqual(["cancelled", "completed", "failed", "failed"]);
   });
 
   test("a template may give the place; what it gives has to be one", async () => {

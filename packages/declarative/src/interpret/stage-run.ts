@@ -76,7 +76,8 @@ export function stageRun(course: Course, stage: Stage, { place, scope, step, att
     },
     evaluate: (expression, names) => evaluate(templates.condition(expression), namesWith(names)),
     render: (value, names) => templates.deep(value, namesWith(names)),
-    branch: (branch, options) => place.runBranch(course, branch, { options, place }),
+    branch: (branch, options) =>
+      place.runBranch(course, branch, { options, place: { ...place, path: `${place.path}.${stage.id}` } }),
     tasks: course.tasks,
     templateParams: (template, given) => templateParams(course, template, { name: stage.id, given }),
     call: (workflow, params) => callWorkflow(course, workflow, params),

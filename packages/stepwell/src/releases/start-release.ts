@@ -36,6 +36,7 @@ export async function startRelease(call: CommandCall): Promise<number> {
   if (definition === undefined)
     throw commandFailure("not-a-definition-run", { what: `"${name}"`, module: module.shown });
   return await executeOrLeave(call, codeOf([module]), async (engine) => {
+    await module.ready?.(engine);
     const calls = moduleCalls(call, module, { definition, engine });
     const result = await releaseDefinition(calls, { date, params }, { ...options, wait: false });
     if (result.status === "SKIP") return { code: sayNothingDone(call, result) };

@@ -21,6 +21,7 @@ export async function startRerun(call: CommandCall): Promise<number> {
   const definition = current ? await currentDefinition(call, run) : stored;
   const [from, timeout] = [given.text("from"), given.text("timeout")];
   return await executeOrLeave(call, codeOf([module]), async (engine) => {
+    await module.ready?.(engine);
     const calls = moduleCalls(call, module, { definition, engine });
     const result = await rerunDefinition(
       calls,
