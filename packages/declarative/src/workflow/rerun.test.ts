@@ -136,6 +136,17 @@ describe("a rerun of a context that comes from elsewhere", () => {
   });
 });
 
+test("a secret that a context does not show has to be given again", async () => {
+  const secret = "hidden:\n  params: { key: secret }\n  jobs: { a: { stages: [{ echo: hi }] } }\n";
+  const { from } = confFolder({ "hidden.yml": secret });
+  await using engine = await Stepwell.open({ store: memory(), worker: {} });
+  const workflow = await Workflow.fromConf("hidden", { ...from, engine });
+  const { context } = await workflow.execute({ key: "k3y-k3y-k3y" });
+  expect(context.params).toEqual({ key: "***" });
+  await expect(workflow.rerun({ params: context.params })).rejects.toMatchObject({ param_name: "key" });
+  expect((await workflow.rerun({ params: context.params }, { params: { key: "other-key" } })).status).toBe("SUCCESS");
+});
+
 test("what cannot be rerun is refused, with what was meant", async () => {
   await using world = await broken();
   const { workflow, engine, folder } = world;

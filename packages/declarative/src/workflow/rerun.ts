@@ -147,7 +147,7 @@ async function anew(rerunning: Rerunning, context: RerunContext): Promise<Workfl
   const { calls, engine, options, more, timeoutMs } = rerunning;
   const { definition } = calls;
   const records = recordsOf(calls, context);
-  const params = await calls.parameterize({ ...context.params, ...options.params });
+  const params = await calls.parameterize({ ...shown(calls, context), ...options.params });
   const from = options.from === undefined ? undefined : rerunFrom(options.from, definition, records);
   const { kept, keptParts } = rerunPlan(definition, { records, from, workspace: () => undefined });
   const id = options.runId ?? context.info?.runId;
@@ -158,6 +158,12 @@ async function anew(rerunning: Rerunning, context: RerunContext): Promise<Workfl
     ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
   });
   return await endOrNow(rerunning, handle);
+}
+
+/** What was a secret has to be given again: contexts show none. */
+function shown({ definition }: DefinitionCalls, { params = {} }: RerunContext): Values {
+  const secret = new Set(definition.params.filter(({ type }) => type === "secret").map(({ name }) => name));
+  return Object.fromEntries(Object.entries(params).filter(([name, value]) => !(secret.has(name) && value === "***")));
 }
 
 function recordsOf({ definition }: DefinitionCalls, { jobs = {} }: RerunContext): Record<string, JobRecord> {
