@@ -12,6 +12,8 @@ export interface CommandSpec {
   readonly options: readonly OptionSpec[];
   /** What help begins with. */
   readonly examples: readonly (readonly [command: string, text: string])[];
+  /** What to do instead, for who gives more words than it takes. Default: a word on quotes. */
+  readonly excess?: string;
   /** Sentences that are not about one flag. */
   readonly notes?: readonly string[];
   /** @returns the exit code */

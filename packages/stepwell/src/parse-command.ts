@@ -38,10 +38,10 @@ function refusal(error: CommanderError, spec: CommandSpec, options: readonly Opt
     const known = options.flatMap(({ flags }) => flags.match(/--?[a-z-]+/g) ?? []);
     return commandFailure("unknown-flag", { flag, command: spec.name, nearest: nearestName(flag, known) });
   }
-  return commandFailure("wrong-use", { command: spec.name, problem: problemOf(error) });
+  return commandFailure("wrong-use", { command: spec.name, problem: problemOf(error, spec) });
 }
 
-function problemOf(error: CommanderError): string {
+function problemOf(error: CommanderError, { excess }: CommandSpec): string {
   const named = /'([^']*)'/.exec(error.message)?.[1] ?? "";
   switch (error.code) {
     case "commander.missingArgument":
@@ -49,7 +49,7 @@ function problemOf(error: CommanderError): string {
     case "commander.optionMissingArgument":
       return `${named} needs a value`;
     case "commander.excessArguments":
-      return "there are more words than it takes (a value with blanks needs quotes)";
+      return `there are more words than it takes (${excess ?? "a value with blanks needs quotes"})`;
     default:
       return error.message.replace(/^error: /, "");
   }

@@ -5,6 +5,8 @@ import { conditionOf, expressionOf, scopeOf, valueIn } from "./test-scope.fixtur
 const contexts = {
   params: { env: "prod", n: 3, none: null, list: ["a", "b"] },
   needs: { build: { result: "failure", outputs: {} } },
+  secrets: {},
+  vars: {},
   stages: new Map([["one", { outputs: new Map([["rows", 7]]) }]]),
 };
 
@@ -20,10 +22,19 @@ const messageOf = (text: string): string => {
 test.each([
   ["params.nope", '${{ params.nope }}: params.nope: it has no "nope"; it has env, n, none, list'],
   ["needs.build.outputs.x", '${{ needs.build.outputs.x }}: needs.build.outputs.x: it has no "x"; it has no members'],
+  [
+    "secrets.TOKEN",
+    '${{ secrets.TOKEN }}: secrets.TOKEN: secret "TOKEN" has no value: stepwell secrets set TOKEN, or STEPWELL_SECRET_TOKEN',
+  ],
+  [
+    "vars.REGION",
+    '${{ vars.REGION }}: vars.REGION: variable "REGION" had no value when the run began: stepwell vars set REGION, then run it anew',
+  ],
+  ["secrets['a b']", `\${{ secrets['a b'] }}: secrets['a b']: it has no "a b"; it has no members`],
   ["params.list[2]", "${{ params.list[2] }}: params.list[2]: the list of 2 has no element 2"],
   ["params.none.x == 1", '${{ params.none.x == 1 }}: params.none.x: it is null, which has no "x"'],
   ["params.n.*", "${{ params.n.* }}: params.n.*: it is a number, which has no elements"],
-  ["param.x", '${{ param.x }}: param: nothing is named "param" here; known: params, needs, stages'],
+  ["param.x", '${{ param.x }}: param: nothing is named "param" here; known: params, needs, secrets, vars, stages'],
   ["nofunction()", '${{ nofunction() }}: nofunction(): there is no function "nofunction"'],
   ["1 | nofilter", '${{ 1 | nofilter }}: 1 | nofilter: there is no filter "nofilter"'],
   ["contains('a')", "${{ contains('a') }}: contains('a'): contains takes 2 arguments, not 1"],

@@ -89,9 +89,21 @@ function whyUnknown(node: MemberNode, holder: unknown, key: unknown): string {
   if (holder instanceof Secret || key instanceof Secret) return "a secret has no such member";
   const kind = kindOf(holder);
   const asked = node.key === "*" ? "elements" : shown(key);
+  const unset = node.of.kind === "name" && typeof key === "string" ? unsetName(node.of.name, key) : undefined;
+  if (unset !== undefined) return unset;
   if (kind === "map") return `it has no ${asked}; it has ${listed(holder as object)}`;
   if (kind === "list") return `the list of ${(holder as unknown[]).length} has no element ${shown(key)}`;
   return kind === "null" ? `it is null, which has no ${asked}` : `it is a ${kind}, which has no ${asked}`;
+}
+
+/** What people set outside of definitions is not misspelt as often as it is missing. */
+function unsetName(context: string, name: string): string | undefined {
+  if (!/^[A-Za-z_]\w*$/.test(name)) return undefined;
+  const asked = shown(name);
+  if (/^secrets$/i.test(context))
+    return `secret ${asked} has no value: stepwell secrets set ${name}, or STEPWELL_SECRET_${name}`;
+  if (!/^vars$/i.test(context)) return undefined;
+  return `variable ${asked} had no value when the run began: stepwell vars set ${name}, then run it anew`;
 }
 
 function listed(map: object): string {

@@ -12,6 +12,7 @@ export const secrets: CommandSpec = {
     ["stepwell secrets set TOKEN --from-env PSP", "from a variable of the environment"],
     ["stepwell secrets", "names, and when they were set"],
   ],
+  excess: "a value comes from standard input, --from-file or --from-env",
   notes: [
     "A value is never an argument: others see those, and shells keep them. Its last line break is not part of it.",
     "Secrets of stepwell.yml and of STEPWELL_SECRET_NAME come before those of the store.",

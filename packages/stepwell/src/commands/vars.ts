@@ -12,6 +12,7 @@ export const vars: CommandSpec = {
     ["stepwell vars set BANNER --from-file banner.txt", "the same"],
     ["stepwell vars", "names and values"],
   ],
+  excess: "a value comes from standard input, --from-file or --from-env",
   notes: ["Variables of stepwell.yml and of STEPWELL_VAR_NAME come before those of the store."],
   execute: async (call: CommandCall) => (await import("../manage-named.ts")).manageNamed("vars", call),
 };
