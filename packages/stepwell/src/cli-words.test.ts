@@ -1,6 +1,6 @@
 /** Wrong words, and help. */
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -10,6 +10,7 @@ import { flows, TestFolder } from "./test-command.ts";
 const folder = TestFolder.withFlows();
 
 beforeAll(async () => {
+  mkdirSync(join(folder.path, "folder.yml"));
   await folder.run("run", "flows.ts#add", "--id", "json-1", "-q");
 });
 
@@ -19,6 +20,7 @@ describe("wrong use", () => {
     ["run flows.ts#add --inptu 1", 2, "unknown-flag", 'did you mean "--input"?'],
     ["run", 2, "wrong-use", "<file[#name]> is missing"],
     ["run flow.ts", 2, "no-such-file", 'did you mean "flows.ts"?'],
+    ["run ./folder.yml", 2, "no-such-file", "name a file in it"],
     ["run flows.ts", 2, "several-workflows", "stepwell run flows.ts#add"],
     ["run flows.ts#ad", 2, "unknown-workflow-in-module", 'did you mean "add"?'],
     ["run ordres", 2, "unknown-target", "neither a file nor a workflow"],

@@ -62,8 +62,10 @@ export const commandCatalogue = {
     hint: "records are of releases, when they have ended: stepwell release; a run that was killed has none",
   },
   "no-such-file": {
-    message: (f: { file: string; nearest: string }) => `there is no file ${f.file}`,
-    hint: (f: { nearest: string }) => didYouMean(f, "check the path; it is relative to the working folder"),
+    message: (f: { file: string; nearest: string; isFolder?: boolean }) =>
+      f.isFolder === true ? `${f.file} is a folder` : `there is no file ${f.file}`,
+    hint: (f: { nearest: string; isFolder?: boolean }) =>
+      f.isFolder === true ? "name a file in it" : didYouMean(f, "check the path; it is relative to the working folder"),
   },
   "module-not-loadable": {
     message: (f: ModuleTrouble) => `${f.shown} cannot be loaded: ${f.problem}`,

@@ -47,8 +47,10 @@ export function moduleLoader(from: LoadingFrom): ModuleLoader {
 async function loadModule(file: string, from: LoadingFrom): Promise<LoadedModule> {
   const { folder } = from.environment;
   const shown = shownPath(file, folder);
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
-    throw commandFailure("no-such-file", { file: shown, nearest: nearestFile(file, folder) });
+  const status = statSync(file, { throwIfNoEntry: false });
+  if (status?.isDirectory()) throw commandFailure("no-such-file", { file: shown, nearest: "", isFolder: true });
+  if (!status?.isFile())
+    throw commandFailure("no-such-file", { file: shown, nearest: status ? "" : nearestFile(file, folder) });
   if (isDefinitionFile(file)) return await loadDefinitions(file, from);
   const found = await importModule(file, shown);
   const workflows = new Map<string, AnyWorkflow>();
