@@ -2,6 +2,7 @@
 import { readFileSync, realpathSync, rmSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { TestFolder } from "./test-command.ts";
+import { hasPython, runInTerminal } from "./test-pty.ts";
 
 const folder = new TestFolder();
 
@@ -68,6 +69,18 @@ describe("run of a definition", () => {
     expect(stderr).toContain(" 4 |     neds: b\n");
     expect(stderr).toContain('   |     ^^^^ did you mean "needs"?');
     expect(stderr).toContain('did you mean "bash"?');
+    expect(stderr).toContain("  mend them where they stand; nothing was started\n");
+  });
+
+  test.skipIf(!hasPython)("in a narrow terminal what is wrong is folded, and nothing of it is cut", async () => {
+    folder.write("circle.yml", "name: circle\njobs:\n  a: { needs: a, stages: [{ echo: a }] }\n");
+    const { output } = await runInTerminal(["run", "circle.yml", "--color", "never"], {
+      folder: folder.path,
+      columns: 40,
+    });
+    const words = output.replace(/\s+/g, " ");
+    expect(words).toContain("jobs wait for one another: a needs a");
+    expect(words).toContain("take one of these needs out: as it is, none of them would ever begin");
   });
 
   test("goes on at the very stage after kill -9, on the definition that it started with", {

@@ -31,6 +31,8 @@ export interface ErrorBlock {
 }
 
 const indent = "  ";
+/** Columns that lines of a block have less than the terminal. */
+export const blockIndent = indent.length;
 /** The code stands no further right, however wide the terminal: it belongs to the headline. */
 const codeColumn = 80;
 

@@ -2,10 +2,11 @@
 import { messageOf, StepwellError } from "@stepwell/core";
 import { DefinitionInvalid, renderProblems } from "@stepwell/declarative";
 import type { Environment } from "./environment.ts";
-import { printBlock } from "./error-block.ts";
+import { blockIndent, printBlock } from "./error-block.ts";
 import { commandFailure } from "./errors.ts";
 import { exitCodeOfError } from "./exit-codes.ts";
 import type { Output } from "./output.ts";
+import { problemLines } from "./problem-lines.ts";
 import { firstOwnFrame, type SourcePlace, shownPath } from "./source-place.ts";
 import { plainText } from "./terminal/sanitise.ts";
 
@@ -21,12 +22,13 @@ export function reportError(thrown: unknown, { environment, output }: Reporting)
   if (output.json) {
     progress.stream.write(`${JSON.stringify({ v: 1, error: errorJson(error) })}\n`);
   } else {
-    const { code, hint } = error;
+    const { code } = error;
     const cause = causeOf(error);
     const expected = code !== "unexpected-error";
-    const lines = error instanceof DefinitionInvalid ? problemLines(error) : [];
+    const { lines, cure } =
+      error instanceof DefinitionInvalid ? problemsOf(error, output) : { lines: [], cure: error.hint };
     printBlock(
-      { state: "failed", headline: headlineOf(error), code, cause, lines, place, cure: hint },
+      { state: "failed", headline: headlineOf(error), code, cause, lines, place, cure },
       progress,
       environment.folder,
     );
@@ -43,8 +45,12 @@ function headlineOf(error: StepwellError): string {
   return `${String(error.facts.source)} cannot be used, errors: ${error.problems.length}`;
 }
 
-function problemLines({ problems }: DefinitionInvalid): string[] {
-  return renderProblems(problems).split("\n");
+/** Who reads this has no `problems` to look at, which the hint speaks of. */
+function problemsOf({ problems }: DefinitionInvalid, { progress }: Output): { lines: string[]; cure: string } {
+  const rendered = renderProblems(problems);
+  const columns = progress.columns() - blockIndent;
+  const lines = progress.stream.isTerminal ? problemLines(rendered, columns) : rendered.split("\n");
+  return { lines, cure: "mend them where they stand; nothing was started" };
 }
 
 /** An error as `--json` shows it. */
