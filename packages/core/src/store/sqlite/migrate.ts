@@ -5,12 +5,17 @@ import { applicationId, knownSchema, type Migration, migrationChecksum, migratio
 
 export type Identity = "empty" | "ours" | "foreign";
 
-/** Whose file it is. Reads only. */
+/** Whose file it is. Reads only, and of one instant: another process may be making its tables just now. */
 export function identify(db: Connection): Identity {
-  const mark = db.value("PRAGMA application_id");
-  if (mark === applicationId) return "ours";
-  const tables = db.value("SELECT count(*) FROM sqlite_schema");
-  return mark === 0 && tables === 0 ? "empty" : "foreign";
+  db.exec("BEGIN");
+  try {
+    const mark = db.value("PRAGMA application_id");
+    if (mark === applicationId) return "ours";
+    const tables = db.value("SELECT count(*) FROM sqlite_schema");
+    return mark === 0 && tables === 0 ? "empty" : "foreign";
+  } finally {
+    if (db.inTransaction) db.exec("ROLLBACK");
+  }
 }
 
 /**

@@ -45,6 +45,29 @@ describe("opening a store", () => {
     expect(await stores[0]?.count({}, 9)).toBe(3);
   });
 
+  it("takes a file whose tables another process makes while it looks whose file it is", async () => {
+    const { Connection } = await import("./driver.ts");
+    const { migrate } = await import("./migrate.ts");
+    const file = newFile();
+    new DatabaseSync(file).exec("PRAGMA journal_mode = WAL; VACUUM");
+    let made = false;
+    class Late extends Connection {
+      override value(sql: string) {
+        const found = super.value(sql);
+        if (sql === "PRAGMA application_id" && !made) {
+          made = true;
+          const other = new Connection({ location: file, busyMs: 0, readOnly: false });
+          migrate(other, { path: file, now: 0 });
+          other.close();
+        }
+        return found;
+      }
+    }
+    const store = await openFile(file, { connect: (options) => new Late(options) });
+    expect(made).toBe(true);
+    await startPending(store);
+  });
+
   it("leaves one file behind when the last connection closes", async () => {
     const file = newFile();
     const [one, two] = [await openFile(file), await openFile(file)];
