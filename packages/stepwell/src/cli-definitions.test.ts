@@ -53,6 +53,19 @@ describe("run of a definition", () => {
     expect(JSON.parse((await folder.run("run", "where", "-q")).stdout)).toEqual(told);
   });
 
+  test("a param that is a secret is in nothing that shows the run", async () => {
+    folder.write("sealed.yml", "name: sealed\nparams: { key: secret }\njobs:\n  a:\n    stages: [{ echo: hi }]\n");
+    expect((await folder.run("run", "sealed.yml", "-q", "-p", "key=hunter2-s3cr3t", "--id", "sealed")).code).toBe(0);
+    for (const command of [["show", "--json"], ["show", "--input"], ["journal"], ["runs", "--json"]]) {
+      const [name = "", ...flags] = command;
+      const { code, stdout } = await folder.run(name, ...(name === "runs" ? [] : ["sealed"]), ...flags);
+      expect(code, name).toBe(0);
+      expect(stdout, name).not.toContain("hunter2");
+    }
+    const shown = JSON.parse((await folder.run("show", "sealed", "--json")).stdout);
+    expect(shown.input.params).toEqual({ key: "***" });
+  });
+
   test("params that do not fit are all named, and nothing is started", async () => {
     const { code, stderr } = await folder.run("run", "hello.yml", "-p", "n=many", "-p", "whom=x", "--id", "never");
     expect(code).toBe(2);

@@ -17,6 +17,7 @@ import { runJson } from "./run-json.ts";
 import { findRun } from "./run-reference.ts";
 import { tookOf } from "./run-table.ts";
 import { childrenJson, childrenOf, printChildren } from "./show-children.ts";
+import { shownInput } from "./shown-input.ts";
 import { signOf, toneOf } from "./terminal/glyphs.ts";
 import { plainText } from "./terminal/sanitise.ts";
 import type { Screen } from "./terminal/screen.ts";
@@ -47,7 +48,7 @@ export async function showRun(call: CommandCall): Promise<number> {
     if (lines.length > 0) screen.line([]);
     for (const line of lines) screen.line(line);
     printChildren(children, screen, now);
-    if (given.flag("input")) printValue("input", details.input, screen);
+    if (given.flag("input")) printValue("input", shownInput(details.input), screen);
     if (details.status === "completed") {
       printValue("output", details.output, screen);
     } else if (isFinished(details.status) || details.status === "blocked") {
