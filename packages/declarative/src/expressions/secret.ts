@@ -9,9 +9,17 @@ const mask = "***";
  */
 export class Secret {
   readonly #value: unknown;
+  readonly #parts: readonly string[] | undefined;
 
-  constructor(value: unknown) {
+  /** @param parts what must not be shown of a text that holds more; default: all of it */
+  constructor(value: unknown, parts?: readonly string[]) {
     this.#value = reveal(value);
+    this.#parts = parts;
+  }
+
+  /** The texts that must not be shown. */
+  static textsOf(secret: Secret): readonly string[] {
+    return secret.#parts ?? textsIn(secret.#value);
   }
 
   /** The value held; of what is no secret, itself. */
@@ -68,4 +76,37 @@ function openedEntries(whole: object, entries: [unknown, unknown][]): { value: u
     copy.set(key, member.value);
   }
   return copy === undefined ? { value: whole, secret: false } : { value: copy, secret: true };
+}
+
+/** The texts of all secrets in a value. */
+export function secretTexts(value: unknown): readonly string[] {
+  if (value instanceof Secret) return Secret.textsOf(value);
+  if (typeof value !== "object" || value === null) return [];
+  return (value instanceof Map ? [...value.values()] : Object.values(value)).flatMap(secretTexts);
+}
+
+/** What a value holds, each item or member of a secret a secret itself. */
+export function members(value: unknown): unknown {
+  if (!(value instanceof Secret)) return value;
+  const held = reveal(value);
+  if (Array.isArray(held)) return held.map((item) => new Secret(item));
+  if (typeof held !== "object" || held === null) return value;
+  const entries = held instanceof Map ? [...held] : Object.entries(held);
+  return new Map(entries.map(([key, member]) => [key, new Secret(member)]));
+}
+
+/** A text of a definition as it may be seen: of the secrets in it, `***`. */
+export function seenText(value: unknown): string {
+  let text = String(reveal(value));
+  for (const hidden of [...secretTexts(value)].sort((a, b) => b.length - a.length))
+    if (hidden !== "") text = text.replaceAll(hidden, mask);
+  return text;
+}
+
+/** Every text in a value: a number or a flag of it says nothing by itself, and would hide half of what is shown. */
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  if (value instanceof Secret) return Secret.textsOf(value);
+  return (value instanceof Map ? [...value.values()] : Object.values(value)).flatMap(textsIn);
 }

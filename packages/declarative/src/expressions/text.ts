@@ -1,5 +1,5 @@
 /** The text of a value, as it stands in a template: `true`, nothing for null, ISO dates, compact JSON. */
-import { opened, Secret } from "./secret.ts";
+import { opened, Secret, secretTexts } from "./secret.ts";
 import { kindOf } from "./value.ts";
 
 /** Of a value in which every secret was opened. */
@@ -55,7 +55,8 @@ export function membersOf(map: object): [string, unknown][] {
 
 /** Values one after the other as text; a secret among them makes all of it one. */
 export function textOfParts(values: readonly unknown[]): unknown {
-  let hidden = false;
+  const hidden: string[] = [];
+  let secret = false;
   let text = "";
   for (const value of values) {
     if (typeof value === "string") {
@@ -63,8 +64,9 @@ export function textOfParts(values: readonly unknown[]): unknown {
       continue;
     }
     const plain = opened(value);
-    hidden ||= plain.secret;
+    if (plain.secret) hidden.push(...secretTexts(value));
+    secret ||= plain.secret;
     text += textOf(plain.value);
   }
-  return hidden ? new Secret(text) : text;
+  return secret ? new Secret(text, hidden) : text;
 }

@@ -7,14 +7,20 @@ const leastChars = 4;
 
 type Secrets = ReadonlyMap<string, string>;
 
-/** The body, but nothing that it gives, throws or logs holds a secret, plain or as base64, in a URL, in JSON or quoted. */
+/**
+ * The body, but nothing that it gives, throws or logs holds a secret, plain or as base64, in a URL, in JSON or quoted.
+ * @param computed from secrets, by expressions
+ */
 export function hidingSecrets<T>(
   body: (s: BodyContext) => T,
   secrets: Secrets,
+  computed: ReadonlySet<string> = new Set(),
 ): (s: BodyContext) => Promise<Awaited<T>> | T {
-  const forms = formsOf(secrets);
-  if (forms.length === 0) return body;
+  if (secrets.size === 0) return body;
   return async (s): Promise<Awaited<T>> => {
+    const own = formsOf(secrets);
+    const forms = computed.size === 0 ? own : [...own, ...formsOfTexts(computed)].sort(longestFirst);
+    if (forms.length === 0) return await body(s);
     try {
       return masked(await body(hiding(s, forms)), forms) as Awaited<T>;
     } catch (error) {
@@ -23,27 +29,58 @@ export function hidingSecrets<T>(
   };
 }
 
+/** The error without the secrets in what it says, for those that no body has thrown. */
+export function withoutSecrets(error: unknown, secrets: Secrets): unknown {
+  const forms = formsOf(secrets);
+  return forms.length === 0 ? error : maskedError(error, forms);
+}
+
 const known = new WeakMap<Secrets, readonly string[]>();
 
-/** The longest first: a form may be part of another. */
 function formsOf(secrets: Secrets): readonly string[] {
   const before = known.get(secrets);
   if (before !== undefined) return before;
+  const forms = formsOfTexts(secrets.values());
+  known.set(secrets, forms);
+  return forms;
+}
+
+/** A form may be part of another. */
+function longestFirst(a: string, b: string): number {
+  return b.length - a.length;
+}
+
+function formsOfTexts(texts: Iterable<string>): readonly string[] {
   const forms = new Set<string>();
-  for (const secret of secrets.values()) {
-    for (const plain of [secret, secret.trim()]) {
+  const add = (form: string): void => {
+    if (form.length >= leastChars) forms.add(form);
+  };
+  for (const text of texts) {
+    for (const plain of [text, text.trim()]) {
       if (plain.length < leastChars) continue;
-      forms.add(plain);
-      forms.add(Buffer.from(plain).toString("base64").replace(/=+$/, ""));
-      forms.add(Buffer.from(plain).toString("base64url"));
-      forms.add(encodeURIComponent(plain));
-      forms.add(JSON.stringify(plain).slice(1, -1));
-      forms.add(plain.replaceAll("'", "'\\''"));
+      for (const form of base64Forms(plain)) add(form);
+      add(plain);
+      add(encodeURIComponent(plain));
+      add(JSON.stringify(plain).slice(1, -1));
+      add(plain.replaceAll("'", "'\\''"));
     }
+    // Logs come line by line.
+    for (const line of text.split(/\r?\n/)) add(line.trim());
   }
-  const sorted = [...forms].sort((a, b) => b.length - a.length);
-  known.set(secrets, sorted);
-  return sorted;
+  return [...forms].sort(longestFirst);
+}
+
+/** Of the text alone, and of the text behind others, as in `user:password`: its bytes begin at any of three places. */
+function base64Forms(text: string): string[] {
+  const forms = [Buffer.from(text).toString("base64").replace(/=+$/, ""), Buffer.from(text).toString("base64url")];
+  for (const before of [0, 1, 2]) {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text)]);
+    // A sign that holds bits of what stands before or behind differs with that.
+    const to = Math.floor((bytes.length * 8) / 6);
+    const from = Math.ceil((before * 8) / 6);
+    for (const coding of ["base64", "base64url"] as const) forms.push(bytes.toString(coding).slice(from, to));
+  }
+  return forms;
 }
 
 function hiding(s: BodyContext, forms: readonly string[]): BodyContext {

@@ -2,7 +2,7 @@
 import type { Strategy } from "../definition/job.ts";
 import { declarativeFailure } from "../errors.ts";
 import type { EvaluationScope } from "../expressions/scope.ts";
-import { reveal } from "../expressions/secret.ts";
+import { members } from "../expressions/secret.ts";
 import { kindOf } from "../expressions/value.ts";
 import { type Leg, legsOf } from "./legs.ts";
 import type { Values } from "./records.ts";
@@ -21,7 +21,7 @@ interface Evaluating {
 export function evaluatedLegs(strategy: Strategy, evaluating: Evaluating): Leg[] {
   const { templates, scope, job } = evaluating;
   const refuse = (problem: string) => declarativeFailure("matrix-invalid", { job, problem });
-  const value = (given: unknown): unknown => reveal(templates.deep(given, scope));
+  const value = (given: unknown): unknown => members(templates.deep(given, scope));
   const list = (given: unknown, what: string): readonly unknown[] => {
     const found = value(given);
     if (Array.isArray(found)) return found;

@@ -6,6 +6,7 @@ import { asksForResults, conditionHinders } from "./condition.ts";
 import { type Course, isOver, scopeOf, shielded } from "./course.ts";
 import { errorRecord } from "./error-record.ts";
 import type { Leg } from "./legs.ts";
+import { withoutSecrets } from "./masking.ts";
 import { evaluatedLegs } from "./matrix.ts";
 import { journalName } from "./names.ts";
 import { noteLegs } from "./notes.ts";
@@ -30,7 +31,12 @@ export async function runJob(course: Course, job: Job, work: JobWork): Promise<J
   } catch (error) {
     course.failures.note(`jobs.${job.id}`, error);
     const status = isOver(course) ? "CANCEL" : "FAILED";
-    return { status, info: {}, errors: [errorRecord(error, `jobs.${job.id}`, job.at)], outputs: {} };
+    return {
+      status,
+      info: {},
+      errors: [errorRecord(withoutSecrets(error, course.hidden), `jobs.${job.id}`, job.at)],
+      outputs: {},
+    };
   }
 }
 

@@ -7,6 +7,7 @@ import { errorRecord } from "./error-record.ts";
 import { type AttemptResult, executeJob, type JobAttempt, pathOf } from "./execute-job.ts";
 import { executeAsRun } from "./job-run.ts";
 import type { Leg } from "./legs.ts";
+import { withoutSecrets } from "./masking.ts";
 import { journalName } from "./names.ts";
 import { placementOf } from "./placement.ts";
 import type { ArtifactRecord, ErrorRecord, LegRecord, StageRecords, Values } from "./records.ts";
@@ -67,7 +68,7 @@ export async function runLeg(course: Course, job: Job, work: LegWork): Promise<L
     if (error instanceof LegFailed) return ended("FAILED", error.result.errors, error.result.outputs);
     course.failures.note(pathOf(job.id, leg?.id), error);
     const status = isOver(course) || stop?.aborted === true ? "CANCEL" : "FAILED";
-    return ended(status, [errorRecord(error, pathOf(job.id, leg?.id), job.at)]);
+    return ended(status, [errorRecord(withoutSecrets(error, course.hidden), pathOf(job.id, leg?.id), job.at)]);
   }
 }
 

@@ -10,6 +10,7 @@ import { stageHindrance } from "./condition.ts";
 import { type Course, isOver, type Names, type StatusNow, scopeOf, shielded } from "./course.ts";
 import { errorRecord, rootOf } from "./error-record.ts";
 import { withHashes } from "./hash-files.ts";
+import { withoutSecrets } from "./masking.ts";
 import { journalName } from "./names.ts";
 import { readyValues } from "./ready-values.ts";
 import type { StageRecord } from "./records.ts";
@@ -51,7 +52,8 @@ export async function runStage(before: Course, stage: Stage, place: StagePlace):
     const outcome = await (place.now.cancelled ? shielded(course, execute) : execute(course));
     const outputs = keptValues(outcome.outputs);
     return { record: { status: outcome.status ?? "SUCCESS", outputs, errors: [] }, error: undefined };
-  } catch (error) {
+  } catch (caught) {
+    const error = withoutSecrets(caught, course.hidden);
     if (isLost(error)) place.workspace?.lose(error);
     course.failures.note(path, error);
     if (isOver(course) && !place.now.cancelled)
@@ -133,7 +135,8 @@ async function once(
     ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
     ...(stage.cache === undefined ? {} : { cache: cacheOf(stage.cache, (text) => templates.text(text, scope)) }),
   };
-  const running = { place: { ...place, names: { ...names, env }, env }, scope, step, attempt: n, timeoutMs };
+  const values = [ready.value, ready.keys];
+  const running = { place: { ...place, names: { ...names, env }, env }, scope, values, step, attempt: n, timeoutMs };
   const run = () => type.run(ready, stageRun(course, stage, running));
   return await (type.waits === true ? course.budget.waiting(run) : run());
 }

@@ -5,6 +5,7 @@ import type { StepDefaults } from "../definition/step-defaults.ts";
 import { declarativeFailure } from "../errors.ts";
 import { evaluate } from "../expressions/evaluate.ts";
 import type { EvaluationScope } from "../expressions/scope.ts";
+import { secretTexts } from "../expressions/secret.ts";
 import type { BranchOptions, BranchResult, StageRun } from "../stages/stage-type.ts";
 import { callWorkflow } from "./call-workflow.ts";
 import { type Course, type Names, scopeOf } from "./course.ts";
@@ -41,6 +42,8 @@ export type RunBranch = (
 export interface Running {
   readonly place: StagesPlace & { readonly runBranch: RunBranch };
   readonly scope: EvaluationScope;
+  /** Its evaluated values. */
+  readonly values: unknown;
   readonly step: StepOptions;
   /** The attempt, from 1. */
   readonly attempt: number;
@@ -48,12 +51,22 @@ export interface Running {
   readonly timeoutMs: number | undefined;
 }
 
-export function stageRun(course: Course, stage: Stage, { place, scope, step, attempt, timeoutMs }: Running): StageRun {
+export function stageRun(
+  course: Course,
+  stage: Stage,
+  { place, scope, values, step, attempt, timeoutMs }: Running,
+): StageRun {
   const { wf, services, hidden } = course;
   const { templates } = services;
   const { workspace } = place;
   const namesWith = (names: Names | undefined): EvaluationScope =>
     names === undefined ? scope : scopeOf(course, { ...place.names, ...names });
+  const computed = new Set<string>();
+  const seen = <T>(value: T): T => {
+    if (hidden.size > 0) for (const text of secretTexts(value)) computed.add(text);
+    return value;
+  };
+  seen([values, place.env]);
   return {
     wf,
     attempt,
@@ -71,11 +84,11 @@ export function stageRun(course: Course, stage: Stage, { place, scope, step, att
     inherited: services.inherited,
     reach: services.reach,
     step: <T>(body: (s: BodyContext) => T) => {
-      const masked = hidingSecrets(inWorkspace(course, stage, { workspace, body }), hidden);
+      const masked = hidingSecrets(inWorkspace(course, stage, { workspace, body }), hidden, computed);
       return course.budget.working(() => wf.step(journalName(stage.id), masked, step));
     },
-    evaluate: (expression, names) => evaluate(templates.condition(expression), namesWith(names)),
-    render: (value, names) => templates.deep(value, namesWith(names)),
+    evaluate: (expression, names) => seen(evaluate(templates.condition(expression), namesWith(names))),
+    render: (value, names) => seen(templates.deep(value, namesWith(names))),
     branch: (branch, options) =>
       place.runBranch(course, branch, { options, place: { ...place, path: `${place.path}.${stage.id}` } }),
     tasks: course.tasks,

@@ -1,7 +1,7 @@
 /** `case`: one of several branches. */
 import { problem, type Report } from "../diagnosis/problem.ts";
 import { declarativeFailure } from "../errors.ts";
-import { reveal } from "../expressions/secret.ts";
+import { reveal, Secret } from "../expressions/secret.ts";
 import { textOf as valueText } from "../expressions/text.ts";
 import type { StageSource } from "../format/stage-shape.ts";
 import { textOf } from "../source/locate.ts";
@@ -63,16 +63,17 @@ export const caseOf: StageType = {
   },
   async run({ id, value, branches, keys }, s) {
     const wanted = valueText(reveal(value));
-    const names = { case: reveal(value) };
+    const names = { case: value };
+    const seen = value instanceof Secret ? String(value) : wanted;
     const match = keys.match as readonly { readonly case?: readonly unknown[] | unknown }[];
     const at = match.findIndex((one) => valuesOf(one).some((each) => valueText(reveal(each)) === wanted));
     const paths = at >= 0 ? [`match/${at}/stages`] : [...match.map((_, n) => `match/${n}/else`), "else"];
     const branch = branches.find(({ path }) => paths.includes(path));
     if (branch === undefined) {
       if (reveal(keys["skip-not-match"]) === true) return { outputs: {}, status: "SKIP" };
-      throw declarativeFailure("no-case-matches", { stage: id, value: wanted });
+      throw declarativeFailure("no-case-matches", { stage: id, value: seen });
     }
-    const result = await s.branch(branch, { scope: at >= 0 ? `case ${wanted}` : "else", names });
+    const result = await s.branch(branch, { scope: at >= 0 ? `case ${seen}` : "else", names });
     throwFailed([result]);
     return { outputs: result.outputs };
   },

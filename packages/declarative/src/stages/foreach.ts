@@ -1,7 +1,7 @@
 /** `foreach`: the same stages for every item. */
 
 import { declarativeFailure } from "../errors.ts";
-import { reveal } from "../expressions/secret.ts";
+import { members, reveal } from "../expressions/secret.ts";
 import { membersOf } from "../expressions/text.ts";
 import { kindOf } from "../expressions/value.ts";
 import { anyKey } from "../format/names.ts";
@@ -40,7 +40,7 @@ export const foreach: StageType = {
     },
   },
   async run({ value, branches: [branch], keys }, s) {
-    const items = itemsOf(reveal(value));
+    const items = itemsOf(members(value));
     if (branch === undefined || items.length === 0) return { outputs: {}, status: "SKIP" };
     const most = keys.concurrent === undefined ? 1 : Number(reveal(keys.concurrent));
     const results = await sideBySide(items, most, (item, index) =>

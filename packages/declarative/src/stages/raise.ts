@@ -1,5 +1,5 @@
 /** `raise`: a failure on purpose. */
-import { reveal } from "../expressions/secret.ts";
+import { Secret, seenText } from "../expressions/secret.ts";
 import { textOf } from "../expressions/text.ts";
 import { StageRaised } from "./stage-raised.ts";
 import type { StageType } from "./stage-type.ts";
@@ -14,6 +14,6 @@ export const raise: StageType = {
   },
   composite: true,
   async run({ value }) {
-    throw new StageRaised(textOf(reveal(value)));
+    throw new StageRaised(value instanceof Secret ? seenText(value) : textOf(value));
   },
 };

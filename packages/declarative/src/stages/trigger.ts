@@ -1,6 +1,5 @@
 /** `trigger`: a run of another workflow. */
 
-import { reveal } from "../expressions/secret.ts";
 import { anyKey } from "../format/names.ts";
 import type { StageType } from "./stage-type.ts";
 
@@ -24,6 +23,6 @@ export const trigger: StageType = {
   waits: true,
   async run({ value, keys }, s) {
     const params = Object(keys.params ?? {}) as Readonly<Record<string, unknown>>;
-    return { outputs: await s.call(String(reveal(value)), params) };
+    return { outputs: await s.call(String(value), params) };
   },
 };
