@@ -15,7 +15,18 @@ const { values, positionals } = parseArgs({
 /** What the simulation says of a mutant: how it was found; undefined when it was not. */
 function sought(name: string): Promise<string | undefined> {
   const script = join(import.meta.dirname, "simulate.ts");
-  const options = ["--mutant", name, "--first", "--processes", "1", "--seeds", values.seeds, "--from", values.from];
+  const options = [
+    "--mutant",
+    name,
+    "--first",
+    "--kept",
+    "--processes",
+    "1",
+    "--seeds",
+    values.seeds,
+    "--from",
+    values.from,
+  ];
   const child = spawn(process.execPath, [script, ...options], { stdio: ["ignore", "pipe", "inherit"] });
   let said = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {

@@ -1,11 +1,14 @@
 /**
  * Simulates histories, one per seed, in two processes, and says what they have shown; exits with 1 if anything was
- * violated. `npm run simulate -- --seeds 1000 [--from 1] [--small] [--mutant NAME] [--first] [--processes 2]`
+ * violated. `npm run simulate -- --seeds 1000 [--from 1] [--small] [--kept] [--mutant NAME] [--first]
+ * [--processes 2]`
  */
 import { fork } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { install, isMutant } from "../packages/core/src/testing/simulation/mutants/install.ts";
 import { mutants } from "../packages/core/src/testing/simulation/mutants/table.ts";
+import type { Plan } from "../packages/core/src/testing/simulation/plan.ts";
 
 interface Failure {
   readonly seed: number;
@@ -26,6 +29,8 @@ const { values } = parseArgs({
     processes: { type: "string", default: "2" },
     /** Histories of few and short runs, as the tests have them. */
     small: { type: "boolean", default: false },
+    /** Those of kept-histories.json before the seeds. */
+    kept: { type: "boolean", default: false },
     /** Puts a deliberate fault into the engine. */
     mutant: { type: "string" },
     /** Stops at the first violation, and says no more than that. */
@@ -51,8 +56,11 @@ async function execute(part: number): Promise<Part> {
   const { simulate, planOfSeed } = await engine();
   const sums = { histories: 0, events: 0, entries: 0 };
   const failures: Failure[] = [];
-  for (let seed = from + part; seed < from + seeds; seed += processes) {
-    const verdict = await simulate(planOfSeed(seed, { small }));
+  const kept = values.kept && part === 0 ? keptPlans() : [];
+  const ofSeeds = Iterator.from(seedsOf(part)).map((seed) => planOfSeed(seed, { small }));
+  for (const plan of [kept, ofSeeds].values().flatMap((plans) => plans)) {
+    const { seed } = plan;
+    const verdict = await simulate(plan);
     const violations = [...verdict.violations, ...stray.splice(0)];
     sums.histories++;
     sums.events += verdict.events;
@@ -61,6 +69,15 @@ async function execute(part: number): Promise<Part> {
     if (violations.length > 0 && values.first) break;
   }
   return { ...sums, failures };
+}
+
+function* seedsOf(part: number): Generator<number> {
+  for (let seed = from + part; seed < from + seeds; seed += processes) yield seed;
+}
+
+function keptPlans(): readonly Plan[] {
+  const file = new URL("../packages/core/src/testing/simulation/kept-histories.json", import.meta.url);
+  return (JSON.parse(readFileSync(file, "utf8")) as readonly { readonly plan: Plan }[]).map(({ plan }) => plan);
 }
 
 /** Loaded late: a mutant is put in while the engine is loaded. */

@@ -92,7 +92,7 @@ export class Executions {
       if (smooth && clock.elapsed - (run.pausedSince ?? clock.elapsed) > 1_000)
         offend(`${where}: began a second after the run was to pause`);
       const failedAt = (value: string): number | undefined => this.#failedAt.get(/[\w-]+@\d+;/.exec(value)?.[0] ?? "");
-      const problem = attemptProblem(run, { s, body, now: clock.latest(), failedAt });
+      const problem = attemptProblem(run, { s, body, now: clock.latest(), steady: this.#parts.steady, failedAt });
       if (problem !== undefined) offend(`${where}: ${problem}`);
     }
     const token = `${body.name}@${this.#tokens++};`;

@@ -197,11 +197,6 @@ export const mutants = {
     find: "dedup: onlyOne, onlyOpen: true",
     replace: "dedup: undefined, onlyOpen: true",
   },
-  "late-answer-taken": {
-    file: "store/sqlite/openings.ts",
-    find: 'Number(row[0]) <= asked.at ? "late" : undefined',
-    replace: 'Number(row[0]) < 0 ? "late" : undefined',
-  },
   "transaction-outcome-guessed": {
     file: "worker/transactions.ts",
     find: "      this.#parts.worker.held.giveBack(transaction.run);\n      owner.landed();\n",
