@@ -3,8 +3,20 @@ import { SettingsLoader } from "@stepwell/declarative/config";
 import { runCli } from "./cli.ts";
 import { processEnvironment } from "./process-environment.ts";
 
+if (!hasFolder()) {
+  process.stderr.write("the working folder is not there any more; go to one that is, with cd\n");
+  process.exit(2);
+}
 const environment = processEnvironment(process, new SettingsLoader(process.env));
 const code = await runCli(environment);
 await Promise.all([environment.stdout.flush(), environment.stderr.flush()]);
 // The user's module may have left something open that would keep the process alive.
 process.exit(code);
+
+function hasFolder(): boolean {
+  try {
+    return process.cwd() !== "";
+  } catch {
+    return false;
+  }
+}
