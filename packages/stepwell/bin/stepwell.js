@@ -17,6 +17,8 @@ void (function start() {
   });
 
   function go() {
+    if (process.env.STEPWELL_NODE !== undefined && process.env.STEPWELL_NODE === String(process.ppid)) endWithParent();
+    delete process.env.STEPWELL_NODE;
     return import("node:module").then((module) => {
       if (process.env.NODE_DISABLE_COMPILE_CACHE === undefined) module.enableCompileCache();
       return import("node:fs").then((fs) => {
@@ -24,6 +26,17 @@ void (function start() {
         const sources = new URL("../src/main.ts", import.meta.url);
         return import(fs.existsSync(sources) ? sources.href : new URL("../dist/main.js", import.meta.url).href);
       });
+    });
+  }
+
+  // Who kills this process with SIGKILL means the command, not who has started it: that one holds the other end.
+  function endWithParent() {
+    void import("node:net").then((net) => {
+      const parent = new net.Socket({ fd: 3, readable: true, writable: false });
+      parent.on("error", () => {});
+      parent.on("close", () => process.kill(process.pid, "SIGKILL"));
+      parent.resume();
+      parent.unref();
     });
   }
 
@@ -40,8 +53,9 @@ void (function start() {
     return Promise.all([import("node:child_process"), import("node:url")]).then((loaded) => {
       const spawn = loaded[0].spawn;
       const self = loaded[1].fileURLToPath(import.meta.url);
-      const env = Object.assign({}, process.env, { STEPWELL_NODE: node });
-      const child = spawn(node, [self].concat(process.argv.slice(2)), { stdio: "inherit", env: env });
+      const env = Object.assign({}, process.env, { STEPWELL_NODE: String(process.pid) });
+      const stdio = ["inherit", "inherit", "inherit", "pipe"];
+      const child = spawn(node, [self].concat(process.argv.slice(2)), { stdio: stdio, env: env });
       // A terminal's Ctrl-C reaches both; only the child decides what comes of it.
       process.on("SIGINT", () => {});
       process.on("SIGTERM", () => {

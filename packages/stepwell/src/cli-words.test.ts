@@ -1,9 +1,10 @@
 /** Wrong words, and help. */
-import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { commandNames } from "./command-table.ts";
 import { flows, TestFolder } from "./test-command.ts";
 
@@ -126,5 +127,21 @@ describe("with a node that is too old", () => {
 
   test("goes on with the one that the project has pinned", () => {
     expect(start({})).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+  });
+
+  test("what it has started is killed with it", { timeout: 120_000 }, async () => {
+    const cwd = mkdtempSync(join(tmpdir(), "stepwell-launched-"));
+    onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
+    const stages = "[{ bash: 'echo $PPID > \"${{ workflow.folder }}/pid\"; sleep 300' }]";
+    writeFileSync(join(cwd, "long.yml"), `long: { jobs: { a: { stages: ${stages} } } }\n`);
+    const launcher = spawn(process.execPath, ["--import", old, bin, "run", "long.yml"], { cwd, stdio: "ignore" });
+    onTestFinished(() => void launcher.kill("SIGKILL"));
+    const pid = await vi.waitUntil(
+      () => existsSync(join(cwd, "pid")) && Number(readFileSync(join(cwd, "pid"))),
+      90_000,
+    );
+    expect(pid).not.toBe(launcher.pid);
+    launcher.kill("SIGKILL");
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow("ESRCH"), 20_000);
   });
 });
