@@ -13,6 +13,7 @@ import { endMark } from "./terminal/glyphs.ts";
 import { plainText } from "./terminal/sanitise.ts";
 import { span } from "./terminal/spans.ts";
 import { type Cell, table } from "./terminal/table.ts";
+import { lastEntry, taken } from "./verdict-on-answer.ts";
 
 const pageSize = 200;
 
@@ -29,7 +30,13 @@ export async function answerQuestions(call: CommandCall): Promise<number> {
     const ask = await questionOf(engine, { id, name });
     const answer = given === undefined ? !call.given.flag("refuse") : given;
     const by = whoAnswers(call);
-    await engine.handle(id).answer(ask, answer, by === undefined ? {} : { by });
+    const handle = engine.handle(id);
+    const after = await lastEntry(handle);
+    await handle.answer(ask, answer, by === undefined ? {} : { by });
+    if (!(await taken(handle, { ask, after })) && !call.output.quiet)
+      call.output.progress.sentence(
+        `nobody executes the run now: it looks at the answer when it goes on. stepwell resume ${id}`,
+      );
   } finally {
     await engine.close();
   }

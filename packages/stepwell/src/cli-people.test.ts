@@ -62,6 +62,35 @@ test("with several questions, one must be named; an answer may be any value", { 
   });
 });
 
+folder.write(
+  "gate.yml",
+  `gate:
+  jobs:
+    ship:
+      stages:
+        - id: ask
+          approve: Ship it?
+          form: { type: object, required: [to], properties: { to: { enum: [staging, production] } } }
+`,
+);
+
+test("an answer that does not fit is refused at once, or when the run goes on", { timeout: 120_000 }, async () => {
+  const going = folder.start(["run", "gate.yml", "--id", "gate"]);
+  await asked("gate ship/ask");
+  const refused = await folder.run("approve", "gate", "-p", "to=mars");
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringMatching(/answer-refused[\s\S]*still open/) });
+  expect(await folder.run("approve", "gate", "-p", "to=staging")).toMatchObject({ code: 0 });
+  expect((await going.ended).code).toBe(0);
+  await folder.run("run", "gate.yml", "--id", "later", "--detach");
+  const left = folder.start(["resume", "later"]);
+  await asked("later ship/ask");
+  left.kill("SIGKILL");
+  await left.ended;
+  const unheard = await folder.run("approve", "later", "-p", "to=staging");
+  expect(unheard).toMatchObject({ code: 0, stderr: expect.stringContaining("stepwell resume later") });
+  expect((await folder.run("resume", "later")).code).toBe(0);
+});
+
 test("a signal is sent with a payload or without, and once for each key", { timeout: 90_000 }, async () => {
   await folder.run("run", "asking.ts#waits", "--id", "waits", "--detach");
   for (const amount of ["amount=1", "amount=2"])

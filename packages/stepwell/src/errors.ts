@@ -39,6 +39,11 @@ export const commandCatalogue = {
     hint: (f: { nearest: string }) =>
       didYouMean(f, "give an id, at least 4 characters of its beginning or end, or @last; stepwell runs lists them"),
   },
+  "answer-refused": {
+    message: (f: { id: string; ask: string; problem: string }) =>
+      `run ${f.id} does not take this answer to "${f.ask}": ${f.problem}`,
+    hint: "the question is still open: give another answer; stepwell approve --json shows what there is to fill in",
+  },
   "no-runs-yet": {
     message: (f: { store: string }) => `there are no runs in ${f.store} yet`,
     hint: "start one: stepwell run <file>",
