@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { type Loaded, loadPath, type Problem, renderProblems } from "@stepwell/declarative";
 import { loadOptions } from "./code/definition-module.ts";
 import type { CommandCall } from "./command-spec.ts";
+import { commandFailure } from "./errors.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { plainText } from "./terminal/sanitise.ts";
 import { span } from "./terminal/spans.ts";
@@ -12,7 +13,13 @@ export async function validateDefinitions(call: CommandCall): Promise<number> {
   const { given, environment, output } = call;
   const results: Loaded[] = [];
   const options = await loadOptions(call);
-  for (const path of given.args) results.push(await loadPath(resolve(environment.folder, path), options));
+  const empty: string[] = [];
+  for (const path of given.args) {
+    if (path === "") throw wrong("give a file or folder, not an empty text");
+    const loaded = await loadPath(resolve(environment.folder, path), options);
+    results.push(loaded);
+    if (loaded.definitions.length === 0 && loaded.problems.length === 0) empty.push(path);
+  }
   const problems = results.flatMap((loaded) => loaded.problems);
   const warnings = results.flatMap((loaded) => loaded.warnings);
   const names = results.flatMap((loaded) => loaded.definitions.map(({ name }) => name));
@@ -23,7 +30,13 @@ export async function validateDefinitions(call: CommandCall): Promise<number> {
     if (warnings.length > 0) environment.stdout.write(`warnings\n${plainLines(warnings)}\n`);
     if (!output.quiet) output.progress.line([span(summary({ problems, warnings, names }))]);
   }
+  // A path that was mistyped must not pass where nobody reads.
+  if (empty.length > 0) throw wrong(`there is no definition in ${empty.join(", ")} (.yml, .yaml, .json)`);
   return problems.length === 0 ? exitCodes.completed : exitCodes.usage;
+}
+
+function wrong(problem: string): Error {
+  return commandFailure("wrong-use", { command: "validate", problem });
 }
 
 function plainLines(problems: readonly Problem[]): string {
@@ -39,5 +52,5 @@ interface Counted {
 function summary({ problems, warnings, names }: Counted): string {
   if (problems.length > 0) return `errors: ${problems.length}, warnings: ${warnings.length}`;
   const said = warnings.length === 0 ? "" : `, warnings: ${warnings.length}`;
-  return `can be run: ${names.length === 0 ? "nothing, no definition was found" : names.join(", ")}${said}`;
+  return `can be run: ${names.length === 0 ? "nothing" : names.join(", ")}${said}`;
 }
