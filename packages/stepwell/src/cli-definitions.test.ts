@@ -67,6 +67,21 @@ describe("run of a definition", () => {
     expect(shown.input.params).toEqual({ key: "***" });
   });
 
+  test("a param is what it is declared as: a version of digits is a text, a price keeps its digits", async () => {
+    folder.write(
+      "typed.yml",
+      `typed:
+  params: { version: str, price: decimal, level: { type: choice, options: ["1", "2"] }, n: int }
+  jobs: { a: { stages: [{ echo: "\${{ params.version }} \${{ params.price }} \${{ params.level }} \${{ params.n }}" }] } }
+  outputs: { said: "\${{ jobs.a.outputs.message }}" }
+`,
+    );
+    const params = ["-p", "version=5", "-p", "price=12.10", "-p", "level=2", "-p", "n=3"];
+    const { code, stdout } = await folder.run("run", "typed.yml", ...params);
+    expect([code, JSON.parse(stdout)]).toEqual([0, { said: "5 12.10 2 3" }]);
+    expect((await folder.run("plan", "typed.yml", ...params)).code).toBe(0);
+  });
+
   test("params that do not fit are all named, and nothing is started", async () => {
     const { code, stderr } = await folder.run("run", "hello.yml", "-p", "n=many", "-p", "whom=x", "--id", "never");
     expect(code).toBe(2);

@@ -23,6 +23,7 @@ import { durationOf, wholeNumberOf } from "../run-filter.ts";
 import { runJson } from "../run-json.ts";
 import { signOf } from "../terminal/glyphs.ts";
 import { span } from "../terminal/spans.ts";
+import { asDeclared } from "../written-params.ts";
 import { executeRuns } from "./execute-runs.ts";
 import { listenForInterruption } from "./interruption.ts";
 import { lastPosition } from "./recorded.ts";
@@ -47,7 +48,10 @@ export async function startRun(call: CommandCall): Promise<number> {
     store,
   });
   const { module, workflow } = found;
-  const input = module.inputOf === undefined ? written : await module.inputOf(nameOf(workflow), written);
+  const name = nameOf(workflow);
+  const definition = module.definitions?.definition(name);
+  const params = definition === undefined ? written : asDeclared(definition, written, call);
+  const input = module.inputOf === undefined ? params : await module.inputOf(name, params);
   const starting: Starting = { call, found, input, options };
   return given.flag("detach") ? await startOnly(starting) : await startAndFollow(starting, waitMs);
 }

@@ -7,12 +7,13 @@ import { hashesOf, taskStates } from "../code/task-states.ts";
 import type { CommandCall } from "../command-spec.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { readInput } from "../input.ts";
+import { asDeclared } from "../written-params.ts";
 import { chosenDefinition } from "./chosen-definition.ts";
 import { printPlan } from "./print-plan.ts";
 
 /** @returns the exit code: 2 when something is missing */
 export async function planWorkflow(call: CommandCall): Promise<number> {
-  const params = await readInput(call);
+  const written = await readInput(call);
   const { definition, all, warnings } = await chosenDefinition(call, "plan");
   const world = await worldOf(call, [definition.name]);
   const states = await taskStates([definition], call);
@@ -20,7 +21,7 @@ export async function planWorkflow(call: CommandCall): Promise<number> {
   const extensions = await extensionsOf(call);
   const shell = settings.get("run.shell");
   const plan = await planDefinition(definition, {
-    params,
+    params: asDeclared(definition, written, call),
     vars: world.vars,
     secrets: new Set(world.secrets.keys()),
     program: (name) =>

@@ -11,6 +11,7 @@ import type { CommandCall } from "../command-spec.ts";
 import { commandFailure } from "../errors.ts";
 import { readInput } from "../input.ts";
 import { durationOf } from "../run-filter.ts";
+import { asDeclared } from "../written-params.ts";
 import { executeOrLeave } from "./execute-or-leave.ts";
 import { moduleCalls } from "./module-calls.ts";
 import { sayNothingDone } from "./say-nothing-done.ts";
@@ -20,7 +21,7 @@ export async function startRelease(call: CommandCall): Promise<number> {
   const { given, environment, store } = call;
   const date = dateOf(given.text("at"));
   const options = optionsOf(call);
-  const params = await readInput(call);
+  const written = await readInput(call);
   const { module, workflow } = await findWorkflow(given.args[0] ?? "", {
     folder: environment.folder,
     load: moduleLoader(call),
@@ -38,6 +39,7 @@ export async function startRelease(call: CommandCall): Promise<number> {
   return await executeOrLeave(call, codeOf([module]), async (engine) => {
     await module.ready?.(engine);
     const calls = moduleCalls(call, module, { definition, engine });
+    const params = asDeclared(definition, written, call);
     const result = await releaseDefinition(calls, { date, params }, { ...options, wait: false });
     if (result.status === "SKIP") return { code: sayNothingDone(call, result) };
     const { runId: id, workflow: title, generation } = result;
