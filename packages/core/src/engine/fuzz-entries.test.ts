@@ -71,6 +71,7 @@ const start = ["id", "onExisting", "delay", "at", "expiresIn", "priority", "tags
 const filter = ["status", "workflow", "tag", "parent", "text", "since", "until", "attribute"];
 
 const engineEntries: Record<string, Entry> = {
+  add: { call: async (w: Any) => engine.add(w), good: [() => core.workflow(`added-${made++}`, async () => 1)] },
   start: {
     call: (...a) => engine.start(...(a as unknown as [Any])),
     good: [is(done), nothing, nothing],

@@ -51,16 +51,9 @@ function elementAt(list: readonly unknown[], key: unknown): unknown {
 
 /** By its exact name, else by one that differs in case alone. Inherited members are none. */
 function ownMember(map: object, name: string): unknown {
-  if (map instanceof Map) {
-    if (map.has(name)) return map.get(name);
-    return otherCase([...map.keys()].map(String), name, (key) => map.get(key));
-  }
-  if (Object.hasOwn(map, name)) return (map as Record<string, unknown>)[name];
-  return otherCase(Object.keys(map), name, (key) => (map as Record<string, unknown>)[key]);
-}
-
-function otherCase(keys: readonly string[], name: string, get: (key: string) => unknown): unknown {
+  if (map instanceof Map && map.has(name)) return map.get(name);
+  if (!(map instanceof Map) && Object.hasOwn(map, name)) return (map as Record<string, unknown>)[name];
   const lower = name.toLowerCase();
-  const key = keys.find((candidate) => candidate.toLowerCase() === lower);
-  return key === undefined ? nothing : get(key);
+  const found = membersOf(map).find(([candidate]) => candidate.toLowerCase() === lower);
+  return found === undefined ? nothing : found[1];
 }

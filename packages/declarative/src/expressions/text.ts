@@ -48,9 +48,11 @@ function plain(value: unknown): unknown {
   }
 }
 
-/** The own members of a map, in order. */
+/** The own members of a map, in order. What stands under an object has no name. */
 export function membersOf(map: object): [string, unknown][] {
-  return map instanceof Map ? [...map].map(([key, value]) => [String(key), value]) : Object.entries(map);
+  if (!(map instanceof Map)) return Object.entries(map);
+  const named = [...map].filter(([key]) => typeof key !== "object" && typeof key !== "function");
+  return named.map(([key, value]) => [String(key), value]);
 }
 
 /** Values one after the other as text; a secret among them makes all of it one. */
