@@ -1,6 +1,5 @@
 /** Definitions from outside: run, wrong files, a kill in the middle, a file that changes meanwhile. */
-import { mkdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, realpathSync, rmSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { TestFolder } from "./test-command.ts";
 import { hasPython, runInTerminal } from "./test-pty.ts";
@@ -187,25 +186,5 @@ describe("settings, secrets and variables", () => {
     const { code, stderr } = await folder.run("run", "names.yml");
     expect(code).toBe(2);
     expect(stderr).toContain("names.yml:6:");
-  });
-});
-
-describe("validate", () => {
-  test("a folder without definitions is a wrong path", async () => {
-    mkdirSync(join(folder.path, "empty"));
-    const { code, stderr } = await folder.run("validate", "hello.yml", "empty");
-    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining("no definition in empty") });
-    expect((await folder.run("validate", "")).code).toBe(2);
-  });
-
-  test("says what can be run, and exits with 2 when something cannot", async () => {
-    const good = await folder.run("validate", "hello.yml");
-    expect(good).toMatchObject({ code: 0, stderr: "can be run: hello\n" });
-    const bad = await folder.run("validate", "hello.yml", "wrong.yml", "--json");
-    expect(bad.code).toBe(2);
-    expect(JSON.parse(bad.stdout)).toMatchObject({
-      definitions: ["hello"],
-      problems: [{ code: "unknown-key", place: { file: "wrong.yml", line: 4, column: 5 } }, {}],
-    });
   });
 });
