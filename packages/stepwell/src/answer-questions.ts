@@ -3,6 +3,7 @@ import { type Approval, formatMs, nodeHost, type Stepwell } from "@stepwell/core
 import type { CommandCall } from "./command-spec.ts";
 import { commandFailure } from "./errors.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { lastPosition } from "./follow/recorded.ts";
 import { readInput } from "./input.ts";
 import { openToLook } from "./open-engine.ts";
 import type { Output } from "./output.ts";
@@ -13,7 +14,7 @@ import { endMark } from "./terminal/glyphs.ts";
 import { plainText } from "./terminal/sanitise.ts";
 import { span } from "./terminal/spans.ts";
 import { type Cell, table } from "./terminal/table.ts";
-import { lastEntry, taken } from "./verdict-on-answer.ts";
+import { taken } from "./verdict-on-answer.ts";
 
 const pageSize = 200;
 
@@ -31,7 +32,7 @@ export async function answerQuestions(call: CommandCall): Promise<number> {
     const answer = given === undefined ? !call.given.flag("refuse") : given;
     const by = whoAnswers(call);
     const handle = engine.handle(id);
-    const after = await lastEntry(handle);
+    const after = await lastPosition(handle);
     await handle.answer(ask, answer, by === undefined ? {} : { by });
     if (!(await taken(handle, { ask, after })) && !call.output.quiet)
       call.output.progress.sentence(

@@ -27,13 +27,3 @@ export async function taken(handle: RunHandle, { ask, after }: { ask: string; af
     await new Promise<void>((resolve) => void host.timer(everyMs, resolve));
   }
 }
-
-/** Position of the last entry. */
-export async function lastEntry(handle: RunHandle): Promise<number> {
-  let after = 0;
-  for (;;) {
-    const last = (await handle.journal({ after })).at(-1);
-    if (last === undefined) return after;
-    after = last.seq;
-  }
-}

@@ -104,6 +104,13 @@ async function textOf(asked: HttpRequest, response: IncomingMessage): Promise<st
   return Buffer.concat(chunks).toString("utf8");
 }
 
+/** @throws http-failed where the address is none */
+export function urlOf(address: string, method: string): URL {
+  if (URL.canParse(address)) return new URL(address);
+  const problem = "its address is none, such as https://HOST/PATH";
+  throw declarativeFailure("http-failed", { method, address: "?", problem });
+}
+
 /** What stands behind the path may be secret. */
 export function shownAddress({ origin, pathname }: URL): string {
   return `${origin}${pathname}`;

@@ -5,7 +5,7 @@ import { declarativeFailure } from "../errors.ts";
 import { opened } from "../expressions/secret.ts";
 import { jsonOf, membersOf, textOf } from "../expressions/text.ts";
 import { anyKey } from "../format/names.ts";
-import { type HttpRequest, httpRequest, shownAddress } from "./http-request.ts";
+import { type HttpRequest, httpRequest, shownAddress, urlOf } from "./http-request.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import type { ReadyStage, StageType } from "./stage-type.ts";
 
@@ -94,14 +94,7 @@ function requestOf({ value, keys }: ReadyStage): HttpRequest {
   const text = (given: unknown) => textOf(opened(given).value);
   const body = "json" in keys ? jsonOf(opened(keys.json).value) : "body" in keys ? text(keys.body) : undefined;
   const method = String(keys.method ?? (body === undefined ? "GET" : "POST"));
-  const address = text(value);
-  if (!URL.canParse(address))
-    throw declarativeFailure("http-failed", {
-      method,
-      address: "?",
-      problem: "its address is none, such as https://HOST/PATH",
-    });
-  const url = new URL(address);
+  const url = urlOf(text(value), method);
   for (const [name, given] of entriesOf(keys.query))
     for (const one of Array.isArray(given) ? given : [given]) url.searchParams.append(name, text(one));
   const headers = entriesOf(keys.headers).map(([name, given]) => [name.toLowerCase(), text(given)] as const);

@@ -1,6 +1,6 @@
 /** A message as JSON, to the address of a webhook. */
 import { declarativeFailure } from "../errors.ts";
-import { httpRequest, shownAddress } from "./http-request.ts";
+import { httpRequest, shownAddress, urlOf } from "./http-request.ts";
 
 const method = "POST";
 
@@ -10,13 +10,7 @@ export async function postMessage(
   message: object,
   { privateHosts, signal }: { readonly privateHosts: ReadonlySet<string>; readonly signal: AbortSignal },
 ): Promise<void> {
-  if (!URL.canParse(address))
-    throw declarativeFailure("http-failed", {
-      method,
-      address: "?",
-      problem: "its address is none, such as https://HOST/PATH",
-    });
-  const url = new URL(address);
+  const url = urlOf(address, method);
   const wanted = (status: number): boolean => status >= 200 && status < 300;
   const request = { url, method, headers: { "content-type": "application/json" }, body: JSON.stringify(message) };
   const { status, body } = await httpRequest(request, { privateHosts, wanted, signal });
