@@ -123,10 +123,6 @@ export const commandCatalogue = {
     message: (f: { store: string }) => `there is no store ${f.store} here`,
     hint: "stepwell run makes it; or name another one with --store or STEPWELL_STORE",
   },
-  "bad-keys": {
-    message: (f: { problem: string }) => `STEPWELL_KEYS cannot be used: ${f.problem}`,
-    hint: "write it as id:base64,id:base64 with keys of 32 bytes; the first one encrypts, all decrypt",
-  },
   "not-retryable": {
     message: (f: { run: string; status: string }) => `run ${f.run} is ${f.status}: there is nothing to retry`,
     hint: (f: { run: string; status: string }) =>

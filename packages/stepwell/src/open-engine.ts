@@ -1,14 +1,14 @@
 /** Opens the store that a command was given: to look at it, or to execute runs of it. */
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { flushCompileCache } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { type OpenOptions, type Plugin, Stepwell } from "@stepwell/core";
+import { keysFrom, makeStoreFolder, storeFile } from "@stepwell/declarative/config";
 import type { Code } from "./code/loaded-module.ts";
 import { extensionsOf } from "./code/plugins-of.ts";
 import type { CommandCall } from "./command-spec.ts";
 import { commandFailure } from "./errors.ts";
-import { keysFrom } from "./keys.ts";
-import { defaultStore, storeFile, storeFromUrl } from "./store-url.ts";
+import { defaultStore, storeFromUrl } from "./store-url.ts";
 
 type Opening = Pick<CommandCall, "store" | "environment" | "settings">;
 
@@ -80,10 +80,5 @@ function whose({ settings }: Opening): Pick<OpenOptions, "codec" | "namespace"> 
 /** Only that of the default: elsewhere a folder that is not there is more likely a slip. */
 function makeFolder({ store, environment }: Opening): void {
   const file = storeFile(store);
-  if (store !== defaultStore || file === undefined) return;
-  const folder = dirname(resolve(environment.folder, file));
-  if (existsSync(folder)) return;
-  mkdirSync(folder, { recursive: true });
-  // Runs are of one machine.
-  writeFileSync(join(folder, ".gitignore"), "*\n");
+  if (store === defaultStore && file !== undefined) makeStoreFolder(resolve(environment.folder, file));
 }

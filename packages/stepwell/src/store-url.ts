@@ -1,7 +1,6 @@
 /** Stores by URL, as the command line and configuration name them. */
-import { fileURLToPath } from "node:url";
 import { memory, type StoreProvider, sqlite } from "@stepwell/core";
-import { maskUrl } from "@stepwell/declarative/config";
+import { maskUrl, storeFile } from "@stepwell/declarative/config";
 import { commandFailure } from "./errors.ts";
 
 /** Where runs are kept when nothing is said. */
@@ -18,11 +17,4 @@ export function storeFromUrl(url: string): StoreProvider {
   if (path !== undefined) return sqlite(path);
   if (url === "memory:") return memory();
   throw commandFailure("unknown-store", { url: maskUrl(url), known });
-}
-
-/** The path of a store that is a file; undefined for others. */
-export function storeFile(url: string): string | undefined {
-  if (url.startsWith("file://")) return fileURLToPath(url);
-  const path = url.startsWith("file:") ? url.slice("file:".length) : "";
-  return path === "" ? undefined : path;
 }

@@ -28,4 +28,8 @@ export const settingsErrors = {
     message: (f: { file: string; problem: string }) => `${f.file} cannot be read as settings: ${f.problem}`,
     hint: "check the path; settings are a map in YAML or JSON, stepwell.yml in the working folder or --config FILE",
   },
+  "bad-keys": {
+    message: (f: { problem: string }) => `STEPWELL_KEYS cannot be used: ${f.problem}`,
+    hint: "write it as id:base64,id:base64 with keys of 32 bytes; the first one encrypts, all decrypt",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

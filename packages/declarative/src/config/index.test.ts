@@ -23,6 +23,8 @@ it("exports these names, and no others", () => {
     "Settings",
     "SettingsLoader",
     "ShownSetting",
+    "keysFrom",
+    "makeStoreFolder",
     "maskUrl",
     "namePattern",
     "namedDocument",
@@ -30,6 +32,7 @@ it("exports these names, and no others", () => {
     "namedValues",
     "originText",
     "servicesSettings",
+    "storeFile",
   ]);
 });
 

@@ -3,6 +3,7 @@
  * a command loads no more.
  */
 export { type Given, type NamedKind, namedDocument, namePattern, type Origin, originText } from "./given.ts";
+export { keysFrom } from "./keys.ts";
 export type { LoadSettingsOptions } from "./load-settings.ts";
 export { SettingsLoader } from "./loader.ts";
 export { maskUrl } from "./mask.ts";
@@ -10,3 +11,4 @@ export { type NamedSources, type NamedValue, namedValue, namedValues } from "./n
 export { servicesSettings } from "./services-settings.ts";
 export type { SettingKey, SettingValue } from "./setting-table.ts";
 export type { SettingOverrides, Settings, ShownSetting } from "./settings.ts";
+export { makeStoreFolder, storeFile } from "./store-file.ts";

@@ -78,5 +78,9 @@ describe("what cannot be called", () => {
     const refused = away.execute();
     await expect(refused).rejects.toMatchObject({ code: "store-unavailable" });
     await expect(refused).rejects.not.toThrow(/secret/);
+    const key = Buffer.from(new Uint8Array(32).fill(201)).toString("base64");
+    const keyed = (await Workflow.fromConf("etl", { ...from, extras: { keys: key } })).execute();
+    await expect(keyed).rejects.toMatchObject({ code: "bad-keys" });
+    await expect(keyed).rejects.not.toThrow(key.slice(0, 6));
   });
 });

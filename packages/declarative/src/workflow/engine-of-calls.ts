@@ -1,16 +1,9 @@
 /** The engine that calls of a workflow go through: one that was given, or their own for as long as one of them is under way. */
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import {
-  type AnyWorkflow,
-  encryption,
-  memory,
-  type OpenOptions,
-  Stepwell,
-  type StoreProvider,
-  sqlite,
-} from "@stepwell/core";
+import { resolve } from "node:path";
+import { type AnyWorkflow, memory, Stepwell, type StoreProvider, sqlite } from "@stepwell/core";
+import { keysFrom } from "../config/keys.ts";
+import { maskUrl } from "../config/mask.ts";
+import { makeStoreFolder, storeFile } from "../config/store-file.ts";
 import { declarativeFailure } from "../errors.ts";
 import type { Boards } from "./boards.ts";
 import type { CallSettings } from "./call-settings.ts";
@@ -64,7 +57,7 @@ export class EngineOfCalls {
       namespace: settings.get("namespace"),
       worker: { runs: "own" },
       plugins: extensions.plugins,
-      ...codecOf(settings.get("keys")),
+      ...keysFrom(settings.get("keys")),
       ...(build === undefined ? {} : { build }),
     });
   }
@@ -73,25 +66,10 @@ export class EngineOfCalls {
     const { settings, folder } = this.#calls;
     const url = settings.get("store");
     if (url === "memory:") return memory();
-    if (!url.startsWith("file:"))
-      throw declarativeFailure("store-unavailable", { store: url.replace(/\/\/.*@/, "//") });
-    const file = resolve(folder, url.startsWith("file://") ? fileURLToPath(url) : url.slice("file:".length));
-    if (settings.origin("store").layer === "default") makeFolder(dirname(file));
+    const path = storeFile(url);
+    if (path === undefined) throw declarativeFailure("store-unavailable", { store: maskUrl(url) });
+    const file = resolve(folder, path);
+    if (settings.origin("store").layer === "default") makeStoreFolder(file);
     return sqlite(file);
   }
-}
-
-/** `ID:BASE64,ID:BASE64`: the first one encrypts. @throws invalid-option, which repeats no part of a key */
-function codecOf(text: string | undefined): Pick<OpenOptions, "codec"> {
-  if (text === undefined) return {};
-  const pairs = text.split(",").map((each): [id: string, key: string] => {
-    const [id = "", ...key] = each.split(":");
-    return [id.trim(), key.join(":")];
-  });
-  return { codec: encryption({ keys: Object.fromEntries(pairs), current: pairs[0]?.[0] ?? "" }) };
-}
-
-/** Runs are of one machine. */
-function makeFolder(folder: string): void {
-  if (mkdirSync(folder, { recursive: true }) !== undefined) writeFileSync(join(folder, ".gitignore"), "*\n");
 }

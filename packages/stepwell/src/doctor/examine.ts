@@ -2,10 +2,11 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Host, inspectStore, isFinished, nodeHost, type RunState, runStates, type Store } from "@stepwell/core";
+import { storeFile } from "@stepwell/declarative/config";
 import type { CommandCall } from "../command-spec.ts";
 import { commandFailure } from "../errors.ts";
 import { storeExists } from "../open-engine.ts";
-import { storeFile, storeFromUrl } from "../store-url.ts";
+import { storeFromUrl } from "../store-url.ts";
 import { fold } from "../terminal/fold.ts";
 import { signOf } from "../terminal/glyphs.ts";
 import { plainText } from "../terminal/sanitise.ts";
