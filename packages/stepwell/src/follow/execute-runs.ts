@@ -38,7 +38,7 @@ interface Followed {
 
 /** @returns the exit code */
 export async function executeRuns(executing: Executing): Promise<number> {
-  const { call, host, engine, runs, interruption } = executing;
+  const { call, host, engine, runs } = executing;
   const { environment, output } = call;
   const several = runs.length > 1;
   const views = runs.map(() => chooseView({ output, environment, host, several }));
@@ -54,7 +54,6 @@ export async function executeRuns(executing: Executing): Promise<number> {
   } finally {
     await engine.close({ graceMs });
     for (const { stop } of diverted) stop();
-    interruption.stop();
   }
 }
 

@@ -1,24 +1,20 @@
 /** What `fork` does: finds the run and its code, makes the fork, and executes it here. */
-import { type ForkOptions, nodeHost, type RunView, type Stepwell } from "@stepwell/core";
+import type { ForkOptions, RunView, Stepwell } from "@stepwell/core";
 import { codeOf, modulesOfRuns } from "../code/code-of-runs.ts";
 import { moduleLoader } from "../code/load-module.ts";
 import type { LoadedModule } from "../code/loaded-module.ts";
 import type { CommandCall } from "../command-spec.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { readInput } from "../input.ts";
-import { openToLook, openToWork } from "../open-engine.ts";
-import { durationOf } from "../run-filter.ts";
+import { openToLook } from "../open-engine.ts";
 import { printOutcome } from "../run-outcome.ts";
 import { findRun } from "../run-reference.ts";
-import { executeRuns } from "./execute-runs.ts";
-import { listenForInterruption } from "./interruption.ts";
+import { type Begun, executeHere, waitOf } from "./execute-here.ts";
 import { lastPosition } from "./recorded.ts";
 
 /** @returns the exit code */
 export async function forkHere(call: CommandCall): Promise<number> {
-  const { given } = call;
-  const wait = given.text("wait");
-  const waitMs = wait === undefined ? undefined : durationOf("--wait", wait);
+  const waitMs = waitOf(call);
   const options = await optionsOf(call);
   const { run, module } = await find(call);
   if (module === undefined) {
@@ -27,29 +23,12 @@ export async function forkHere(call: CommandCall): Promise<number> {
     await printOutcome(call, [id]);
     return exitCodes.completed;
   }
-  const interruption = listenForInterruption(call.environment);
-  let notice = (_text: string): void => {};
-  const engine = await openToWork(call, codeOf([module]), (text) => notice(text));
-  let id: string;
-  try {
-    id = await makeFork(engine, run, options);
-  } catch (error) {
-    interruption.stop();
-    await engine.close();
-    throw error;
-  }
-  const heading = { workflow: run.workflow, file: module.shown, begun: "forked" as const };
-  return await executeRuns({
-    call,
-    host: nodeHost(),
-    engine,
-    runs: [{ id, heading, recordedUpTo: await lastPosition(engine.handle(id)) }],
-    waitMs,
-    interruption,
-    onNotice: (to) => {
-      notice = to;
-    },
-  });
+  const begin = async (engine: Stepwell): Promise<Begun> => {
+    const id = await makeFork(engine, run, options);
+    const heading = { workflow: run.workflow, file: module.shown, begun: "forked" } as const;
+    return { runs: [{ id, heading, recordedUpTo: await lastPosition(engine.handle(id)) }] };
+  };
+  return await executeHere(call, { code: codeOf([module]), waitMs, begin });
 }
 
 async function makeFork(engine: Stepwell, run: RunView, options: ForkOptions): Promise<string> {

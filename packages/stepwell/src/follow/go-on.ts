@@ -15,12 +15,11 @@ import type { LoadedModule } from "../code/loaded-module.ts";
 import type { CommandCall } from "../command-spec.ts";
 import { commandFailure } from "../errors.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { openToCheck, openToLook, openToWork } from "../open-engine.ts";
-import { durationOf } from "../run-filter.ts";
+import { openToCheck, openToLook } from "../open-engine.ts";
 import { printOutcome } from "../run-outcome.ts";
 import { selectRuns } from "../run-selection.ts";
-import { executeRuns, type RunToExecute } from "./execute-runs.ts";
-import { listenForInterruption } from "./interruption.ts";
+import { executeHere, waitOf } from "./execute-here.ts";
+import type { RunToExecute } from "./execute-runs.ts";
 import { entriesOf, lastPosition } from "./recorded.ts";
 
 type Verb = "resume" | "retry";
@@ -28,36 +27,23 @@ type From = NonNullable<RetryRunOptions["from"]>;
 
 /** @returns the exit code */
 export async function goOn(call: CommandCall, verb: Verb): Promise<number> {
-  const { given } = call;
-  const wait = given.text("wait");
-  const waitMs = wait === undefined ? undefined : durationOf("--wait", wait);
-  const host = nodeHost();
-  const prepared = await prepare(call, { verb, now: host.now() });
+  const waitMs = waitOf(call);
+  const prepared = await prepare(call, { verb, now: nodeHost().now() });
   if (prepared === undefined) return exitCodes.completed;
   const { runs, modules } = prepared;
-  if (given.flag("detach") || runs.length === 0) {
+  if (call.given.flag("detach") || runs.length === 0) {
     await printOutcome(
       call,
       runs.map(({ id }) => id),
     );
     return exitCodes.completed;
   }
-  const interruption = listenForInterruption(call.environment);
-  let notice = (_text: string): void => {};
-  const engine = await openToWork(call, codeOf(modules), (text) => notice(text));
   // Whoever resumes a run in an engine makes it that engine's to execute.
-  for (const run of runs) await engine.handle(run.id).resume();
-  return await executeRuns({
-    call,
-    host,
-    engine,
-    runs,
-    waitMs,
-    interruption,
-    onNotice: (to) => {
-      notice = to;
-    },
-  });
+  const begin = async (engine: Stepwell) => {
+    for (const run of runs) await engine.handle(run.id).resume();
+    return { runs };
+  };
+  return await executeHere(call, { code: codeOf(modules), waitMs, begin });
 }
 
 interface Prepared {

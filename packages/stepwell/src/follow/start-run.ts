@@ -1,13 +1,5 @@
 /** What `run` does: finds the workflow, starts a run of it, and executes it here unless it is only to be started. */
-import {
-  type Host,
-  isFailure,
-  isFinished,
-  nodeHost,
-  type RunView,
-  type StartOptions,
-  type Stepwell,
-} from "@stepwell/core";
+import { isFailure, isFinished, type RunView, type StartOptions, type Stepwell } from "@stepwell/core";
 import { nearestName } from "@stepwell/core/text";
 import { codeOf } from "../code/code-of-runs.ts";
 import { deployedModule } from "../code/definition-module.ts";
@@ -18,22 +10,20 @@ import type { CommandCall } from "../command-spec.ts";
 import { commandFailure } from "../errors.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { readInput } from "../input.ts";
-import { openToLook, openToStart, openToWork, storeExists } from "../open-engine.ts";
+import { openToLook, openToStart, storeExists } from "../open-engine.ts";
 import { durationOf, wholeNumberOf } from "../run-filter.ts";
 import { runJson } from "../run-json.ts";
 import { signOf } from "../terminal/glyphs.ts";
 import { span } from "../terminal/spans.ts";
 import { asDeclared } from "../written-params.ts";
-import { executeRuns } from "./execute-runs.ts";
-import { listenForInterruption } from "./interruption.ts";
+import { type Begun, executeHere, waitOf } from "./execute-here.ts";
 import { lastPosition } from "./recorded.ts";
 
 /** @returns the exit code */
 export async function startRun(call: CommandCall): Promise<number> {
   const { given, environment, store } = call;
   const options = startOptions(call);
-  const wait = given.text("wait");
-  const waitMs = wait === undefined ? undefined : durationOf("--wait", wait);
+  const waitMs = waitOf(call);
   const written = await readInput(call);
   const load = moduleLoader(call);
   const known = () => workflowsThatRan(call);
@@ -85,48 +75,24 @@ async function startOnly({ call, found, input, options }: Starting): Promise<num
   }
 }
 
-async function startAndFollow({ call, found, input, options }: Starting, waitMs: number | undefined): Promise<number> {
+async function startAndFollow(starting: Starting, waitMs: number | undefined): Promise<number> {
+  const code = codeOf([starting.found.module]);
+  return await executeHere(starting.call, { code, waitMs, begin: (engine) => begin(engine, starting) });
+}
+
+async function begin(engine: Stepwell, { found, input, options }: Starting): Promise<Begun> {
   const { module, workflow } = found;
-  const interruption = listenForInterruption(call.environment);
-  const host: Host = nodeHost();
-  let notice = (_text: string): void => {};
-  const engine = await openToWork(call, codeOf([module]), (text) => notice(text));
-  let before: Before | undefined;
-  let begun: "started" | "resumed" | "over";
-  let id: string;
-  try {
-    before = await standing(engine, options.id);
-    await module.ready?.(engine);
-    const handle = await engine.start(workflow, input, options);
-    id = handle.id;
-    begun =
-      before === undefined
-        ? "started"
-        : before.over && (await handle.status()).generation === before.generation
-          ? "over"
-          : "resumed";
-  } catch (error) {
-    await engine.close();
-    interruption.stop();
-    throw error;
-  }
-  return await executeRuns({
-    call,
-    host,
-    engine,
-    runs: [
-      {
-        id,
-        heading: { workflow: nameOf(workflow), file: module.shown, begun },
-        recordedUpTo: before?.recordedUpTo ?? 0,
-      },
-    ],
-    waitMs,
-    interruption,
-    onNotice: (to) => {
-      notice = to;
-    },
-  });
+  const before = await standing(engine, options.id);
+  await module.ready?.(engine);
+  const handle = await engine.start(workflow, input, options);
+  const begun =
+    before === undefined
+      ? "started"
+      : before.over && (await handle.status()).generation === before.generation
+        ? "over"
+        : "resumed";
+  const heading = { workflow: nameOf(workflow), file: module.shown, begun } as const;
+  return { runs: [{ id: handle.id, heading, recordedUpTo: before?.recordedUpTo ?? 0 }] };
 }
 
 interface Before {
