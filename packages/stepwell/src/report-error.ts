@@ -1,6 +1,6 @@
 /** Tells of an error that stopped a command, in text or JSON, and gives the exit code. */
 import { messageOf, StepwellError } from "@stepwell/core";
-import { DefinitionInvalid, renderProblems } from "@stepwell/declarative";
+import { DefinitionInvalid, renderProblems } from "@stepwell/declarative/diagnosis";
 import type { Environment } from "./environment.ts";
 import { blockIndent, printBlock } from "./error-block.ts";
 import { commandFailure } from "./errors.ts";

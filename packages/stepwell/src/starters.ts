@@ -1,7 +1,7 @@
 /** The first workflows that people see. */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, resolve } from "node:path";
-import { isDefinitionFile } from "./code/definition-module.ts";
+import { isDefinitionFile } from "./code/definition-files.ts";
 import { commandFailure } from "./errors.ts";
 import { shownPath } from "./source-place.ts";
 

@@ -11,10 +11,30 @@ export interface Range {
   readonly limit?: number;
 }
 
+/** How a journal is read. */
+export interface JournalRange extends Range {
+  /** False: `value` of each entry is undefined, which spares decoding. Default true. */
+  readonly values?: boolean;
+}
+
+const range = ["after", "limit"] as const;
+
 /** @throws invalid-option */
-export function checkRange(options: Range, method: "journal" | "logs"): Required<Range> {
-  const where = `handle.${method}`;
-  const { after = 0, limit = 10_000 } = readOptions(options, ["after", "limit"], { where });
+export function checkJournalRange(options: JournalRange): Required<JournalRange> {
+  const where = "handle.journal";
+  const { values = true, ...given } = readOptions(options, [...range, "values"], { where });
+  if (typeof values !== "boolean")
+    throw failure("invalid-option", { where, option: "values", problem: "must be true or false" });
+  return { ...checkedRange(given, where), values };
+}
+
+/** @throws invalid-option */
+export function checkLogRange(options: Range): Required<Range> {
+  const where = "handle.logs";
+  return checkedRange(readOptions(options, range, { where }), where);
+}
+
+function checkedRange({ after = 0, limit = 10_000 }: Range, where: string): Required<Range> {
   return {
     after: wholeNumber(after, { where, option: "after", from: 0 }),
     limit: wholeNumber(limit, { where, option: "limit", from: 1 }),

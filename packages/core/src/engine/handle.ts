@@ -10,7 +10,7 @@ import { type ExecutingStep, executingSteps } from "./executing-steps.ts";
 import { findInTime } from "./find-in-time.ts";
 import type { ForkOptions } from "./fork-position.ts";
 import { forkRun } from "./fork-run.ts";
-import { checkRange, checkResult, checkWatch } from "./handle-options.ts";
+import { checkJournalRange, checkLogRange, checkResult, checkWatch, type JournalRange } from "./handle-options.ts";
 import type { Internals } from "./internals.ts";
 import { type JournalEntry, readJournal } from "./journal.ts";
 import type { RetryRunOptions } from "./next-generation.ts";
@@ -171,18 +171,18 @@ export class RunHandle<O = unknown> {
     return await readDatum(this.#live("get"), await this.#row(), key);
   }
 
-  /** The recorded entries, decoded, from position `after`. */
-  async journal(options: { readonly after?: number; readonly limit?: number } = {}): Promise<readonly JournalEntry[]> {
+  /** The recorded entries, decoded unless `values` is false, from position `after`. @throws invalid-option */
+  async journal(options: JournalRange = {}): Promise<readonly JournalEntry[]> {
     const { store, decode } = this.#live("journal");
-    const { after, limit } = checkRange(options, "journal");
+    const { after, limit, values } = checkJournalRange(options);
     const { key } = await this.#row();
-    return readJournal(await store.journal(key, after, limit), decode);
+    return readJournal(await store.journal(key, after, limit), values ? decode : () => undefined);
   }
 
   /** Log lines of the run and its steps, in order, from position `after`. */
   async logs(options: { readonly after?: number; readonly limit?: number } = {}): Promise<readonly StoredLog[]> {
     const { store, texts } = this.#live("logs");
-    const { after, limit } = checkRange(options, "logs");
+    const { after, limit } = checkLogRange(options);
     const lines = await store.logs((await this.#row()).key, after, limit);
     return lines.map((line) => ({ ...line, text: texts.open(line.text) }));
   }

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { RunView } from "@stepwell/core";
 import { commandFailure } from "../errors.ts";
-import { definitionOfRun, isDefinitionUrl } from "./definition-module.ts";
+import { isDefinitionUrl } from "./definition-files.ts";
 import { workflowOf } from "./find-workflow.ts";
 import type { ModuleLoader } from "./load-module.ts";
 import type { Code, LoadedModule } from "./loaded-module.ts";
@@ -30,6 +30,7 @@ export async function modulesOfRuns(
   const modules = new Map<string, LoadedModule>();
   for (const run of runs) {
     if (file === undefined && isDefinitionUrl(run.module)) {
+      const { definitionOfRun } = await import("./definition-module.ts");
       modules.set(run.id, await definitionOfRun(run, load.from));
       continue;
     }

@@ -1,5 +1,4 @@
 /** A file of definitions (YAML, JSON), or what is deployed, as a module: each definition in it is a workflow. */
-import { extname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import {
   Boards,
@@ -22,23 +21,11 @@ import {
 } from "@stepwell/declarative";
 import { servicesSettings } from "@stepwell/declarative/config";
 import { shownPath } from "../source-place.ts";
+import { deployedUrl } from "./definition-files.ts";
 import { type DefinitionWorld, startedBy, worldOf } from "./definition-world.ts";
 import type { LoadedModule, LoadingFrom } from "./loaded-module.ts";
 import { placesOf } from "./places.ts";
 import { extensionsOf } from "./plugins-of.ts";
-
-const endings: ReadonlySet<string> = new Set([".yml", ".yaml", ".json"]);
-/** What runs of deployed definitions say of where their code is. */
-export const deployedUrl = "stepwell:deployed";
-
-export function isDefinitionFile(path: string): boolean {
-  return endings.has(extname(path).toLowerCase());
-}
-
-/** The module that a run names is no code: its definition is in its input. */
-export function isDefinitionUrl(url: string): boolean {
-  return url === deployedUrl || isDefinitionFile(url);
-}
 
 export interface CheckedFile {
   readonly shown: string;

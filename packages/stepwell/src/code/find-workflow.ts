@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { type AnyTask, type AnyWorkflow, isTask } from "@stepwell/core";
 import { nearestName } from "@stepwell/core/text";
 import { commandFailure } from "../errors.ts";
-import { isDefinitionFile } from "./definition-module.ts";
+import { isDefinitionFile } from "./definition-files.ts";
 import { looksLikeFile, type ModuleLoader } from "./load-module.ts";
 import type { LoadedModule } from "./loaded-module.ts";
 

@@ -6,7 +6,7 @@ import { type AnyTask, type AnyWorkflow, isTask, isWorkflow } from "@stepwell/co
 import { nearestName } from "@stepwell/core/text";
 import { commandFailure } from "../errors.ts";
 import { shownPath } from "../source-place.ts";
-import { isDefinitionFile, loadDefinitions } from "./definition-module.ts";
+import { isDefinitionFile } from "./definition-files.ts";
 import type { LoadedModule, LoadingFrom } from "./loaded-module.ts";
 import { loadingTrouble } from "./loading-place.ts";
 import { resolveOwnNames } from "./own-names.ts";
@@ -51,7 +51,7 @@ async function loadModule(file: string, from: LoadingFrom): Promise<LoadedModule
   if (status?.isDirectory()) throw commandFailure("no-such-file", { file: shown, nearest: "", isFolder: true });
   if (!status?.isFile())
     throw commandFailure("no-such-file", { file: shown, nearest: status ? "" : nearestFile(file, folder) });
-  if (isDefinitionFile(file)) return await loadDefinitions(file, from);
+  if (isDefinitionFile(file)) return await (await import("./definition-module.ts")).loadDefinitions(file, from);
   const found = await importModule(file, shown);
   const workflows = new Map<string, AnyWorkflow>();
   const tasks = new Map<string, AnyTask>();

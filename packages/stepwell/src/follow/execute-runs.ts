@@ -127,7 +127,7 @@ async function savedFacts(
   const open = new Set(inProgress);
   let recordedSteps = 0;
   for (let after = 0; ; ) {
-    const page = await engine.handle(details.id).journal({ after });
+    const page = await engine.handle(details.id).journal({ after, values: false });
     for (const { kind, op } of page) {
       if (kind === "step" || kind === "step-data") recordedSteps++;
       if (kind === "step" || kind === "step-data" || kind === "step-failed") open.delete(op);

@@ -10,9 +10,10 @@ export async function lastPosition(handle: RunHandle): Promise<number> {
   return position;
 }
 
+/** All entries, without their values. */
 export async function* entriesOf(handle: RunHandle): AsyncGenerator<JournalEntry> {
   for (let after = 0; ; ) {
-    const page = await handle.journal({ after, limit: pageEntries });
+    const page = await handle.journal({ after, limit: pageEntries, values: false });
     yield* page;
     if (page.length < pageEntries) return;
     after = page.at(-1)?.seq ?? after;

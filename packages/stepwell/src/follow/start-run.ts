@@ -2,8 +2,6 @@
 import { isFailure, isFinished, type RunView, type StartOptions, type Stepwell } from "@stepwell/core";
 import { nearestName } from "@stepwell/core/text";
 import { codeOf } from "../code/code-of-runs.ts";
-import { deployedModule } from "../code/definition-module.ts";
-import { worldOf } from "../code/definition-world.ts";
 import { type FoundWorkflow, findWorkflow, nameOf } from "../code/find-workflow.ts";
 import { moduleLoader } from "../code/load-module.ts";
 import type { CommandCall } from "../command-spec.ts";
@@ -32,8 +30,8 @@ export async function startRun(call: CommandCall): Promise<number> {
     load,
     known,
     deployed: {
-      find: (name) => deployedModule(name, call),
-      names: async () => (await worldOf(call, [])).deployedNames,
+      find: async (name) => (await import("../code/definition-module.ts")).deployedModule(name, call),
+      names: async () => (await (await import("../code/definition-world.ts")).worldOf(call, [])).deployedNames,
     },
     store,
   });
