@@ -107,6 +107,7 @@ export type { ChildHandle } from "./operations/start-child.ts";
 export type { Startable } from "./operations/startable.ts";
 export type { StepOptions } from "./operations/step-options.ts";
 export { type AnyTask, isTask, type Task, type TaskOptions, task } from "./operations/task.ts";
+export type { TimeLimit, TimeLimitOptions } from "./operations/time-limit.ts";
 export type { TransactionOptions } from "./operations/transaction.ts";
 export {
   type AnyWorkflow,

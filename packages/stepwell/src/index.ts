@@ -119,6 +119,8 @@ export type {
   StoreProvider,
   Task,
   TaskOptions,
+  TimeLimit,
+  TimeLimitOptions,
   Timer,
   TimerOptions,
   TransactionOptions,

@@ -26,6 +26,11 @@ function namedBy({ entries, error }: Failed): Entry | undefined {
   const failed = entries.filter((entry) => entry.kind === "step-failed");
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 20; at = at.cause, depth++) {
     if (!(at instanceof StepwellError)) continue;
+    if (at.code === "time-limit-reached") {
+      const { op } = at.facts;
+      const over = entries.find((entry) => entry.kind === "timer" && entry.op === op);
+      if (over !== undefined) return over;
+    }
     if (at.code === "child-run-failed") {
       const { op } = at.facts;
       const ended = entries.find((entry) => entry.kind === "child" && entry.op === op);

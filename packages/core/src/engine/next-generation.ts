@@ -51,7 +51,8 @@ export async function generationForRetry(
   if (entries.some(({ kind }) => kind === "undo")) throw failure("already-compensated", { id: row.id });
   const failing = failingEntry({ entries, error: errorOf(row, internals), decode: internals.decode });
   const wrong = earlier(endRequestOf(entries), failing);
-  const kept = entriesForRetry(entries, wrong, (value) => encodeAgain(value, "a kept result"));
+  const again = { at: settings.host.now(), encode: (value: unknown) => encodeAgain(value, "a kept result") };
+  const kept = entriesForRetry(entries, wrong, again);
   const seed = moveSeeds(row.seed, (position) => stayed(entries, wrong, position));
   if (build === undefined || row.build === undefined) return { begin: { entries: kept, seed }, before: entries };
   const freed = [...kept, unpinned(internals, { build: row.build, after: kept.at(-1) })];
@@ -69,18 +70,22 @@ function earlier(a: Entry | undefined, b: Entry | undefined): Entry | undefined 
 
 /**
  * The journal up to where it went wrong, without the attempts of a failing step; later successes are kept aside as
- * `kept`, to be reused when the code asks for them. Positions are dense again.
- * @param encode for the values of kept entries
+ * `kept`, to be reused when the code asks for them, and then that the run was retried. Positions are dense again.
+ * @param again `encode`: for the values of kept entries
  */
 function entriesForRetry(
   entries: readonly Entry[],
   wrong: Entry | undefined,
-  encode: (value: unknown) => string,
+  { at, encode }: { readonly at: number; readonly encode: (value: unknown) => string },
 ): Entry[] {
   const after = wrong === undefined ? [] : entries.slice(wrong.seq);
   const kept = after.filter(isSuccess).map((entry) => asKept(entry, encode));
   const before = entries.filter((entry) => staysWhereItIs(entry, wrong));
-  return [...before, ...kept].map((entry, index) => ({ ...entry, seq: index + 1 }));
+  const all = [...before, ...kept];
+  const last = all.at(-1);
+  if (last !== undefined)
+    all.push({ kind: "retry", op: "", at: Math.max(at, last.at), attempt: 0, value: undefined, seq: 0 });
+  return all.map((entry, index) => ({ ...entry, seq: index + 1 }));
 }
 
 function unpinned(internals: Internals, { build, after }: { build: string; after: Entry | undefined }): Entry {

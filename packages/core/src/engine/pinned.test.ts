@@ -123,7 +123,9 @@ it("is retried by its build, or by any; and by any where it begins from the star
   await expect(three.handle("r").result()).rejects.toThrow("3");
   expect((await three.handle("r").journal()).map(({ kind }) => kind)).toEqual([
     "step",
+    "retry",
     "unpinned",
+    "retry",
     "unpinned",
     "step-failed",
   ]);

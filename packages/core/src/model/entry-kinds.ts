@@ -31,6 +31,7 @@ const known: Readonly<Record<EntryKind, true>> = {
   cancel: true,
   timeout: true,
   kept: true,
+  retry: true,
   unpinned: true,
 };
 

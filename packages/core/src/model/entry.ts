@@ -40,8 +40,11 @@ export type IssueKind =
   | "token" // a callback may come from now on: until when
   | "undo"; // compensations begin: their steps, in the order in which they will run
 
-/** Requests from outside the code, what an earlier generation left, and a person's leave for another build to go on. */
-export type ControlKind = "cancel" | "timeout" | "kept" | "unpinned";
+/**
+ * Requests from outside the code, what an earlier generation left, where the run was retried (time limits begin anew),
+ * and a person's leave for another build to go on.
+ */
+export type ControlKind = "cancel" | "timeout" | "kept" | "retry" | "unpinned";
 
 /** Every kind of entry that a journal can hold. */
 export type EntryKind = AnswerKind | IssueKind | ControlKind;

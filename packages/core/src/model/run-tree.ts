@@ -37,6 +37,7 @@ const effects: Readonly<Record<string, "ends" | "fails" | "retries" | "nothing">
   refused: "nothing",
   undo: "nothing",
   kept: "nothing",
+  retry: "nothing",
   "not-cached": "nothing",
   unpinned: "nothing",
 };

@@ -13,7 +13,7 @@ import { checkName } from "../model/step-name.ts";
 import { type Settle, scopeOf, waitFor } from "./asking.ts";
 import { judge } from "./judge.ts";
 import type { AwaitCommand, Operation, RunPort } from "./run-port.ts";
-import { dueOf } from "./waiting-options.ts";
+import { againOf, dueOf, isFailureLate, tooLate } from "./waiting-options.ts";
 
 /** A question to people. */
 export interface AskOptions<T = unknown> {
@@ -27,25 +27,39 @@ export interface AskOptions<T = unknown> {
   readonly assignees?: readonly string[];
   /** How long people have; then the result is `default`. A duration from now, or an instant. Default: for ever. */
   readonly timeout?: Duration | Date;
+  /**
+   * True: that its time is over is a failure, `time-limit-reached`, and a retry of the run gives it its whole time again.
+   * Default: false.
+   */
+  readonly failsLate?: boolean;
   /** The result when the time is over. Default: undefined. */
   readonly default?: T;
   /** Its name in the run, by which it is answered. Default: "ask", then "ask#2", … */
   readonly name?: string;
 }
 
-const known: ReadonlySet<string> = new Set(["title", "schema", "form", "assignees", "timeout", "default", "name"]);
+const known: ReadonlySet<string> = new Set([
+  "title",
+  "schema",
+  "form",
+  "assignees",
+  "timeout",
+  "failsLate",
+  "default",
+  "name",
+]);
 const most = { titleChars: 500, assignees: 100, assigneeChars: 200 } as const;
 
 /** @throws invalid-option, invalid-name, invalid-duration, unserialisable-value */
 export function ask<T>(run: RunPort, options: AskOptions<T>): Promise<T | undefined> {
   const scope = scopeOf(run, "wf.ask");
-  const { facts, name = "ask", schema } = checkOptions(run, options);
+  const { name = "ask", ...checked } = checkOptions(run, options);
   const id = scope.next("ask", checkName("ask", name));
   let operation: AskOperation;
   return waitFor<T | undefined>(
     run,
     (settle) => {
-      operation = new AskOperation(run, { id, facts, schema, settle: settle as Settle<unknown> });
+      operation = new AskOperation(run, { id, ...checked, settle: settle as Settle<unknown> });
       return operation;
     },
     () => operation.record(),
@@ -55,7 +69,7 @@ export function ask<T>(run: RunPort, options: AskOptions<T>): Promise<T | undefi
 function checkOptions<T>(run: RunPort, given: AskOptions<T>) {
   const where = "wf.ask";
   const options = readOptions(given, known, { where });
-  const { title, assignees = [], form, timeout, name, schema } = options;
+  const { title, assignees = [], form, timeout, failsLate, name, schema } = options;
   checkSchema(schema, { where, option: "schema" });
   if (typeof title !== "string" || title === "" || title.length > most.titleChars || !title.isWellFormed())
     throw failure("invalid-option", {
@@ -77,7 +91,7 @@ function checkOptions<T>(run: RunPort, given: AskOptions<T>) {
   const dueAt = dueOf(run, timeout, `${where}, timeout`);
   const people = [...new Set(assignees)];
   const facts: AskedValue = { title, form, assignees: people, askedAt, dueAt, fallback: options.default };
-  return { facts, name, schema };
+  return { facts, name, schema, late: isFailureLate(failsLate, where), againMs: againOf(timeout, `${where}, timeout`) };
 }
 
 function isAssignee(name: unknown): boolean {
@@ -87,6 +101,9 @@ function isAssignee(name: unknown): boolean {
 interface Wanted {
   readonly id: string;
   readonly facts: AskedValue;
+  readonly againMs: number | undefined;
+  /** That its time is over is a failure. */
+  readonly late: boolean;
   readonly schema: Schema | undefined;
   readonly settle: Settle<unknown>;
 }
@@ -121,7 +138,8 @@ class AskOperation implements Operation {
         this.#wanted.settle.resolve((value as AnswerValue).value);
         return;
       case "timer":
-        this.#wanted.settle.resolve(this.#asked.fallback);
+        if (this.#wanted.late) this.#wanted.settle.reject(tooLate(this.id));
+        else this.#wanted.settle.resolve(this.#asked.fallback);
         return;
       case "refused":
         this.#problem = messageOf(value);
@@ -133,6 +151,11 @@ class AskOperation implements Operation {
 
   reject(error: unknown): void {
     this.#wanted.settle.reject(error);
+  }
+
+  renew(at: number): void {
+    const { againMs } = this.#wanted;
+    if (againMs !== undefined) this.#asked = { ...this.#asked, dueAt: at + againMs };
   }
 
   describe(): string {

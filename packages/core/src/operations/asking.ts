@@ -61,6 +61,7 @@ export interface Stateless<T> extends Pick<Operation, "serves" | "awaitsEnd"> {
   /** What the code gets by an entry; nothing for one that does not end the wait. */
   take(entry: Entry, settle: Settle<T>): void;
   command(): Command;
+  renew?(at: number): void;
 }
 
 /** Registers such an operation, and gives the promise that its answer settles. */
@@ -97,6 +98,10 @@ class StatelessOperation<T> implements Operation {
 
   command(): Command {
     return this.#parts.command();
+  }
+
+  renew(at: number): void {
+    this.#parts.renew?.(at);
   }
 }
 

@@ -14,7 +14,7 @@ import { checkName } from "../model/step-name.ts";
 import { type Settle, scopeOf, waitFor } from "./asking.ts";
 import { judge } from "./judge.ts";
 import type { AwaitCommand, Operation, RunPort } from "./run-port.ts";
-import { dueOf } from "./waiting-options.ts";
+import { againOf, dueOf, isFailureLate, tooLate } from "./waiting-options.ts";
 
 /** What is expected, and for how long. */
 export interface CallbackOptions<T = unknown> {
@@ -22,6 +22,11 @@ export interface CallbackOptions<T = unknown> {
   readonly schema?: Schema<T>;
   /** How long to wait; then `promise` gives undefined. A duration from now, or an instant. Default: for ever. */
   readonly timeout?: Duration | Date;
+  /**
+   * True: that its time is over is a failure, `time-limit-reached`, and a retry of the run gives it its whole time again.
+   * Default: false.
+   */
+  readonly failsLate?: boolean;
   /** Its name in the journal. Default: "callback". */
   readonly name?: string;
 }
@@ -34,21 +39,31 @@ export interface Callback<T> {
   readonly promise: Promise<T>;
 }
 
-const known: ReadonlySet<string> = new Set(["schema", "timeout", "name"]);
+const known: ReadonlySet<string> = new Set(["schema", "timeout", "failsLate", "name"]);
 
 /** @throws invalid-option, invalid-name, invalid-duration */
 export function callback<T>(run: RunPort, options: CallbackOptions<T> = {}): Callback<T | undefined> {
   const where = "wf.callback";
   const scope = scopeOf(run, where);
-  const { timeout, name = "callback", schema } = readOptions(options, known, { where });
+  const { timeout, failsLate, name = "callback", schema } = readOptions(options, known, { where });
   checkSchema(schema, { where, option: "schema" });
-  const facts: TokenValue = { askedAt: run.clock.peek(), dueAt: dueOf(run, timeout, `${where}, timeout`) };
+  const what = `${where}, timeout`;
+  const facts: TokenValue = { askedAt: run.clock.peek(), dueAt: dueOf(run, timeout, what) };
+  const late = isFailureLate(failsLate, where);
+  const againMs = againOf(timeout, what);
   const id = scope.next("callback", checkName("callback", name));
   let operation: CallbackOperation;
   const promise = waitFor<T | undefined>(
     run,
     (settle) => {
-      operation = new CallbackOperation(run, { id, facts, schema, settle: settle as Settle<unknown> });
+      operation = new CallbackOperation(run, {
+        id,
+        facts,
+        againMs,
+        late,
+        schema,
+        settle: settle as Settle<unknown>,
+      });
       return operation;
     },
     () => operation.record(),
@@ -59,6 +74,9 @@ export function callback<T>(run: RunPort, options: CallbackOptions<T> = {}): Cal
 interface Wanted {
   readonly id: string;
   readonly facts: TokenValue;
+  readonly againMs: number | undefined;
+  /** That its time is over is a failure. */
+  readonly late: boolean;
   readonly schema: Schema | undefined;
   readonly settle: Settle<unknown>;
 }
@@ -91,7 +109,8 @@ class CallbackOperation implements Operation {
         this.#wanted.settle.resolve(entry.value === undefined ? null : this.#run.decode(entry.value));
         return;
       case "timer":
-        this.#wanted.settle.resolve(undefined);
+        if (this.#wanted.late) this.#wanted.settle.reject(tooLate(this.id));
+        else this.#wanted.settle.resolve(undefined);
         return;
       case "refused":
         return;
@@ -102,6 +121,11 @@ class CallbackOperation implements Operation {
 
   reject(error: unknown): void {
     this.#wanted.settle.reject(error);
+  }
+
+  renew(at: number): void {
+    const { againMs } = this.#wanted;
+    if (againMs !== undefined) this.#asked = { ...this.#asked, dueAt: at + againMs };
   }
 
   command(): AwaitCommand {

@@ -31,6 +31,7 @@ import type { Startable } from "./startable.ts";
 import { step } from "./step.ts";
 import type { StepOptions } from "./step-options.ts";
 import { runTask, type Task } from "./task.ts";
+import { type TimeLimit, type TimeLimitOptions, timeLimit } from "./time-limit.ts";
 import { type TransactionOptions, transaction } from "./transaction.ts";
 
 /** The context of a run. Given to the workflow function; `current()` finds it anywhere below. */
@@ -73,6 +74,8 @@ export interface WorkflowContext {
   continueAs(input: unknown): never;
   /** A durable timer: a duration from now, or an instant. */
   sleep(until: Duration | Date, options?: { readonly name?: string }): Promise<void>;
+  /** A time limit of other work: its signal ends a `wf.scope`. Stop it when the work is done. A retry of the run begins it anew. */
+  timeLimit(duration: Duration, options?: TimeLimitOptions): TimeLimit;
   /**
    * Another workflow as a run of its own, and its output. It is cancelled when this run ends badly, or does not wait for
    * it any more. @throws ChildRunFailed when it did not end well; run-exists, schema-mismatch, invalid-option
@@ -132,6 +135,7 @@ const calls: { readonly [Name in keyof Calls]: (run: RunPort) => Calls[Name] } =
       compensate(run, name, { fn, options })) as Calls["compensate"],
   shield: (run) => (fn) => shield(run, fn),
   sleep: (run) => (until, options) => sleep(run, until, options),
+  timeLimit: (run) => (duration, options) => timeLimit(run, duration, options),
   call: (run) => (workflow, input, options) => call(run, workflow, { input, options }),
   start: (run) => (workflow, input, options) => startChild(run, workflow, { input, options }),
   receive: (run) => (wanted, options) => receive(run, wanted, options),

@@ -58,6 +58,7 @@ const calls: Calls = {
   title: { good: [is("t")] },
   random: { good: [nothing] },
   uuid: { good: [nothing] },
+  timeLimit: { good: [is("1 h"), nothing] },
   now: { good: [nothing] },
   patched: { good: [is("p")] },
   log: { good: [is("t"), nothing] },

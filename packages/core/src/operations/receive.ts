@@ -14,12 +14,17 @@ import { type Settle, scopeOf, waitForStateless, wrongEntry } from "./asking.ts"
 import { judge } from "./judge.ts";
 import type { Command, RunPort, Verdict } from "./run-port.ts";
 import { messageName, type Signal, signalOf } from "./signal.ts";
-import { dueOf } from "./waiting-options.ts";
+import { againOf, dueOf, isFailureLate, tooLate } from "./waiting-options.ts";
 
 /** Which signals fit, and for how long to wait. */
 export interface ReceiveOptions<T = unknown> {
   /** How long to wait; then the result is undefined. A duration from now, or an instant. Default: for ever. */
   readonly timeout?: Duration | Date;
+  /**
+   * True: that its time is over is a failure, `time-limit-reached`, and a retry of the run gives it its whole time again.
+   * Default: false.
+   */
+  readonly failsLate?: boolean;
   /** Only payloads for which this is true are taken; others stay for other receivers. Default: any. */
   readonly match?: (payload: T) => boolean;
   /** Its name in the journal. Default: the signal's. */
@@ -33,12 +38,16 @@ export function receive<T>(
 ): Promise<T | undefined> {
   const scope = scopeOf(run, "wf.receive");
   const signal = signalOf(wanted, "wf.receive");
-  const { match, dueAt, name } = checkOptions(run, options);
+  const { match, againMs, name, late, ...checked } = checkOptions(run, options);
+  let { dueAt } = checked;
   const id = scope.next("receive", checkName("receive", name ?? signal.name));
   return waitForStateless<T | undefined>(run, {
     id,
-    take: (entry, settle) => take(run, id, { entry, settle: settle as Settle<unknown> }),
+    take: (entry, settle) => take(run, { id, late }, { entry, settle: settle as Settle<unknown> }),
     command: () => awaitSignal({ id, signal, match: match as Match, dueAt }),
+    renew(at) {
+      if (againMs !== undefined) dueAt = at + againMs;
+    },
   });
 }
 
@@ -51,23 +60,35 @@ interface Wanted {
   readonly dueAt: number | undefined;
 }
 
-const known: ReadonlySet<string> = new Set(["timeout", "match", "name"]);
+const known: ReadonlySet<string> = new Set(["timeout", "failsLate", "match", "name"]);
 
 function checkOptions<T>(run: RunPort, options: ReceiveOptions<T>) {
   const where = "wf.receive";
-  const { timeout, match, name } = readOptions(options, known, { where });
+  const { timeout, failsLate, match, name } = readOptions(options, known, { where });
   if (match !== undefined && typeof match !== "function")
     throw failure("invalid-option", { where, option: "match", problem: "must be a function" });
-  return { match, name, dueAt: dueOf(run, timeout, `${where}, timeout`) };
+  const what = `${where}, timeout`;
+  return {
+    match,
+    name,
+    dueAt: dueOf(run, timeout, what),
+    againMs: againOf(timeout, what),
+    late: isFailureLate(failsLate, where),
+  };
 }
 
-function take(run: RunPort, id: string, { entry, settle }: { entry: Entry; settle: Settle<unknown> }): void {
+function take(
+  run: RunPort,
+  { id, late }: { readonly id: string; readonly late: boolean },
+  { entry, settle }: { entry: Entry; settle: Settle<unknown> },
+): void {
   switch (entry.kind) {
     case "signal":
       settle.resolve(entry.value === undefined ? null : run.decode(entry.value));
       return;
     case "timer":
-      settle.resolve(undefined);
+      if (late) settle.reject(tooLate(id));
+      else settle.resolve(undefined);
       return;
     case "refused":
       return;

@@ -75,7 +75,7 @@ class StepOperation implements Operation {
   readonly #run: RunPort;
   readonly #wanted: StepRequest;
   readonly #at: { readonly id: string; readonly scope: BodyCommand["scope"]; readonly settle: Settle<unknown> };
-  readonly #requestedAt: number;
+  #requestedAt: number;
   #attempt = 1;
   /** When the next attempt may start; 0 for at once. */
   #notBefore = 0;
@@ -146,6 +146,10 @@ class StepOperation implements Operation {
 
   reject(error: unknown): void {
     this.#at.settle.reject(error);
+  }
+
+  renew(at: number): void {
+    this.#requestedAt = at;
   }
 
   describe(): string | undefined {

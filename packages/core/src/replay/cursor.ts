@@ -21,6 +21,8 @@ export interface Asked {
   shielded: boolean;
   /** Where the code asked, `file:line:column`; "" unless the run is being diagnosed. */
   readonly line: string;
+  /** The run was retried at `at`, ms: a time limit of it begins anew. Default: it has none, or keeps it. */
+  renew?(at: number): void;
 }
 
 /** What taking an entry means. `answers` is undefined when nobody waits for it. */
@@ -99,6 +101,11 @@ export class Cursor<T extends Asked> {
     return entry;
   }
 
+  /** The run was retried, ms. */
+  renew(at: number): void {
+    for (const operation of this.#pending.values()) operation.renew?.(at);
+  }
+
   /** A live entry joins the line. */
   append(entry: Entry): void {
     if (this.#head < this.#line.length) {
@@ -129,6 +136,7 @@ export class Cursor<T extends Asked> {
         return { entry, answers: undefined };
       case "cancel":
       case "timeout":
+      case "retry":
       case "unpinned":
         return { entry, answers: undefined };
       case "set":

@@ -169,13 +169,13 @@ export class LiveRun implements Ending, Deliverable {
       return;
     }
     try {
-      const turn = this.cursor.take();
-      if (turn === undefined) return;
-      const { entry, answers } = turn;
+      const { entry, answers } = this.cursor.take() ?? {};
+      if (entry === undefined) return;
       this.#holder.point("deliver", this.id);
       this.clock.delivered(entry.at);
       this.#after = entry;
       if (entry.kind === "cancel" || entry.kind === "timeout") this.#endFromOutside(entry);
+      else if (entry.kind === "retry") this.cursor.renew(entry.at);
       else if (answers !== undefined) this.#answer(answers, entry);
     } catch (error) {
       this.block(error);

@@ -52,7 +52,7 @@ export async function runDefinition(
   const info = { workflow: definition.name, runId: wf.id, generation: wf.generation, warnings: warningsOf(jobs) };
   const params = shownParams(definition.params, input.params);
   const context = { status, params, info, errors, outputs, jobs };
-  if (status === "FAILED") causes.set(context, course.failures.first(errors));
+  if (status === "FAILED") causes.set(context, course.failures.first(errors) ?? over.reason);
   return context;
 }
 

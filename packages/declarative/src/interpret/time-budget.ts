@@ -2,7 +2,8 @@
  * How long a run may take whose timeout the engine does not keep: by default active time, in which a wait for people,
  * signals, timers or other runs does not count while nothing else is done.
  *
- * Its timer is a sleep of the run, so whether it was over first is in the journal, and nothing else is written.
+ * Its timer is one of the run, so whether it was over first is in the journal, and nothing else is written. A retry of
+ * the run begins it anew.
  */
 import { formatMs, type WorkflowContext } from "@stepwell/core";
 import { declarativeFailure } from "../errors.ts";
@@ -24,8 +25,8 @@ export class TimeBudget {
   #working = 0;
   #waiting = 0;
   #stopped = false;
-  /** Ends the sleep that is under way. */
-  #counting: AbortController | undefined;
+  /** What is under way. */
+  #counting: { stop(): void } | undefined;
   /** Lets it count again. */
   #again: (() => void) | undefined;
 
@@ -76,7 +77,7 @@ export class TimeBudget {
 
   #look(): void {
     if (this.#options.ms === undefined) return;
-    if (this.#stands) this.#counting?.abort();
+    if (this.#stands) this.#counting?.stop();
     else this.#again?.();
   }
 
@@ -90,21 +91,20 @@ export class TimeBudget {
         this.#again = undefined;
         continue;
       }
-      const counting = new AbortController();
-      this.#counting = counting;
-      const since = this.#wf.now().getTime();
-      try {
-        const sleep = () => this.#wf.sleep(this.#leftMs, { name: "time limit" });
-        await this.#wf.scope("time limit", sleep, { signal: counting.signal });
-        this.#over.abort(declarativeFailure("part-timed-out", { what, limit: formatMs(ms) }));
+      const limit = this.#wf.timeLimit(this.#leftMs, { name: "time limit", again: ms });
+      const { signal } = limit;
+      const stopped = new Promise<void>((resolve) => {
+        this.#counting = { stop: resolve };
+        signal.addEventListener("abort", () => resolve(), { once: true });
+      });
+      await stopped;
+      this.#counting = undefined;
+      if (signal.aborted) {
+        this.#over.abort(declarativeFailure("part-timed-out", { what, limit: formatMs(ms) }, signal.reason));
         return;
-      } catch {
-        // The run is over by itself, or it waits.
-        if (!counting.signal.aborted) return;
-        this.#leftMs = Math.max(1, this.#leftMs - (this.#wf.now().getTime() - since));
-      } finally {
-        this.#counting = undefined;
       }
+      this.#leftMs = Math.max(1, limit.leftMs());
+      limit.stop();
     }
   }
 }

@@ -16,20 +16,18 @@ export async function limited<T>(
   const { scope, what, ms, stop } = part;
   if (ms === undefined) return await wf.scope(scope, fn, stop === undefined ? {} : { signal: stop });
   const end = new AbortController();
-  const done = new AbortController();
   const follow = (): void => end.abort(stop?.reason);
   if (stop?.aborted) follow();
   stop?.addEventListener("abort", follow, { once: true });
-  const timer = wf.scope(`${scope} timeout`, () => wf.sleep(ms, { name: "timeout" }), { signal: done.signal });
-  timer.then(
-    () => end.abort(declarativeFailure("part-timed-out", { what, limit: formatMs(ms) })),
-    // The work was done first, or the run is over: the timer is of no use any more.
-    () => {},
-  );
+  const limit = await wf.scope(`${scope} timeout`, () => wf.timeLimit(ms, { name: "timeout" }));
+  const { signal } = limit;
+  const over = (): void =>
+    end.abort(declarativeFailure("part-timed-out", { what, limit: formatMs(ms) }, signal.reason));
+  signal.addEventListener("abort", over, { once: true });
   try {
     return await wf.scope(scope, fn, { signal: end.signal });
   } finally {
     stop?.removeEventListener("abort", follow);
-    done.abort();
+    limit.stop();
   }
 }

@@ -1,10 +1,11 @@
 /** `approve`: a question to people. */
 
-import { formatMs, type Schema } from "@stepwell/core";
+import type { Schema } from "@stepwell/core";
 import { declarativeFailure } from "../errors.ts";
 import { validate } from "../evaluate-in-thread/evaluate-in-thread.ts";
 import { opened } from "../expressions/secret.ts";
 import { textOf } from "../expressions/text.ts";
+import { inTime } from "./in-time.ts";
 import { isMap } from "./is-map.ts";
 import type { StageType } from "./stage-type.ts";
 
@@ -42,17 +43,16 @@ export const approve: StageType = {
   async run({ id, value, keys }, s) {
     const title = shown(value);
     const { form, assignees, default: fallback } = keys;
-    const answer = await s.wf.ask<Answer>({
+    const asked = s.wf.ask<Answer>({
       name: id,
       title,
       schema: answerSchema(form),
       ...(form === undefined ? {} : { form }),
       ...(assignees === undefined ? {} : { assignees: listOf(assignees).map(shown) }),
       ...(s.timeoutMs === undefined ? {} : { timeout: s.timeoutMs }),
-      ...(fallback === undefined ? {} : { default: fallbackOf(id, fallback) }),
+      ...(fallback === undefined ? { failsLate: true } : { default: fallbackOf(id, fallback) }),
     });
-    if (answer === undefined)
-      throw declarativeFailure("part-timed-out", { what: `stage "${id}"`, limit: formatMs(s.timeoutMs ?? 0) });
+    const answer = await inTime(asked, id, s);
     if (!answer.approved) throw declarativeFailure("approval-refused", { stage: id, title });
     return { outputs: answer };
   },

@@ -1,10 +1,11 @@
 /** How `wait` waits, by what it waits for. */
-import { formatMs, type Schema } from "@stepwell/core";
+import type { Schema } from "@stepwell/core";
 import { declarativeFailure } from "../errors.ts";
 import { opened, reveal } from "../expressions/secret.ts";
 import { textOf } from "../expressions/text.ts";
 import { truthy } from "../expressions/value.ts";
 import { durationMs } from "./duration-value.ts";
+import { inTime } from "./in-time.ts";
 import { isMap } from "./is-map.ts";
 import { throwFailed } from "./side-by-side.ts";
 import type { ReadyStage, StageOutcome, StageRun } from "./stage-type.ts";
@@ -17,13 +18,12 @@ export async function runWait(stage: ReadyStage, s: StageRun): Promise<StageOutc
   if (branches.length > 0) return await polled(stage, s, wanted);
   const { match } = keys;
   const fits = (payload: unknown) => match === undefined || holds(s, match, { payload });
-  const limit = s.timeoutMs === undefined ? {} : { timeout: s.timeoutMs };
-  const payload =
+  const limit = s.timeoutMs === undefined ? {} : { timeout: s.timeoutMs, failsLate: true };
+  const received =
     wanted.callback === undefined
-      ? await s.wf.receive<unknown>(nameOf(wanted.signal, id), { name: id, match: fits, ...limit })
-      : await calledBack(s, nameOf(wanted.callback, id), { schema: schemaOf(fits), ...limit });
-  if (payload !== undefined) return { outputs: { payload } };
-  throw declarativeFailure("part-timed-out", { what: `stage "${id}"`, limit: formatMs(s.timeoutMs ?? 0) });
+      ? s.wf.receive<unknown>(nameOf(wanted.signal, id), { name: id, match: fits, ...limit })
+      : calledBack(s, nameOf(wanted.callback, id), { schema: schemaOf(fits), ...limit });
+  return { outputs: { payload: await inTime(received, id, s) } };
 }
 
 /** In rounds, with durable pauses between them; its timeout is kept by the interpreter. */
@@ -45,7 +45,7 @@ async function polled(
 async function calledBack(
   s: StageRun,
   name: string,
-  options: { readonly schema: Schema; readonly timeout?: number },
+  options: { readonly schema: Schema; readonly timeout?: number; readonly failsLate?: boolean },
 ): Promise<unknown> {
   const { token, promise } = s.wf.callback({ name, ...options });
   s.wf.set(`callbacks/${name}`, token);

@@ -24,6 +24,10 @@ export const runsErrors = {
     message: (f: { id: string; namespace: string }) => `there is no run "${f.id}" in namespace "${f.namespace}"`,
     hint: "check the id, the namespace and the store",
   },
+  "time-limit-reached": {
+    message: (f: { op: string }) => `the time of "${f.op}" is over`,
+    hint: "raise it, or find out what takes so long; then retry the run: it has its whole time again",
+  },
   "run-finished": {
     message: (f: { id: string; status: string }) => `run "${f.id}" is ${f.status}: it takes no more messages`,
     hint: "send to runs that are unfinished; a retry or restart of this one would take messages again",
