@@ -13,7 +13,7 @@ import { type ArtifactLimits, copyFiles, filesOf } from "./artifact-files.ts";
 import { type Course, type Names, scopeOf } from "./course.ts";
 import { journalName } from "./names.ts";
 import type { ArtifactRecord } from "./records.ts";
-import { folderName, writeRunFile } from "./run-folders.ts";
+import { beginRunFolder, folderName } from "./run-folders.ts";
 import type { OpenWorkspace } from "./workspace.ts";
 
 interface At {
@@ -94,10 +94,10 @@ export async function upload(
         if (files.length === 0) throw declarativeFailure("artifact-empty", { ...of, path });
         const ofRun = join(services.artifacts, folderName(wf.id));
         const folder = join(ofRun, folderName(from.join(" ")), `${folderName(name)}-${s.uuid().slice(0, 8)}`);
+        beginRunFolder(ofRun, wf.id);
         await keep(folder, (part) =>
           copyFiles(files, { from: workspace.folder, place: (file) => join(part, file), signal: s.abortSignal }),
         );
-        writeRunFile(ofRun, wf.id);
         const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
         const { machine } = services.host.proof;
         return { name, from: from.join(" "), machine, folder, files: files.length, bytes };

@@ -1,6 +1,6 @@
 /** Folders on disk by the names of runs, jobs and legs: to be read, different where names are, and never `.` or `..`. */
 import { createHash } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** In the folder of each run: says whose it is. */
@@ -18,7 +18,10 @@ export function readable(name: string): string {
   return name.replaceAll(/[^\w=,-]+/g, "_").slice(0, mostChars) || "_";
 }
 
-/** For bodies. */
-export function writeRunFile(folder: string, run: string): void {
-  writeFileSync(join(folder, runFile), JSON.stringify({ run }));
+/** Before anything else is put into it: whatever is cut off after that is found by its run. For bodies. */
+export function beginRunFolder(folder: string, run: string): void {
+  mkdirSync(folder, { recursive: true });
+  const half = join(folder, `${runFile}.part`);
+  writeFileSync(half, JSON.stringify({ run }));
+  renameSync(half, join(folder, runFile));
 }

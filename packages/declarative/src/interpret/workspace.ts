@@ -15,7 +15,7 @@ import { asksForHashes } from "./asks-for-hashes.ts";
 import type { Course } from "./course.ts";
 import { rootOf } from "./error-record.ts";
 import type { Workspace } from "./records.ts";
-import { folderName, readable, runFile, writeRunFile } from "./run-folders.ts";
+import { beginRunFolder, folderName, readable, runFile } from "./run-folders.ts";
 import type { Services } from "./services.ts";
 
 /** A workspace in use. */
@@ -106,8 +106,8 @@ export const workspaceStep = "make workspace";
 function makeWorkspace({ services, wf }: Course, names: readonly string[], unique: string): Workspace {
   const ofRun = join(services.workspaces, folderName(wf.id));
   const folder = join(ofRun, `${names.map(readable).join(".")}-${unique.slice(0, 8)}`);
+  beginRunFolder(ofRun, wf.id);
   mkdirSync(folder, { recursive: true });
-  writeRunFile(ofRun, wf.id);
   return { run: wf.id, machine: services.host.proof.machine, folder };
 }
 
