@@ -1,4 +1,5 @@
 /** Files that go from job to job. */
+import { workspacePath } from "./paths.ts";
 import type { Field } from "./shape.ts";
 
 const artifacts = (path: Field): Field["shape"] => ({
@@ -34,7 +35,7 @@ export const artifactsField: Field = {
     fields: {
       upload: {
         shape: artifacts({
-          shape: { kind: "text" },
+          shape: workspacePath,
           doc: "A file, a folder, or a pattern with `*` and `**`, in the workspace. Links are refused.",
           example: "out/*.csv",
           default: "the name",
@@ -46,7 +47,7 @@ export const artifactsField: Field = {
       },
       download: {
         shape: artifacts({
-          shape: { kind: "text" },
+          shape: workspacePath,
           doc: "Folder in the workspace below which the files come to where they were.",
           example: "in",
           default: "the workspace",

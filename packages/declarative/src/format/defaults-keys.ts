@@ -1,5 +1,7 @@
 /** What holds for the stages of a workflow that say nothing. */
+
 import { retryField, timeoutField } from "./attempts.ts";
+import { scriptFolder, scriptFolderDoc } from "./paths.ts";
 import type { Field, Fields, WordShape } from "./shape.ts";
 
 export const shellShape: WordShape = {
@@ -32,8 +34,8 @@ const defaults: Fields = {
           example: "python",
         },
         "working-directory": {
-          shape: { kind: "text" },
-          doc: "Folder of scripts, in the job's workspace.",
+          shape: scriptFolder,
+          doc: scriptFolderDoc,
           example: "src",
           template: true,
         },

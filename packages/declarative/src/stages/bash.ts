@@ -1,6 +1,8 @@
 /** `bash`: a script in a real shell. */
+
 import { reveal } from "../expressions/secret.ts";
 import { textOf } from "../expressions/text.ts";
+import { scriptFolder, scriptFolderDoc } from "../format/paths.ts";
 import { bind, withoutTemplates } from "../scripts/bind.ts";
 import { executeScript } from "./execute-script.ts";
 import type { StageType } from "./stage-type.ts";
@@ -16,8 +18,8 @@ export const bash: StageType = {
   },
   keys: {
     "working-directory": {
-      shape: { kind: "text" },
-      doc: "Folder, in the job's workspace.",
+      shape: scriptFolder,
+      doc: scriptFolderDoc,
       example: "src",
       default: "the workspace",
       template: true,

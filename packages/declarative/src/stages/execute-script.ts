@@ -1,7 +1,6 @@
 /** A script of a stage as a step: in the job's workspace, its lines in the log. */
 import { createHash } from "node:crypto";
-import { mkdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { opened, reveal } from "../expressions/secret.ts";
 import { textOf } from "../expressions/text.ts";
 import type { BoundScript } from "../scripts/bound-script.ts";
@@ -9,6 +8,7 @@ import { endLeftGroup, forgetGroup, noteGroup } from "../scripts/process/left-gr
 import { runScript } from "../scripts/process/run-script.ts";
 import { definitionFault } from "./definition-fault.ts";
 import type { ReadyStage, StageRun } from "./stage-type.ts";
+import { scriptFolderAt } from "./workspace-file.ts";
 
 /** Its outputs: what it printed, how it ended, and what it gave. @throws script-failed and its neighbours */
 export async function executeScript(
@@ -20,10 +20,9 @@ export async function executeScript(
   if (script.problems.length > 0) throw definitionFault(stage.at, script.problems);
   const values = new Map(script.names.map(({ name, expression }) => [name, s.evaluate(expression)]));
   const where = stage.keys["working-directory"] ?? s.render(s.scripts.workingDirectory ?? ".");
-  const folder = resolve(s.workspace, textOf(reveal(where)));
   const env = Object.fromEntries(Object.entries(s.env).map(([name, value]) => [name, textOf(opened(value).value)]));
   return await s.step(async (body) => {
-    mkdirSync(folder, { recursive: true });
+    const folder = scriptFolderAt(stage, s, textOf(reveal(where)));
     const left = join(`${s.workspace}.groups`, createHash("sha256").update(body.key).digest("hex").slice(0, 16));
     if (endLeftGroup(left, s.host.proof.boot)) body.log("what an attempt that was cut off had left was ended", "warn");
     const ended = await runScript({

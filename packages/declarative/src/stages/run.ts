@@ -3,6 +3,7 @@
 import { opened, reveal } from "../expressions/secret.ts";
 import { textOf } from "../expressions/text.ts";
 import { shellShape } from "../format/defaults-keys.ts";
+import { scriptFolder, scriptFolderDoc } from "../format/paths.ts";
 import { bind, withoutTemplates } from "../scripts/bind.ts";
 import type { Shell } from "../scripts/bound-script.ts";
 import { executeScript } from "./execute-script.ts";
@@ -25,8 +26,8 @@ export const run: StageType = {
       default: "`defaults.run.shell`, else the setting `run.shell`",
     },
     "working-directory": {
-      shape: { kind: "text" },
-      doc: "Folder, in the job's workspace.",
+      shape: scriptFolder,
+      doc: scriptFolderDoc,
       example: "src",
       default: "the workspace",
       template: true,

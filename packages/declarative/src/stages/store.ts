@@ -1,9 +1,11 @@
 /** `store`: a value into a file or a table. */
+
 import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { problem } from "../diagnosis/problem.ts";
 import { opened } from "../expressions/secret.ts";
 import { textOf } from "../expressions/text.ts";
+import { workspacePath } from "../format/paths.ts";
 import { askDatabase, isInWorkspace, sqlValue } from "./database.ts";
 import type { ReadyStage, StageRun, StageType } from "./stage-type.ts";
 import { workspaceFile } from "./workspace-file.ts";
@@ -18,7 +20,7 @@ export const store: StageType = {
     template: true,
   },
   keys: {
-    file: { shape: { kind: "text" }, doc: "Where to.", example: "out/count.json", template: true },
+    file: { shape: workspacePath, doc: "Where to.", example: "out/count.json", template: true },
     format: {
       shape: { kind: "word", words: { json: "JSON", yaml: "YAML", csv: "a list of maps as CSV", text: "as text" } },
       doc: "Of the file.",

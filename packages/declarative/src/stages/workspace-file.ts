@@ -1,6 +1,6 @@
 /** Files of a workspace: no path and no link leads out of it. */
 import { mkdirSync, realpathSync } from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { declarativeFailure } from "../errors.ts";
 import type { ReadyStage, StageRun } from "./stage-type.ts";
 
@@ -13,19 +13,43 @@ export function workspaceFile(
   const wanted = resolve(workspace, file);
   const outside = () => declarativeFailure("file-outside", { stage: id, file });
   if (!isBelow(workspace, wanted)) throw outside();
-  mkdirSync(workspace, { recursive: true });
-  const root = realpathSync(workspace);
-  // One folder after the other: a link among them is seen before anything is made behind it.
-  let folder = root;
-  for (const part of relative(workspace, dirname(wanted)).split(sep).filter(Boolean)) {
-    mkdirSync(join(folder, part), { recursive: true });
-    folder = realpathSync(join(folder, part));
-    if (folder !== root && !isBelow(root, folder)) throw outside();
-  }
+  const { root, folder } = madeFolder(workspace, dirname(wanted), outside);
   const path = join(folder, basename(wanted));
   const target = realOf(path);
   if (!isBelow(root, target)) throw outside();
   return target;
+}
+
+/**
+ * Where a script works: a folder of the workspace, or an absolute path as it is: whoever writes a script may go anywhere.
+ * It is made. For bodies. @throws file-outside
+ */
+export function scriptFolderAt(
+  { id }: Pick<ReadyStage, "id">,
+  { workspace }: Pick<StageRun, "workspace">,
+  file: string,
+): string {
+  if (isAbsolute(file)) {
+    mkdirSync(file, { recursive: true });
+    return file;
+  }
+  const wanted = resolve(workspace, file);
+  const outside = () => declarativeFailure("file-outside", { stage: id, file });
+  if (wanted !== workspace && !isBelow(workspace, wanted)) throw outside();
+  return madeFolder(workspace, wanted, outside).folder;
+}
+
+/** One folder after the other: a link among them is seen before anything is made behind it. */
+function madeFolder(workspace: string, wanted: string, outside: () => Error): { root: string; folder: string } {
+  mkdirSync(workspace, { recursive: true });
+  const root = realpathSync(workspace);
+  let folder = root;
+  for (const part of relative(workspace, wanted).split(sep).filter(Boolean)) {
+    mkdirSync(join(folder, part), { recursive: true });
+    folder = realpathSync(join(folder, part));
+    if (folder !== root && !isBelow(root, folder)) throw outside();
+  }
+  return { root, folder };
 }
 
 function isBelow(folder: string, path: string): boolean {
