@@ -51,7 +51,7 @@ describe("store", () => {
     for (const file of ["../x.json", "/tmp/x.json", ".", "link/x.json", "link/new/x.json", "file.json"]) {
       const { context } = await ran(
         ofStages(
-          `- bash: ln -s ${folder} link; ln -s ${folder}/x.json file.json; touch ${folder}/x.json\n- store: 1\n  file: "${file}"\n`,
+          `- bash: ln -s ${folder} link; ln -s ${folder}/x.json file.json; touch ${folder}/x.json\n- store: 1\n  file: "\${{ '${file}' }}"\n`,
         ),
       );
       expect(context.errors).toMatchObject([{ code: "file-outside" }]);
