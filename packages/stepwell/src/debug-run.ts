@@ -1,6 +1,7 @@
 /** What `debug` does: replays one run, says what its code is told, and where it stands when the journal ends. */
 import inspector from "node:inspector";
 import type { RunReplay } from "@stepwell/core";
+import { readableName } from "@stepwell/core/text";
 import { codeOf, modulesOfRuns } from "./code/code-of-runs.ts";
 import { moduleLoader } from "./code/load-module.ts";
 import type { CommandCall } from "./command-spec.ts";
@@ -60,6 +61,8 @@ function print(replay: RunReplay, { output }: CommandCall): void {
     result.sentence(`    ${plainText(error.hint)}`);
     return;
   }
-  const where = ended ? "the workflow function has ended" : `the code waits for ${waitsFor.map(plainText).join(", ")}`;
+  const where = ended
+    ? "the workflow function has ended"
+    : `the code waits for ${waitsFor.map((op) => plainText(readableName(op))).join(", ")}`;
   result.line([signOf(ended ? "done" : "waiting", result.appearance), span(` after ${entries}: ${where}`)]);
 }

@@ -2,6 +2,7 @@
 import { formatMs, isFinished, type RunList, type RunView } from "@stepwell/core";
 import type { Output } from "./output.ts";
 import { plainJson } from "./plain-json.ts";
+import { shownWhy } from "./shown-why.ts";
 import { endMark, signOf, toneOf } from "./terminal/glyphs.ts";
 import { plainText } from "./terminal/sanitise.ts";
 import { span } from "./terminal/spans.ts";
@@ -31,7 +32,7 @@ function rowOf(run: RunView, { result }: Output, now: number): Cell[] {
     { text: plainText(label) },
     { text: tookOf(run, now), tone: "idle" },
     { text: `${formatMs(now - run.createdAt.getTime())} ago`, tone: "idle" },
-    { text: plainText(run.why ?? ""), tone: "idle" },
+    { text: plainText(shownWhy(run)), tone: "idle" },
   ];
 }
 

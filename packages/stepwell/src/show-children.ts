@@ -2,6 +2,7 @@
 import type { RunView, Stepwell } from "@stepwell/core";
 import { plainJson } from "./plain-json.ts";
 import { tookOf } from "./run-table.ts";
+import { shownWhy } from "./shown-why.ts";
 import { signOf, toneOf } from "./terminal/glyphs.ts";
 import { plainText } from "./terminal/sanitise.ts";
 import type { Screen } from "./terminal/screen.ts";
@@ -47,7 +48,8 @@ function linesOf({ runs, more }: Children, place: { screen: Screen; now: number;
   const { screen, now, depth } = place;
   const indent = span("  ".repeat(depth));
   const lines = runs.flatMap(({ run, children }): Line[] => {
-    const { id, workflow, status, why = "" } = run;
+    const { id, workflow, status } = run;
+    const why = shownWhy(run);
     const facts = [status.replace("_", " "), tookOf(run, now)].filter((fact) => fact !== "").join("  ");
     const line: Line = [
       indent,

@@ -1,5 +1,6 @@
 /** What `journal` prints: position, time, kind, operation, attempt, value. */
 import type { JournalEntry } from "@stepwell/core";
+import { readableName } from "@stepwell/core/text";
 import type { CommandCall } from "./command-spec.ts";
 import { entryJson } from "./follow/json-view.ts";
 import { openToLook } from "./open-engine.ts";
@@ -55,7 +56,7 @@ function rowOf({ seq, at, kind, op, attempt, value }: JournalEntry): Cell[] {
     { text: String(seq), tone: "idle" },
     { text: at.toISOString().slice(11), tone: "idle" },
     { text: kind, tone: failed ? "bad" : "plain" },
-    { text: plainText(op) },
+    { text: plainText(readableName(op)) },
     { text: attempt > 1 ? `attempt ${attempt}` : "", tone: "idle" },
     { text: plainText(text.slice(0, longestValue)), tone: "idle" },
   ];

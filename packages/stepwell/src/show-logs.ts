@@ -1,16 +1,17 @@
 /** What `logs` prints: the stored lines, and with -f those that come. */
-import { nodeHost, type StoredLog } from "@stepwell/core";
+import { nodeHost } from "@stepwell/core";
+import { readableName } from "@stepwell/core/text";
 import type { CommandCall } from "./command-spec.ts";
 import { exitCodeOfSignal, listenForInterruption } from "./follow/interruption.ts";
 import { PacedEvents } from "./follow/paced-events.ts";
 import { openToLook } from "./open-engine.ts";
 import type { Output } from "./output.ts";
 import { wholeNumberOf } from "./run-filter.ts";
+import { type RunLogLine, RunLogs } from "./run-logs.ts";
 import { findRun } from "./run-reference.ts";
 import { plainText, printedLines } from "./terminal/sanitise.ts";
 import { pad, span, type Tone } from "./terminal/spans.ts";
 
-const pageLines = 10_000;
 const everyMs = 250;
 const tones: Readonly<Record<string, Tone>> = { debug: "idle", info: "plain", warn: "attention", error: "bad" };
 
@@ -24,15 +25,10 @@ export async function showLogs(call: CommandCall): Promise<number> {
   try {
     const { id } = await findRun(engine, given.args[0] ?? "", store);
     const handle = engine.handle(id);
-    let position = 0;
-    const fresh = async (): Promise<StoredLog[]> => {
-      const found: StoredLog[] = [];
-      for (;;) {
-        const page = await handle.logs({ after: position, limit: pageLines });
-        position = page.at(-1)?.position ?? position;
-        for (const line of page) if (step === undefined || line.op.startsWith(step)) found.push(line);
-        if (page.length < pageLines) return found;
-      }
+    const logs = new RunLogs(engine, id);
+    const fresh = async (): Promise<RunLogLine[]> => {
+      const lines = await logs.fresh();
+      return step === undefined ? lines : lines.filter(({ place }) => isOf(place, step));
     };
     const lines = await fresh();
     const last = Number.isFinite(limit) ? lines.slice(-limit) : lines;
@@ -63,7 +59,7 @@ export async function showLogs(call: CommandCall): Promise<number> {
 }
 
 async function follow(
-  fresh: () => Promise<StoredLog[]>,
+  fresh: () => Promise<RunLogLine[]>,
   parts: { reading: Promise<void>; output: Output },
 ): Promise<undefined> {
   const { reading, output } = parts;
@@ -79,19 +75,29 @@ async function follow(
   return undefined;
 }
 
-function printAll(lines: readonly StoredLog[], output: Output): void {
-  if (output.json) output.result.stream.write(`${JSON.stringify({ v: 1, items: lines, next: null })}\n`);
+/** By its key, or as it is shown. */
+function isOf(place: string, step: string): boolean {
+  return place.startsWith(step) || readableName(place).startsWith(step);
+}
+
+function printAll(lines: readonly RunLogLine[], output: Output): void {
+  if (output.json) output.result.stream.write(`${JSON.stringify({ v: 1, items: lines.map(lineJson), next: null })}\n`);
   else for (const line of lines) printOne(line, output);
 }
 
+/** As it is stored, and whose it is. */
+function lineJson({ place: _, ...line }: RunLogLine) {
+  return line;
+}
+
 /** `12:04:01.220Z info  page#17  text`; lines of a text stand below each other. */
-function printOne(line: StoredLog, { json, result }: Output): void {
+function printOne(line: RunLogLine, { json, result }: Output): void {
   if (json) {
-    result.stream.write(`${JSON.stringify({ v: 1, type: "log", ...line })}\n`);
+    result.stream.write(`${JSON.stringify({ v: 1, type: "log", ...lineJson(line) })}\n`);
     return;
   }
   const time = new Date(line.at).toISOString().slice(11);
   const head = [span(`${time} `, "idle"), span(pad(line.level, 5), tones[line.level] ?? "plain"), span("  ")];
-  const step = line.op === "" ? [] : [span(`${plainText(line.op)}  `, "active")];
+  const step = line.place === "" ? [] : [span(`${plainText(readableName(line.place))}  `, "active")];
   for (const text of printedLines(line.text)) result.line([...head, ...step, span(plainText(text))]);
 }

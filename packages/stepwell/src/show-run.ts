@@ -18,6 +18,7 @@ import { findRun } from "./run-reference.ts";
 import { tookOf } from "./run-table.ts";
 import { childrenJson, childrenOf, printChildren } from "./show-children.ts";
 import { shownInput } from "./shown-input.ts";
+import { shownWhy } from "./shown-why.ts";
 import { signOf, toneOf } from "./terminal/glyphs.ts";
 import { plainText } from "./terminal/sanitise.ts";
 import type { Screen } from "./terminal/screen.ts";
@@ -89,7 +90,7 @@ function printHead(details: RunDetails, screen: Screen, now: number): void {
   const facts = [status.replace("_", " "), took].filter((fact) => fact !== "").join("  ");
   screen.line([span("  "), signOf(status, screen.appearance), span(` ${facts}`, toneOf(status))]);
   if (why !== undefined && why !== "" && !isFinished(status) && status !== "blocked")
-    screen.sentence(`    ${plainText(why)}`);
+    screen.sentence(`    ${plainText(shownWhy({ status, why }))}`);
   const rows: readonly (readonly [string, string])[] = [
     ["started", `${createdAt.toISOString()} (${formatMs(now - createdAt.getTime())} ago)`],
     ["generation", generation === 1 ? "" : String(generation)],

@@ -3,6 +3,7 @@ import { isFinished } from "./run-state.ts";
 import type { TreeNode } from "./run-tree-node.ts";
 import { baseName, type TreePart, type TreeParts } from "./run-tree-parts.ts";
 import type { LevelRow, RowState, RunTreeRow, StepRow, TreeFacts } from "./run-tree-row.ts";
+import { readableName } from "./text/readable-name.ts";
 
 export interface PartRowsFacts extends TreeFacts {
   /** Rows of a node as if it were of no part. */
@@ -39,7 +40,7 @@ function machinery(node: TreeNode, parts: TreeParts): boolean {
 }
 
 function partRows(node: TreeNode, part: TreePart, facts: PartRowsFacts): RunTreeRow[] {
-  const label = shownName(node.name);
+  const label = readableName(node.name);
   if (part.ended === "skipped") return [plainRow({ state: "skipped", op: node.path, label, why: part.why })];
   if (part.legs !== undefined) return legsRows(node, part, facts);
   const rows = childRows({ node, part, depth: 1 }, facts);
@@ -94,12 +95,12 @@ function isOpen(state: RowState): boolean {
 }
 
 function pendingRow({ name, after }: TreePart, parts: TreeParts, { status }: TreeFacts): StepRow {
-  const waits = after.filter((need) => parts.known.get(need)?.ended === undefined).map(shownName);
+  const waits = after.filter((need) => parts.known.get(need)?.ended === undefined).map(readableName);
   const state = waits.length === 0 && status === "waiting" ? "waiting" : "pending";
   return plainRow({
     state,
     op: name,
-    label: shownName(name),
+    label: readableName(name),
     why: waits.length === 0 ? "" : `after ${waits.join(", ")}`,
   });
 }
@@ -116,7 +117,7 @@ function legsRows(node: TreeNode, part: TreePart, facts: PartRowsFacts): RunTree
   const total = Math.max(part.legs ?? 0, legs.length);
   const failed = legs.filter(({ state }) => state === "failed");
   const done = legs.filter(({ over, state }) => over && state !== "stopped").length;
-  const head = facts.level({ node, label: shownName(node.name), depth: 0, below: legs });
+  const head = facts.level({ node, label: readableName(node.name), depth: 0, below: legs });
   const state = stateOf(part, head.state, facts);
   const level = {
     ...head,
@@ -147,7 +148,7 @@ function shownLegs(legs: readonly LegRow[], { name, path }: TreeNode): (RunTreeR
 function legRow(leg: { readonly name: string; readonly node: TreeNode }, part: TreePart, facts: PartRowsFacts): LegRow {
   const { node } = leg;
   const rows = childRows({ node, part, depth: 2 }, facts);
-  const head = facts.level({ node, label: shownName(leg.name), depth: 1, below: rows });
+  const head = facts.level({ node, label: readableName(leg.name), depth: 1, below: rows });
   const isLast = [...node.children.values()].some(
     (child) => child.name === part.last && child.open.size === 0 && (child.kind === "scope" || child.members > 0),
   );
@@ -181,16 +182,11 @@ function hasFailed(leg: string, part: TreePart, head: LevelRow): boolean {
 /** With the stage's name, unless the sentence begins with it. */
 function whyOf(row: RunTreeRow | undefined): string {
   if (row === undefined || !("why" in row)) return "";
-  const label = shownName(row.label);
+  const label = readableName(row.label);
   return row.why === "" || row.why.startsWith(label) ? row.why : `${label}: ${row.why}`;
 }
 
 function plainRow({ state, op, label, why }: Pick<StepRow, "state" | "op" | "label" | "why">): StepRow {
   const times = { startedAt: undefined, sinceAt: undefined, endedAt: undefined };
   return { type: "step", depth: 0, state, op, label, attempt: 1, progress: undefined, summary: "", why, ...times };
-}
-
-/** What stands as %2F in a key is / for people. */
-function shownName(name: string): string {
-  return name.replace(/%([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }

@@ -1,3 +1,4 @@
+import { readableName } from "@stepwell/core/text";
 import { expect, test } from "vitest";
 import { journalName } from "./names.ts";
 
@@ -19,4 +20,9 @@ test("long names are cut, and differ by what was cut", () => {
   const [one, two] = ["a", "b"].map((end) => journalName("x".repeat(300) + end));
   expect(one).not.toBe(two);
   expect([...(one ?? "")].length).toBeLessThanOrEqual(180);
+});
+
+test("people read a name as it was written", () => {
+  for (const name of ["a/b", "c[1]#2~%", "100%25", "on-failure", "compensate", "ä b"])
+    expect(readableName(journalName(name))).toBe(name);
 });

@@ -1,5 +1,6 @@
 /** How a run ended, for people: one line when it ended well, else what failed, where, and what to do. */
 import { formatMs, type RunDetails, StepwellError } from "@stepwell/core";
+import { readableName } from "@stepwell/core/text";
 import { type ErrorBlock, printBlock } from "../error-block.ts";
 import { nameAndMessage, placeOfCauses } from "../report-error.ts";
 import { signOf } from "../terminal/glyphs.ts";
@@ -46,7 +47,9 @@ export function endBlock(details: RunDetails, parts: EndParts): void {
   const stage = details.status === "failed" ? definitionFailure(details.error, parts.folder) : undefined;
   const summary = summaryOf(details, took);
   const found = stage === undefined ? summary : { ...summary, ...stage, headline: timed(stage.headline, took) };
-  const undone = details.compensationErrors.map(({ step, cause: why }) => `${step} failed: ${nameAndMessage(why)}`);
+  const undone = details.compensationErrors.map(
+    ({ step, cause: why }) => `${readableName(step)} failed: ${nameAndMessage(why)}`,
+  );
   const block: ErrorBlock = {
     state: details.status,
     place: placeOfCauses(details.error),
@@ -82,7 +85,7 @@ function timed(text: string, took: string): string {
 function stepFailure(error: StepwellError, time: string): { headline: string; code: string; cause: string } {
   const { step, attempts } = error.facts;
   const after = Number(attempts) === 1 ? "" : ` after ${String(attempts)} attempts`;
-  return { headline: `${String(step)} failed${after}${time}`, code: error.code, cause: causeOf(error) };
+  return { headline: `${readableName(String(step))} failed${after}${time}`, code: error.code, cause: causeOf(error) };
 }
 
 function causeOf(error: StepwellError): string {

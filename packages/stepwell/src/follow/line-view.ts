@@ -10,7 +10,9 @@ import {
   RunTree,
   type TreeChange,
 } from "@stepwell/core";
+import { readableName } from "@stepwell/core/text";
 import { annotation, placeOfCauses } from "../report-error.ts";
+import { shownWhy } from "../shown-why.ts";
 import { toneOf } from "../terminal/glyphs.ts";
 import { plainText, printedLines } from "../terminal/sanitise.ts";
 import type { Screen } from "../terminal/screen.ts";
@@ -114,17 +116,18 @@ export class LineView implements FollowView {
     if (change === undefined) return;
     const now = this.#parts.now();
     if (change.state === "skipped") {
-      if (this.#steps.takes(now)) this.#say("skip", `${change.part ?? ""}  ${change.why}`);
+      if (this.#steps.takes(now)) this.#say("skip", `${readableName(change.part ?? "")}  ${change.why}`);
       return;
     }
     if (change.state !== "done") {
       const [word, tone] = change.state === "failed" ? (["fail", "bad"] as const) : (["retry", "plain"] as const);
-      if (this.#retries.takes(now)) this.#say(word, `${entry.op} ${change.why}`, tone);
+      if (this.#retries.takes(now)) this.#say(word, `${readableName(entry.op)} ${change.why}`, tone);
       return;
     }
     // Members of a group are summed up, from the second on.
     if (change.members > 1) return;
-    if (this.#steps.takes(now)) this.#say("step", [entry.op, change.summary].filter((part) => part !== "").join("  "));
+    if (this.#steps.takes(now))
+      this.#say("step", [readableName(entry.op), change.summary].filter((part) => part !== "").join("  "));
     else this.#unsaid++;
   }
 
@@ -134,7 +137,7 @@ export class LineView implements FollowView {
     const before = this.#said;
     if (news === before) return;
     this.#said = news;
-    if (why !== "") this.#say(waitingWords[status] ?? "wait", why, toneOf(status));
+    if (why !== "") this.#say(waitingWords[status] ?? "wait", shownWhy({ status, why }), toneOf(status));
     else if (status === "running" && before?.startsWith("paused")) this.#say("run", "goes on");
   }
 
@@ -151,7 +154,7 @@ export class LineView implements FollowView {
         row.failed > 0 ? `${row.failed} failed` : "",
         row.retried > 0 ? `${row.retried} retried` : "",
       ];
-      const text = `${row.op}  ${facts.filter((fact) => fact !== "").join(", ")}`;
+      const text = `${readableName(row.op)}  ${facts.filter((fact) => fact !== "").join(", ")}`;
       if (text === known?.said || now - (known?.at ?? 0) < everyMs) continue;
       this.#groups.set(row.op, { said: text, at: now });
       this.#say("group", text);
@@ -173,7 +176,7 @@ export class LineView implements FollowView {
       if (took < due || !this.#retries.takes(now)) continue;
       this.#busy.set(op, took * 2);
       const told = progress === undefined ? "" : `, ${progressText(progress)}`;
-      this.#say("busy", `${op} for ${wholeSeconds(took)}${told}`);
+      this.#say("busy", `${readableName(op)} for ${wholeSeconds(took)}${told}`);
     }
     for (const op of this.#busy.keys()) if (!still.has(op)) this.#busy.delete(op);
   }
