@@ -93,6 +93,7 @@ export class Deeds {
         edge.cutUntil = clockwork.elapsed + deed.ms;
         return;
       case "disown":
+        if (deed.lateMs !== undefined) edge.commitsUntil = clockwork.elapsed + deed.lateMs;
         void this.#disown(actor.number);
     }
   }

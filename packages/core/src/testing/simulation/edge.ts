@@ -15,6 +15,8 @@ export interface EdgeParts {
   readonly clockwork: Clockwork;
   readonly actor: Actor;
   readonly chance: Chance;
+  /** Calls of these verbs take up to so many ms, there and back. */
+  readonly lags: ReadonlyMap<string, number>;
   /** The fault that meets this call, if there is one. */
   fault(verb: string): Fault | undefined;
   /** Done in the store; the process does not know of it yet. */
@@ -27,6 +29,8 @@ const silent: ReadonlySet<string> = new Set(["keepAlive", "onForeignChange", "cl
 export class Edge {
   /** Until when nothing passes, ms since the beginning. */
   cutUntil = 0;
+  /** Until when no commit is answered. */
+  commitsUntil = 0;
   readonly #parts: EdgeParts;
   /** Calls that are on their way, and what ends them when their process is buried. */
   readonly #open = new Set<(error: unknown) => void>();
@@ -34,6 +38,12 @@ export class Edge {
 
   constructor(parts: EdgeParts) {
     this.#parts = parts;
+  }
+
+  /** Everything passes again. */
+  reach(): void {
+    this.cutUntil = 0;
+    this.commitsUntil = 0;
   }
 
   /** Every call is refused from now on, also those on their way. */
@@ -76,22 +86,24 @@ export class Edge {
     this.#refuseIfBuried();
     if (actor.dead) await never();
     const fault = this.#parts.fault(verb);
-    await this.#way(fault?.how === "slow-before" ? fault.ms : 0);
+    await this.#way(verb, fault?.how === "slow-before" ? fault.ms : 0);
     refuseBefore(fault, verb);
     const given = verb === "transact" ? [undoneByDeath(args[0] as TransactRequest, { actor, fault })] : args;
     const result = await next(...given);
     landed({ actor, verb, args: given, result });
-    await this.#way(fault?.how === "slow-after" ? fault.ms : 0);
+    const lateMs = verb === "commit" ? this.commitsUntil - this.#parts.clockwork.elapsed : 0;
+    await this.#way(verb, Math.max(lateMs, fault?.how === "slow-after" ? fault.ms : 0));
     if (fault?.how === "lost-after") throw failure("outcome-unknown", { operation: verb });
     return result;
   }
 
   /** To the store or back. */
-  async #way(extraMs: number): Promise<void> {
-    const { actor, clockwork, chance } = this.#parts;
+  async #way(verb: string, extraMs: number): Promise<void> {
+    const { actor, clockwork, chance, lags } = this.#parts;
     const cutMs = Math.max(0, this.cutUntil - clockwork.elapsed);
     const usualMs = clockwork.calm || chance.oneIn(2) ? 0 : chance.oneIn(10) ? chance.between(1, 40) : 1;
-    const ms = Math.max(extraMs, cutMs, usualMs);
+    const most = clockwork.calm ? undefined : lags.get(verb);
+    const ms = Math.max(extraMs, cutMs, usualMs, most === undefined ? 0 : chance.below(most + 1));
     if (ms > 0 || (!clockwork.calm && chance.oneIn(2)))
       await new Promise<void>((resolve) => clockwork.loose(actor, ms, resolve));
     if (actor.dead) await never();

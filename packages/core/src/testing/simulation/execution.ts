@@ -25,7 +25,7 @@ export class Execution implements Self {
   readonly id: string;
   readonly generation: number;
   readonly told: Told[] = [];
-  /** Entries that were on disk when it began. */
+  /** Entries that were on disk when its process took the run. */
   readonly recorded: number;
   bodies = 0;
   /** What was told up to here is known to be on disk. */

@@ -46,7 +46,9 @@ export class Executions {
   }
 
   begin(actor: Actor, run: Self): Execution {
-    const recorded = this.#parts.ledger.find(run.id, run.generation)?.entries.length ?? 0;
+    const known = this.#parts.ledger.find(run.id, run.generation);
+    // One that others have taken for dead goes on with what it has read: by now there may be more.
+    const recorded = known?.takenWith.get(actor.number) ?? known?.entries.length ?? 0;
     const execution = new Execution(actor, run, recorded);
     this.all.push(execution);
     this.#newest.set(`${actor.number} ${run.id} ${run.generation}`, execution);

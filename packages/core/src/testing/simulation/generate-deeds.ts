@@ -82,7 +82,7 @@ function toWorker(chance: Chance, at: number): Deed {
     case 5:
       return { do: chance.oneIn(2) ? "freeze" : "cut", at, worker, ms: chance.pick([300, 2_000, 35_000]) };
     case 6:
-      return { do: "disown", at, worker };
+      return { do: "disown", at, worker, lateMs: chance.pick([0, 30, 400, 1_500]) };
     default:
       return { do: "jump", at, ms: chance.pick([-3_600_000, -1_500, 1_500, 40_000, 3_600_000]) };
   }

@@ -17,6 +17,8 @@ export interface KnownRun {
   readonly writers: unknown[];
   /** The last entry about each operation, by its own name. */
   readonly outcomes: Map<string, Entry>;
+  /** How many entries it had when a process last took it, by the process's number. */
+  readonly takenWith: Map<number, number>;
   holder: { readonly worker: WorkerKey; readonly claim: number } | undefined;
   status: RunState;
   /** It was asked to end, and by its own row that was known when it was last claimed. */

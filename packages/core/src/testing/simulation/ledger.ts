@@ -124,12 +124,15 @@ export class Ledger {
     for (const outcome of starts) {
       if (!outcome.created) continue;
       const run = this.#begun(outcome.row, []);
-      if (outcome.row.status === "running" && worker !== undefined) run.holder = { worker, claim: outcome.row.claim };
+      if (outcome.row.status !== "running" || worker === undefined) continue;
+      run.holder = { worker, claim: outcome.row.claim };
+      run.takenWith.set(actor.number, 0);
     }
     for (const write of batch.writes) if (!lost.includes(write.run)) this.#written(write, worker, actor);
     for (const { row, entries } of claimed) {
       const run = this.runs.get(row.key) ?? this.#begun(row, entries ?? []);
       this.#claimed(run, row, entries);
+      run.takenWith.set(actor.number, run.entries.length);
     }
   }
 
@@ -145,6 +148,7 @@ export class Ledger {
       entries: [],
       writers: [],
       outcomes: new Map(),
+      takenWith: new Map(),
       holder: undefined,
       status,
       cancelled: row.cancelRequestedAt !== undefined,

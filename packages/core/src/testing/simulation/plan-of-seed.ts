@@ -2,7 +2,7 @@
 import { Chance } from "./chance.ts";
 import { deedsOf } from "./generate-deeds.ts";
 import { ProgramMaker } from "./generate-program.ts";
-import type { Fault, FaultKind, Flow, Plan } from "./plan.ts";
+import type { Fault, FaultKind, Flow, Lag, Plan } from "./plan.ts";
 import { allOf } from "./program.ts";
 import { stories } from "./stories.ts";
 
@@ -27,7 +27,17 @@ export function planOfSeed(seed: number, { small = false }: PlanOptions = {}): P
     limits,
     deeds: deedsOf(chance, { runs, flows, limits, lastMs }),
     faults: chance.oneIn(4) ? [] : Array.from({ length: chance.below(16) }, () => faultOf(chance)),
+    lags: chance.oneIn(3) ? lagsOf(chance) : [],
   };
+}
+
+/** One or two verbs are much slower than the others: only then most of what happens falls between a call and its answer. */
+function lagsOf(chance: Chance): Lag[] {
+  const verbs = ["commit", "commit", "takeNotices", "inbox", "get", "control", "peek", "transact"];
+  return Array.from({ length: chance.between(1, 2) }, () => ({
+    verb: chance.pick(verbs),
+    mostMs: chance.pick([5, 30, 120]),
+  }));
 }
 
 /** @param by how many times smaller they are to be */

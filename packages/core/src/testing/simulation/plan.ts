@@ -18,6 +18,14 @@ export interface Plan {
   readonly limits: readonly Limit[];
   readonly deeds: readonly Deed[];
   readonly faults: readonly Fault[];
+  /** Calls that take their time throughout, where the world is rough: what they cross on their way differs with them. */
+  readonly lags?: readonly Lag[];
+}
+
+/** Each way of a call of this verb takes up to so many ms. */
+export interface Lag {
+  readonly verb: string;
+  readonly mostMs: number;
 }
 
 /** Units that runs share. */
@@ -83,8 +91,8 @@ export type DeedToWorker = { readonly worker: number } & (
   | { readonly do: "cut"; readonly ms: number }
   /** A clean stop. */
   | { readonly do: "close"; readonly graceMs: number; readonly againMs: number }
-  /** Another worker takes it for dead, though it lives. */
-  | { readonly do: "disown"; readonly worker: number }
+  /** Another worker takes it for dead, though it lives, and what its commits have brought it hears so much later. */
+  | { readonly do: "disown"; readonly worker: number; readonly lateMs?: number }
 );
 
 /** What is wrong with the so-manieth call of a verb of the store, of all processes together. */
@@ -117,9 +125,11 @@ export interface Nature {
   readonly steady: boolean;
 }
 
-export function natureOf({ deeds, faults }: Plan): Nature {
+const late: ReadonlySet<string> = new Set(["freeze", "cut", "disown"]);
+
+export function natureOf({ deeds, faults, lags = [] }: Plan): Nature {
   return {
-    smooth: faults.length === 0 && deeds.every((deed) => deed.do !== "freeze" && deed.do !== "cut"),
+    smooth: faults.length === 0 && lags.length === 0 && deeds.every((deed) => !late.has(deed.do)),
     steady: deeds.every((deed) => deed.do !== "jump"),
   };
 }

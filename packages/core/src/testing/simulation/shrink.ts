@@ -24,6 +24,7 @@ export async function shrink(plan: Plan, fails: (plan: Plan) => Promise<boolean>
 function* smallerPlans(plan: Plan): Generator<Plan> {
   for (const faults of fewer(plan.faults)) yield { ...plan, faults };
   for (const deeds of fewer(plan.deeds)) yield { ...plan, deeds };
+  for (const lags of fewer(plan.lags ?? [])) yield { ...plan, lags };
   for (const flows of fewer(plan.flows)) if (isWhole({ ...plan, flows })) yield { ...plan, flows };
   if (plan.rough) yield { ...plan, rough: false };
   if (!plan.provable) yield { ...plan, provable: true };

@@ -59,12 +59,14 @@ export class World {
   healed = false;
   events = 0;
   readonly #chance: Chance;
+  readonly #lags: ReadonlyMap<string, number>;
   readonly #calls = new Map<string, number>();
   #hash = 0;
 
   constructor(plan: Plan) {
     this.plan = plan;
     this.#chance = new Chance(plan.seed, "world");
+    this.#lags = new Map(plan.lags?.map(({ verb, mostMs }) => [verb, mostMs]));
     this.clockwork = new Clockwork({
       chance: this.#chance.stream("clockwork"),
       calm: !plan.rough,
@@ -144,7 +146,7 @@ export class World {
   async heal(): Promise<void> {
     this.healed = true;
     await this.#setLimits();
-    for (const { edge } of [...this.processes, this.client]) edge.cutUntil = 0;
+    for (const { edge } of [...this.processes, this.client]) edge.reach();
     this.clockwork.calmDown();
   }
 
@@ -155,6 +157,7 @@ export class World {
       clockwork,
       actor,
       chance: this.#chance.stream(`edge ${actor.number}`),
+      lags: this.#lags,
       fault: (verb) => this.#fault(verb),
       landed: (call) => {
         this.ledger.landed(call);

@@ -37,6 +37,7 @@ export const knownSeeds: Readonly<Partial<Record<MutantName, number>>> = {
   "counters-miss-the-reaped": 1,
   "claimed-while-registering": 4,
   "start-taken-from-others": 106,
+  "memory-gone-during-a-claim": 1,
   "lost-shield-waited-for": 191,
   "answered-question-opened-again": 1,
   "callback-taken-twice": 6,
