@@ -1,8 +1,9 @@
 /**
- * Tokens of callbacks: who may complete which callback. base64url of an HMAC-SHA256 under the run's seed, followed by
+ * Tokens of callbacks: who may complete which callback. base64url of an HMAC-SHA256 under the run's own seed, followed by
  * what it is for (namespace, run, operation) as JSON. The seed stays when a run is retried, and so do its tokens.
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { ownSeed } from "./seed.ts";
 
 /** What a token is for. */
 export interface CallbackPlace {
@@ -14,10 +15,10 @@ export interface CallbackPlace {
 
 const signatureBytes = 32;
 
-/** @param seed the run's 128 random bits, 32 hex characters */
-export function callbackToken({ namespace, run, op }: CallbackPlace, seed: string): string {
+/** @param seeds as the run's row keeps them */
+export function callbackToken({ namespace, run, op }: CallbackPlace, seeds: string): string {
   const place = Buffer.from(JSON.stringify([namespace, run, op]));
-  return Buffer.concat([sign(place, seed), place]).toString("base64url");
+  return Buffer.concat([sign(place, seeds), place]).toString("base64url");
 }
 
 /** What a token says that it is for, nothing of which is proven; undefined when it is none. */
@@ -33,11 +34,11 @@ export function placeOfToken(token: string): CallbackPlace | undefined {
   }
 }
 
-/** Whether the run of this seed has given the token out. In constant time. */
-export function isTokenOf(token: string, seed: string): boolean {
+/** Whether the run of these seeds has given the token out. In constant time. */
+export function isTokenOf(token: string, seeds: string): boolean {
   const bytes = bytesOf(token);
   if (bytes.length <= signatureBytes) return false;
-  return timingSafeEqual(bytes.subarray(0, signatureBytes), sign(bytes.subarray(signatureBytes), seed));
+  return timingSafeEqual(bytes.subarray(0, signatureBytes), sign(bytes.subarray(signatureBytes), seeds));
 }
 
 /** Of several texts that mean the same bytes only one is a token. */
@@ -46,6 +47,9 @@ function bytesOf(token: string): Buffer {
   return bytes.toString("base64url") === token ? bytes : Buffer.alloc(0);
 }
 
-function sign(place: Buffer, seed: string): Buffer {
-  return createHmac("sha256", Buffer.from(seed, "hex")).update("stepwell/callback/").update(place).digest();
+function sign(place: Buffer, seeds: string): Buffer {
+  return createHmac("sha256", Buffer.from(ownSeed(seeds), "hex"))
+    .update("stepwell/callback/")
+    .update(place)
+    .digest();
 }

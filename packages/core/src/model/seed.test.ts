@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { forkSeeds, moveSeeds, seedNow } from "./seed.ts";
+import { forkSeeds, moveSeeds, ownSeed, seedNow } from "./seed.ts";
 
 const [a, b, c] = ["a".repeat(32), "b".repeat(32), "c".repeat(32)] as const;
 
@@ -30,4 +30,8 @@ it("of a fork of a fork is each one's for its part", () => {
 
 it("follows the entries when their positions change", () => {
   expect(moveSeeds(`${a}@2,${b}@5,${c}`, (position) => position - 2)).toBe(`${b}@3,${c}`);
+});
+
+it("of a fork is its own from the last common entry on", () => {
+  expect([ownSeed(a), ownSeed(`${a}@2,${b}`), ownSeed(`${a}@2,${b}@5,${c}`)]).toEqual([a, b, c]);
 });

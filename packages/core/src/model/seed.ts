@@ -16,6 +16,11 @@ export function seedNow(seeds: string, known: (position: number) => boolean): st
   return (parts.find(({ until }) => until === Infinity || !known(until)) ?? { seed: seeds }).seed;
 }
 
+/** What is the run's alone, whatever it has in common with others. */
+export function ownSeed(seeds: string): string {
+  return partsOf(seeds).at(-1)?.seed ?? seeds;
+}
+
 /** @param at how many entries the fork has in common with the run whose seeds are given */
 export function forkSeeds(seeds: string, at: number, seed: string): string {
   const common = partsOf(seeds).map((part) => ({ ...part, until: Math.min(part.until, at) }));

@@ -68,7 +68,7 @@ export function callback<T>(run: RunPort, options: CallbackOptions<T> = {}): Cal
     },
     () => operation.record(),
   );
-  return { token: callbackToken({ namespace: run.row.namespace, run: run.id, op: id }, run.seed), promise };
+  return { token: callbackToken({ namespace: run.row.namespace, run: run.id, op: id }, run.row.seed), promise };
 }
 
 interface Wanted {

@@ -28,7 +28,7 @@ export interface RunPort {
   readonly lineage: RunLineage;
   readonly workflow: string;
   readonly seed: string;
-  readonly row: { readonly namespace: string };
+  readonly row: { readonly namespace: string; readonly seed: string };
   readonly clock: RunClock;
   readonly rootScope: Scope;
   readonly defaults: RunDefaults;
