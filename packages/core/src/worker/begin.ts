@@ -21,6 +21,9 @@ export interface BeginDeps {
   mayBegin(run: LiveRun, body: BodyCommand): boolean;
 }
 
+/** These begin nothing: what they wait for may have happened long ago. */
+const waits: ReadonlySet<Command["do"]> = new Set(["timer", "await"]);
+
 export function beginOperations(run: LiveRun, deps: BeginDeps): void {
   const { now } = deps;
   const asked = run.unstarted.values();
@@ -33,7 +36,7 @@ export function beginOperations(run: LiveRun, deps: BeginDeps): void {
   for (const operation of ready) {
     if (!run.cursor.waitsFor(operation)) continue;
     const command = operation.command();
-    if (ends && command.do === "body") run.unstarted.set(operation, operation);
+    if (ends && !waits.has(command.do)) run.unstarted.set(operation, operation);
     else begin(run, { operation, command }, deps);
   }
 }
