@@ -29,6 +29,8 @@ const armedAtOnce = 64;
 export class Clockwork {
   /** Ms since the beginning. */
   elapsed = 0;
+  /** Things that have happened. */
+  turns = 0;
   /** Everything comes in the order in which it became ready, and time passes only to the next timer. */
   calm: boolean;
   readonly #wall: WallClock;
@@ -162,6 +164,7 @@ export class Clockwork {
         return;
       }
       try {
+        this.turns++;
         this.#options.happened(task.actor);
         task.run();
       } catch (error) {

@@ -1,17 +1,20 @@
 /** Does what a plan says, and notes what was acknowledged: of that nothing may be lost. */
 import type { Stepwell } from "../../engine/engine.ts";
 import type { Chance } from "./chance.ts";
+import { Operators } from "./operators.ts";
 import { People } from "./people.ts";
 import type { Deed, DeedToWorker, StartDeed } from "./plan.ts";
 import type { Process, World } from "./world.ts";
 
 export class Deeds {
   readonly people: People;
+  readonly operators: Operators;
   readonly #world: World;
 
   constructor(world: World, chance: Chance) {
     this.#world = world;
     this.people = new People(world, chance);
+    this.operators = new Operators(world, this.people);
   }
 
   /** Each when its time has come; nobody waits for it. */
@@ -50,6 +53,17 @@ export class Deeds {
         void handle[deed.do]().catch(() => {});
         return;
       }
+      case "hold":
+      case "let":
+      case "drain":
+        void this.operators[deed.do](deed.queue).catch(() => {});
+        return;
+      case "decide":
+        void this.operators.decide(deed.id, deed.act).catch(() => {});
+        return;
+      case "fork":
+        void this.operators.fork(deed).catch(() => {});
+        return;
       case "jump":
         this.#world.clockwork.jump(deed.ms);
         return;
@@ -102,6 +116,6 @@ export class Deeds {
     const { store, ledger, clockwork } = this.#world;
     const keys = (await store.workers()).filter(({ proof }) => proof.pid === pid).map(({ key }) => key);
     const reaped = await store.reap(keys, clockwork.now());
-    ledger.landed({ actor: this.#world.self, verb: "reap", args: [keys], result: reaped });
+    ledger.landed({ actor: this.#world.self, verb: "reap", args: [keys], result: reaped, begunAt: clockwork.turns });
   }
 }

@@ -8,7 +8,7 @@ import type { TransactRequest } from "../../store/transaction-port.ts";
 import type { Actor } from "./actor.ts";
 import type { Chance } from "./chance.ts";
 import type { Clockwork } from "./clockwork.ts";
-import type { Landed, Transacted } from "./ledger.ts";
+import type { Landed, Transacted } from "./landed.ts";
 import type { Fault } from "./plan.ts";
 
 export interface EdgeParts {
@@ -89,8 +89,9 @@ export class Edge {
     await this.#way(verb, fault?.how === "slow-before" ? fault.ms : 0);
     refuseBefore(fault, verb);
     const given = verb === "transact" ? [undoneByDeath(args[0] as TransactRequest, { actor, fault })] : args;
+    const begunAt = this.#parts.clockwork.turns;
     const result = await next(...given);
-    landed({ actor, verb, args: given, result });
+    landed({ actor, verb, args: given, result, begunAt });
     const lateMs = verb === "commit" ? this.commitsUntil - this.#parts.clockwork.elapsed : 0;
     await this.#way(verb, Math.max(lateMs, fault?.how === "slow-after" ? fault.ms : 0));
     if (fault?.how === "lost-after") throw failure("outcome-unknown", { operation: verb });

@@ -2,7 +2,7 @@
  * What workflow code and bodies did, as they saw it: executions of runs, what each was told in which order, and which
  * bodies began. Judged against the ledger: at once where that can be, and at the end of the history.
  */
-import type { Entry } from "../../model/entry.ts";
+import type { Entry, EntryKind } from "../../model/entry.ts";
 import type { BodyContext } from "../../operations/body-context.ts";
 import type { Actor } from "./actor.ts";
 import { Execution, type Self, type Told } from "./execution.ts";
@@ -127,11 +127,14 @@ export class Executions {
   }
 }
 
+/** What these tell the code is not a text of its own. */
+const withoutToken: ReadonlySet<EntryKind> = new Set(["timer", "child", "given"]);
+
 /** The entry by which the code was told this, if it is on disk: from before, or brought by this very execution. */
 export function entryOf(run: KnownRun | undefined, { name, holds }: Told, execution: Execution): Entry | undefined {
   const entry = name === undefined ? undefined : run?.outcomes.get(name);
   if (run === undefined || entry === undefined) return undefined;
   if (entry.seq > execution.recorded && run.writers[entry.seq - 1] !== execution) return undefined;
-  if (holds === undefined) return entry.kind === "timer" || entry.kind === "child" ? entry : undefined;
+  if (holds === undefined) return withoutToken.has(entry.kind) ? entry : undefined;
   return entry.value?.includes(holds) ? entry : undefined;
 }

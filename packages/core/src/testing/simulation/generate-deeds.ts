@@ -1,7 +1,7 @@
 /** Makes up what people and machines do. */
 import type { PointName } from "../../host/port.ts";
 import type { Chance } from "./chance.ts";
-import type { Deed, Flow, Limit } from "./plan.ts";
+import { type Act, type Deed, type Flow, type Limit, queuesOf } from "./plan.ts";
 import { allOf, signalNames } from "./program.ts";
 
 export interface Span {
@@ -42,12 +42,36 @@ function othersOf(chance: Chance, span: Span): Deed[] {
   for (const { name } of limits)
     for (let left = chance.below(3); left > 0; left--)
       deeds.push({ do: "limit", at: chance.below(lastMs), name, units: chance.between(2, 4) });
+  deeds.push(...toQueues(chance, span), ...forks(chance, span));
+  const decides = flows.some(({ program }) => [...allOf(program)].some((part) => part.is === "step" && part.asks));
+  if (decides)
+    for (let left = chance.below(8); left > 0; left--)
+      deeds.push({ do: "decide", at: chance.below(lastMs), id: chance.pick(runs), act: chance.pick(acts) });
   if (asked.includes("ask"))
     for (let left = chance.below(6); left > 0; left--)
       deeds.push({ do: "answer", at: chance.below(lastMs), id: chance.pick(runs) });
   if (asked.includes("callback"))
     for (let left = chance.below(6); left > 0; left--) deeds.push(handedIn(chance, runs, lastMs));
   return deeds;
+}
+
+const acts: readonly Act[] = ["retry", "retry", "complete", "skip", "fail"];
+
+function toQueues(chance: Chance, { flows, lastMs }: Span): Deed[] {
+  const queues = queuesOf({ flows });
+  const many = chance.oneIn(3) ? chance.between(1, 5) : 0;
+  return Array.from({ length: many }, (): Deed => {
+    const wish = chance.pick(["hold", "let", "let", "drain"] as const);
+    return { do: wish, at: chance.below(lastMs), queue: chance.pick(queues) };
+  });
+}
+
+function forks(chance: Chance, { runs, lastMs }: Span): Deed[] {
+  const many = chance.oneIn(3) ? chance.between(1, 3) : 0;
+  return Array.from({ length: many }, (_, n): Deed => {
+    const part = chance.pick([0, 30, 60, 90, 100]);
+    return { do: "fork", at: chance.below(lastMs), id: chance.pick(runs), as: `k${n}`, part };
+  });
 }
 
 function handedIn(chance: Chance, runs: readonly string[], lastMs: number): Deed {

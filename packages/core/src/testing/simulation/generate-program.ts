@@ -134,6 +134,7 @@ export class ProgramMaker {
   #step(): StepNode {
     const chance = this.#chance;
     const maxAttempts = chance.between(1, 3);
+    const kind = chance.oneIn(2) ? "plain" : chance.pick(kinds);
     return {
       is: "step",
       name: this.#name("s"),
@@ -142,7 +143,8 @@ export class ProgramMaker {
       maxAttempts,
       backoffMs: chance.pick([1, 20, 300, 1_050]),
       heeds: chance.oneIn(2),
-      kind: chance.oneIn(2) ? "plain" : chance.pick(kinds),
+      kind,
+      ...(kind !== "cached" && chance.oneIn(6) ? { asks: true } : {}),
     };
   }
 }

@@ -11,7 +11,7 @@ export function judgeAnswers(world: World, { answers }: People): void {
   const byPayload = new Map(answers.map((answered) => [JSON.stringify(answered.payload), answered]));
   const taken = new Map<string, string>();
   for (const run of world.ledger.runs.values())
-    for (const { kind, op, value = "" } of run.entries) {
+    for (const { kind, op, value = "" } of run.entries.slice(run.copied)) {
       if (kind !== "answer" && kind !== "callback") continue;
       const text = textIn(value);
       const answered = byPayload.get(text);

@@ -1,8 +1,8 @@
 /** Whether an attempt of a step may begin: how many went before it, and how long ago (invariant 18). */
-import type { AttemptValue } from "../../model/entry.ts";
+import type { AttemptValue, EntryKind } from "../../model/entry.ts";
 import { decode } from "../../model/value/codec.ts";
 import type { BodyContext } from "../../operations/body-context.ts";
-import type { KnownRun } from "./known-run.ts";
+import { type KnownRun, ownName } from "./known-run.ts";
 import type { StepNode } from "./program.ts";
 
 /** A body that is about to begin. */
@@ -30,15 +30,22 @@ export interface Beginning {
   failedAt(value: string): number | undefined;
 }
 
+function isEndOfAttempt(kind: EntryKind): boolean {
+  return kind === "attempt" || kind === "held";
+}
+
 export function attemptProblem(run: KnownRun, { s, body, now, steady, failedAt }: Beginning): string | undefined {
   const { name, node } = body;
-  if (s.attempt > node.maxAttempts) return `there are only ${node.maxAttempts} attempts`;
   const last = run.outcomes.get(name);
-  const ended = last?.kind === "attempt" ? last.attempt : 0;
-  if (last !== undefined && last.kind !== "attempt" && last.kind !== "step-started")
+  if (last !== undefined && !["attempt", "step-started", "retried"].includes(last.kind))
     return `it has ended: entry ${last.seq} is ${last.kind}`;
   if (last?.kind === "step-started") return undefined;
+  const told = run.entries.findLast(({ kind, op }) => isEndOfAttempt(kind) && ownName(op) === name);
+  const ended = told?.attempt ?? 0;
   if (s.attempt !== ended + 1) return `${ended} attempts are recorded`;
+  // A person's leave is beyond all attempts, and for at once.
+  if (last?.kind === "retried") return undefined;
+  if (s.attempt > node.maxAttempts) return `there are only ${node.maxAttempts} attempts`;
   if (last === undefined || last.kind !== "attempt") return undefined;
   const { nextAt } = decode(last.value ?? "") as AttemptValue;
   const leastMs = node.backoffMs * 2 ** (ended - 1);

@@ -1,9 +1,11 @@
 /** Whoever waits, when all has come to rest, waits for something that can come (invariant 26). */
 import type { RunRow } from "../../store/port.ts";
+import type { Plan } from "./plan.ts";
 import { type Program, partsOf } from "./program.ts";
 import type { World } from "./world.ts";
 
 export async function judgeRest(world: World, rows: readonly RunRow[]): Promise<void> {
+  await judgeLines(world, rows);
   for (const row of rows) {
     if (row.status !== "waiting") continue;
     const { id, why = "", wakeAt, key } = row;
@@ -18,6 +20,27 @@ export async function judgeRest(world: World, rows: readonly RunRow[]): Promise<
     if (unread && (await world.store.get(key))?.status === "waiting")
       world.offences.add(`run ${id} ${why}, which is there`);
   }
+}
+
+/** Nobody stands in line for what is free. */
+async function judgeLines({ store, clockwork, offences, plan }: World, rows: readonly RunRow[]): Promise<void> {
+  const lines = Map.groupBy(
+    rows.filter((row) => row.status === "pending" && row.inLine !== undefined),
+    (row) => row.inLine as string,
+  );
+  if (lines.size === 0) return;
+  for (const { place, capacity = 0, used } of await store.places(clockwork.now())) {
+    const wanted = (lines.get(place) ?? [])
+      .map((row) => unitsOf(plan, row, place))
+      .filter((units) => units <= capacity);
+    if (wanted.length > 0 && capacity - used >= Math.max(...wanted))
+      offences.add(`${wanted.length} runs stand in line for ${place}, of which ${used} of ${capacity} are taken`);
+  }
+}
+
+function unitsOf({ flows }: Plan, { workflow }: RunRow, place: string): number {
+  const needs = flows.find(({ name }) => name === workflow)?.needs;
+  return place === `limit:${needs?.name}` ? (needs?.units ?? 1) : 1;
 }
 
 function signalOf(program: Program, name: string): string | undefined {

@@ -16,24 +16,24 @@ export function judgeSignals(world: World, { signals }: People, rows: ReadonlyMa
 }
 
 /** Payloads, and who has received them. */
-function receivedSignals(world: World): Map<string, string> {
-  const received = new Map<string, string>();
+function receivedSignals(world: World): Map<string, KnownRun> {
+  const received = new Map<string, KnownRun>();
   for (const run of world.ledger.runs.values())
-    for (const { kind, op, value = "" } of run.entries) {
+    for (const { kind, op, value = "" } of run.entries.slice(run.copied)) {
       if (kind !== "signal" || !value.startsWith('"signal ')) continue;
       const before = received.get(value);
-      if (before !== undefined && before !== run.id)
-        world.offences.add(`${value} was received by ${before} and ${run.id}`);
+      if (before !== undefined && before.origin !== run.origin)
+        world.offences.add(`${value} was received by ${before.id} and ${run.id}`);
       // The journal of a later generation may begin with that of the one before.
-      if (before === run.id && run.generation === 1)
+      if (before?.id === run.id && run.generation === 1)
         world.offences.add(`${value} was received twice by ${run.id} (${op})`);
-      received.set(value, run.id);
+      received.set(value, run);
     }
   return received;
 }
 
 /** What came before something that was received was received too: nobody here is choosy. */
-function judgeOrder(world: World, received: ReadonlyMap<string, string>): void {
+function judgeOrder(world: World, received: ReadonlyMap<string, KnownRun>): void {
   const skipped = new Map<string, string>();
   for (const { to, name, payload } of [...world.ledger.arrivals].reverse()) {
     const line = `${to} ${name}`;

@@ -3,20 +3,22 @@ import type { Entry } from "../../model/entry.ts";
 import { decode } from "../../model/value/codec.ts";
 import { inspectStore } from "../../store/check/inspect-store.ts";
 import type { RunRow } from "../../store/port.ts";
+import type { Deeds } from "./deeds.ts";
 import type { Execution } from "./execution.ts";
 import { entryOf } from "./executions.ts";
 import { fold } from "./fold.ts";
+import { actProblems } from "./judge-acts.ts";
 import { judgeAnswers } from "./judge-answers.ts";
 import { childProblems, endProblems, undoingProblems } from "./judge-end.ts";
 import { judgeQueries } from "./judge-queries.ts";
+import { rateProblems } from "./judge-rates.ts";
 import { judgeSignals } from "./judge-signals.ts";
 import { judgeBooks, judgeShared } from "./judge-values.ts";
 import type { KnownRun } from "./known-run.ts";
-import type { People } from "./people.ts";
 import type { World } from "./world.ts";
 
 /** @returns the same for histories that have left the same */
-export async function judge(world: World, people: People): Promise<string> {
+export async function judge(world: World, { people, operators }: Deeds): Promise<string> {
   await closeAll(world);
   const shapes: string[] = [];
   const rows = new Map<KnownRun, RunRow>();
@@ -38,6 +40,8 @@ export async function judge(world: World, people: People): Promise<string> {
   judgeExecutions(world, rows);
   judgeSignals(world, people, rows);
   judgeAnswers(world, people);
+  for (const problem of [...actProblems(world.ledger, operators), ...rateProblems(world)]) world.offences.add(problem);
+  for (const problem of world.ledger.queues.problems()) world.offences.add(problem);
   judgeBooks(world);
   judgeShared(world);
   await judgeQueries(world, rows);

@@ -1,18 +1,23 @@
 /** What the simulation knows of a run, and how it reads journals. */
 import type { Entry } from "../../model/entry.ts";
 import type { RunState } from "../../model/run-state.ts";
-import type { RunKey, WorkerKey } from "../../store/port.ts";
+import type { RunChange, RunKey, WorkerKey } from "../../store/port.ts";
 
 /** A generation of a run. */
 export interface KnownRun {
   readonly key: RunKey;
   readonly id: string;
+  readonly parent: string | undefined;
   readonly generation: number;
   readonly workflow: string;
   readonly input: string;
   /** It was claimed. */
   begun: boolean;
   readonly entries: Entry[];
+  /** Of the run from which it was forked, if it was, or that one: what was sent to it reaches both. */
+  readonly origin: string;
+  /** How many of them it has of the run that it was forked from. */
+  copied: number;
   /** Which execution of its code has brought each of them; undefined where none has. */
   readonly writers: unknown[];
   /** The last entry about each operation, by its own name. */
@@ -38,3 +43,16 @@ export function ownName(op: string): string {
   const last = op.slice(op.lastIndexOf("/") + 1);
   return last.slice(last.indexOf("~") + 1);
 }
+
+/** How a run stands after it has left `running` so. */
+export const stateAfter: Readonly<Record<RunChange["event"], RunState>> = {
+  park: "waiting",
+  release: "pending",
+  pause: "paused",
+  block: "blocked",
+  complete: "completed",
+  continue: "completed",
+  fail: "failed",
+  cancel: "cancelled",
+  time_out: "timed_out",
+};

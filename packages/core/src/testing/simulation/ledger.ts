@@ -3,53 +3,20 @@
  * and held against both. Notes whatever the store should not have taken.
  */
 import type { Entry } from "../../model/entry.ts";
-import { isFinished, type RunState } from "../../model/run-state.ts";
-import type {
-  Batch,
-  CommitResult,
-  ControlAction,
-  RunChange,
-  RunKey,
-  RunRow,
-  RunWrite,
-  WorkerKey,
-} from "../../store/port.ts";
-import type { TransactOutcome, TransactRequest } from "../../store/transaction-port.ts";
+import { isFinished } from "../../model/run-state.ts";
+import type { Batch, CommitResult, ControlAction, RunKey, RunRow, RunWrite, WorkerKey } from "../../store/port.ts";
+import type { TransactOutcome } from "../../store/transaction-port.ts";
 import type { Actor } from "./actor.ts";
-import { type KnownRun, ownName, textIn } from "./known-run.ts";
-
-/** A transaction of a user's, and what was written with it. */
-export interface Transacted extends TransactRequest {
-  wrote: Batch | undefined;
-}
-
-/** How a run stands after it has left `running` so. */
-const stateAfter: Readonly<Record<RunChange["event"], RunState>> = {
-  park: "waiting",
-  release: "pending",
-  pause: "paused",
-  block: "blocked",
-  complete: "completed",
-  continue: "completed",
-  fail: "failed",
-  cancel: "cancelled",
-  time_out: "timed_out",
-};
+import { type KnownRun, ownName, stateAfter, textIn } from "./known-run.ts";
+import type { Beginning, Landed, Transacted } from "./landed.ts";
+import { QueueBook, type QueueWish } from "./queue-book.ts";
 
 export interface LedgerParts {
   /** Of the world, ms. */
-  readonly clock: { readonly elapsed: number; now(): number };
+  readonly clock: { readonly elapsed: number; readonly turns: number; now(): number };
   offend(offence: string): void;
   /** The execution of a run that is under way in a process. */
   executing(actor: Actor, run: KnownRun): unknown;
-}
-
-/** A call of the store that was carried out. */
-export interface Landed {
-  readonly actor: Actor;
-  readonly verb: string;
-  readonly args: readonly unknown[];
-  readonly result: unknown;
 }
 
 export class Ledger {
@@ -64,11 +31,14 @@ export class Ledger {
   readonly arrivedAt = new Map<string, number>();
   /** Signals from outside that were put into an inbox, in that order. */
   readonly arrivals: { readonly to: string; readonly name: string; readonly payload: string }[] = [];
+  readonly queues: QueueBook;
+  readonly beginnings: Beginning[] = [];
   readonly #parts: LedgerParts;
   readonly #newest = new Map<string, KnownRun>();
 
   constructor(parts: LedgerParts) {
     this.#parts = parts;
+    this.queues = new QueueBook(parts.clock);
   }
 
   #offend(offence: string): void {
@@ -83,10 +53,14 @@ export class Ledger {
     return undefined;
   }
 
-  landed({ actor, verb, args, result }: Landed): void {
+  landed({ actor, verb, args, result, begunAt }: Landed): void {
     switch (verb) {
       case "commit":
         this.#batch(args[0] as Batch, result as CommitResult, actor);
+        this.queues.claimed(result as CommitResult, begunAt);
+        return;
+      case "setQueue":
+        this.queues.asked({ name: args[0] as string, ...(args[1] as QueueWish), begunAt });
         return;
       case "transact":
         if ((result as TransactOutcome).ended === "landed")
@@ -96,9 +70,13 @@ export class Ledger {
         this.#controlled(args[1] as ControlAction, result as RunRow);
         return;
       case "nextGeneration":
-      case "fork":
-        this.#begun(result as RunRow, (args[1] as { entries: readonly Entry[] }).entries);
+      case "fork": {
+        const { entries } = args[1] as { readonly entries: readonly Entry[] };
+        const row = result as RunRow;
+        const copied = verb === "fork" ? entries.length : this.#newest.get(row.id)?.copied;
+        this.#begun(row, entries).copied = Math.min(copied ?? 0, entries.length);
         return;
+      }
       case "reap":
         for (const worker of args[0] as readonly WorkerKey[]) this.#gone(worker);
         return;
@@ -137,15 +115,18 @@ export class Ledger {
   }
 
   #begun(row: RunRow, entries: readonly Entry[]): KnownRun {
-    const { key, id, generation, workflow, input, status } = row;
+    const { key, id, parent, generation, workflow, input, status } = row;
     const run: KnownRun = {
       key,
       id,
+      parent,
       generation,
       workflow,
       input,
       begun: row.startedAt !== undefined,
       entries: [],
+      origin: this.#originOf(row),
+      copied: 0,
       writers: [],
       outcomes: new Map(),
       takenWith: new Map(),
@@ -157,9 +138,18 @@ export class Ledger {
     };
     for (const entry of entries) this.#entry(run, entry);
     this.runs.set(key, run);
+    if (run.begun) this.#begins(run, row);
     const newest = this.#newest.get(id);
     if (newest === undefined || newest.generation < generation) this.#newest.set(id, run);
     return run;
+  }
+
+  #originOf({ id, forkedFrom }: RunRow): string {
+    return this.#newest.get(forkedFrom?.id ?? id)?.origin ?? id;
+  }
+
+  #begins(run: KnownRun, { startedAt = 0 }: RunRow): void {
+    this.beginnings.push({ run, startedAt, landedAt: this.#parts.clock.now() });
   }
 
   #claimed(run: KnownRun, row: RunRow, entries: readonly Entry[] | undefined): void {
@@ -170,6 +160,7 @@ export class Ledger {
       this.#offend(`${what} with ${entries.length} entries, and ${run.entries.length} had landed`);
     if (row.owner !== undefined) run.holder = { worker: row.owner, claim: row.claim };
     run.status = row.status;
+    if (!run.begun) this.#begins(run, row);
     run.begun = true;
     if (run.cancelled && row.cancelRequestedAt === undefined)
       this.#offend(`${what}, and that it was cancelled is forgotten`);

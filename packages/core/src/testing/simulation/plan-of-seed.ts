@@ -14,7 +14,8 @@ export interface PlanOptions {
 export function planOfSeed(seed: number, { small = false }: PlanOptions = {}): Plan {
   const chance = new Chance(seed, "plan");
   const runs = Array.from({ length: small ? chance.between(1, 3) : chance.between(6, 13) }, (_, n) => `r${n}`);
-  const flows = chance.oneIn(8) ? chance.pick(stories) : flowsOf(chance, runs, small ? 4 : 1);
+  const made = chance.oneIn(8) ? chance.pick(stories) : flowsOf(chance, runs, small ? 4 : 1);
+  const flows = made.map((flow) => ({ ...flow, ...shownApart(chance) }));
   const lastMs = chance.pick([200, 800, 2_500]);
   const limits = flows.some(({ needs }) => needs) ? [{ name: "units", units: chance.between(2, 4) }] : [];
   return {
@@ -43,6 +44,7 @@ function lagsOf(chance: Chance): Lag[] {
 /** @param by how many times smaller they are to be */
 function flowsOf(chance: Chance, runs: readonly string[], by: number): Flow[] {
   const count = by > 1 ? chance.between(1, 2) : chance.between(2, 4);
+  const inherits = chance.oneIn(6);
   return Array.from({ length: count }, (_, n): Flow => {
     const callable = Array.from({ length: count - n - 1 }, (_each, m) => `f${n + m + 1}`);
     // Those that are only called are small: there are many runs of them.
@@ -53,17 +55,27 @@ function flowsOf(chance: Chance, runs: readonly string[], by: number): Flow[] {
       name: `f${n}`,
       program,
       ...(chance.oneIn(4) ? concurrencyOf(chance) : {}),
-      ...(!calls && chance.oneIn(4) ? { needs: { name: "units", units: chance.between(1, 2) } } : {}),
+      ...(inherits || (!calls && chance.oneIn(4)) ? { needs: { name: "units", units: chance.between(1, 2) } } : {}),
       ...(chance.oneIn(8) ? { timeoutMs: chance.pick([300, 1_500, 4_000]) } : {}),
     };
   });
 }
 
-function concurrencyOf(chance: Chance): Pick<Flow, "limit" | "keys" | "yields"> {
+function concurrencyOf(chance: Chance): Pick<Flow, "limit" | "keys" | "yields" | "onConflict"> {
+  const taken = chance.below(6);
   return {
     limit: chance.between(1, 3),
     ...(chance.oneIn(3) ? { keys: 2 } : {}),
-    ...(chance.oneIn(3) ? { yields: true } : {}),
+    ...(taken < 2 ? { yields: true } : {}),
+    ...(taken > 3 ? { onConflict: chance.pick(["skip", "replace", "reject"]) } : {}),
+  };
+}
+
+/** What may be said of any flow, whatever it does. */
+function shownApart(chance: Chance): Pick<Flow, "queue" | "rate"> {
+  return {
+    ...(chance.oneIn(5) ? { queue: "slow" } : {}),
+    ...(chance.oneIn(8) ? { rate: { limit: chance.between(1, 4), periodMs: chance.pick([40, 300, 900]) } } : {}),
   };
 }
 

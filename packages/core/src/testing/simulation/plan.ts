@@ -34,6 +34,11 @@ export interface Limit {
   readonly units: number;
 }
 
+export interface Rate {
+  readonly limit: number;
+  readonly periodMs: number;
+}
+
 /** A workflow. It may call those after it. */
 export interface Flow {
   readonly name: string;
@@ -44,8 +49,17 @@ export interface Flow {
   readonly keys?: number;
   /** Its place is given back while it waits. */
   readonly yields?: true;
-  /** Of a named limit. Only who calls nobody: else runs might wait for one another in a circle. */
+  /** What a start does when the place is taken, where it does not wait for it. */
+  readonly onConflict?: "skip" | "replace" | "reject";
+  /**
+   * Of a named limit. Of a flow that calls others those need it as well, and inherit it: else runs might wait for one
+   * another in a circle.
+   */
   readonly needs?: Limit;
+  /** How many of its runs may begin within a time. */
+  readonly rate?: Rate;
+  /** Where its runs are put; none: with all others. */
+  readonly queue?: string;
   /** Of work. */
   readonly timeoutMs?: number;
 }
@@ -60,9 +74,18 @@ export type Deed = { readonly at: number } & (
   /** The callback that it has asked for last. `forged`: with a token that nobody gave out. */
   | { readonly do: "callback"; readonly id: string; readonly times: number; readonly forged: boolean }
   | { readonly do: "limit"; readonly name: string; readonly units: number }
+  /** Of a queue. */
+  | { readonly do: "hold" | "let" | "drain"; readonly queue: string }
+  /** About the steps of the run that wait for a person, or for their next attempt. */
+  | { readonly do: "decide"; readonly id: string; readonly act: Act }
+  /** The run begins once more as another one, with so much of its journal (in hundredths). */
+  | { readonly do: "fork"; readonly id: string; readonly as: string; readonly part: number }
   | { readonly do: "pause" | "resume" | "cancel" | "kill" | "retry"; readonly id: string }
   | { readonly do: "jump"; readonly ms: number }
 );
+
+/** What a person decides about a step. */
+export type Act = "retry" | "complete" | "skip" | "fail";
 
 export interface StartDeed {
   readonly do: "start";
@@ -126,6 +149,11 @@ export interface Nature {
 }
 
 const late: ReadonlySet<string> = new Set(["freeze", "cut", "disown"]);
+
+/** Where runs of the plan are put. */
+export function queuesOf({ flows }: Pick<Plan, "flows">): readonly string[] {
+  return [...new Set(flows.map(({ queue = "default" }) => queue))];
+}
 
 export function natureOf({ deeds, faults, lags = [] }: Plan): Nature {
   return {

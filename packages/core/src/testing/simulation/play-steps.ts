@@ -34,9 +34,10 @@ export class StepPlayer {
     const body = this.#bodyOf(name, { node, cached });
     const retry = { maxAttempts: node.maxAttempts, initial: node.backoffMs, jitter: 0, max: "1 h" } as const;
     const fn = (s: BodyContext) => this.#execute(s, { ...node, ...body });
-    if (node.kind === "task") return task(name, { retry }, (_: string, s) => fn(s))(name);
+    const onExhausted = node.asks ? "pause" : "fail";
+    if (node.kind === "task") return task(name, { retry, onExhausted }, (_: string, s) => fn(s))(name);
     const cache = cached === undefined ? {} : { cache: { key: flow } };
-    return wf.step(name, fn, { retry, atMostOnce: node.kind === "once", ...cache });
+    return wf.step(name, fn, { retry, onExhausted, atMostOnce: node.kind === "once", ...cache });
   }
 
   /** The value that will do comes with the last of so many tries, counted over all processes. */

@@ -46,6 +46,8 @@ export interface StepNode {
    * has computed will do.
    */
   readonly kind: "plain" | "once" | "task" | "cached";
+  /** When it has failed for good, it waits for a person. */
+  readonly asks?: true;
 }
 
 /** The messages that programs wait for. */

@@ -46,6 +46,10 @@ function* simplerFlows(flow: Flow): Generator<Flow> {
   const { name, program, limit, keys, yields, needs, timeoutMs } = flow;
   const plain = { name, program };
   if (Object.keys(flow).length > 2) yield plain;
+  for (const said of ["queue", "rate", "onConflict"] as const) {
+    const { [said]: gone, ...others } = flow;
+    if (gone !== undefined) yield others;
+  }
   const shares = { ...(needs === undefined ? {} : { needs }), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
   if (limit !== undefined) yield { ...plain, ...shares };
   if (keys !== undefined || yields !== undefined)

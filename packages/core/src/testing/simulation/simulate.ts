@@ -9,9 +9,9 @@ import { Chance } from "./chance.ts";
 import { Deeds } from "./deeds.ts";
 import { judge } from "./judge.ts";
 import { judgeRest } from "./judge-rest.ts";
-import type { People } from "./people.ts";
-import type { Plan } from "./plan.ts";
+import type { Act, Plan } from "./plan.ts";
 import { allOf, type Program, signalNames } from "./program.ts";
+import { resumeQueues } from "./shared-things.ts";
 import type { Process } from "./world.ts";
 import { World } from "./world.ts";
 
@@ -38,7 +38,7 @@ export async function simulate(plan: Plan): Promise<Verdict> {
     await comeToRest(world, deeds);
     await helpToTheEnd(world, deeds);
     // A world that is out of joint has nothing more to say.
-    if (world.offences.size === 0) hash = await judge(world, deeds.people);
+    if (world.offences.size === 0) hash = await judge(world, deeds);
   } catch (error) {
     world.offences.add(`the history broke off: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -65,6 +65,7 @@ async function comeToRest(world: World, deeds: Deeds): Promise<void> {
   await world.heal();
   // A process that dies, or is closed, is followed by another; all of them at once would leave nobody.
   await world.passes(700);
+  await resumeQueues(world, world);
   if (world.living.length === 0) world.spawn();
   for (const deed of world.plan.deeds)
     if (deed.do === "start" && world.ledger.find(deed.id, 1) === undefined)
@@ -102,13 +103,15 @@ async function goOn(world: World): Promise<void> {
 /** Nothing but the engine has to do something. */
 function mayMove(row: RunRow, now: number): boolean {
   if (row.status === "running") return true;
-  if (row.status === "pending") return row.inLine === undefined && row.availableAt <= now;
+  // Who waits for a rate is next when the time has come.
+  if (row.status === "pending")
+    return row.availableAt <= now && (row.inLine === undefined || row.inLine.startsWith("rate:"));
   return row.status === "waiting" && row.wakeAt !== undefined && row.wakeAt <= now;
 }
 
 /** People see to what waits for them, until every run has ended. */
 async function helpToTheEnd(world: World, deeds: Deeds): Promise<void> {
-  const wanted = new Map(world.plan.flows.map(({ name, program }) => [name, [...allOf(program)].map(({ is }) => is)]));
+  const wanted = new Map(world.plan.flows.map(({ name, program }) => [name, wishesOf(program)]));
   let { entries } = world.ledger;
   for (let [round, idle] = [0, 0]; idle < 40; round++, idle++) {
     const open = await unfinished(world);
@@ -121,7 +124,7 @@ async function helpToTheEnd(world: World, deeds: Deeds): Promise<void> {
       if (status === "paused" || status === "blocked")
         await world.settled((handle?.resume() ?? never()).catch(() => {}));
       else if (status === "waiting" && wakeAt === undefined && round % 2 === 1)
-        await help(world, deeds.people, { id, wants: wanted.get(workflow) ?? [] });
+        await help(world, deeds, { id, wants: wanted.get(workflow) ?? new Set(), round });
     }
     await world.passes(idle < 20 ? 200 : 2_000);
     await goOn(world);
@@ -130,16 +133,25 @@ async function helpToTheEnd(world: World, deeds: Deeds): Promise<void> {
     world.offences.add(`run ${row.id} never ends: it is ${row.status}: ${row.why}`);
 }
 
+/** What people may have to do for a program. */
+function wishesOf(program: Program): ReadonlySet<string> {
+  return new Set([...allOf(program)].map((part) => (part.is === "step" && part.asks ? "decide" : part.is)));
+}
+
+interface Helped {
+  readonly id: string;
+  readonly wants: ReadonlySet<string>;
+  readonly round: number;
+}
+
+const acts: readonly Act[] = ["complete", "retry", "skip", "fail"];
+
 /** Gives a run what its code waits for. */
-async function help(
-  world: World,
-  people: People,
-  run: { readonly id: string; readonly wants: readonly Program["is"][] },
-) {
-  const { id, wants } = run;
-  if (wants.includes("receive")) for (const name of signalNames) await world.settled(people.signal({ id, name }));
-  if (wants.includes("ask")) await world.settled(people.answer(id));
-  if (wants.includes("callback")) await world.settled(people.complete(id, { forged: false, most: 100 }));
+async function help(world: World, { people, operators }: Deeds, { id, wants, round }: Helped): Promise<void> {
+  if (wants.has("receive")) for (const name of signalNames) await world.settled(people.signal({ id, name }));
+  if (wants.has("ask")) await world.settled(people.answer(id));
+  if (wants.has("callback")) await world.settled(people.complete(id, { forged: false, most: 100 }));
+  if (wants.has("decide")) await world.settled(operators.decide(id, acts[Math.floor(round / 2) % acts.length] as Act));
 }
 
 function never(): Promise<never> {

@@ -1,10 +1,9 @@
 /** No more runs are under way than places and named limits allow, at any instant (invariant 16). */
-import { decode } from "../../model/value/codec.ts";
 import type { CommitResult, RunRow, Store } from "../../store/port.ts";
 import type { KnownRun } from "./known-run.ts";
 import type { Ledger } from "./ledger.ts";
-import type { Flow, Plan } from "./plan.ts";
-import type { Input } from "./stage.ts";
+import type { Plan } from "./plan.ts";
+import { keyOf } from "./share-key.ts";
 
 interface Watched {
   readonly plan: Plan;
@@ -32,28 +31,44 @@ export async function watchLimits(watched: Watched, result: CommitResult): Promi
       if (looked.has(shared.what)) continue;
       looked.add(shared.what);
       // What the ledger does not see is the end of a run that somebody else's end has brought: then there are fewer.
-      if (taken(shared, watched.ledger.runs.values(), ({ begun }) => begun) > shared.units)
+      if (taken(watched, { shared, runs: watched.ledger.runs.values() }, ({ begun }) => begun) > shared.units)
         await judge(watched, shared);
     }
 }
 
-async function judge({ store, offences }: Watched, shared: Shared): Promise<void> {
+async function judge(watched: Watched, shared: Shared): Promise<void> {
+  const { store, offences } = watched;
   const status = ["pending", "running", "waiting", "paused", "blocked"] as const;
   const { items } = await store.list({ status }, { limit: 200 });
-  const used = taken(shared, items, ({ startedAt }) => startedAt !== undefined);
+  const used = taken(watched, { shared, runs: items }, ({ startedAt }) => startedAt !== undefined);
   if (used > shared.units) offences.add(`${used} units of ${shared.what} are taken; there are ${shared.units}`);
 }
 
-function taken<R extends Pick<KnownRun | RunRow, "workflow" | "input" | "status">>(
-  shared: Shared,
-  runs: Iterable<R>,
+/** A run, as far as it matters for what it shares. */
+type Sharer = Pick<KnownRun | RunRow, "id" | "parent" | "workflow" | "input" | "status">;
+
+/** Children have what their ancestors hold: of a family counts the one that needs least. */
+function taken<R extends Sharer>(
+  { ledger }: Watched,
+  { shared, runs }: { readonly shared: Shared; readonly runs: Iterable<R> },
   began: (run: R) => boolean,
 ): number {
-  let sum = 0;
-  for (const run of runs)
-    if (shared.yields ? run.status === "running" : began(run) && !ended.has(run.status))
-      sum += shared.of(run.workflow, run.input);
-  return sum;
+  const least = new Map<string, number>();
+  for (const run of runs) {
+    if (shared.yields ? run.status !== "running" : !began(run) || ended.has(run.status)) continue;
+    const units = shared.of(run.workflow, run.input);
+    if (units === 0) continue;
+    const family = eldest(ledger, shared, run);
+    least.set(family, Math.min(least.get(family) ?? Infinity, units));
+  }
+  return least.values().reduce((sum, units) => sum + units, 0);
+}
+
+/** The id of the first ancestor of a line that shares without a gap. */
+function eldest(ledger: Ledger, shared: Shared, { id, parent }: Sharer): string {
+  const above = parent === undefined ? undefined : ledger.find(parent, 1);
+  if (above === undefined || shared.of(above.workflow, above.input) === 0) return id;
+  return eldest(ledger, shared, above);
 }
 
 const ended: ReadonlySet<string> = new Set(["completed", "failed", "cancelled", "timed_out"]);
@@ -74,10 +89,6 @@ function sharedBy(plan: Plan, { workflow, input }: RunRow): Shared[] {
     shared.push({ what: `limit ${needs.name}`, units: mostUnits(plan, needs.name), yields: false, of });
   }
   return shared;
-}
-
-function keyOf({ keys = 1 }: Flow, input: string): number {
-  return keys === 1 ? 0 : (decode(input) as Input).key % keys;
 }
 
 /** Lowering it takes nothing from those that hold it: it is the most that there ever was. */

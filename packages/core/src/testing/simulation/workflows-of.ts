@@ -8,10 +8,11 @@ import type { Input, Stage } from "./stage.ts";
 
 export function workflowsOf(flows: readonly Flow[], stage: Stage): AnyWorkflow[] {
   const made = new Map<string, AnyWorkflow>();
-  for (const { name, program, timeoutMs, ...shares } of flows.toReversed()) {
+  for (const { name, program, timeoutMs, queue, ...shares } of flows.toReversed()) {
     const options = {
       name,
       ...sharing(shares),
+      ...(queue === undefined ? {} : { queue }),
       ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
     };
     const flow = workflow(options, async (wf, input: Input) => {
@@ -27,10 +28,14 @@ export function workflowsOf(flows: readonly Flow[], stage: Stage): AnyWorkflow[]
   return [...made.values()];
 }
 
-function sharing({ limit, keys, yields, needs }: Omit<Flow, "name" | "program" | "timeoutMs">): SharingOptions<Input> {
+type Shares = Pick<Flow, "limit" | "keys" | "yields" | "onConflict" | "needs" | "rate">;
+
+function sharing({ limit, keys, yields, onConflict, needs, rate }: Shares): SharingOptions<Input> {
   const key = keys === undefined ? {} : { key: (input: Input) => `k${input.key % keys}` };
+  const policy = onConflict === undefined ? {} : { onConflict };
   return {
-    ...(limit === undefined ? {} : { concurrency: { limit, holdWhileWaiting: yields !== true, ...key } }),
+    ...(limit === undefined ? {} : { concurrency: { limit, holdWhileWaiting: yields !== true, ...policy, ...key } }),
     ...(needs === undefined ? {} : { limits: [needs] }),
+    ...(rate === undefined ? {} : { rateLimit: { limit: rate.limit, period: rate.periodMs, ...key } }),
   };
 }

@@ -12,6 +12,7 @@ import { Edge } from "./edge.ts";
 import { Executions } from "./executions.ts";
 import { Ledger } from "./ledger.ts";
 import { type Fault, natureOf, type Plan } from "./plan.ts";
+import { setLimits } from "./shared-things.ts";
 import { simulatedHost } from "./simulated-host.ts";
 import { watchLimits } from "./watch-limits.ts";
 import { workflowsOf } from "./workflows-of.ts";
@@ -95,7 +96,7 @@ export class World {
   async open(): Promise<void> {
     this.store = await this.database.open({ host: this.#hostOf(this.self), namespace: "default" });
     this.database.makeBooks();
-    await this.#setLimits();
+    await setLimits(this);
     this.client = this.#process({ worker: false });
     for (let n = 0; n < this.plan.workers; n++) this.spawn();
     await this.until(() => this.client.engine !== undefined);
@@ -138,14 +139,10 @@ export class World {
     this.clockwork.kill(process.actor);
   }
 
-  async #setLimits(): Promise<void> {
-    for (const { name, units } of this.plan.limits) await this.store?.setLimit(name, units, this.clockwork.now());
-  }
-
   /** No fault from now on. */
   async heal(): Promise<void> {
     this.healed = true;
-    await this.#setLimits();
+    await setLimits(this);
     for (const { edge } of [...this.processes, this.client]) edge.reach();
     this.clockwork.calmDown();
   }

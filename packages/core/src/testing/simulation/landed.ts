@@ -1,0 +1,28 @@
+/** What was carried out in the store, and what has begun there. */
+import type { Batch } from "../../store/port.ts";
+import type { TransactRequest } from "../../store/transaction-port.ts";
+import type { Actor } from "./actor.ts";
+import type { KnownRun } from "./known-run.ts";
+
+/** A transaction of a user's, and what was written with it. */
+export interface Transacted extends TransactRequest {
+  wrote: Batch | undefined;
+}
+
+/** A call of the store that was carried out. */
+export interface Landed {
+  readonly actor: Actor;
+  readonly verb: string;
+  readonly args: readonly unknown[];
+  readonly result: unknown;
+  /** Things that had happened when it began. */
+  readonly begunAt: number;
+}
+
+/** A run was claimed for the first time. */
+export interface Beginning {
+  readonly run: KnownRun;
+  /** On the wall, as its row says and as the world has seen it land. */
+  readonly startedAt: number;
+  readonly landedAt: number;
+}

@@ -1,0 +1,85 @@
+/** People who look after runs and queues: they decide about steps, pause and drain queues, and fork runs. */
+import type { People } from "./people.ts";
+import type { Act } from "./plan.ts";
+import type { World } from "./world.ts";
+
+/** What somebody has decided about a step. */
+interface Decision {
+  readonly id: string;
+  /** As in the journal. */
+  readonly step: string;
+  readonly act: Act;
+  /** What the step is to give. */
+  readonly value: string;
+}
+
+export class Operators {
+  readonly decisions: Decision[] = [];
+  readonly #world: World;
+  readonly #people: People;
+  #values = 0;
+
+  constructor(world: World, people: People) {
+    this.#world = world;
+    this.#people = people;
+  }
+
+  /** About each step of the run that seems to wait. */
+  async decide(id: string, act: Act): Promise<void> {
+    const run = [...this.#world.ledger.runs.values()].findLast((known) => known.id === id);
+    const steps = [...(run?.outcomes.values() ?? [])].filter(({ kind }) => kind === "held" || kind === "attempt");
+    for (const { op } of steps) {
+      const decision = { id, step: op, act, value: `given ${this.#values++}` };
+      this.decisions.push(decision);
+      await this.#send(decision).catch(() => {});
+    }
+  }
+
+  async #send({ id, step, act, value }: Decision): Promise<void> {
+    const handle = this.#people.reached().handle(id);
+    switch (act) {
+      case "retry":
+        await handle.retryStep(step);
+        return;
+      case "complete":
+        await handle.completeStep(step, value);
+        return;
+      case "skip":
+        await handle.skipStep(step);
+        return;
+      default:
+        await handle.failStep(step, value);
+    }
+  }
+
+  async hold(queue: string): Promise<void> {
+    await this.#people.reached().queues.pause(queue);
+  }
+
+  async let(queue: string): Promise<void> {
+    await this.#people.reached().queues.resume(queue);
+  }
+
+  /** When it is empty, nothing of it executes, unless somebody has resumed it. */
+  async drain(queue: string): Promise<void> {
+    const { clockwork, ledger, store, offences } = this.#world;
+    const since = clockwork.turns;
+    await this.#people.reached().queues.drain(queue);
+    const { items } = await store.list({ status: ["running"] }, { limit: 200 });
+    const running = items.find((row) => row.queue === queue);
+    if (running !== undefined && !ledger.queues.resumedSince(queue, since))
+      offences.add(`queue ${queue} is drained, and run ${running.id} of it executes`);
+  }
+
+  async fork({ id, as, part }: { readonly id: string; readonly as: string; readonly part: number }): Promise<void> {
+    const { ledger, offences } = this.#world;
+    const recorded = ledger.find(id, 1)?.entries.length ?? 0;
+    const at = part >= 100 ? {} : { at: Math.floor((recorded * part) / 100) };
+    const { id: made } = await this.#people
+      .reached()
+      .handle(id)
+      .fork({ id: as, ...at });
+    if (ledger.find(made, 1) === undefined)
+      offences.add(`the fork ${made} of ${id} was acknowledged, and it is not on disk`);
+  }
+}
