@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { DeployCheck, RunReplay } from "@stepwell/core";
 import { codeOf } from "./code/code-of-runs.ts";
 import { deployedUrl } from "./code/definition-files.ts";
-import { definitionOfRun } from "./code/definition-module.ts";
+import { DefinitionsOfRuns } from "./code/definitions-of-runs.ts";
 import { type ModuleLoader, moduleLoader } from "./code/load-module.ts";
 import type { LoadedModule } from "./code/loaded-module.ts";
 import type { CommandCall } from "./command-spec.ts";
@@ -43,11 +43,10 @@ async function whereRunsBegan(call: CommandCall, load: ModuleLoader): Promise<Lo
   try {
     const { runs } = await engine.checkDeploy();
     const found = new Map<string, Promise<LoadedModule>>();
+    const definitions = new DefinitionsOfRuns(call);
     for (const { id, workflow } of runs) {
       const { module } = await engine.handle(id).status();
-      const deployed = `${module} ${workflow}`;
-      if (module === deployedUrl && !found.has(deployed))
-        found.set(deployed, definitionOfRun({ workflow, module }, call));
+      if (module === deployedUrl) found.set(`${module} ${workflow}`, definitions.module({ workflow, module }));
       const file = module.startsWith("file:") ? fileURLToPath(module) : "";
       if (file !== "" && !found.has(module) && existsSync(file)) found.set(module, load(file));
     }

@@ -1,7 +1,7 @@
 /** What `gc` does: counts what would go, or removes it, and says what it was. */
 import { formatNumber, type GcResult, nodeHost } from "@stepwell/core";
 import { removeRunFolders, runFolders } from "@stepwell/declarative";
-import { placesOf } from "./code/places.ts";
+import { servicesSettings } from "@stepwell/declarative/config";
 import type { CommandCall } from "./command-spec.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { openToLook } from "./open-engine.ts";
@@ -24,8 +24,7 @@ export async function removeRuns(call: CommandCall): Promise<number> {
   const engine = await openToLook(call);
   try {
     const now = nodeHost().now();
-    const { workspaces, artifacts: beside } = placesOf(call.environment);
-    const artifacts = call.settings.get("artifacts.folder") ?? beside;
+    const { workspaces, artifacts } = servicesSettings(call.settings, call.environment.folder);
     const [worked, kept] = dryRun
       ? [[], []]
       : [await runFolders(engine, workspaces), await runFolders(engine, artifacts)];

@@ -1,35 +1,9 @@
 import { isWorkflow, memory, Stepwell, workflow } from "@stepwell/core";
 import { describe, expect, test } from "vitest";
 import { confFolder } from "./conf-folder.fixture.ts";
+import { etl } from "./etl.fixture.ts";
 import { listWorkflows, Workflow } from "./workflow.ts";
 
-const etl = `
-etl:
-  type: Workflow
-  desc: Reads, then writes
-  tags: [nightly]
-  params:
-    day: { type: date, default: 2026-01-01 }
-    rows: { type: int, default: 2 }
-  on:
-    - cron: "0 2 * * *"
-    - manual: true
-  jobs:
-    read:
-      stages:
-        - id: count
-          echo: "\${{ params.rows }} rows of \${{ params.day }}"
-          outputs: { rows: "\${{ params.rows }}" }
-    write:
-      name: Write it
-      needs: read
-      stages:
-        - id: check
-          if: needs.read.outputs.rows > 2
-          raise: too many rows
-        - id: say
-          echo: "wrote \${{ needs.read.outputs.rows }}"
-`;
 const slow = `
 slow:
   jobs:

@@ -1,5 +1,4 @@
 /** The calls of a definition that was loaded: with services and an engine of its own. */
-import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { AnyWorkflow, Workflow as CodeWorkflow, Host, Stepwell } from "@stepwell/core";
 import { nodeHost } from "@stepwell/core";
@@ -53,11 +52,9 @@ export class LoadedCalls implements DefinitionCalls {
       secrets: this.#secrets,
       auditSinks: this.auditSinks,
       sealing: this.#paramKeys,
-      workspaces: join(folder, ".stepwell/workspaces"),
-      artifacts: join(folder, ".stepwell/artifacts"),
       inherited,
       ...calls.extensions.services,
-      ...servicesSettings(settings),
+      ...servicesSettings(settings, folder),
       tasks: configuredTasks({ ...calls, registered: calls.extensions.tasks }),
     });
     const made = definitionWorkflow(definition, services, {

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { RunView } from "@stepwell/core";
 import { commandFailure } from "../errors.ts";
 import { isDefinitionUrl } from "./definition-files.ts";
+import type { DefinitionsOfRuns } from "./definitions-of-runs.ts";
 import { workflowOf } from "./find-workflow.ts";
 import type { ModuleLoader } from "./load-module.ts";
 import type { Code, LoadedModule } from "./loaded-module.ts";
@@ -28,10 +29,11 @@ export async function modulesOfRuns(
   file: string | undefined,
 ): Promise<ReadonlyMap<string, LoadedModule>> {
   const modules = new Map<string, LoadedModule>();
+  let definitions: DefinitionsOfRuns | undefined;
   for (const run of runs) {
     if (file === undefined && isDefinitionUrl(run.module)) {
-      const { definitionOfRun } = await import("./definition-module.ts");
-      modules.set(run.id, await definitionOfRun(run, load.from));
+      definitions ??= new (await import("./definitions-of-runs.ts")).DefinitionsOfRuns(load.from);
+      modules.set(run.id, await definitions.module(run));
       continue;
     }
     const module = await load(file ?? pathOf(run));

@@ -1,5 +1,5 @@
 /** A file of definitions (YAML, JSON), or what is deployed, as a module: each definition in it is a workflow. */
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import {
   Boards,
   configuredTasks,
@@ -24,7 +24,6 @@ import { shownPath } from "../source-place.ts";
 import { deployedUrl } from "./definition-files.ts";
 import { type DefinitionWorld, startedBy, worldOf } from "./definition-world.ts";
 import type { LoadedModule, LoadingFrom } from "./loaded-module.ts";
-import { placesOf } from "./places.ts";
 import { extensionsOf } from "./plugins-of.ts";
 
 export interface CheckedFile {
@@ -44,17 +43,10 @@ export async function checkedFile(file: string, from: LoadingFrom): Promise<Chec
 export async function loadDefinitions(file: string, from: LoadingFrom): Promise<LoadedModule> {
   const { shown, definitions } = await checkedFile(file, from);
   const world = await worldOf(from, startedBy(definitions));
-  const others = [...world.deployed.values()].map(({ definition }) => definition);
-  const services = await servicesOf({ ...world, definitions: [...others, ...definitions] }, from);
+  const services = await servicesOf(world, definitions, from);
   const url = pathToFileURL(file).href;
-  return moduleOf(definitions, {
-    file,
-    shown,
-    url,
-    services,
-    vars: world.vars,
-    ...keysOf(world, [...others, ...definitions]),
-  });
+  const keys = keysOf(world, definitions);
+  return moduleOf(definitions, { file, shown, url, services, vars: world.vars, ...keys });
 }
 
 /** What is deployed under a name; undefined when nothing is. */
@@ -62,37 +54,23 @@ export async function deployedModule(name: string, from: LoadingFrom): Promise<L
   const world = await worldOf(from, "all");
   const found = world.deployed.get(name);
   if (found === undefined) return undefined;
-  const services = await deployedServices(world, from);
+  const services = await servicesOf(world, [], from);
   const shown = `deployed, version ${found.version}`;
-  const all = [...world.deployed.values()].map(({ definition }) => definition);
-  return moduleOf([found.definition], {
-    ...{ file: "", shown, url: deployedUrl, services, vars: world.vars },
-    ...keysOf(world, all),
-  });
-}
-
-/** A run that exists carries its definition: the file may have changed meanwhile, or be gone. */
-export async function definitionOfRun(
-  run: { workflow: string; module: string },
-  from: LoadingFrom,
-): Promise<LoadedModule> {
-  const file = run.module === deployedUrl ? "" : fileURLToPath(run.module);
-  const world = await worldOf(from, "all");
-  // What others it may start is taken as it is now.
-  const { definitions } = file === "" ? { definitions: [] } : await loadPath(file, await loadOptions(from));
-  const others = [...world.deployed.values()].map(({ definition }) => definition);
-  const services = await servicesOf({ ...world, definitions: [...others, ...definitions] }, from);
-  const shown = file === "" ? "deployed" : shownPath(file, from.environment.folder);
-  const { inputOf: _, ...module } = moduleOf([{ name: run.workflow }], { file, shown, url: run.module, services });
-  return module;
+  const common = { file: "", shown, url: deployedUrl, services, vars: world.vars };
+  return moduleOf([found.definition], { ...common, ...keysOf(world, []) });
 }
 
 /** The keys of secret params, where there are any. */
-function keysOf({ paramKeys }: DefinitionWorld, definitions: readonly Definition[]): Pick<Module, "paramKeys"> {
-  return definitions.some(hasSecretParams) ? { paramKeys } : {};
+function keysOf(world: DefinitionWorld, definitions: readonly Definition[]): Pick<DefinitionModule, "paramKeys"> {
+  return allOf(world, definitions).some(hasSecretParams) ? { paramKeys: world.paramKeys } : {};
 }
 
-interface Module extends Pick<LoadedModule, "file" | "shown"> {
+/** Of two definitions of one name, the later one counts. */
+function allOf({ deployed }: DefinitionWorld, definitions: readonly Definition[]): Definition[] {
+  return [...[...deployed.values()].map(({ definition }) => definition), ...definitions];
+}
+
+export interface DefinitionModule extends Pick<LoadedModule, "file" | "shown"> {
   readonly url: string;
   readonly services: Services;
   readonly vars?: JsonMap;
@@ -100,9 +78,10 @@ interface Module extends Pick<LoadedModule, "file" | "shown"> {
   readonly paramKeys?: ParamKeys;
 }
 
-function moduleOf(
+/** Definitions as a module; of those of which only the name is known, runs that exist have the rest. */
+export function moduleOf(
   definitions: readonly (Definition | Pick<Definition, "name">)[],
-  { file, shown, url, services, vars = {}, paramKeys }: Module,
+  { file, shown, url, services, vars = {}, paramKeys }: DefinitionModule,
 ): LoadedModule {
   const boards = new Boards();
   const options = { file: url, began: boards.tell.bind(boards) };
@@ -143,29 +122,19 @@ function shellOf({ settings }: LoadingFrom): { readonly shell?: string } {
   return shell === undefined ? {} : { shell };
 }
 
-function deployedServices(world: DefinitionWorld, from: LoadingFrom): Promise<Services> {
-  return servicesOf({ ...world, definitions: [...world.deployed.values()].map(({ definition }) => definition) }, from);
-}
-
-/** Of two definitions of one name, the later one counts. */
-async function servicesOf(
-  {
-    definitions,
-    secrets,
-    paramKeys,
-  }: Pick<DefinitionWorld, "secrets" | "paramKeys"> & {
-    readonly definitions: readonly Definition[];
-  },
+/** @param definitions that may be started, besides those that are deployed */
+export async function servicesOf(
+  world: DefinitionWorld,
+  definitions: readonly Definition[],
   from: LoadingFrom,
 ): Promise<Services> {
   const { environment, settings } = from;
   const extensions = await extensionsOf(from);
   return makeServices({
-    definitions,
-    secrets,
-    sealing: paramKeys,
-    ...placesOf(environment),
-    ...servicesSettings(settings),
+    definitions: allOf(world, definitions),
+    secrets: world.secrets,
+    sealing: world.paramKeys,
+    ...servicesSettings(settings, environment.folder),
     inherited: environment.variables,
     ...extensions.services,
     tasks: tasksOf(from, extensions),

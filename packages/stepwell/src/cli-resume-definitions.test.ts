@@ -1,0 +1,19 @@
+/** Runs of definitions that are gone on with together. */
+import { expect, test } from "vitest";
+import { TestFolder } from "./test-command.ts";
+
+test("two runs of one definition are resumed together", { timeout: 120_000 }, async () => {
+  const folder = new TestFolder();
+  folder.write(
+    "hello.yml",
+    'hello:\n  params: { to: str }\n  jobs: { a: { stages: [{ id: say, echo: "hi ${{ params.to }}" }] } }\n',
+  );
+  for (const to of ["Ada", "Bob"]) await folder.run("run", "hello.yml", "-p", `to=${to}`, "--id", to, "--detach");
+  const { code, stdout, stderr } = await folder.run("resume", "Ada", "Bob");
+  expect([code, stderr.includes("duplicate-name")]).toEqual([0, false]);
+  const outputs = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line).output.a.message);
+  expect(outputs).toEqual(["hi Ada", "hi Bob"]);
+});
