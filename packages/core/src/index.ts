@@ -7,6 +7,7 @@ export type {
   DocumentList,
   DocumentName,
   Documents,
+  DocumentsChange,
   PutDocumentOptions,
   StoredDocument,
 } from "./engine/documents.ts";

@@ -20,6 +20,16 @@ function folderWith(files: Readonly<Record<string, string>>): TestFolder {
 }
 
 describe("apply", () => {
+  test("by several processes at once gives each its own version", { timeout: 120_000 }, async () => {
+    const folder = new TestFolder();
+    const texts = ["a", "b", "c", "d"];
+    for (const text of texts) folder.write(`${text}.yml`, greet(text));
+    const all = await Promise.all(texts.map((text) => folder.run("apply", `${text}.yml`, "--json")));
+    const versions = all.map(({ stdout }) => JSON.parse(stdout).items[0].version);
+    expect(versions.sort()).toEqual([1, 2, 3, 4]);
+    expect((await folder.run("apply", "a.yml", "--dry-run")).stdout).toMatch(/version [45]/);
+  });
+
   test("shows the difference, deploys it, and a second time there is none", { timeout: 60_000 }, async () => {
     const folder = folderWith({ "greet.yml": greet("hello"), "caller.yml": caller });
     expect(await folder.run("apply", "conf", "--dry-run")).toEqual({

@@ -28,6 +28,7 @@ export type {
   DocumentList,
   DocumentName,
   Documents,
+  DocumentsChange,
   Duration,
   EncryptionOptions,
   EngineEvents,

@@ -34,6 +34,45 @@ it("lists names page by page, and says when there are no more", async () => {
   expect(await engine.documents.list("var", { limit: 3 })).toMatchObject({ next: undefined });
 });
 
+it("changes several as one, by what is there", async () => {
+  const engine = await openEngine({ store: memory() });
+  await engine.documents.put(region, "eu");
+  const before = await engine.documents.change(async (documents) => {
+    documents.put({ kind: "var", name: "OLD" }, "thrown away");
+    documents.put(region, "us");
+    documents.put({ kind: "var", name: "FORMER" }, (await documents.get(region))?.body);
+    documents.remove({ kind: "var", name: "OLD" });
+    expect((await engine.documents.get(region))?.body).toBe("eu");
+    return (await documents.get(region))?.body;
+  });
+  expect(before).toBe("eu");
+  expect((await engine.documents.list("var")).items.map(({ name }) => name)).toEqual(["FORMER", "REGION"]);
+  expect((await engine.documents.get({ kind: "var", name: "FORMER" }))?.body).toBe("eu");
+  const failing = engine.documents.change(async (documents) => {
+    documents.remove(region);
+    documents.put({ kind: "", name: "bad" }, 1);
+  });
+  await expect(failing).rejects.toMatchObject({ code: "invalid-name" });
+  expect((await engine.documents.get(region))?.body).toBe("us");
+});
+
+it("changes by what is there when it is on disk: nothing of two engines at once is lost", async () => {
+  const file = newFile();
+  const open = () => openEngine({ store: sqlite(file), codec });
+  const engines = [await open(), await open()];
+  const counter = { kind: "var", name: "N" };
+  let calls = 0;
+  const count = (engine: (typeof engines)[number]) =>
+    engine.documents.change(async (documents) => {
+      calls++;
+      const found = (await documents.get(counter))?.body;
+      documents.put(counter, (typeof found === "number" ? found : 0) + 1);
+    });
+  await Promise.all(Array.from({ length: 40 }, (_, n) => count(engines[n % 2] as (typeof engines)[number])));
+  expect((await engines[0]?.documents.get(counter))?.body).toBe(40);
+  expect(calls).toBeGreaterThan(40);
+});
+
 it("is encrypted where the engine is, and refuses what must be where it is not", async () => {
   const file = newFile();
   const engine = await openEngine({ store: sqlite(file), codec });

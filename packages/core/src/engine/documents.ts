@@ -1,10 +1,9 @@
 /** `engine.documents`: what is kept in the store beside runs. */
-
 import { failure } from "../model/errors.ts";
 import { limits } from "../model/limits.ts";
 import { readOptions } from "../model/read-options.ts";
 import { checkName, checkText } from "../model/step-name.ts";
-import type { DocumentKey } from "../store/documents.ts";
+import type { DocumentChange, DocumentKey, DocumentRow } from "../store/documents.ts";
 import type { Internals } from "./internals.ts";
 import { checkPage, type PageOptions } from "./list.ts";
 
@@ -51,24 +50,31 @@ export interface Documents {
   list(kind: string, page?: PageOptions): Promise<DocumentList>;
   /** @returns false when there was none */
   remove(document: DocumentName): Promise<boolean>;
+  /**
+   * Changes documents by what is in others: all that `fn` puts and removes is there at once, or nothing of it. Where
+   * another process changes one that `fn` has read before this is on disk, `fn` is called again: it should do nothing
+   * but read and change documents.
+   * @returns what `fn` returned last
+   * @throws what `fn` throws, and then nothing is changed
+   */
+  change<T>(fn: (documents: DocumentsChange) => T | Promise<T>): Promise<T>;
+}
+
+/** What a change of documents reads, puts and removes. */
+export interface DocumentsChange {
+  /** As it is in the store, whatever this change has put. @throws key-missing, decryption-failed, store-damaged */
+  get(document: DocumentName): Promise<StoredDocument | undefined>;
+  /** @throws invalid-name, unserialisable-value, value-too-large, encryption-needed */
+  put(document: DocumentName, body: unknown, options?: PutDocumentOptions): void;
+  remove(document: DocumentName): void;
 }
 
 /** @param live the engine's parts, or engine-closed */
 export function documentsOf(live: (operation: string) => Internals): Documents {
   return {
     async put(document, body, options = {}) {
-      const { store, settings, encode } = live("documents.put");
-      const key = keyOf(document);
-      const { encrypted } = readOptions(options, ["encrypted"], { where: "documents.put" });
-      if (encrypted !== undefined && typeof encrypted !== "boolean")
-        throw failure("invalid-option", {
-          where: "documents.put",
-          option: "encrypted",
-          problem: "must be true or false",
-        });
-      if (encrypted === true && settings.codec === undefined) throw failure("encryption-needed", { ...key });
-      const text = encode(body, `${key.kind} "${key.name}"`);
-      await store.putDocument({ ...key, body: text, updatedAt: settings.host.now() });
+      const parts = live("documents.put");
+      await parts.store.putDocument(rowOf(document, body, { parts, options }));
     },
     async get(document) {
       const { store, decode } = live("documents.get");
@@ -84,7 +90,69 @@ export function documentsOf(live: (operation: string) => Internals): Documents {
       return { items, next: rows.length > limit ? items.at(-1)?.name : undefined };
     },
     remove: async (document) => await live("documents.remove").store.removeDocument(keyOf(document)),
+    async change(fn) {
+      if (typeof fn !== "function")
+        throw failure("invalid-option", { where: "documents.change", option: "fn", problem: "must be a function" });
+      for (;;) {
+        const parts = live("documents.change");
+        const { change, documents } = noted(parts);
+        const result = await fn(documents);
+        if (await parts.store.changeDocuments(change())) return result;
+      }
+    },
   };
+}
+
+interface Noted {
+  readonly documents: DocumentsChange;
+  /** What `fn` has done so far. */
+  readonly change: () => DocumentChange;
+}
+
+function noted(parts: Internals): Noted {
+  const { store, decode } = parts;
+  const read = new Map<string, DocumentChange["read"][number]>();
+  const written = new Map<string, DocumentRow | DocumentKey>();
+  const documents: DocumentsChange = {
+    async get(document) {
+      const key = keyOf(document);
+      const row = await store.getDocument(key);
+      const place = JSON.stringify([key.kind, key.name]);
+      // What is read again later and is another then, is what does not hold.
+      if (!read.has(place)) read.set(place, { ...key, body: row?.body });
+      return row && { body: decode(row.body), updatedAt: new Date(row.updatedAt) };
+    },
+    put(document, body, options = {}) {
+      const row = rowOf(document, body, { parts, options });
+      written.set(JSON.stringify([row.kind, row.name]), row);
+    },
+    remove(document) {
+      const key = keyOf(document);
+      written.set(JSON.stringify([key.kind, key.name]), key);
+    },
+  };
+  const change = (): DocumentChange => {
+    const [put, remove]: [DocumentRow[], DocumentKey[]] = [[], []];
+    for (const one of written.values()) "body" in one ? put.push(one) : remove.push(one);
+    return { read: [...read.values()], put, remove };
+  };
+  return { documents, change };
+}
+
+/** @throws as put */
+function rowOf(
+  document: DocumentName,
+  body: unknown,
+  { parts, options }: { readonly parts: Internals; readonly options: PutDocumentOptions },
+): DocumentRow {
+  const { settings, encode } = parts;
+  const where = "documents.put";
+  const key = keyOf(document);
+  const { encrypted } = readOptions(options, ["encrypted"], { where });
+  if (encrypted !== undefined && typeof encrypted !== "boolean")
+    throw failure("invalid-option", { where, option: "encrypted", problem: "must be true or false" });
+  if (encrypted === true && settings.codec === undefined) throw failure("encryption-needed", { ...key });
+  return { ...key, body: encode(body, `${key.kind} "${key.name}"`), updatedAt: settings.host.now() };
 }
 
 function keyOf(document: DocumentName): DocumentKey {

@@ -34,7 +34,10 @@ const verbs = [
   "remove",
 ] as const;
 const store = aroundStore(memory(), {
-  ...Object.assign({}, ...[...verbs, "putDocument", "removeDocument"].map((verb) => counts(verb as keyof Store))),
+  ...Object.assign(
+    {},
+    ...[...verbs, "putDocument", "removeDocument", "changeDocuments"].map((verb) => counts(verb as keyof Store)),
+  ),
   commit: async (next: Store["commit"], batch: Batch) => {
     const result = await next(batch);
     written += result.starts.filter((start) => start.created).length + result.sends.filter((send) => send.sent).length;
@@ -192,6 +195,11 @@ const partEntries = (): Record<string, Record<string, Entry>> => ({
       options: ["limit", "cursor"],
     },
     remove: { call: (d: Any) => engine.documents.remove(d), good: [document], options: ["kind", "name"] },
+    // What a function throws is its own.
+    change: {
+      call: (f: Any) => engine.documents.change(typeof f === "function" ? () => {} : f),
+      good: [is(() => undefined)],
+    },
   },
 });
 

@@ -9,6 +9,16 @@ export interface DocumentStore {
   listDocuments(kind: string, page: DocumentPage): Promise<readonly Omit<DocumentRow, "body">[]>;
   /** False when there was none. */
   removeDocument(key: DocumentKey): Promise<boolean>;
+  /** Puts and removes all of it, or nothing where one that was read is not as it was any more. @returns whether it did */
+  changeDocuments(change: DocumentChange): Promise<boolean>;
+}
+
+/** What becomes of several documents at once. */
+export interface DocumentChange {
+  /** What it goes by: bodies as they were read, undefined where there was none. */
+  readonly read: readonly (DocumentKey & { readonly body: string | undefined })[];
+  readonly put: readonly DocumentRow[];
+  readonly remove: readonly DocumentKey[];
 }
 
 export interface DocumentKey {

@@ -71,19 +71,59 @@ test("schedules and limits change together with their definition", async () => {
   expect((await deployments.find("one"))?.limits[0]).toMatchObject({ limit: 5 });
 });
 
-test("a process that dies between the two writes leaves what was there, and the next time it is done", async () => {
+test("a process that dies before all is on disk leaves what was there, and the next time it is done", async () => {
   const { documents, deployments } = await store();
   await apply(deployments, one("a"));
   const dying = new Deployments({
     ...documents,
-    put: async (document, body) => {
-      if (document.kind === "definition") throw new Error("killed");
-      await documents.put(document, body);
-    },
+    change: (fn) =>
+      documents.change(async (changing) => {
+        await fn(changing);
+        throw new Error("killed");
+      }),
   });
   await expect(apply(dying, one("b"))).rejects.toThrow("killed");
+  expect((await documents.list("definition-content")).items).toHaveLength(1);
   expect((await deployments.definition("one"))?.definition.jobs[0]?.stages[0]?.value).toBe("a");
   expect(await apply(deployments, one("b"))).toEqual(["update one 2"]);
+});
+
+test("of two who apply at once none gets the other's version, and none is lost", async () => {
+  const { documents, deployments } = await store();
+  await apply(deployments, one("a"));
+  /** Another one comes in between reading and writing, once. */
+  const late = (text: string): Deployments => {
+    let other: string | undefined = text;
+    return new Deployments({
+      ...documents,
+      change: (fn) =>
+        documents.change(async (changing) => {
+          const result = await fn(changing);
+          const between = other;
+          other = undefined;
+          if (between !== undefined) await apply(deployments, between);
+          return result;
+        }),
+    });
+  };
+  const changes = await deployChanges(await load(one("mine")), deployments);
+  expect(changes).toMatchObject([{ action: "update", version: 2 }]);
+  expect(await applyChanges(changes, late(one("theirs")), { now, fileOf: ({ at }) => at })).toMatchObject([
+    { action: "update", name: "one", version: 3 },
+  ]);
+  const head = await deployments.find("one");
+  expect([head?.version, head?.earlier.map(({ version }) => version)]).toEqual([3, [2, 1]]);
+  const messages = [head, ...(head?.earlier ?? [])].map(async (each) => {
+    const content = await deployments.content(each?.hash ?? "");
+    return content?.jobs[0]?.stages[0]?.value;
+  });
+  expect(await Promise.all(messages)).toEqual(["mine", "theirs", "a"]);
+  // The same thing twice at once is one version.
+  await apply(late(one("same")), one("same"));
+  expect(await deployments.find("one")).toMatchObject({ version: 4 });
+  // What another has just deployed goes as a whole, or stays.
+  expect(await late(one("last")).remove("one")).toBe(true);
+  expect([await deployments.names(), (await documents.list("definition-content")).items]).toEqual([[], []]);
 });
 
 test("a definition whose content is lost is deployed again", async () => {

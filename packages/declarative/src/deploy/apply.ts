@@ -78,18 +78,21 @@ export interface ApplyOptions extends Pick<DeployOptions, "tasksOf"> {
 
 /**
  * Does what `deployChanges` found; doing it again changes nothing. New things come first, and what goes is removed last.
+ * @returns what was done: a version is another one where somebody else has deployed the name meanwhile
  */
 export async function applyChanges(
   changes: readonly DeployChange[],
   deployments: Deployments,
-  options: ApplyOptions,
-): Promise<void> {
-  for (const change of changes)
-    if (change.action === "create" || change.action === "update")
-      await deployments.put(change.definition, {
-        now: options.now,
-        file: options.fileOf(change.definition),
-        tasks: options.tasksOf?.(change.definition) ?? {},
-      });
+  { now, fileOf, tasksOf = () => ({}) }: ApplyOptions,
+): Promise<DeployChange[]> {
+  const done: DeployChange[] = [];
+  for (const change of changes) {
+    if (change.action === "create" || change.action === "update") {
+      const { definition } = change;
+      const options = { now, file: fileOf(definition), tasks: tasksOf(definition) };
+      done.push({ ...change, version: (await deployments.put(definition, options)).version });
+    } else done.push(change);
+  }
   for (const { action, name } of changes) if (action === "remove") await deployments.remove(name);
+  return done;
 }

@@ -2,13 +2,15 @@
  * Definitions that are deployed: kept in the documents of a namespace.
  *
  * D1  A head (kind `definition`, by name) says the version and the hash; the definition stands apart, by its hash, and
- *     never changes. It is there before the head names it, so that no crash leaves a head without its definition.
+ *     never changes. Both change as one, by the head that is there then: no crash leaves a head without its definition,
+ *     and of two that deploy at once none gets the other's version, or is lost.
  * D2  Schedules and limits of a definition are in its head: they change together with it, or not at all.
  */
-import type { Documents } from "@stepwell/core";
+import type { Documents, DocumentsChange } from "@stepwell/core";
 import type { Definition } from "../definition/definition.ts";
 import { hashOf } from "../definition/hash.ts";
 import { declarativeFailure } from "../errors.ts";
+import { movedTasks } from "../plan/moved-tasks.ts";
 
 /** What is deployed under a name. */
 export interface Deployment {
@@ -79,11 +81,7 @@ export class Deployments {
 
   /** @throws deployment-unreadable, key-missing, decryption-failed, store-damaged */
   async find(name: string): Promise<Deployment | undefined> {
-    const found = await this.#documents.get({ kind: headKind, name });
-    if (found === undefined) return undefined;
-    const { format, ...head } = found.body as Deployment & { readonly format?: unknown };
-    if (format !== 1) throw declarativeFailure("deployment-unreadable", { name });
-    return head;
+    return await headIn(this.#documents, name);
   }
 
   /** The definition that is deployed under a name, as of now. */
@@ -108,42 +106,64 @@ export class Deployments {
     return found;
   }
 
-  /** Makes it the one of its name; resolves when that is on disk. @returns what is deployed now */
-  async put(definition: Definition, options: PutDeployment): Promise<Deployment> {
+  /**
+   * Makes it the one of its name; resolves when that is on disk. Where it is that already, with the same tasks, nothing
+   * changes.
+   * @returns what is deployed now
+   */
+  async put(definition: Definition, { now, file, tasks = {} }: PutDeployment): Promise<Deployment> {
     const { name } = definition;
-    const [hash, before] = [hashOf(definition), await this.find(name)];
-    const earlier = before === undefined ? [] : [before, ...before.earlier];
-    const head: Deployment = {
-      name,
-      version: (before?.version ?? 0) + 1,
-      hash,
-      file: options.file,
-      appliedAt: options.now.toISOString(),
-      schedules: schedulesOf(definition),
-      limits: limitsOf(definition),
-      tasks: options.tasks ?? {},
-      earlier: earlier
-        .slice(0, earlierKept)
-        .map(({ version, hash: of, appliedAt }) => ({ version, hash: of, appliedAt })),
-    };
-    await this.#documents.put({ kind: contentKind, name: hash }, definition);
-    await this.#documents.put({ kind: headKind, name }, { format: 1, ...head });
-    const kept = new Set([hash, ...head.earlier.map((one) => one.hash)]);
-    await this.#drop(earlier.slice(earlierKept).filter((one) => !kept.has(one.hash)));
-    return head;
+    const hash = hashOf(definition);
+    return await this.#documents.change(async (documents) => {
+      const [before, content] = [await headIn(documents, name), await documents.get({ kind: contentKind, name: hash })];
+      if (before?.hash === hash && content !== undefined && movedTasks(before.tasks, tasks).length === 0) return before;
+      const earlier = before === undefined ? [] : [before, ...before.earlier];
+      const head: Deployment = {
+        name,
+        version: (before?.version ?? 0) + 1,
+        hash,
+        file,
+        appliedAt: now.toISOString(),
+        schedules: schedulesOf(definition),
+        limits: limitsOf(definition),
+        tasks,
+        earlier: earlier
+          .slice(0, earlierKept)
+          .map(({ version, hash: of, appliedAt }) => ({ version, hash: of, appliedAt })),
+      };
+      const kept = new Set([hash, ...head.earlier.map((one) => one.hash)]);
+      drop(
+        documents,
+        earlier.slice(earlierKept).filter((one) => !kept.has(one.hash)),
+      );
+      documents.put({ kind: contentKind, name: hash }, definition);
+      documents.put({ kind: headKind, name }, { format: 1, ...head });
+      return head;
+    });
   }
 
   /** Runs that exist carry their definition, and go on. @returns false when nothing was deployed under the name */
   async remove(name: string): Promise<boolean> {
-    const head = await this.find(name);
-    const removed = await this.#documents.remove({ kind: headKind, name });
-    if (head !== undefined) await this.#drop([head, ...head.earlier]);
-    return removed;
+    return await this.#documents.change(async (documents) => {
+      const head = await headIn(documents, name);
+      if (head === undefined) return false;
+      documents.remove({ kind: headKind, name });
+      drop(documents, [head, ...head.earlier]);
+      return true;
+    });
   }
+}
 
-  async #drop(versions: readonly { readonly hash: string }[]): Promise<void> {
-    for (const { hash } of versions) await this.#documents.remove({ kind: contentKind, name: hash });
-  }
+async function headIn(documents: Pick<DocumentsChange, "get">, name: string): Promise<Deployment | undefined> {
+  const found = await documents.get({ kind: headKind, name });
+  if (found === undefined) return undefined;
+  const { format, ...head } = found.body as Deployment & { readonly format?: unknown };
+  if (format !== 1) throw declarativeFailure("deployment-unreadable", { name });
+  return head;
+}
+
+function drop(documents: DocumentsChange, versions: readonly { readonly hash: string }[]): void {
+  for (const { hash } of versions) documents.remove({ kind: contentKind, name: hash });
 }
 
 function schedulesOf({ on }: Definition): DeployedSchedule[] {

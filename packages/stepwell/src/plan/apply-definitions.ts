@@ -77,8 +77,10 @@ async function changed(call: CommandCall, { definitions, prune, dry }: Wishes): 
   const deployments = new Deployments(engine.documents);
   const changes = shown(call, await deployChanges(definitions, deployments, { prune, tasksOf }));
   const now = new Date(nodeHost().now());
-  if (!dry) await applyChanges(changes, deployments, { now, fileOf: ({ at }) => at, tasksOf });
-  return changes;
+  if (dry) return changes;
+  const done = await applyChanges(changes, deployments, { now, fileOf: ({ at }) => at, tasksOf });
+  sayOtherVersions(call, { changes, done });
+  return done;
 }
 
 /** Before anything is done: what is on the screen has been tried, even if doing it stops halfway. */
@@ -90,6 +92,19 @@ function shown(call: CommandCall, changes: readonly DeployChange[]): readonly De
   if (!json && same.length > mostSame)
     result.line([span(`  ${formatNumber(same.length - mostSame)} more are as here`, "idle")]);
   return changes;
+}
+
+/** What was announced is not what it became. */
+function sayOtherVersions(
+  { output: { progress, json } }: CommandCall,
+  { changes, done }: { readonly changes: readonly DeployChange[]; readonly done: readonly DeployChange[] },
+): void {
+  for (const [at, { name, version }] of done.entries())
+    if (!json && changes[at]?.version !== version)
+      progress.sentence(
+        `${plainText(name)} has become version ${version}: somebody else deployed it just now`,
+        "attention",
+      );
 }
 
 /** Of those that stay as they are, more are counted. */

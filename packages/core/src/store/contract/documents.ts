@@ -46,6 +46,24 @@ export function documentsContract(make: MakeProvider): void {
       expect(await store.getDocument({ kind: "var", name: "A" })).toBeUndefined();
     });
 
+    it("change together where what was read is still there, and else not at all", async () => {
+      const database = newDatabase(make);
+      const [one, two] = [await database.open(), await database.open()];
+      const [a, b, c] = ["A", "B", "C"].map((name) => ({ kind: "var", name, body: '"1"', updatedAt: t0 }));
+      if (a === undefined || b === undefined || c === undefined) throw new Error("three were made");
+      await one.putDocument(a);
+      await one.putDocument(b);
+      const change = { read: [a, { ...c, body: undefined }], put: [{ ...a, body: '"2"' }, c], remove: [b] };
+      expect(await two.changeDocuments(change)).toBe(true);
+      const names = async () =>
+        (await one.listDocuments("var", { limit: 9, cursor: undefined })).map(({ name }) => name);
+      expect([await names(), (await one.getDocument(a))?.body]).toEqual([["A", "C"], '"2"']);
+      // What it went by has changed: another body, one that came, one that went.
+      for (const read of [[a], [{ ...c, body: undefined }], [b]])
+        expect(await one.changeDocuments({ read, put: [{ ...c, body: '"3"' }, b], remove: [a] })).toBe(false);
+      expect([await names(), (await two.getDocument(c))?.body]).toEqual([["A", "C"], '"1"']);
+    });
+
     it("may be large", async () => {
       const store = await newDatabase(make).open();
       const large = { kind: "text", name: "large", body: JSON.stringify("x".repeat(3 << 20)), updatedAt: t0 };

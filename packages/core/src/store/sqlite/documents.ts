@@ -1,7 +1,8 @@
 /** Documents: written with a checksum, verified whenever they are read. */
 import { crc32 } from "node:zlib";
 import { failure } from "../../model/errors.ts";
-import type { DocumentKey, DocumentPage, DocumentRow } from "../documents.ts";
+import type { DocumentChange, DocumentKey, DocumentPage, DocumentRow } from "../documents.ts";
+import type { Connection } from "./driver.ts";
 import type { Session } from "./session.ts";
 
 const putSql = `INSERT INTO documents (namespace, kind, name, body, updated_at, checksum) VALUES (?, ?, ?, ?, ?, ?)
@@ -13,10 +14,12 @@ const listSql = `SELECT name, updated_at FROM documents
 const removeSql = "DELETE FROM documents WHERE namespace = ? AND kind = ? AND name = ?";
 
 export function putDocument(session: Session, document: DocumentRow): Promise<void> {
-  return session.write("documents", (db) => {
-    const { kind, name, body, updatedAt } = document;
-    db.stmt(putSql).run(session.namespaceKey, kind, name, body, updatedAt, documentChecksum(document));
-  });
+  return session.write("documents", (db) => put(db, session, document));
+}
+
+function put(db: Connection, { namespaceKey }: Session, document: DocumentRow): void {
+  const { kind, name, body, updatedAt } = document;
+  db.stmt(putSql).run(namespaceKey, kind, name, body, updatedAt, documentChecksum(document));
 }
 
 export function getDocument(session: Session, { kind, name }: DocumentKey): Promise<DocumentRow | undefined> {
@@ -42,6 +45,19 @@ export function removeDocument(session: Session, { kind, name }: DocumentKey): P
     const there = db.stmt(getSql).get(session.namespaceKey, kind, name) !== undefined;
     if (there) db.stmt(removeSql).run(session.namespaceKey, kind, name);
     return there;
+  });
+}
+
+export function changeDocuments(session: Session, change: DocumentChange): Promise<boolean> {
+  const { namespaceKey } = session;
+  return session.write("documents", (db) => {
+    const asRead = change.read.every(
+      ({ kind, name, body }) => db.stmt(getSql).get(namespaceKey, kind, name)?.[0] === body,
+    );
+    if (!asRead) return false;
+    for (const document of change.put) put(db, session, document);
+    for (const { kind, name } of change.remove) db.stmt(removeSql).run(namespaceKey, kind, name);
+    return true;
   });
 }
 

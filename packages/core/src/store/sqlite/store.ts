@@ -5,7 +5,7 @@ import { activityOf, announce } from "./activity.ts";
 import { cacheTake } from "./cache.ts";
 import { commit } from "./commit.ts";
 import { control } from "./control.ts";
-import { getDocument, listDocuments, putDocument, removeDocument } from "./documents.ts";
+import { changeDocuments, getDocument, listDocuments, putDocument, removeDocument } from "./documents.ts";
 import type { Connection } from "./driver.ts";
 import { expired } from "./expired.ts";
 import { exportRun } from "./export-run.ts";
@@ -153,6 +153,7 @@ function storeOf(session: Session, wake: Wake, onClosed: () => Promise<void>): S
     getDocument: (key) => getDocument(session, key),
     listDocuments: (kind, page) => listDocuments(session, kind, page),
     removeDocument: (key) => removeDocument(session, key),
+    changeDocuments: (change) => changeDocuments(session, change),
     onForeignChange: (fn) => wake.listen(fn),
     close: async () => {
       if (session.closed) return;
