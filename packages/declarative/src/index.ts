@@ -1,6 +1,7 @@
 /** @stepwell/declarative: workflows as data. Every public name stands here. */
 export type { Concurrency } from "./definition/concurrency.ts";
 export type { Defaults, Definition, Sla } from "./definition/definition.ts";
+export { everyStage } from "./definition/every-stage.ts";
 export { hashOf } from "./definition/hash.ts";
 export type { Artifact, Artifacts, Axis, Job, Strategy, TriggerRule } from "./definition/job.ts";
 export type { Json, JsonMap } from "./definition/json.ts";
@@ -109,12 +110,12 @@ export { writeAuditFile } from "./interpret/write-audit-file.ts";
 export type { Language } from "./load/check-expressions.ts";
 export type { TemplateFiles } from "./load/files.ts";
 export { definitionsOf, type Loaded, type LoadOptions, loadData, loadPath, loadText } from "./load/load.ts";
+export { type NamedWorkflow, namesOf, unknownWorkflows, type WorkflowNames } from "./load/starts.ts";
 export { checkParam, type ParamFault } from "./params/check-param.ts";
 export { ParamError, type ParamProblem } from "./params/param-error.ts";
 export { paramValues, type ResolveOptions, resolveParams } from "./params/resolve-params.ts";
 export { hasSecretParams, type ParamSealing } from "./params/sealed-params.ts";
 export type { Difference } from "./plan/differences.ts";
-export { everyStage } from "./plan/every-stage.ts";
 export type { NeededProgram, Surroundings } from "./plan/missing.ts";
 export type {
   Deployed,

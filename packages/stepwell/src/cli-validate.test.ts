@@ -25,3 +25,41 @@ test("says what can be run, and exits with 2 when something cannot", async () =>
     problems: [{ code: "unknown-key", place: { file: "wrong.yml", line: 4, column: 5 } }, {}],
   });
 });
+
+const starting = (name: string, started: string) =>
+  `name: ${name}\njobs: { a: { stages: [{ id: t, trigger: ${started} }] } }\n`;
+
+test("a workflow that is started has to be there: among the files, or deployed", { timeout: 120_000 }, async () => {
+  const other = new TestFolder();
+  mkdirSync(join(other.path, "conf"));
+  other.write("conf/parent.yml", starting("parent", "chidl"));
+  other.write("conf/any.yml", starting("any", '"${{ params.which }}"').replace("jobs", "params: { which: str }\njobs"));
+  other.write("conf/child.yml", "name: child\njobs: { a: { stages: [{ echo: hi }] } }\n");
+  const said = `conf/parent.yml:2:41  there is no workflow "chidl" here`;
+  const typo = await other.run("validate", "conf");
+  expect(typo).toMatchObject({ code: 2, stdout: expect.stringContaining(said) });
+  expect(typo.stdout).toContain('^^^^^ did you mean "child"?');
+  for (const words of [
+    ["apply", "conf"],
+    ["run", "conf/parent.yml"],
+    ["apply", "conf/parent.yml"],
+  ]) {
+    const { code, stderr } = await other.run(...words);
+    expect([words, code, stderr]).toEqual([words, 2, expect.stringContaining(said)]);
+  }
+  other.write("conf/parent.yml", starting("parent", "child"));
+  expect((await other.run("validate", "conf/parent.yml", "conf/child.yml")).code).toBe(0);
+  const alone = await other.run("validate", "conf/parent.yml");
+  expect([alone.code, alone.stdout]).toEqual([2, expect.stringContaining("deploy it: stepwell apply")]);
+  expect((await other.run("apply", "conf")).code).toBe(0);
+  for (const path of ["conf/parent.yml", "parent", "any"]) expect((await other.run("validate", path)).code).toBe(0);
+  expect(await other.run("validate", "parnt")).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('did you mean "parent"?'),
+  });
+  // What is deployed and not in the folder would go.
+  mkdirSync(join(other.path, "less"));
+  other.write("less/parent.yml", starting("parent", "child"));
+  expect((await other.run("apply", "less", "--dry-run")).code).toBe(0);
+  expect((await other.run("apply", "less", "--dry-run", "--prune")).code).toBe(2);
+});

@@ -1,10 +1,13 @@
 /** What `validate` does: loads, and prints all problems of all files. */
 import { resolve } from "node:path";
-import { type Loaded, loadPath, type Problem, renderProblems } from "@stepwell/declarative";
+import { type Loaded, loadPath, namesOf, type Problem, renderProblems, unknownWorkflows } from "@stepwell/declarative";
 import { loadOptions } from "./code/definition-module.ts";
+import { worldOf } from "./code/definition-world.ts";
+import { looksLikeFile } from "./code/load-module.ts";
 import type { CommandCall } from "./command-spec.ts";
 import { commandFailure } from "./errors.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { deployedDefinition } from "./plan/chosen-definition.ts";
 import { plainText } from "./terminal/sanitise.ts";
 import { span } from "./terminal/spans.ts";
 
@@ -16,12 +19,18 @@ export async function validateDefinitions(call: CommandCall): Promise<number> {
   const empty: string[] = [];
   for (const path of given.args) {
     if (path === "") throw wrong("give a file or folder, not an empty text");
+    if (!looksLikeFile(path, environment.folder)) {
+      const { definition } = await deployedDefinition(path, call);
+      results.push({ source: path, definitions: [definition], problems: [], warnings: [], ...namesOf(definition) });
+      continue;
+    }
     const loaded = await loadPath(resolve(environment.folder, path), options);
     results.push(loaded);
     if (loaded.definitions.length === 0 && loaded.problems.length === 0) empty.push(path);
   }
-  const problems = results.flatMap((loaded) => loaded.problems);
-  const warnings = results.flatMap((loaded) => loaded.warnings);
+  const unknown = unknownWorkflows(results, (await worldOf(call, [])).deployedNames);
+  const problems = [...results.flatMap((loaded) => loaded.problems), ...unknown.problems];
+  const warnings = [...results.flatMap((loaded) => loaded.warnings), ...unknown.warnings];
   const names = results.flatMap((loaded) => loaded.definitions.map(({ name }) => name));
   if (output.json) {
     environment.stdout.write(`${JSON.stringify({ v: 1, definitions: names, problems, warnings })}\n`);

@@ -64,9 +64,9 @@ export const runsErrors = {
     hint: "break the circle; a loop is `until` or `foreach`",
   },
   "unknown-workflow-name": {
-    message: (f: { name: string; nearest: string | undefined }) => `there is no workflow "${f.name}" here`,
-    hint: (f: { nearest: string | undefined }) =>
-      f.nearest === undefined ? "load its file together with this one" : `did you mean "${f.nearest}"?`,
+    message: (f: { name: string; nearest: string }) => `there is no workflow "${f.name}" here`,
+    hint: (f: { nearest: string }) =>
+      f.nearest === "" ? "put it into the same files, or deploy it: stepwell apply" : `did you mean "${f.nearest}"?`,
   },
   "secret-not-passed": {
     message: (f: { workflow: string }) =>

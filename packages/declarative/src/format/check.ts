@@ -9,6 +9,7 @@ import type { MapEntry, MapNode, ScalarNode, SourceNode } from "../source/node.t
 import { checkScalar, ownText, quotesCure, type Subject, wrongValue } from "./check-scalar.ts";
 import { checkStage, type StageChecker } from "./check-stage.ts";
 import { fits, isNumber, isTemplate, labelOf } from "./fits.ts";
+import { isMisspelt } from "./is-misspelt.ts";
 import type { EitherShape, Field, Fields, ListShape, MapShape, RecordShape, Shape, StagesShape } from "./shape.ts";
 import type { StageShape } from "./stage-shape.ts";
 import { type Site, Walk } from "./walk.ts";
@@ -60,7 +61,7 @@ class Checker implements StageChecker {
     }
     for (const [key, { required, example, alias }] of Object.entries(fields)) {
       const entry = node.entries.get(key);
-      if (required === true && entry === undefined) {
+      if (required === true && entry === undefined && !isMisspelt(key, node, { fields, foreign })) {
         const facts = { key, where: this.walk.where, example: `${key}: ${example}` };
         this.walk.report(problem("missing-key", facts, this.walk.locate(node)));
       }
@@ -147,6 +148,7 @@ class Checker implements StageChecker {
       shape.check?.(this.walk.source(node), (found) => this.walk.report(found));
       const found = shape.oneOf?.filter((key) => node.entries.has(key)) ?? [];
       if (shape.oneOf === undefined || found.length === 1) return;
+      if (found.length === 0 && shape.oneOf.some((key) => isMisspelt(key, node, shape))) return;
       const facts = { where: this.walk.where, found, keys: shape.oneOf };
       this.walk.report(problem("one-of-keys", facts, this.walk.locate(node)));
     };

@@ -5,6 +5,7 @@ import type { SourceNode } from "../source/node.ts";
 import { artifactsField } from "./artifacts.ts";
 import { conditionField, continueOnErrorField, envField, outputsField, retryField, timeoutField } from "./attempts.ts";
 import { concurrencyField } from "./concurrency.ts";
+import { isMisspelt } from "./is-misspelt.ts";
 import { anyKey, word } from "./names.ts";
 import { paramsShape } from "./param-keys.ts";
 import { runsOnShape } from "./runs-on.ts";
@@ -134,8 +135,8 @@ export const job: RecordShape = {
     const refuse = (node: SourceNode, found: string, cure: string): void =>
       report(problem("wrong-combination", { problem: found, cure }, locate(node)));
     const [stages, uses, given] = [at("stages"), at("uses"), at("with")];
-    // Of `steps` it was said what to write instead.
-    if (stages === undefined && uses === undefined && at("steps") === undefined)
+    const isMeant = ["stages", "uses"].some((key) => isMisspelt(key, map, job));
+    if (stages === undefined && uses === undefined && !isMeant)
       report(problem("missing-key", { key: "stages", where, example: "stages: [{ echo: hello }]" }, locate(map)));
     if (stages !== undefined && uses !== undefined)
       refuse(uses, `${where} has stages, and uses those of a template`, "take one of them out");

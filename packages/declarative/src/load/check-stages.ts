@@ -9,6 +9,7 @@ import { lineOf, locationOf, partOf, textOf } from "../source/locate.ts";
 import type { ListNode, MapNode, ScalarNode, SourceNode } from "../source/node.ts";
 import type { ScriptChecks } from "./check-scripts.ts";
 import { StageLists, stageOf } from "./stage-lists.ts";
+import { type NamedWorkflow, startedBy } from "./starts.ts";
 
 export interface StagesContext {
   /** By type key. */
@@ -22,12 +23,17 @@ export interface StagesContext {
   readonly scripts: ScriptChecks;
   readonly report: Report;
   readonly warn: Report;
+  /** Told of workflows that they name. */
+  readonly named: (found: NamedWorkflow) => void;
 }
 
 export function checkStageLists(lists: readonly (SourceNode | undefined)[], context: StagesContext): void {
   const visitor = new StageLists(context.stages, (list) => {
     checkIds(list, context);
-    for (const item of list.items) checkScript(item, context);
+    for (const item of list.items) {
+      checkScript(item, context);
+      for (const found of startedBy(item)) context.named(found);
+    }
   });
   for (const list of lists) visitor.walk(list);
 }

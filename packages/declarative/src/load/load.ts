@@ -18,6 +18,7 @@ import type { Language } from "./check-expressions.ts";
 import { type DefinitionSource, definitionsIn } from "./definition-source.ts";
 import { definitionFiles, formatOf, readText, type TemplateFiles, templateFolder, templateRootOf } from "./files.ts";
 import { makeDefinitions } from "./make-definitions.ts";
+import type { NamedWorkflow, WorkflowNames } from "./starts.ts";
 
 export interface LoadOptions {
   /** Types of stages that are known. Default: those of the package. */
@@ -39,7 +40,7 @@ export interface LoadOptions {
 }
 
 /** What has come of loading. `definitions` are those without a problem. */
-export interface Loaded {
+export interface Loaded extends WorkflowNames {
   /** What was loaded, for messages. */
   readonly source: string;
   readonly definitions: readonly Definition[];
@@ -137,6 +138,8 @@ class Load {
   }
 
   async end(templates: TemplateFiles | undefined): Promise<Loaded> {
+    /** What stands in a template is met as often as it is used. */
+    const named = new Map<string, NamedWorkflow>();
     const { stages = builtInStages, language, shell, python = "python3", tasks, docker } = this.#options;
     const definitions = await makeDefinitions(this.#found, {
       stages: new Map(stages.map((one) => [one.key, one])),
@@ -148,12 +151,15 @@ class Load {
       templates,
       report: this.report,
       warn: (found) => this.#warnings.push(found),
+      named: (found) => named.set(JSON.stringify(found), found),
     });
     return {
       source: this.#source,
       definitions: definitions.map((one) => this.#placed(one)),
       problems: inOrder(this.#problems),
       warnings: inOrder(this.#warnings),
+      names: this.#found.map(({ name }) => name),
+      named: [...named.values()],
     };
   }
 

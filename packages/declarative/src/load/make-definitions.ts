@@ -26,6 +26,7 @@ import type { DefinitionSource } from "./definition-source.ts";
 import type { TemplateFiles } from "./files.ts";
 import { NameSpace } from "./known-names.ts";
 import { StageLists } from "./stage-lists.ts";
+import { followedBy, type NamedWorkflow } from "./starts.ts";
 import { type Template, TemplateLibrary, type UseSite } from "./template-library.ts";
 import { usesOfStages, usesOfWorkflow } from "./use-sites.ts";
 
@@ -42,6 +43,8 @@ export interface MakeContext {
   readonly docker: string | undefined;
   readonly report: Report;
   readonly warn: Report;
+  /** Told of workflows that they name. */
+  readonly named: (found: NamedWorkflow) => void;
 }
 
 /** @returns those that have no problem, as long as no template has one either */
@@ -107,9 +110,8 @@ function checkDefinition({ name, node }: DefinitionSource, library: TemplateLibr
   check(workflow, node, { where: `workflow "${name}"`, stages, report, site: (site) => sites.push(site) });
   const jobs = node.entries.get("jobs")?.value;
   checkParams(node.entries.get("params")?.value, report);
-  checkNeeds(jobs, report);
-  checkJobs(jobs, report);
-  checkArtifacts(jobs, report);
+  for (const found of followedBy(node.entries.get("on")?.value)) context.named(found);
+  for (const checkOf of [checkNeeds, checkJobs, checkArtifacts]) checkOf(jobs, report);
   const run = runDefaults(node);
   const shell = scalarAt(run, "shell");
   const own = { shell: shell === undefined ? context.shell : textOf(shell), prelude: scalarAt(run, "prelude") };

@@ -2,13 +2,13 @@
 
 import { nearestName } from "@stepwell/core/text";
 import type { Definition } from "../definition/definition.ts";
+import { everyStage } from "../definition/every-stage.ts";
 import type { JsonMap } from "../definition/json.ts";
 import type { Stage } from "../definition/stage.ts";
 import { references } from "../expressions/references.ts";
 import { isTemplate } from "../expressions/template.ts";
 import { builtInFilters } from "../filters/index.ts";
 import type { StageShape } from "../format/stage-shape.ts";
-import { everyStage } from "./every-stage.ts";
 import type { Missing } from "./plan.ts";
 import { writtenExpressions } from "./written-expressions.ts";
 

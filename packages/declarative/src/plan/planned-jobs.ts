@@ -1,5 +1,6 @@
 /** Jobs of a plan, with the legs that are known before anything runs. */
 import type { Definition } from "../definition/definition.ts";
+import { below } from "../definition/every-stage.ts";
 import type { Job, Strategy } from "../definition/job.ts";
 import type { JsonMap } from "../definition/json.ts";
 import type { RunsOn } from "../definition/runs-on.ts";
@@ -9,7 +10,6 @@ import { builtInFilters } from "../filters/index.ts";
 import { evaluatedLegs } from "../interpret/matrix.ts";
 import { Templates } from "../interpret/templates.ts";
 import { paramValues } from "../params/resolve-params.ts";
-import { below } from "./every-stage.ts";
 import type { Missing, PlannedJob, PlannedLegs } from "./plan.ts";
 import { expressionsIn } from "./written-expressions.ts";
 

@@ -1,12 +1,12 @@
 /** All expressions of a definition, each with the place of what it stands in. */
 import type { Definition } from "../definition/definition.ts";
+import { everyStage } from "../definition/every-stage.ts";
 import type { Job } from "../definition/job.ts";
 import type { Stage } from "../definition/stage.ts";
 import { type Expression, parseCondition } from "../expressions/expression.ts";
 import { isTemplate, parseTemplate } from "../expressions/template.ts";
 import type { Shape } from "../format/shape.ts";
 import type { StageShape } from "../format/stage-shape.ts";
-import { everyStage } from "./every-stage.ts";
 
 export interface WrittenExpression {
   readonly expression: Expression;

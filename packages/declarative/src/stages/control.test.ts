@@ -123,6 +123,23 @@ child:
   expect(wrong.errors.map(({ code }) => code)).toEqual(["params-invalid", "unknown-workflow-name", "trigger-cycle"]);
 });
 
+test.each([
+  ["until: true, max-loop", "stages: [{ echo: hi }]", "100,000"],
+  ["foreach: [1, 2], concurrent", "stages: [{ echo: hi }]", "10,000"],
+  ["parallel: { x: [{ echo: hi }] }, max-workers", "", "10,000"],
+])("%s: what is computed has to be a whole number", async (key, rest, most) => {
+  const of = (value: string) => `
+w:
+  params: { n: { type: str, default: ${value} } }
+  jobs: { a: { stages: [{ id: s, ${key}: "\${{ params.n }}"${rest === "" ? "" : `, ${rest}`} }] } }`;
+  for (const value of ["many", '""', "0", "2.5", "-1", '"1000000"']) {
+    const { context } = await ran(of(value));
+    const message = `${key.split(" ").at(-1)} of stage "s" must be a whole number from 1 to ${most}, not ${JSON.stringify(JSON.parse(value.startsWith('"') ? value : `"${value}"`))}`;
+    expect(context.errors).toMatchObject([{ code: "stage-value", message }]);
+  }
+  expect((await ran(of('"2"'))).context.status).toBe("SUCCESS");
+});
+
 test("a secret is not handed on as a param", async () => {
   const text = `
 parent:

@@ -1,12 +1,15 @@
 /** `foreach`: the same stages for every item. */
 
 import { declarativeFailure } from "../errors.ts";
-import { members, reveal } from "../expressions/secret.ts";
+import { members } from "../expressions/secret.ts";
 import { membersOf } from "../expressions/text.ts";
 import { kindOf } from "../expressions/value.ts";
 import { anyKey } from "../format/names.ts";
 import { sideBySide, throwFailed } from "./side-by-side.ts";
 import type { StageType } from "./stage-type.ts";
+import { wholeNumber } from "./whole-number.ts";
+
+const mostAtOnce = 10_000;
 
 export const foreach: StageType = {
   key: "foreach",
@@ -32,18 +35,20 @@ export const foreach: StageType = {
       required: true,
     },
     concurrent: {
-      shape: { kind: "number", whole: true, least: 1, most: 10_000 },
+      shape: { kind: "number", whole: true, least: 1, most: mostAtOnce },
       doc: "Items at a time.",
       example: "4",
       default: "1",
       template: true,
     },
   },
-  async run({ value, branches: [branch], keys }, s) {
+  async run(stage, s) {
+    const { value, branches } = stage;
+    const [branch] = branches;
     const items = itemsOf(members(value));
     if (branch === undefined || items.length === 0) return { outputs: {}, status: "SKIP" };
-    const most = keys.concurrent === undefined ? 1 : Number(reveal(keys.concurrent));
-    const results = await sideBySide(items, most, (item, index) =>
+    const atOnce = wholeNumber(stage, { key: "concurrent", most: mostAtOnce, otherwise: 1 });
+    const results = await sideBySide(items, atOnce, (item, index) =>
       s.branch(branch, { scope: String(index), names: { item, loop: { index, count: items.length } } }),
     );
     throwFailed(results);

@@ -1,9 +1,10 @@
 /** `parallel`: branches side by side. */
-
-import { reveal } from "../expressions/secret.ts";
 import { word } from "../format/names.ts";
 import { sideBySide, throwFailed } from "./side-by-side.ts";
 import type { StageType } from "./stage-type.ts";
+import { wholeNumber } from "./whole-number.ts";
+
+const mostAtOnce = 10_000;
 
 export const parallel: StageType = {
   key: "parallel",
@@ -15,15 +16,16 @@ export const parallel: StageType = {
   names: { parallel: ["branch"] },
   keys: {
     "max-workers": {
-      shape: { kind: "number", whole: true, least: 1, most: 10_000 },
+      shape: { kind: "number", whole: true, least: 1, most: mostAtOnce },
       doc: "Branches at a time.",
       example: "2",
       default: "all",
       template: true,
     },
   },
-  async run({ branches, keys }, s) {
-    const most = keys["max-workers"] === undefined ? branches.length : Number(reveal(keys["max-workers"]));
+  async run(stage, s) {
+    const { branches } = stage;
+    const most = wholeNumber(stage, { key: "max-workers", most: mostAtOnce, otherwise: branches.length });
     const named = branches.map((branch) => ({ branch, name: branch.path.slice("parallel/".length) }));
     const results = await sideBySide(named, most, ({ branch, name }) =>
       s.branch(branch, { scope: name, names: { branch: name } }),

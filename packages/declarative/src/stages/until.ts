@@ -4,6 +4,9 @@ import { reveal } from "../expressions/secret.ts";
 import { truthy } from "../expressions/value.ts";
 import { throwFailed } from "./side-by-side.ts";
 import type { StageType } from "./stage-type.ts";
+import { wholeNumber } from "./whole-number.ts";
+
+const mostRounds = 100_000;
 
 export const until: StageType = {
   key: "until",
@@ -23,7 +26,7 @@ export const until: StageType = {
       required: true,
     },
     "max-loop": {
-      shape: { kind: "number", whole: true, least: 1, most: 100_000 },
+      shape: { kind: "number", whole: true, least: 1, most: mostRounds },
       doc: "The most rounds.",
       example: "30",
       default: "10",
@@ -31,10 +34,12 @@ export const until: StageType = {
     },
     item: { shape: { kind: "any" }, doc: "`item` in the first round.", example: "1", default: "null", template: true },
   },
-  async run({ id, value, branches: [branch], keys }, s) {
-    const most = keys["max-loop"] === undefined ? 10 : Number(reveal(keys["max-loop"]));
+  async run(stage, s) {
+    const { id, value, branches, keys } = stage;
+    const [branch] = branches;
+    const rounds = wholeNumber(stage, { key: "max-loop", most: mostRounds, otherwise: 10 });
     let item: unknown = keys.item ?? null;
-    for (let index = 0; branch !== undefined && index < most; index++) {
+    for (let index = 0; branch !== undefined && index < rounds; index++) {
       const names = { item, loop: { index, count: index + 1 } };
       const result = await s.branch(branch, { scope: `round ${index + 1}`, names });
       throwFailed([result]);
@@ -42,6 +47,6 @@ export const until: StageType = {
       if (truthy(reveal(s.evaluate(String(value), { ...names, item, stages: result.stages }))))
         return { outputs: result.outputs };
     }
-    throw declarativeFailure("loop-too-long", { stage: id, rounds: most, condition: String(value) });
+    throw declarativeFailure("loop-too-long", { stage: id, rounds, condition: String(value) });
   },
 };

@@ -4,6 +4,7 @@ import {
   Boards,
   configuredTasks,
   type Definition,
+  DefinitionInvalid,
   definitionsOf,
   definitionWorkflow,
   type Extensions,
@@ -18,6 +19,8 @@ import {
   resolveParams,
   type Services,
   type TaskRegistry,
+  unknownWorkflows,
+  type WorkflowNames,
 } from "@stepwell/declarative";
 import { servicesSettings } from "@stepwell/declarative/config";
 import { shownPath } from "../source-place.ts";
@@ -30,19 +33,29 @@ export interface CheckedFile {
   readonly shown: string;
   readonly definitions: readonly Definition[];
   readonly warnings: readonly Problem[];
+  /** Theirs, and of the workflows that they start. */
+  readonly names: WorkflowNames;
 }
 
 /** @throws definition-invalid with all that is wrong */
 export async function checkedFile(file: string, from: LoadingFrom): Promise<CheckedFile> {
   const shown = shownPath(file, from.environment.folder);
   const loaded = await loadPath(file, await loadOptions(from));
-  return { shown, definitions: definitionsOf(loaded), warnings: loaded.warnings };
+  return { shown, definitions: definitionsOf(loaded), warnings: loaded.warnings, names: loaded };
+}
+
+/** @param known names of workflows that they may start besides their own @throws definition-invalid */
+export function checkStarts({ shown, names }: CheckedFile, known: readonly string[]): void {
+  const { problems } = unknownWorkflows([names], known);
+  if (problems.length > 0) throw new DefinitionInvalid(shown, problems);
 }
 
 /** @throws definition-invalid with all that is wrong */
 export async function loadDefinitions(file: string, from: LoadingFrom): Promise<LoadedModule> {
-  const { shown, definitions } = await checkedFile(file, from);
+  const checked = await checkedFile(file, from);
+  const { shown, definitions } = checked;
   const world = await worldOf(from, startedBy(definitions));
+  checkStarts(checked, world.deployedNames);
   const services = await servicesOf(world, definitions, from);
   const url = pathToFileURL(file).href;
   const keys = keysOf(world, definitions);

@@ -12,7 +12,8 @@ import {
   type Problem,
   renderProblems,
 } from "@stepwell/declarative";
-import { checkedFile } from "../code/definition-module.ts";
+import { checkedFile, checkStarts } from "../code/definition-module.ts";
+import { worldOf } from "../code/definition-world.ts";
 import { hashesOf, taskStates } from "../code/task-states.ts";
 import type { CommandCall } from "../command-spec.ts";
 import { commandFailure } from "../errors.ts";
@@ -56,8 +57,11 @@ async function wanted(call: CommandCall, prune: boolean): Promise<Wanted> {
   if (found === undefined) throw commandFailure("no-such-file", { file: path, nearest: "" });
   const refuse = (problem: string): Error => commandFailure("wrong-use", { command: "apply", problem });
   if (prune && !found.isDirectory()) throw refuse("--prune takes a folder: a file says nothing of what is not in it");
-  const { definitions, warnings } = await checkedFile(folder, call);
+  const checked = await checkedFile(folder, call);
+  const { definitions, warnings } = checked;
   if (definitions.length === 0) throw refuse(`there is no definition in ${path}`);
+  // What is deployed and not here stays, unless it is to go.
+  checkStarts(checked, prune ? [] : (await worldOf(call, [])).deployedNames);
   return { definitions, warnings };
 }
 

@@ -48,14 +48,16 @@ export async function chosenDefinition(call: CommandCall, command: string): Prom
 }
 
 /** @throws unknown-target */
-async function deployedDefinition(name: string, call: CommandCall): Promise<Chosen> {
+export async function deployedDefinition(name: string, call: CommandCall): Promise<Chosen> {
   const { deployed, deployedNames } = await worldOf(call, [name]);
   const found = deployed.get(name)?.definition;
   if (found !== undefined) return { definition: found, all: [], warnings: [] };
-  const words = [...deployedNames, ...definitionsIn(call.environment.folder)];
+  const words = [...deployedNames, ...pathsIn(call.environment.folder)];
   throw commandFailure("unknown-target", { target: name, store: call.store, nearest: nearestName(name, words) });
 }
 
-function definitionsIn(folder: string): string[] {
-  return readdirSync(folder).filter(isDefinitionFile);
+/** Files of definitions, and folders that may hold some. */
+function pathsIn(folder: string): string[] {
+  const found = readdirSync(folder, { withFileTypes: true });
+  return found.filter((one) => one.isDirectory() || isDefinitionFile(one.name)).map(({ name }) => name);
 }

@@ -1,6 +1,6 @@
 /** Every stage of a definition, those below others too. */
-import type { Definition } from "../definition/definition.ts";
-import type { Stage } from "../definition/stage.ts";
+import type { Definition } from "./definition.ts";
+import type { Stage } from "./stage.ts";
 
 export function everyStage({ jobs, onFailure = [], finally: last = [] }: Definition): Stage[] {
   return [...jobs.flatMap(({ stages }) => below(stages)), ...below(onFailure), ...below(last)];

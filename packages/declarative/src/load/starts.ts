@@ -1,0 +1,78 @@
+/** Workflows that definitions name: what `trigger` starts, and what `on: workflow` follows. */
+import { nearestName } from "@stepwell/core/text";
+import type { Definition } from "../definition/definition.ts";
+import { everyStage } from "../definition/every-stage.ts";
+import { items } from "../definition/values.ts";
+import { type Location, type Problem, problem } from "../diagnosis/problem.ts";
+import { isTemplate } from "../expressions/template.ts";
+import { locationOf, textOf } from "../source/locate.ts";
+import type { SourceNode } from "../source/node.ts";
+
+/** A workflow that is named where definitions stand. Names that are computed are known to the run alone. */
+export interface NamedWorkflow {
+  readonly name: string;
+  /** "followed": it may as well be one of code. */
+  readonly as: "started" | "followed";
+  readonly location: Location;
+}
+
+/** Names of definitions, and those that they name. */
+export interface WorkflowNames {
+  /** Of all definitions, those with problems included. */
+  readonly names: readonly string[];
+  readonly named: readonly NamedWorkflow[];
+}
+
+/** @param stage a map */
+export function startedBy(stage: SourceNode): NamedWorkflow[] {
+  const value = stage.kind === "map" ? stage.entries.get("trigger")?.value : undefined;
+  return value === undefined ? [] : namedIn(value, "started");
+}
+
+/** @param on what starts a workflow */
+export function followedBy(on: SourceNode | undefined): NamedWorkflow[] {
+  return items(on).flatMap((item) => {
+    const value = item.kind === "map" ? item.entries.get("workflow")?.value : undefined;
+    return value === undefined ? [] : namedIn(value, "followed");
+  });
+}
+
+function namedIn(node: SourceNode, as: NamedWorkflow["as"]): NamedWorkflow[] {
+  if (node.kind !== "scalar" || node.value === null || isTemplate(textOf(node))) return [];
+  return [{ name: textOf(node), as, location: locationOf(node) }];
+}
+
+/** The same of a definition without its source. */
+export function namesOf(definition: Definition): WorkflowNames {
+  const started = everyStage(definition).flatMap(({ type, value, at }) =>
+    type === "trigger" && typeof value === "string" && !isTemplate(value) ? [{ name: value, at }] : [],
+  );
+  const named = started.map(({ name, at }) => ({ name, as: "started" as const, location: locationAt(at) }));
+  return { names: [definition.name], named };
+}
+
+/** @param at "file:line"; "" for data */
+function locationAt(at: string): Location {
+  const [, file, line] = /^(.+):(\d+)$/.exec(at) ?? [];
+  return file === undefined ? {} : { place: { file, line: Number(line), column: 1 } };
+}
+
+/**
+ * Those that nobody has: of stages they are problems, elsewhere warnings where another name was probably meant.
+ * @param known of definitions elsewhere, such as those that are deployed
+ */
+export function unknownWorkflows(
+  all: readonly WorkflowNames[],
+  known: Iterable<string>,
+): { readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] } {
+  const names = new Set([...all.flatMap((one) => one.names), ...known]);
+  const unknown = all.flatMap(({ named }) => named.filter(({ name }) => !names.has(name)));
+  const found = unknown.map(({ name, as, location }) => {
+    const nearest = nearestName(name, [...names]);
+    return { as, nearest, problem: problem("unknown-workflow-name", { name, nearest }, location) };
+  });
+  return {
+    problems: found.filter(({ as }) => as === "started").map((one) => one.problem),
+    warnings: found.filter(({ as, nearest }) => as === "followed" && nearest !== "").map((one) => one.problem),
+  };
+}
