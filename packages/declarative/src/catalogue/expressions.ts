@@ -13,7 +13,8 @@ export const expressionsErrors = {
     hint: (f: { cure: string }) => f.cure,
   },
   "expression-failed": {
-    message: (f: { where: string; expression: string; part: string; problem: string }) =>
+    /** `unset`: a variable that had no value when the run began. */
+    message: (f: { where: string; expression: string; part: string; problem: string; unset?: boolean }) =>
       `${f.where}\${{ ${f.expression} }}: ${f.part}: ${f.problem}`,
     hint: "correct the expression, or what it is given; where a path may be unknown, write a.b? or a.b | coalesce('other')",
   },

@@ -33,7 +33,8 @@ export function evaluatePart(expression: Expression, node: Node, scope: Evaluati
       part: expression.source.slice(at, end),
       problem: fault.problem,
     };
-    throw declarativeFailure("expression-failed", facts, fault.cause);
+    const unset = fault.unset ? { unset: true } : {};
+    throw declarativeFailure("expression-failed", { ...facts, ...unset }, fault.cause);
   }
 }
 
@@ -82,7 +83,8 @@ function member(node: MemberNode, scope: EvaluationScope): unknown {
   const found = node.key === "*" ? elementsOf(reveal(holder)) : memberOf(reveal(holder), reveal(key));
   if (found !== nothing) return hidden ? new Secret(found) : (found ?? null);
   if (node.optional) return node.key === "*" ? asSpread([]) : null;
-  throw new EvaluationFault(node, whyUnknown(node, holder, key), { unknown: true });
+  const unset = node.of.kind === "name" && /^vars$/i.test(node.of.name);
+  throw new EvaluationFault(node, whyUnknown(node, holder, key), { unknown: true, unset });
 }
 
 function whyUnknown(node: MemberNode, holder: unknown, key: unknown): string {

@@ -9,6 +9,11 @@ export function errorRecord(thrown: unknown, path: string, at = ""): ErrorRecord
   const timedOut = code === "part-timed-out" || code === "step-timeout";
   const name = timedOut ? "WorkflowTimeoutError" : (textAt(error, "name") ?? "Error");
   const last = error instanceof StepwellError && code === "script-failed" ? error.facts.last : undefined;
+  const cure = error instanceof StepwellError && code === "program-missing" ? { cure: error.hint } : {};
+  const unset =
+    error instanceof StepwellError && error.facts.unset === true
+      ? { cure: "set the variable", again: "rerun" as const }
+      : {};
   return {
     name,
     message: messageOf(error),
@@ -16,6 +21,8 @@ export function errorRecord(thrown: unknown, path: string, at = ""): ErrorRecord
     ...(code === undefined ? {} : { code }),
     ...(at === "" ? {} : { at }),
     ...(Array.isArray(last) && last.length > 0 ? { last: last.map(String) } : {}),
+    ...cure,
+    ...unset,
   };
 }
 

@@ -15,6 +15,10 @@ export interface ErrorRecord {
   readonly at?: string;
   /** Of a script: the last lines that it wrote to its standard error. */
   readonly last?: readonly string[];
+  /** What to do, where the error knows it better than its message says. */
+  readonly cure?: string;
+  /** A retry would fail the same: the run keeps the variables that it began with, and a rerun takes those of then. */
+  readonly again?: "rerun";
 }
 
 export interface StageRecord {

@@ -127,7 +127,7 @@ async function endOrNow({ calls, options }: Rerunning, handle: RunHandle<unknown
 
 /** Undefined when there is nothing to do. */
 async function nextInput(
-  { calls, options, more }: Rerunning,
+  { calls, engine, options, more }: Rerunning,
   { details, board, result }: Standing,
 ): Promise<RunInput | undefined> {
   const before = details.input as RunInput;
@@ -139,7 +139,10 @@ async function nextInput(
   const workspace = (job: string, leg: string) => board?.workspace(job, leg);
   const { again: jobs, kept, keptParts } = rerunPlan(definition, { records, from, workspace });
   const nothing = jobs.length === 0 && result.status !== "FAILED" && result.status !== "CANCEL";
-  return nothing ? undefined : { ...before, ...more, definition, params, kept, keptParts };
+  if (nothing) return undefined;
+  // As any run, it takes variables as they are when it begins.
+  const { vars = {} } = await calls.input(engine, params);
+  return { ...before, ...more, definition, params, vars, kept, keptParts };
 }
 
 /** From a context alone: a new run that keeps what the context says. */

@@ -33,7 +33,7 @@ export class DefinitionsOfRuns {
     const definitions = file === "" ? [] : await this.#definitionsIn(file);
     const services = await servicesOf(world, definitions, this.#from);
     const shown = file === "" ? "deployed" : shownPath(file, this.#from.environment.folder);
-    const { inputOf: _, ...module } = moduleOf([{ name: workflow }], { file, shown, url, services });
+    const { inputOf: _, ...module } = moduleOf([{ name: workflow }], { file, shown, url, services, vars: world.vars });
     return module;
   }
 

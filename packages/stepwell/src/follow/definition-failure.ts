@@ -14,6 +14,10 @@ export interface DefinitionFailure {
   /** Other things that failed, a line each. */
   readonly also: readonly string[];
   readonly place: SourcePlace | undefined;
+  /** What to do first; "" where nobody knows. */
+  readonly cure: string;
+  /** How the run goes on then. */
+  readonly again: "retry" | "rerun";
 }
 
 /** More of what else failed is counted. */
@@ -33,6 +37,8 @@ export function definitionFailure(error: unknown, folder: string): DefinitionFai
     lines: last.length > 1 ? last : [],
     also: [...also, ...(more > 0 ? [`and ${more} more`] : [])],
     place: placeAt(first.at, folder),
+    cure: first.cure ?? "",
+    again: first.again ?? "retry",
   };
 }
 

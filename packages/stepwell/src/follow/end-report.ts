@@ -6,7 +6,7 @@ import { nameAndMessage, placeOfCauses } from "../report-error.ts";
 import { signOf } from "../terminal/glyphs.ts";
 import type { Screen } from "../terminal/screen.ts";
 import { span } from "../terminal/spans.ts";
-import { definitionFailure } from "./definition-failure.ts";
+import { type DefinitionFailure, definitionFailure } from "./definition-failure.ts";
 
 export interface EndParts {
   readonly screen: Screen;
@@ -55,7 +55,7 @@ export function endBlock(details: RunDetails, parts: EndParts): void {
     place: placeOfCauses(details.error),
     ...found,
     also: [...(stage?.also ?? []), ...undone],
-    cure: cureOf(details, parts.recorded),
+    cure: cureOf(details, parts.recorded, stage),
   };
   printBlock(block, parts.screen, parts.folder);
 }
@@ -97,10 +97,12 @@ function reasonOf({ why = "", error }: RunDetails): string {
   return typeof reason === "string" ? reason : why;
 }
 
-function cureOf(details: RunDetails, { steps, undone }: Recorded): string {
+function cureOf(details: RunDetails, { steps, undone }: Recorded, stage: DefinitionFailure | undefined): string {
   const { id, status, error } = details;
   const kept = undone || steps === 0 ? "" : `kept: ${steps} recorded ${steps === 1 ? "step" : "steps"}.  `;
-  const again = `stepwell retry ${undone ? "--from start " : ""}${id}`;
+  const fix = stage?.cure || "fix";
+  const again =
+    stage?.again === "rerun" ? `stepwell rerun ${id}` : `stepwell retry ${undone ? "--from start " : ""}${id}`;
   switch (status) {
     case "blocked": {
       const hint = error instanceof StepwellError ? `${error.hint}.  ` : "";
@@ -109,6 +111,6 @@ function cureOf(details: RunDetails, { steps, undone }: Recorded): string {
     case "cancelled":
       return `${kept}${undone ? "undone.  to begin anew" : "to go on after all"}: ${again}`;
     default:
-      return `${kept}${undone ? "undone.  " : ""}fix, then: ${again}`;
+      return `${kept}${undone ? "undone.  " : ""}${fix}, then: ${again}`;
   }
 }

@@ -1,0 +1,37 @@
+/** What is said below a run of a definition that has failed: what to do, and how it goes on then. */
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { TestFolder } from "./test-command.ts";
+
+test("of a variable that had no value: it is to be set, and the run begun anew with it", {
+  timeout: 120_000,
+}, async () => {
+  const folder = new TestFolder();
+  folder.write("v.yml", 'name: v\njobs: { a: { stages: [{ id: say, echo: "in ${{ vars.REGION }}" }] } }\n');
+  const failed = await folder.run("run", "v.yml", "--id", "v1");
+  expect(failed.code).toBe(1);
+  expect(failed.stderr).toMatch(/set the variable, then:\s+stepwell rerun v1/);
+  expect(failed.stderr).not.toContain("retry v1");
+  const setting = folder.start(["vars", "set", "REGION"]);
+  setting.input("eu");
+  await setting.ended;
+  const again = await folder.run("rerun", "v1");
+  expect([again.code, JSON.parse(again.stdout)]).toEqual([0, { a: { message: "in eu" } }]);
+});
+
+test("of a program that is missing: where to install it, in the plan and below the run", {
+  timeout: 120_000,
+}, async () => {
+  const folder = new TestFolder();
+  folder.write("p.yml", "name: p\njobs: { a: { stages: [{ id: py, shell: python, run: 'x = 1' }] } }\n");
+  symlinkSync(process.execPath, join(folder.path, "node"));
+  const without = (...words: string[]) => folder.start(words, { PATH: folder.path }).ended;
+  const plan = await without("plan", "p.yml");
+  expect(plan).toMatchObject({ code: 2, stdout: expect.stringContaining("python3 is not on the PATH") });
+  expect(plan.stdout).toContain("install it where workers run, or put it on their PATH");
+  const run = await without("run", "p.yml", "--id", "p1");
+  expect(run.code).toBe(1);
+  expect(run.stderr).toContain("python3 is not installed here, or not on the PATH");
+  expect(run.stderr).toMatch(/install python3 on the machine of the worker[\s\S]*then: stepwell\s+retry p1/);
+});
