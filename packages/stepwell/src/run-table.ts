@@ -3,9 +3,10 @@ import { formatMs, isFinished, type RunList, type RunView } from "@stepwell/core
 import type { Output } from "./output.ts";
 import { plainJson } from "./plain-json.ts";
 import { shownWhy } from "./shown-why.ts";
+import { fold } from "./terminal/fold.ts";
 import { endMark, signOf, toneOf } from "./terminal/glyphs.ts";
 import { plainText } from "./terminal/sanitise.ts";
-import { span } from "./terminal/spans.ts";
+import { cut, lineWidth, span } from "./terminal/spans.ts";
 import { type Cell, table } from "./terminal/table.ts";
 
 /** @param now ms */
@@ -17,9 +18,37 @@ export function printRuns(list: RunList, output: Output, now: number): void {
     return;
   }
   const end = endMark(result.appearance);
-  const rows = list.items.map((run) => rowOf(run, output, now));
+  const rows = list.items.map((run) => [...rowOf(run, output, now), whyOf(run)]);
   const columns = result.stream.isTerminal ? result.stream.size().columns - 1 : Number.POSITIVE_INFINITY;
-  for (const line of table(rows, { columns, end, whole: [0, 1] })) result.line(line);
+  const whole = [0, 1];
+  const wide = table(rows, { columns: Number.POSITIVE_INFINITY, end, whole });
+  if (wide.every((line) => lineWidth(line) <= columns)) {
+    for (const line of wide) result.line(line);
+    return;
+  }
+  // The reason is what people look for: where it does not fit beside its run, it stands below.
+  const narrow = table(
+    rows.map((row) => row.slice(0, -1)),
+    { columns, end, whole },
+  );
+  for (const [at, line] of narrow.entries()) {
+    result.line(line);
+    const { text, tone } = rows[at]?.at(-1) ?? { text: "" };
+    for (const piece of folded(text, Math.min(columns, result.columns()) - indent.length, end))
+      result.line([span(indent), span(piece, tone)]);
+  }
+}
+
+const indent = "    ";
+/** Of a reason; `stepwell show` has the rest. */
+const mostLines = 5;
+
+function folded(text: string, columns: number, end: string): string[] {
+  if (text === "") return [];
+  const lines = fold(text, columns);
+  if (lines.length <= mostLines) return lines;
+  const rest = lines.slice(mostLines - 1).join(" ");
+  return [...lines.slice(0, mostLines - 1), cut(rest, columns, end)];
 }
 
 function rowOf(run: RunView, { result }: Output, now: number): Cell[] {
@@ -32,8 +61,11 @@ function rowOf(run: RunView, { result }: Output, now: number): Cell[] {
     { text: plainText(label) },
     { text: tookOf(run, now), tone: "idle" },
     { text: `${formatMs(now - run.createdAt.getTime())} ago`, tone: "idle" },
-    { text: plainText(shownWhy(run)), tone: "idle" },
   ];
+}
+
+function whyOf(run: RunView): Cell {
+  return { text: plainText(shownWhy(run)), tone: "idle" };
 }
 
 /** Of work, from the first claim; blank before it. */

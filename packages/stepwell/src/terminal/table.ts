@@ -32,7 +32,10 @@ function rowLine(row: readonly Cell[], widths: readonly number[], end: string): 
     if (width === 0) continue;
     shown.push(span(pad(cut(text, width, end), width), tone), span(" ".repeat(gap)));
   }
-  return shown;
+  // Blanks at the end would be cut, and a mark say that something was there.
+  while (shown.at(-1)?.text.trim() === "") shown.pop();
+  const last = shown.pop();
+  return last === undefined ? [] : [...shown, { ...last, text: last.text.trimEnd() }];
 }
 
 /** Takes from the widest column again and again, then leaves out whole ones from the right. */
