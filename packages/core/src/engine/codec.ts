@@ -13,8 +13,8 @@ import type { Settings } from "./open-options.ts";
 
 /** How values look where they do not leave the process, and on disk where nothing is encrypted. */
 interface PlainCodec {
-  /** @throws unserialisable-value, value-too-large */
-  readonly encode: (value: unknown, where: string) => string;
+  /** @param limitBytes instead of the engine's @throws unserialisable-value, value-too-large */
+  readonly encode: (value: unknown, where: string, limitBytes?: number) => string;
   /** @throws damaged-value, key-missing, decryption-failed */
   readonly decode: (text: string) => unknown;
 }
@@ -37,10 +37,10 @@ export function makeCodec(settings: Settings): Codec {
 }
 
 function plainCodec(settings: Settings): PlainCodec {
-  const limitBytes = settings.defaults.valueBytes;
+  const { valueBytes } = settings.defaults;
   const errors = [...runErrorClasses, ...settings.errors];
   return {
-    encode(value, where) {
+    encode(value, where, limitBytes = valueBytes) {
       const text = encode(value, where);
       const bytes = exceeds(text, limitBytes);
       if (bytes !== undefined) throw failure("value-too-large", { where, bytes, limitBytes });
@@ -58,7 +58,7 @@ function unsealed(plain: PlainCodec): Codec {
   };
   return {
     encode: plain.encode,
-    encodeAgain: encode,
+    encodeAgain: (value, where) => encode(value, where),
     decode: (text) => plain.decode(refuseSealed(text)),
     sameValue: (a, b) => sameValue(refuseSealed(a), refuseSealed(b)),
     texts: { seal: escapeText, open: (text) => unescapeText(refuseSealed(text)) },
@@ -70,7 +70,7 @@ function sealing(plain: PlainCodec, codec: ValueCodec, host: Host): Codec {
   const seal = (text: string): string => codec.seal(text, host.randomBytes(nonceBytes));
   const open = (text: string): string => (isSealed(text) ? codec.open(text) : text);
   return {
-    encode: (value, where) => seal(plain.encode(value, where)),
+    encode: (value, where, limitBytes) => seal(plain.encode(value, where, limitBytes)),
     encodeAgain: (value, where) => seal(encode(value, where)),
     decode: (text) => plain.decode(open(text)),
     sameValue: (a, b) => sameValue(open(a), open(b)),

@@ -20,7 +20,8 @@ export interface Internals {
   readonly build: string;
   /** The same for runs of a queue that are executed where they are started; undefined for others. */
   buildFor(queue: string): string | undefined;
-  encode(value: unknown, where: string): string;
+  /** @param limitBytes instead of the engine's */
+  encode(value: unknown, where: string, limitBytes?: number): string;
   /** The same without the limit. */
   encodeAgain(value: unknown, where: string): string;
   decode(text: string): unknown;

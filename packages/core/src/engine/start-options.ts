@@ -5,6 +5,7 @@ import { behavioursNow } from "../model/behaviours.ts";
 import { type Duration, toMs } from "../model/duration.ts";
 import { failure } from "../model/errors.ts";
 import { isDate } from "../model/is-date.ts";
+import { limits } from "../model/limits.ts";
 import { readOptions } from "../model/read-options.ts";
 import { newRunId } from "../model/run-id.ts";
 import { validate } from "../model/schema.ts";
@@ -36,6 +37,8 @@ export interface StartOptions {
   readonly tags?: readonly string[];
   /** Of work, from the first claim; instead of the workflow's own. */
   readonly timeout?: Duration;
+  /** How large the input may be, bytes, up to 64 MiB. Default: `defaults.valueBytes`. */
+  readonly inputBytes?: number;
 }
 
 const known: ReadonlySet<string> = new Set([
@@ -48,13 +51,14 @@ const known: ReadonlySet<string> = new Set([
   "priority",
   "tags",
   "timeout",
+  "inputBytes",
 ]);
 const policies: ReadonlySet<string> = new Set<OnExisting>(["return", "reject", "restart-if-failed", "restart"]);
 
 /** What a row is made with. */
 export interface StartDeps {
   readonly host: Host;
-  readonly encode: (value: unknown, where: string) => string;
+  readonly encode: (value: unknown, where: string, limitBytes?: number) => string;
   readonly seedFor?: ((id: string) => string) | undefined;
   /** The build that is here, where runs of the queue are executed. */
   readonly buildFor?: (queue: string) => string | undefined;
@@ -82,7 +86,7 @@ export async function startRow(
     workflow: workflow.name,
     onExisting: options.onExisting ?? "return",
     instead: options.instead,
-    input: encode(checked, `the input of workflow "${workflow.name}"`),
+    input: encode(checked, `the input of workflow "${workflow.name}"`, options.inputBytes),
     seed: deps.seedFor?.(id) ?? Buffer.from(host.randomBytes(16)).toString("hex"),
     behaviours: behavioursNow,
     module: workflow.place.module,
@@ -111,7 +115,14 @@ function availableAt(options: StartOptions, now: number, where: string): number 
 
 function checkOptions(given: StartOptions, where: string): StartOptions {
   const options = readOptions(given, known, { where });
-  const { onExisting, instead, priority, tags } = options;
+  const { onExisting, instead, priority, tags, inputBytes } = options;
+  const fits = inputBytes === undefined || (Number.isSafeInteger(inputBytes) && inputBytes <= limits.valueMostBytes);
+  if (!fits || (inputBytes ?? 1) < 1)
+    throw failure("invalid-option", {
+      where,
+      option: "inputBytes",
+      problem: `must be a whole number from 1 to ${limits.valueMostBytes}`,
+    });
   if (onExisting !== undefined && !policies.has(onExisting))
     throw failure("invalid-option", {
       where,

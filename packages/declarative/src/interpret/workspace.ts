@@ -106,7 +106,7 @@ export const workspaceStep = "make workspace";
 function makeWorkspace({ services, wf }: Course, names: readonly string[], unique: string): Workspace {
   const ofRun = join(services.workspaces, folderName(wf.id));
   const folder = join(ofRun, `${names.map(readable).join(".")}-${unique.slice(0, 8)}`);
-  beginRunFolder(ofRun, wf.id);
+  beginRunFolder(ofRun, wf.id, services.host.now());
   mkdirSync(folder, { recursive: true });
   return { run: wf.id, machine: services.host.proof.machine, folder };
 }

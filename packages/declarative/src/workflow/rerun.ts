@@ -38,6 +38,8 @@ export interface RerunOptions extends ExecuteOptions {
 }
 
 const call = "rerun";
+/** What is kept was within the limits when it was recorded, each part by itself: together it may be more than one value. */
+const keptBytes = 64 * 1024 * 1024;
 
 /** Begins a rerun, and waits for its end unless `wait` is false. @throws what Workflow.rerun throws */
 export async function rerunDefinition(
@@ -102,6 +104,7 @@ async function again(
       onExisting: "restart",
       instead: details.generation,
       tags: details.tags,
+      inputBytes: keptBytes,
       ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
     });
     return await endOrNow(rerunning, next);
@@ -157,6 +160,7 @@ async function anew(rerunning: Rerunning, context: RerunContext): Promise<Workfl
   const input = await calls.input(engine, params, { ...more, kept, keptParts });
   const handle = await engine.start(calls.workflow, input as never, {
     tags: tagsOf(calls, options),
+    inputBytes: keptBytes,
     ...(id === undefined ? {} : { id }),
     ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
   });
