@@ -103,7 +103,12 @@ export class Lease {
   async reapTheDead(): Promise<void> {
     const { host, store, owner } = this.#parts;
     this.#watchClocks();
-    const others = (await store.workers()).filter((row) => row.key !== this.worker);
+    const { worker } = this;
+    const workers = await store.workers();
+    // It slept longer than its lease: its bodies are told at once, not when one of them has something to write.
+    const isGone = worker !== undefined && workers.every((row) => row.key !== worker);
+    if (isGone && worker === this.worker && !this.#stopped) return owner.fenced();
+    const others = workers.filter((row) => row.key !== worker);
     this.#others = others.length;
     const dead = others.filter((row) => this.#isDead(row)).map((row) => row.key);
     if (dead.length === 0 || this.#stopped) return;

@@ -1,10 +1,8 @@
 /** A script of a stage as a step: in the job's workspace, its lines in the log. */
-import { createHash } from "node:crypto";
-import { join } from "node:path";
 import { opened, reveal } from "../expressions/secret.ts";
 import { textOf } from "../expressions/text.ts";
 import type { BoundScript } from "../scripts/bound-script.ts";
-import { endLeftGroup, forgetGroup, noteGroup } from "../scripts/process/left-group.ts";
+import { notedRun } from "../scripts/process/noted-run.ts";
 import { runScript } from "../scripts/process/run-script.ts";
 import { definitionFault } from "./definition-fault.ts";
 import type { ReadyStage, StageRun } from "./stage-type.ts";
@@ -23,9 +21,7 @@ export async function executeScript(
   const env = Object.fromEntries(Object.entries(s.env).map(([name, value]) => [name, textOf(opened(value).value)]));
   return await s.step(async (body) => {
     const folder = scriptFolderAt(stage, s, textOf(reveal(where)));
-    const left = join(`${s.workspace}.groups`, createHash("sha256").update(body.key).digest("hex").slice(0, 16));
-    if (endLeftGroup(left, s.host.proof.boot)) body.log("what an attempt that was cut off had left was ended", "warn");
-    const ended = await runScript({
+    const running = {
       host: s.host,
       script,
       values,
@@ -36,10 +32,10 @@ export async function executeScript(
       ...(stage.limits === undefined ? {} : { limits: limitsOf(stage.limits) }),
       ...(given === undefined ? {} : { params: given.params, context: given.context(s.attempt + body.attempt - 1) }),
       signal: body.abortSignal,
-      onStart: (group) => noteGroup(left, group),
-      onLine: ({ text }) => body.log(text),
-    });
-    forgetGroup(left);
+      onLine: ({ text }: { readonly text: string }) => body.log(text),
+    };
+    const of = { workspace: s.workspace, stage: stage.id, body, host: s.host };
+    const ended = await notedRun(of, (onStart) => runScript({ ...running, onStart }));
     if (ended.error !== undefined) throw ended.error;
     const { stdout, stderr, return_code, outputs } = ended;
     return { stdout, stderr, return_code, ...outputs };

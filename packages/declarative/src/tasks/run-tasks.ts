@@ -6,6 +6,7 @@ import { plainOutputs } from "../scripts/javascript/plain-outputs.ts";
 import type { TaskMessage } from "../scripts/javascript/task-context.ts";
 import { checked } from "../scripts/javascript/task-schema.ts";
 import { unwired } from "../scripts/javascript/unwired.ts";
+import { notedRun } from "../scripts/process/noted-run.ts";
 import { runProgram } from "../scripts/process/run-program.ts";
 import { wireOf } from "../scripts/process/wire.ts";
 import type { TaskFile } from "./task-files.ts";
@@ -92,8 +93,11 @@ async function calledInProcess(file: TaskFile, pin: TaskPin, calling: TaskCallin
   };
   const options = { host, inherited, env, name, folder, signal: body.abortSignal };
   const shell = file.language === "python" ? "python" : "js";
-  const ended = await runProgram({ ...options, onLine: ({ text }) => body.log(text) }, shell, () =>
-    callingProgram(file, { uses, export: pin.export, args, context, heard }, options),
+  const running = { ...options, onLine: ({ text }: { readonly text: string }) => body.log(text) };
+  const ended = await notedRun({ workspace: folder, stage: name, body, host }, (onStart) =>
+    runProgram({ ...running, onStart }, shell, () =>
+      callingProgram(file, { uses, export: pin.export, args, context, heard }, options),
+    ),
   );
   const error = ended.error ?? wrong;
   if (error !== undefined) throw error;

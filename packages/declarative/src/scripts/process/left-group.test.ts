@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { nodeHost } from "@stepwell/core";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { endLeftGroup, forgetGroup, noteGroup } from "./left-group.ts";
+import { StepGroups } from "./left-group.ts";
 import { testFolder } from "./test-run.ts";
 
 const { boot } = nodeHost().proof;
@@ -15,33 +15,85 @@ function group() {
   return { group: child.pid ?? 0, ended };
 }
 
-describe.runIf(process.platform === "linux")("a group that was left", () => {
-  test("is ended by what was noted of it, once", async () => {
-    const file = join(testFolder(), "groups", "step");
-    const { group: id, ended } = group();
-    noteGroup(file, { group: id, boot });
-    expect(endLeftGroup(file, boot)).toBe(true);
-    expect(await ended).toBe("SIGKILL");
-    expect(existsSync(file)).toBe(false);
-    expect(endLeftGroup(file, boot)).toBe(false);
+const alive = (pid: number): boolean => process.kill(pid, 0);
+
+function step() {
+  const workspace = join(testFolder(), "work");
+  return {
+    folder: `${workspace}.groups`,
+    files: () => readdirSync(`${workspace}.groups`),
+    by: (fence: number, key = "r/s", here = boot) =>
+      new StepGroups({ workspace, stage: "s", body: { key, fence }, boot: here }),
+  };
+}
+
+describe.runIf(process.platform === "linux")("the group of a step", () => {
+  test("is ended by a later claim, once; and by a later attempt of the same", async () => {
+    const { by, files } = step();
+    const [one, two] = [group(), group()];
+    by(1).note({ group: one.group, boot });
+    expect(by(2).endLeft()).toBe(true);
+    expect(await one.ended).toBe("SIGKILL");
+    expect(files()).toEqual([]);
+    expect(by(2).endLeft()).toBe(false);
+    by(2).note({ group: two.group, boot });
+    expect(by(2).endLeft()).toBe(true);
+    expect(await two.ended).toBe("SIGKILL");
   });
 
-  test("is left alone when its number may be another's: another start, another boot, no process, nonsense", () => {
-    const file = join(testFolder(), "step");
+  test("of a claim that comes too late does not begin: it sees the later one, even if both begin at once", async () => {
+    const { by, files } = step();
+    const [old, young] = [group(), group()];
+    const [late, heir] = [by(1), by(2)];
+    expect([late.endLeft(), heir.endLeft()]).toEqual([false, false]);
+    heir.note({ group: young.group, boot });
+    expect(() => late.note({ group: old.group, boot })).toThrow(expect.objectContaining({ code: "script-stopped" }));
+    expect(() => by(1).endLeft()).toThrow(expect.objectContaining({ code: "script-stopped" }));
+    late.forget();
+    expect(files()).toHaveLength(1);
+    expect(alive(young.group)).toBe(true);
+  });
+
+  test("and the other way round: the later one ends it", async () => {
+    const { by } = step();
+    const [old, young] = [group(), group()];
+    const heir = by(2);
+    expect(heir.endLeft()).toBe(false);
+    by(1).note({ group: old.group, boot });
+    heir.note({ group: young.group, boot });
+    expect(await old.ended).toBe("SIGKILL");
+    expect(alive(young.group)).toBe(true);
+  });
+
+  test("an attempt that ends late does not take away the note of the next", () => {
+    const { by, files } = step();
+    const [first, next] = [by(1), by(1)];
+    first.note({ group: group().group, boot });
+    next.note({ group: group().group, boot });
+    first.forget();
+    expect(files()).toHaveLength(1);
+    next.forget();
+    expect(files()).toEqual([]);
+  });
+
+  test("is left alone when it may be another's: another step, start or boot, no process, nonsense", () => {
+    const { by, folder, files } = step();
     const { group: id } = group();
-    noteGroup(file, { group: id, boot: "another" });
-    expect(endLeftGroup(file, boot)).toBe(false);
-    writeFileSync(file, JSON.stringify({ group: id, boot, started: "1" }));
-    expect(endLeftGroup(file, boot)).toBe(false);
-    noteGroup(file, { group: 2 ** 30, boot });
-    expect(endLeftGroup(file, boot)).toBe(false);
-    for (const text of ["", "{}", "[1]", '{"group":1,"boot":"x","started":"1"}', `{"group":-${id},"boot":"${boot}"}`]) {
-      writeFileSync(file, text);
-      expect(endLeftGroup(file, boot)).toBe(false);
+    by(1, "r/other").note({ group: id, boot });
+    expect(by(2).endLeft()).toBe(false);
+    by(1).note({ group: id, boot: "another" });
+    expect(by(2).endLeft()).toBe(false);
+    by(1).note({ group: id, boot });
+    expect(by(2, "r/s", "").endLeft()).toBe(false);
+    by(1).note({ group: 2 ** 30, boot });
+    const [file = ""] = files().filter((name) => name.endsWith("-1") && !name.includes("other"));
+    expect(by(2).endLeft()).toBe(false);
+    const nonsense = ["", "{}", "[1]", '{"group":1,"boot":"x","started":"1"}', `{"group":-${id},"boot":"${boot}"}`];
+    for (const text of [...nonsense, JSON.stringify({ group: id, boot, started: "1" })]) {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, file), text);
+      expect(by(2).endLeft()).toBe(false);
     }
-    noteGroup(file, { group: id, boot });
-    forgetGroup(file);
-    expect(endLeftGroup(file, boot)).toBe(false);
-    expect(() => process.kill(id, 0)).not.toThrow();
+    expect(alive(id)).toBe(true);
   });
 });

@@ -1,10 +1,17 @@
 /**
- * The process group of a script, written down before the script begins. A worker that is killed ends its groups by their
- * life-line (process-group.ts); where that was ended, too, whoever goes on with the stage ends the group by what stands
- * here, before the script is executed again.
+ * The process groups of a step, written down before their programs begin. A worker that is killed ends its groups by
+ * their life-line (process-group.ts); where that was ended too, or the worker only sleeps, whoever takes the run over
+ * ends them by what stands here, before the step is executed again.
+ *
+ * 1. Each claim has a note of its own: a worker that wakes up too late writes over nobody's.
+ * 2. Whoever notes a group looks for those of other claims after that: of two that begin at once, one sees the other.
+ * 3. One that finds a later claim there begins nothing: the run is not its worker's any more.
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { BodyContext } from "@stepwell/core";
+import { declarativeFailure } from "../../errors.ts";
 import type { StartedGroup } from "./run-options.ts";
 
 interface Noted extends StartedGroup {
@@ -12,23 +19,81 @@ interface Noted extends StartedGroup {
   readonly started: string;
 }
 
-export function noteGroup(file: string, { group, boot }: StartedGroup): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify({ group, boot, started: startOf(group) } satisfies Noted));
+/** Whose groups they are. */
+export interface GroupsOf {
+  /** Beside it stand the notes. */
+  readonly workspace: string;
+  /** For messages. */
+  readonly stage: string;
+  readonly body: Pick<BodyContext, "key" | "fence">;
+  /** Of the system's last start; empty where it is not known. */
+  readonly boot: string;
 }
 
-export function forgetGroup(file: string): void {
-  rmSync(file, { force: true });
+export class StepGroups {
+  readonly #of: GroupsOf;
+  readonly #folder: string;
+  readonly #step: string;
+  #own: number | undefined;
+
+  constructor(of: GroupsOf) {
+    this.#of = of;
+    this.#folder = `${of.workspace}.groups`;
+    this.#step = createHash("sha256").update(of.body.key).digest("hex").slice(0, 16);
+  }
+
+  /** Ends what earlier claims, and attempts, have left. @returns whether there was any @throws script-stopped */
+  endLeft(): boolean {
+    const { body, boot, stage } = this.#of;
+    let ended = false;
+    for (const { file, fence } of this.#notes()) {
+      if (fence > body.fence) throw declarativeFailure("script-stopped", { stage });
+      const noted = read(file);
+      if (fence === body.fence && noted?.group === this.#own) continue;
+      rmSync(file, { force: true });
+      if (noted !== undefined && endGroup(noted, boot)) ended = true;
+    }
+    return ended;
+  }
+
+  /** Before its program begins. @throws script-stopped */
+  note({ group, boot }: StartedGroup): void {
+    mkdirSync(this.#folder, { recursive: true });
+    writeFileSync(this.#file, JSON.stringify({ group, boot, started: startOf(group) } satisfies Noted));
+    this.#own = group;
+    this.endLeft();
+  }
+
+  /** It has ended: by now there may be the note of another attempt. */
+  forget(): void {
+    if (this.#own !== undefined && read(this.#file)?.group === this.#own) rmSync(this.#file, { force: true });
+  }
+
+  get #file(): string {
+    return join(this.#folder, `${this.#step}-${this.#of.body.fence}`);
+  }
+
+  #notes(): { file: string; fence: number }[] {
+    return listed(this.#folder).flatMap((name) => {
+      const [step, fence] = name.split("-");
+      return step === this.#step ? [{ file: join(this.#folder, name), fence: Number(fence) }] : [];
+    });
+  }
 }
 
-/** Ends the group that is noted there, if it is certainly that one. @returns whether it was there */
-export function endLeftGroup(file: string, boot: string): boolean {
-  const noted = read(file);
-  forgetGroup(file);
-  if (noted === undefined || boot === "" || noted.boot !== boot) return false;
-  if (noted.started === "" || startOf(noted.group) !== noted.started) return false;
+function listed(folder: string): string[] {
   try {
-    process.kill(-noted.group, "SIGKILL");
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** Ends it if it is certainly that one. @returns whether it was there */
+function endGroup({ group, boot, started }: Noted, here: string): boolean {
+  if (here === "" || boot !== here || started === "" || startOf(group) !== started) return false;
+  try {
+    process.kill(-group, "SIGKILL");
     return true;
   } catch {
     return false;
