@@ -22,7 +22,7 @@ export interface ReadContext {
 }
 
 export function readStages(nodes: readonly SourceNode[], context: ReadContext): Stage[] {
-  const ids = stageIds(nodes, new Set(context.stages.keys()));
+  const ids = stageIds(nodes, context.stages);
   return nodes.flatMap((node, index) => (node.kind === "map" ? readStage(node, ids[index] ?? "", context) : []));
 }
 

@@ -5,8 +5,23 @@ import { at, text } from "./values.ts";
 /** Longer names are cut: an id is to be typed. */
 const idChars = 60;
 
-/** The id of each stage of a list. Two of a kind without a name are numbered; names that come to the same are not. */
-export function stageIds(stages: readonly SourceNode[], types: ReadonlySet<string>): string[] {
+/** Checks, expressions and the definition ask for them: they are made once. */
+const known = new WeakMap<readonly SourceNode[], readonly string[]>();
+
+/**
+ * The id of each stage of a list. Two of a kind without a name are numbered; names that come to the same are not.
+ * @param stages of a source, which is read for one set of types @param types by key
+ */
+export function stageIds(stages: readonly SourceNode[], types: ReadonlyMap<string, unknown>): readonly string[] {
+  let ids = known.get(stages);
+  if (ids === undefined) {
+    ids = madeIds(stages, types);
+    known.set(stages, ids);
+  }
+  return ids;
+}
+
+function madeIds(stages: readonly SourceNode[], types: ReadonlyMap<string, unknown>): string[] {
   const ids = stages.map((stage) => (stage.kind === "map" ? ownId(stage) : undefined));
   const taken = new Set(ids);
   const numbers = new Map<string, number>();
@@ -40,6 +55,7 @@ function slug(name: string): string | undefined {
       .toLowerCase()
       .replaceAll(/\$\{\{|\}\}/g, " ")
       .match(/[\p{L}\p{N}_]+/gu) ?? [];
-  const id = Array.from(words.join("-")).slice(0, idChars).join("").replace(/-+$/, "");
+  const whole = words.join("-");
+  const id = whole.length <= idChars ? whole : Array.from(whole).slice(0, idChars).join("").replace(/-+$/, "");
   return id === "" ? undefined : id;
 }

@@ -24,14 +24,14 @@ export interface ScriptSite {
 /** Scripts of one load. What only Python knows of its scripts is asked once, for all of them. */
 export class ScriptChecks {
   readonly #python: { readonly site: ScriptSite; readonly check: PythonCheck }[] = [];
-  readonly #seen = new Map<ScalarNode, Set<Shell>>();
+  readonly #seen = new Map<Shell, Set<ScalarNode>>();
 
   check(site: ScriptSite): void {
     const { node, shell, prelude } = site;
-    const seen = this.#seen.get(node) ?? new Set();
+    const seen = this.#seen.get(shell) ?? new Set();
     // A template's script is met with every workflow that uses it.
-    if (seen.has(shell)) return;
-    this.#seen.set(node, seen.add(shell));
+    if (seen.has(node)) return;
+    this.#seen.set(shell, seen.add(node));
     const script = textOf(node);
     const options: BindOptions = {
       ...placed(node),

@@ -40,7 +40,7 @@ export function checkStageLists(lists: readonly (SourceNode | undefined)[], cont
 
 function checkIds(list: ListNode, { stages, report }: StagesContext): void {
   const seen = new Map<string, SourceNode>();
-  const ids = stageIds(list.items, new Set(stages.keys()));
+  const ids = stageIds(list.items, stages);
   for (const [index, node] of list.items.entries()) {
     const id = ids[index];
     if (id === undefined || node.kind !== "map") continue;
@@ -107,8 +107,10 @@ const foreign: Readonly<Record<string, string>> = {
 };
 
 function checkVariables(script: ScalarNode, stage: MapNode, report: Report): void {
+  const text = textOf(script);
+  if (!text.includes("GITHUB_")) return;
   const env = stage.entries.get("env")?.value;
-  for (const found of textOf(script).matchAll(/\$\{?(GITHUB_[A-Z_]+)/g)) {
+  for (const found of text.matchAll(/\$\{?(GITHUB_[A-Z_]+)/g)) {
     const name = found[1] ?? "";
     const cure = Object.hasOwn(foreign, name) ? foreign[name] : undefined;
     if (cure === undefined || (env?.kind === "map" && env.entries.has(name))) continue;

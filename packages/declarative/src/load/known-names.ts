@@ -29,7 +29,6 @@ export class NameSpace {
   readonly #root: MapNode;
   readonly #kind: NameSpaceOptions["kind"];
   readonly #stages: ReadonlyMap<string, StageShape>;
-  readonly #types: ReadonlySet<string>;
   readonly #jobs: Known;
   /** What holds everywhere. */
   readonly #everywhere: readonly (readonly [string, Known])[];
@@ -40,7 +39,6 @@ export class NameSpace {
     this.#root = root;
     this.#kind = kind;
     this.#stages = stages;
-    this.#types = new Set(stages.keys());
     this.#jobs = members("job", keysOf(root.entries.get("jobs")?.value));
     const declared = root.entries.get("secrets")?.value;
     const secrets = kind === "workflow" && declared !== undefined ? members("secret", textsOf(declared)) : "anything";
@@ -104,7 +102,7 @@ export class NameSpace {
     if (seen === undefined) return;
     let places = this.#places.get(list);
     if (places === undefined) {
-      places = new Map(stageIds(list.items, this.#types).map((id, at) => [id, at]));
+      places = new Map(stageIds(list.items, this.#stages).map((id, at) => [id, at]));
       this.#places.set(list, places);
     }
     seen.add(places, index);

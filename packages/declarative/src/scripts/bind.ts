@@ -64,6 +64,7 @@ function notClosed(start: number): Complaint {
 }
 
 function reservedNames(script: string): Complaint[] {
+  if (!script.includes("SW_")) return [];
   return [...script.matchAll(reserved)].map(({ 0: name, index }) =>
     complaint("name-reserved", { name }, { start: index, end: index + name.length }),
   );

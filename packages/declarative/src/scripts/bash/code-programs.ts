@@ -126,6 +126,9 @@ const codePrograms: readonly CodeProgram[] = [
 export const commandOptions =
   /^--(?:eval|command|execute|exec|rsh|to-command|checkpoint-action|use-compress-program|upload-pack|receive-pack)(?:=|$)/;
 
+/** Most words are none of them: one look tells. */
+const anyName = new RegExp(codePrograms.map(({ names }) => names.source).join("|"));
+
 export function codeProgram(name: string): CodeProgram | undefined {
-  return codePrograms.find(({ names }) => names.test(name));
+  return anyName.test(name) ? codePrograms.find(({ names }) => names.test(name)) : undefined;
 }

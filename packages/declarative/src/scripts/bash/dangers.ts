@@ -31,7 +31,8 @@ export function commandDangers(reading: Reading, command: Command): CommandDange
 }
 
 function baseName(word: Word): string {
-  return word.literal?.split("/").at(-1) ?? "";
+  const { literal = "" } = word;
+  return literal.slice(literal.lastIndexOf("/") + 1);
 }
 
 /** Arguments by which a program reads its code from its input. */

@@ -15,6 +15,7 @@ export function codeWarnings(
   assignments: readonly Assignment[],
   dangers: readonly Danger[],
 ): Complaint[] {
+  if (assignments.length === 0) return [];
   const expansions = new Positions(reading.records.expansions);
   const sources = sourcesOf(reading, assignments, expansions);
   const uses = [

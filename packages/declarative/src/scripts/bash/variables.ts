@@ -21,14 +21,16 @@ export interface Variables {
 
 export function variablesOf(reading: Reading): Variables {
   const assignments = [...written(reading), ...reading.records.loops, ...readFromInput(reading)];
-  const integers = integersOf(reading);
-  const arrays = arraysOf(reading);
   const dangers: Danger[] = [];
+  const integers = assignments.length === 0 ? undefined : integersOf(reading);
   for (const { name, values } of assignments) {
     if (evaluatedVariables.has(name)) dangers.push({ span: values, refusal: refusals.code });
-    if (integers.has(name) || integers.has(anyName)) dangers.push({ span: values, refusal: refusals.integer });
+    if (integers?.has(name) === true || integers?.has(anyName) === true)
+      dangers.push({ span: values, refusal: refusals.integer });
   }
-  for (const command of reading.records.commands) dangers.push(...declarationDangers(reading, command, arrays));
+  const declaring = reading.records.commands.filter((command) => declared(command) !== undefined);
+  const arrays = declaring.length === 0 ? new Set<string>() : arraysOf(reading);
+  for (const command of declaring) dangers.push(...declarationDangers(reading, command, arrays));
   return { assignments, dangers };
 }
 
