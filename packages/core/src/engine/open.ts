@@ -143,7 +143,7 @@ function lookAround(parts: Surroundings): Surrounding {
   const hooks = installProcessHooks(probe);
   const foreign = store.onForeignChange(() => {
     changes.anyChanged();
-    void worker.lookAround().catch((error) => settings.log("looking for requests failed; it is tried again", error));
+    void worker.lookAround();
   });
   const announcing = announcer({
     host: settings.host,

@@ -78,6 +78,13 @@ export function isIssue(kind: EntryKind): kind is IssueKind {
   return issueKinds.has(kind);
 }
 
+const goingOn: ReadonlySet<EntryKind> = new Set(["attempt", "step-started", "child-started", "held", "retried"]);
+
+/** After such an entry its operation wants something again. */
+export function goesOn(kind: EntryKind): boolean {
+  return goingOn.has(kind);
+}
+
 /** What the value of a `step-data` entry holds. */
 export interface StepValue {
   readonly result: unknown;

@@ -41,7 +41,7 @@ export type EndRequest = { readonly by: "cancel" | "time_out"; readonly error: R
 /** What this needs of a run. */
 export interface Ending extends RunPort {
   readonly definition: AnyWorkflow;
-  /** The request to end that was delivered, if any. */
+  /** The request to end that counts, if any: that was delivered, or came before the function's end. */
   readonly ending: EndRequest | undefined;
   /** The function has ended: what it still waits for is given up, but for what is shielded. */
   beginFinale(): void;
@@ -52,9 +52,10 @@ export interface Ending extends RunPort {
 
 /** Carries a run's function out, and all that follows it. Never rejects. */
 export async function carryOut(run: Ending, input: unknown): Promise<End> {
-  const own = await outcomeOfCode(run, input);
-  if (run.over) return own;
+  const result = await outcomeOfCode(run, input);
+  if (run.over) return result;
   run.beginFinale();
+  const own: End = run.ending === undefined ? result : { ok: false, ...run.ending };
   await run.finale.shields.ended();
   run.finale.undoing = true;
   run.finale.endedWell = own.ok;
@@ -71,7 +72,6 @@ export async function carryOut(run: Ending, input: unknown): Promise<End> {
 
 async function outcomeOfCode(run: Ending, input: unknown): Promise<End> {
   const { fn, output } = run.definition;
-  let own: End;
   try {
     const other = await outputOfOther(run, input);
     if (other !== undefined) return { ok: true, output: other };
@@ -79,11 +79,10 @@ async function outcomeOfCode(run: Ending, input: unknown): Promise<End> {
     const value: unknown = await (standIn ?? fn)(run.context as WorkflowContext, input);
     const what = `the output of run "${run.id}"`;
     const checked = output === undefined ? value : await validate(output, value, what);
-    own = { ok: true, output: run.encode(checked, what) };
+    return { ok: true, output: run.encode(checked, what) };
   } catch (error) {
-    own = { ok: false, by: "fail", error: caught(error) };
+    return { ok: false, by: "fail", error: caught(error) };
   }
-  return run.ending === undefined ? own : { ok: false, ...run.ending };
 }
 
 type Bad = End & { readonly ok: false };

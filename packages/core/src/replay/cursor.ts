@@ -60,6 +60,11 @@ export class Cursor<T extends Asked> {
     return this.#line.length - this.#head;
   }
 
+  /** What will be taken next. */
+  get next(): Entry | undefined {
+    return this.#line[this.#head];
+  }
+
   /** The code has been told of the entry at this position, or has recorded it itself. */
   knows(position: number): boolean {
     if (!this.replaying || position <= this.#head) return true;

@@ -12,6 +12,8 @@ export type ControlAction =
     };
 
 export interface Notice {
+  /** Later ones have greater ones. */
+  readonly position: number;
   readonly run: RunKey;
   readonly kind: "cancel" | "kill" | "pause" | "resume" | "inbox";
 }

@@ -130,8 +130,10 @@ export interface Store extends SharingStore, DocumentStore {
   fork(run: RunKey, begin: ForkRow, at: number): Promise<RunRow>;
   /** Whether a claim would bring anything now, and when it would next; reads only. */
   peek(claim: ClaimRequest, at: number): Promise<Claimable>;
-  /** What others asked of runs that this worker owns, since the last call; read and removed. */
-  takeNotices(worker: WorkerKey): Promise<readonly Notice[]>;
+  /** What others asked of runs that this worker owns, in order. */
+  notices(worker: WorkerKey): Promise<readonly Notice[]>;
+  /** They were heard, up to this position. */
+  dropNotices(worker: WorkerKey, upTo: number): Promise<void>;
   /** Messages to the run that it has not taken yet, in the order of arrival. */
   inbox(run: RunKey): Promise<readonly Message[]>;
   /** The value that a step may go on with, or that it is to compute it: nobody else is told so meanwhile. */

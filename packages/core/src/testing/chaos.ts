@@ -101,7 +101,7 @@ export class Chaos implements World {
       if (this.faulty && this.random(4) === 0) await this.wait(this.random(300));
       return row;
     },
-    takeNotices: async (next, worker) => {
+    notices: async (next, worker) => {
       const notices = await next(worker);
       if (this.faulty && this.random(4) === 0) await this.wait(this.random(300));
       return notices;

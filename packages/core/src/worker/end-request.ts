@@ -12,6 +12,8 @@ interface EndingRun {
   readonly row: RunRow;
   readonly endRequested: boolean;
   readonly finale: FinaleState;
+  readonly clock: { readonly effective: number };
+  readonly cursor: { readonly next: Entry | undefined };
   readonly texts: { open(text: string): string };
   encode(value: unknown): string;
   decode(text: string): unknown;
@@ -35,7 +37,10 @@ export function endOf(run: EndingRun, now: number): EndDue | undefined {
   return cancelAt === undefined ? undefined : { kind: "cancel", at: cancelAt };
 }
 
-export function appendEnd(run: EndingRun, { kind, at }: EndDue): void {
+export function appendEnd(run: EndingRun, due: EndDue): void {
+  const { kind } = due;
+  // After the function it comes too late for missedEnd, whenever it was asked for.
+  const at = run.finale.begun ? Math.max(due.at, run.clock.effective + 1) : due.at;
   try {
     const text = kind === "cancel" ? run.encode(run.texts.open(run.row.cancelReason ?? "")) : undefined;
     run.append({ kind, op: "", attempt: 0, at, text });
@@ -49,6 +54,27 @@ export function endingOf(run: EndingRun, entry: Entry): EndRequest {
   if (entry.kind !== "cancel") return { by: "time_out", error: runTimedOut(run.id, run.row.timeoutMs ?? 0) };
   const reason = entry.value === undefined ? "" : String(run.decode(entry.value));
   return { by: "cancel", error: runCancelled(run.id, reason) };
+}
+
+/**
+ * The function has ended: the cancel that its code was not told of any more, although it was asked for before what the
+ * function was told last. It is recorded if it was not, so that replay finds it in this place again; an entry's time is
+ * never before that of the entry ahead of it.
+ */
+export function missedEnd(run: EndingRun): EndRequest | undefined {
+  const { effective } = run.clock;
+  if (run.cursor.next === undefined) {
+    const due = endOf(run, effective);
+    if (due?.kind === "cancel" && due.at < effective) appendEnd(run, due);
+  }
+  const { next } = run.cursor;
+  if (next?.kind !== "cancel" || next.at > effective) return undefined;
+  try {
+    return endingOf(run, next);
+  } catch (error) {
+    run.block(error);
+    return undefined;
+  }
 }
 
 /** When the run times out, ms; undefined when it does not. What follows its function is outside of its time. */

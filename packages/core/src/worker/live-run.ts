@@ -7,7 +7,7 @@
  * L3  After the function has ended, or the run is blocked or dropped, nothing more is asked or recorded.
  */
 import type { Timer } from "../host/port.ts";
-import type { Entry } from "../model/entry.ts";
+import { type Entry, goesOn } from "../model/entry.ts";
 import { failure, isFailure, type StepwellError } from "../model/errors.ts";
 import { Few } from "../model/few.ts";
 import type { LogLevel } from "../model/log.ts";
@@ -30,7 +30,7 @@ import { Agenda } from "./agenda.ts";
 import { reasonOfBlock } from "./block-reason.ts";
 import { callerLine } from "./caller-line.ts";
 import { decodeOrBlock } from "./decode-or-block.ts";
-import { endingOf } from "./end-request.ts";
+import { endingOf, missedEnd } from "./end-request.ts";
 import type { Inbox } from "./inbox.ts";
 import { recordIssue } from "./issue.ts";
 import type { Deliverable } from "./pump.ts";
@@ -47,9 +47,6 @@ export interface LiveRunParts {
   /** Notes where the code asks, for the message of a divergence that is known to come. */
   readonly diagnose: boolean;
 }
-
-/** Entries after which an operation wants something again. */
-const goesOn: ReadonlySet<Entry["kind"]> = new Set(["attempt", "step-started", "child-started", "held", "retried"]);
 
 export class LiveRun implements Ending, Deliverable {
   readonly key: RunKey;
@@ -199,6 +196,8 @@ export class LiveRun implements Ending, Deliverable {
   }
 
   beginFinale(): void {
+    this.ending ??= missedEnd(this);
+    if (this.over) return;
     this.finale.begun = true;
     for (const operation of this.cursor.pending.values()) if (!operation.shielded) this.giveUp(operation);
   }
@@ -215,7 +214,7 @@ export class LiveRun implements Ending, Deliverable {
     operation.take(entry);
     if (entry.kind === "started" || entry.kind === "child-started")
       this.#holder.adopt(String(this.decode(entry.value ?? "")));
-    if (goesOn.has(entry.kind)) this.unstarted.set(operation, operation);
+    if (goesOn(entry.kind)) this.unstarted.set(operation, operation);
   }
 
   #endFromOutside(entry: Entry): void {

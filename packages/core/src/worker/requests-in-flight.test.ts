@@ -42,9 +42,11 @@ describe("a request that is read late, while the run is being claimed again", ()
     let late: PromiseWithResolvers<void> | undefined;
     const around: Around = {
       ...gate.around,
-      takeNotices: async (next, worker) => {
+      notices: async (next, worker) => {
         const notices = await next(worker);
-        if (notices.length > 0) await late?.promise;
+        const held = notices.length > 0 ? late : undefined;
+        late = held === undefined ? late : undefined;
+        await held?.promise;
         return notices;
       },
     };
@@ -59,7 +61,8 @@ describe("a request that is read late, while the run is being claimed again", ()
     gate.closeFor(changes("park"));
     const handle = await engine.start(sleepy);
     await gate.held();
-    late = Promise.withResolvers();
+    const reading = Promise.withResolvers<void>();
+    late = reading;
     await client.handle(handle.id).cancel("enough");
     await turns(20);
     gate.open();
@@ -68,7 +71,7 @@ describe("a request that is read late, while the run is being claimed again", ()
     // Any other request makes the worker look around.
     void engine.handle(handle.id).resume();
     await gate.held();
-    late.resolve();
+    reading.resolve();
     await turns(20);
     gate.open();
     await expect(handle.result({ timeout: "5 s" })).rejects.toMatchObject({ code: "run-cancelled" });

@@ -18,6 +18,7 @@ import { HeldRuns } from "./held-runs.ts";
 import { Intake } from "./intake.ts";
 import { Lease } from "./lease.ts";
 import type { LiveRun } from "./live-run.ts";
+import { LookAround } from "./look-around.ts";
 import { clearsSuspect } from "./poison.ts";
 import { Pump } from "./pump.ts";
 import { Requests } from "./requests.ts";
@@ -52,6 +53,7 @@ export class Worker implements RunHolder<LiveRun> {
   readonly #served: string[];
   readonly #settleRun: ReturnType<typeof settler>;
   readonly #errands: Errands;
+  readonly #around: LookAround;
   #stopping = false;
   /** Between registrations, or after the last: what batches bring was given back with the old one. */
   #away = false;
@@ -110,6 +112,9 @@ export class Worker implements RunHolder<LiveRun> {
         troubled: (error) => options.events.notice("the heartbeat failed and is tried again", error),
       },
     });
+    const absent = () => this.#away || this.#stopping;
+    const [lease, intake, claiming] = [this.#lease, this.#intake, this.#claiming];
+    this.#around = new LookAround({ options, absent, lease, intake, claiming });
   }
 
   #commits({ events }: WorkerOptions): TransactionOwner {
@@ -167,14 +172,9 @@ export class Worker implements RunHolder<LiveRun> {
     this.#claiming.look();
   }
 
-  /** Looks for what others have asked of this worker's runs, and for runs to take. */
+  /** Looks for what others have asked of this worker's runs, and for runs to take. Never rejects. */
   async lookAround(): Promise<void> {
-    // While it registers nobody may claim yet: the store may take its time over that, and others write meanwhile.
-    if (this.#lease.worker === undefined || this.#away || this.#stopping) return;
-    await this.#lease.lookForOthers();
-    for (const notice of await this.#options.store.takeNotices(this.#lease.worker)) await this.#intake.noticed(notice);
-    // Only a look at first: a claim that finds nothing is a commit all the same, which others would hear of.
-    await this.#claiming.peek();
+    await this.#around.look();
   }
 
   /** The registration of now; undefined where nothing is executed. */
@@ -186,6 +186,7 @@ export class Worker implements RunHolder<LiveRun> {
   async close(graceMs: number): Promise<void> {
     if (this.#stopping) return;
     this.#claiming.stop();
+    this.#around.stop();
     this.#stopping = true;
     this.requests.close();
     for (const run of this.held.active.values()) this.#pump.touch(run);
@@ -299,8 +300,7 @@ export class Worker implements RunHolder<LiveRun> {
       else this.#drop(write);
     }
     if (brought) for (const claimed of result.claimed) this.#intake.claimed(claimed, batch.at);
-    if (result.woke)
-      void this.lookAround().catch((error) => this.#options.events.notice("looking for requests failed", error));
+    if (result.woke) void this.lookAround();
     if (batch.claim !== undefined) this.held.hot.pin(false);
     // The claim that was asked for with these children has gone with an earlier part of a batch that was too large.
     else if (batch.writes.some(({ children }) => children.length > 0)) this.#claiming.look();
@@ -391,6 +391,7 @@ export class Worker implements RunHolder<LiveRun> {
   broken(error: unknown): void {
     this.#options.events.notice("the worker stops", error);
     this.#claiming.stop();
+    this.#around.stop();
     this.#queue.stop(error);
     this.held.dropAll();
     void this.#lease.stop();

@@ -52,7 +52,7 @@ function cancels(make: MakeProvider): void {
     const engine = await newDatabase(make).engine();
     const run = await startRunning(engine);
     expect(await cancel(engine.store, run)).toMatchObject({ status: "running", claim: 1, cancelRequestedAt: t0 + 1 });
-    expect(await engine.store.takeNotices(engine.worker)).toEqual([{ run: run.key, kind: "cancel" }]);
+    expect(await engine.store.notices(engine.worker)).toMatchObject([{ run: run.key, kind: "cancel" }]);
     expect(await write(engine, run, { entries: [newEntry(1, { kind: "cancel", op: "" })] })).toMatchObject({
       lost: [],
     });
@@ -123,7 +123,7 @@ function kills(make: MakeProvider): void {
     const run = await startRunning(engine);
     await cancel(store, run);
     expect(await kill(store, run)).toMatchObject({ status: "cancelled", owner: undefined, claim: 2 });
-    expect(await store.takeNotices(engine.worker)).toEqual([{ run: run.key, kind: "kill" }]);
+    expect(await store.notices(engine.worker)).toMatchObject([{ run: run.key, kind: "kill" }]);
     expect(await change(engine, run, { event: "complete", output: "1" })).toMatchObject({ lost: [run.key] });
   });
 }

@@ -3,16 +3,21 @@ import { type MakeProvider, newDatabase, startRunning, t0 } from "./bench.ts";
 
 export function noticesContract(make: MakeProvider): void {
   describe("notices", () => {
-    it("reach the owner from another connection, once and in order", async () => {
+    it("reach the owner from another connection, in order, until it has heard them", async () => {
       const database = newDatabase(make);
       const [owner, other] = [await database.engine(), await database.engine()];
       const run = await startRunning(owner);
       await other.store.control(run.key, { kind: "pause" }, t0);
       await other.store.control(run.key, { kind: "cancel", reason: "" }, t0);
-      expect(await other.store.takeNotices(other.worker)).toEqual([]);
-      const kinds = (await owner.store.takeNotices(owner.worker)).map((notice) => notice.kind);
-      expect(kinds).toEqual(["pause", "cancel"]);
-      expect(await owner.store.takeNotices(owner.worker)).toEqual([]);
+      expect(await other.store.notices(other.worker)).toEqual([]);
+      const [first, second] = await owner.store.notices(owner.worker);
+      expect([first?.kind, second?.kind]).toEqual(["pause", "cancel"]);
+      expect(await owner.store.notices(owner.worker)).toEqual([first, second]);
+      await other.store.dropNotices(other.worker, second?.position ?? 0);
+      await owner.store.dropNotices(owner.worker, first?.position ?? 0);
+      expect(await owner.store.notices(owner.worker)).toEqual([second]);
+      await owner.store.dropNotices(owner.worker, second?.position ?? 0);
+      expect(await owner.store.notices(owner.worker)).toEqual([]);
     });
 
     it("of a worker that is gone go with it", async () => {
@@ -21,7 +26,7 @@ export function noticesContract(make: MakeProvider): void {
       const run = await startRunning(owner);
       await other.store.control(run.key, { kind: "pause" }, t0);
       await other.store.reap([owner.worker], t0);
-      expect(await owner.store.takeNotices(owner.worker)).toEqual([]);
+      expect(await owner.store.notices(owner.worker)).toEqual([]);
     });
   });
 }

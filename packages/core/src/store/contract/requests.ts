@@ -39,7 +39,7 @@ function pauses(make: MakeProvider): void {
     const run = await startRunning(engine);
     expect(await pause(engine.store, run)).toMatchObject({ status: "running", pauseRequestedAt: t0 + 1 });
     expect(await pause(engine.store, run, t0 + 5)).toMatchObject({ pauseRequestedAt: t0 + 1 });
-    expect(await engine.store.takeNotices(engine.worker)).toEqual([{ run: run.key, kind: "pause" }]);
+    expect(await engine.store.notices(engine.worker)).toMatchObject([{ run: run.key, kind: "pause" }]);
     await change(engine, run, { event: "pause" }, t0 + 6);
     expect(await reread(engine.store, run)).toMatchObject({ status: "paused", pausedAt: t0 + 6 });
   });
@@ -100,7 +100,7 @@ function resumes(make: MakeProvider): void {
     const run = await startRunning(engine);
     await pause(engine.store, run);
     expect(await resume(engine.store, run)).toMatchObject({ status: "running", pauseRequestedAt: undefined });
-    const kinds = (await engine.store.takeNotices(engine.worker)).map((notice) => notice.kind);
+    const kinds = (await engine.store.notices(engine.worker)).map((notice) => notice.kind);
     expect(kinds).toEqual(["pause", "resume"]);
   });
 

@@ -19,7 +19,7 @@ import { keepAlive } from "./keep-alive.ts";
 import { count, list } from "./list.ts";
 import { asks } from "./list-asks.ts";
 import { readLogs } from "./logs.ts";
-import { takeNotices } from "./notices.ts";
+import { dropNotices, notices } from "./notices.ts";
 import { openDatabase } from "./open.ts";
 import { peek } from "./peek.ts";
 import type { Place } from "./place.ts";
@@ -120,7 +120,8 @@ function storeOf(session: Session, wake: Wake, onClosed: () => Promise<void>): S
     fork: (run, begin, at) => fork(session, run, begin, at),
     recorded: (run) => recorded(session, run),
     peek: (claim, at) => peek(session, claim, at),
-    takeNotices: (worker) => takeNotices(session, worker),
+    notices: (worker) => notices(session, worker),
+    dropNotices: (worker, upTo) => dropNotices(session, worker, upTo),
     inbox: (run) => inbox(session, run),
     cacheTake: (take) => cacheTake(session, take),
     announce: (activity, ended) => announce(session, activity, ended),

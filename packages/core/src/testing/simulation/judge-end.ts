@@ -26,11 +26,11 @@ export function* undoingProblems({ entries }: KnownRun): Generator<string> {
  * time (engine.md §6). A step's end in that time would show that a body began after the request.
  */
 export function* endProblems(run: KnownRun, row: RunRow): Generator<string> {
-  const { status, cancelRequestedAt } = row;
+  const { status, cancelRequestedAt, startedAt = 0 } = row;
   if (!run.cancelledBeforeClaim || ["cancelled", "timed_out"].includes(status)) return;
-  const last = run.entries.at(-1);
-  const earlier = last !== undefined && cancelRequestedAt !== undefined && last.at <= cancelRequestedAt;
-  if (!earlier) yield `it was cancelled before it was last claimed, and is ${status}`;
+  const toldLast = run.entries.at(-1)?.at ?? startedAt;
+  if (cancelRequestedAt === undefined || toldLast > cancelRequestedAt)
+    yield `it was cancelled before it was last claimed, and is ${status}`;
 }
 
 /** What a run was told of its children is what they have given, once each (invariant 13). */

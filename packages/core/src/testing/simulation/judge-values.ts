@@ -25,6 +25,8 @@ export function judgeShared({ ledger, plan, offences }: World): void {
   const values = new Map<string, string>();
   for (const { workflow, id, entries } of ledger.runs.values())
     for (const { kind, op, value = "" } of entries) {
+      // Who is to end computes for nobody any more, although its body may still come to its end.
+      if (kind === "cancel" || kind === "timeout") break;
       const own = ownName(op);
       // What is set with it belongs to its run alone (step-data).
       if (kind !== "step" || !shared.has(`${workflow}/${own.split("-")[0]}`)) continue;

@@ -93,7 +93,7 @@ const ofOthers: readonly FaultKind[] = ["fails", "slow-before", "slow-after", "l
 const otherVerbs = [
   "recover",
   "get",
-  "takeNotices",
+  "notices",
   "inbox",
   "peek",
   "workers",

@@ -164,8 +164,8 @@ export const mutants = {
   },
   "claimed-while-registering": {
     file: "worker/worker.ts",
-    find: "this.#lease.worker === undefined || this.#away || this.#stopping) return;",
-    replace: "this.#lease.worker === undefined || this.#stopping) return;",
+    find: "const absent = () => this.#away || this.#stopping;",
+    replace: "const absent = () => this.#stopping;",
   },
   "start-taken-from-others": {
     file: "worker/intake.ts",

@@ -1,0 +1,88 @@
+/**
+ * What others have asked of a worker's runs, and runs to take: looked for whenever somebody has written.
+ *
+ * A look that fails is made again, since perhaps nobody writes any more; and a request is removed only once it was
+ * heard, so that it is never lost on the way. To hear it twice does no harm.
+ */
+import type { Timer } from "../host/port.ts";
+import type { Notice, WorkerKey } from "../store/port.ts";
+import type { Claiming } from "./claiming.ts";
+import type { Intake } from "./intake.ts";
+import type { Lease } from "./lease.ts";
+import type { WorkerOptions } from "./worker-options.ts";
+
+export interface LookAroundParts {
+  readonly options: Pick<WorkerOptions, "host" | "store" | "events">;
+  /**
+   * Nobody may look. While it registers a worker may not claim yet: the store may take its time over that, and others
+   * write meanwhile.
+   */
+  absent(): boolean;
+  readonly lease: Pick<Lease, "worker" | "lookForOthers">;
+  readonly intake: Pick<Intake, "noticed">;
+  readonly claiming: Pick<Claiming, "peek">;
+}
+
+const againMs = { first: 1_000, most: 30_000 } as const;
+
+export class LookAround {
+  readonly #parts: LookAroundParts;
+  #again: Timer | undefined;
+  /** How long to wait after the next failure, ms. */
+  #waitMs: number = againMs.first;
+
+  constructor(parts: LookAroundParts) {
+    this.#parts = parts;
+  }
+
+  /** Never rejects. */
+  async look(): Promise<void> {
+    const { lease, claiming } = this.#parts;
+    const { worker } = lease;
+    if (worker === undefined || this.#parts.absent()) return;
+    const others = await tried(() => lease.lookForOthers());
+    const requests = await tried(() => this.#hear(worker));
+    // Only a look: a claim that finds nothing is a commit all the same, which others would hear of.
+    const runs = await tried(() => claiming.peek());
+    const failed = others ?? requests ?? runs;
+    if (failed === undefined) this.#waitMs = againMs.first;
+    else this.#failed(failed.error);
+  }
+
+  stop(): void {
+    this.#again?.cancel();
+  }
+
+  async #hear(worker: WorkerKey): Promise<void> {
+    const { options, intake } = this.#parts;
+    const { store } = options;
+    const notices = await store.notices(worker);
+    let heard: Notice | undefined;
+    let failed: { readonly error: unknown } | undefined;
+    for (const notice of notices) {
+      const outcome = await tried(() => intake.noticed(notice));
+      failed ??= outcome;
+      if (failed === undefined) heard = notice;
+    }
+    if (heard !== undefined) await store.dropNotices(worker, heard.position);
+    if (failed !== undefined) throw failed.error;
+  }
+
+  #failed(error: unknown): void {
+    if (this.#parts.absent()) return;
+    const { host, events } = this.#parts.options;
+    events.notice("looking for requests failed; it is tried again", error);
+    this.#again?.cancel();
+    this.#again = host.timer(this.#waitMs, () => void this.look());
+    this.#waitMs = Math.min(2 * this.#waitMs, againMs.most);
+  }
+}
+
+async function tried(what: () => Promise<void>): Promise<{ readonly error: unknown } | undefined> {
+  try {
+    await what();
+    return undefined;
+  } catch (error) {
+    return { error };
+  }
+}
