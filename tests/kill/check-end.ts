@@ -54,6 +54,31 @@ export async function checkBooks(file: string, engine: Stepwell, people: People)
   return problems;
 }
 
+/** In no period of a rate more runs have begun than it lets begin, whoever claimed them. */
+export async function checkRate(engine: Stepwell, { workflow, limit, periodMs }: Rate): Promise<string[]> {
+  const begun: number[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const page = await engine.list({ workflow }, { limit: 200, ...(cursor === undefined ? {} : { cursor }) });
+    for (const { startedAt } of page.items) if (startedAt !== undefined) begun.push(startedAt.getTime());
+    cursor = page.next;
+    if (cursor === undefined) break;
+  }
+  begun.sort((a, b) => a - b);
+  const problems: string[] = [];
+  for (const [at, last] of begun.slice(limit).entries()) {
+    const within = last - (begun[at] ?? 0);
+    if (within < periodMs)
+      problems.push(`${limit + 1} runs of ${workflow} began within ${within} ms; ${limit} may in ${periodMs}`);
+  }
+  return problems;
+}
+
+interface Rate {
+  readonly workflow: string;
+  readonly limit: number;
+  readonly periodMs: number;
+}
+
 /** The invariant checker's findings, and what is held though nobody is there to hold it. */
 export async function checkStore(provider: StoreProvider): Promise<string[]> {
   const store = await provider.open({ host: nodeHost(), namespace: "default" });

@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Stepwell, sqlite } from "@stepwell/core";
-import { checkBooks, checkRuns, checkStore } from "./check-end.ts";
+import { checkBooks, checkRate, checkRuns, checkStore } from "./check-end.ts";
 import { checkEffects, readEffects } from "./effects.ts";
 import { People } from "./people.ts";
-import { workload } from "./workload.ts";
+import { mailRate, workload } from "./workload.ts";
 
 export interface KillOptions {
   readonly kills: number;
@@ -74,6 +74,7 @@ export async function killLoop({ kills, orders, seed, workers }: KillOptions): P
     const found = [...stuck, ...problems, ...(await checkRuns(engine, people, effects))];
     found.push(
       ...(await checkBooks(file, engine, people)),
+      ...(await checkRate(engine, mailRate)),
       ...(stuck.length > 0 ? [] : await checkStore(sqlite(file))),
     );
     const said = living.map(({ said }) => said()).join("\n");

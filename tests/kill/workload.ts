@@ -15,6 +15,9 @@ export interface EffectOf {
 /** Runs whose number can be divided by these. */
 const every = { undone: 5, asking: 4, flaky: 3, isolated: 7, apart: 11 } as const;
 
+/** How many of these may begin, and in what time. */
+export const mailRate = { workflow: "mail", limit: 4, periodMs: 100 } as const;
+
 /** For tasks that are executed in a thread: their module is imported there, and knows nothing of this process. */
 export const square = task("square", { isolation: "thread" }, (n: number) => n * n);
 
@@ -50,9 +53,8 @@ export function workload(effect: Effect): AnyWorkflow[] {
       return 1;
     }),
   );
-  const mail = workflow({ name: "mail", rateLimit: { limit: 4, period: 100 } }, (wf) =>
-    wf.step("send", body(wf, "send")),
-  );
+  const { workflow: name, limit, periodMs: period } = mailRate;
+  const mail = workflow({ name, rateLimit: { limit, period } }, (wf) => wf.step("send", body(wf, "send")));
   const order = workflow({ name: "order", limits: [{ name: "orders" }] }, async (wf, n: number) => {
     wf.set("n", n);
     wf.attributes({ n });

@@ -47,7 +47,7 @@ export function newDatabase(make: MakeProvider) {
     }
   });
   const open = async (namespace = "default"): Promise<Store> => {
-    const store = await provider.open({ host: nodeHost(), namespace });
+    const store = await provider.open({ host: { ...nodeHost(), now: () => t0 }, namespace });
     stores.push(store);
     namespaces.add(namespace);
     return store;

@@ -24,8 +24,13 @@ export function commit(session: Session, batch: Batch): Promise<CommitResult> {
   return session.write("commit", (db) => applyBatch(session, db, batch));
 }
 
-/** All that a batch does, within a transaction. @throws worker-fenced */
-export function applyBatch(session: Session, db: Connection, batch: Batch): CommitResult {
+/**
+ * All that a batch does, within a transaction; by the time that it is then. A batch may have waited long for the lock,
+ * and rates would count what begins now as begun before that.
+ * @throws worker-fenced
+ */
+export function applyBatch(session: Session, db: Connection, given: Batch): CommitResult {
+  const batch = { ...given, at: Math.max(given.at, session.host.now()) };
   fence(session, db, batch);
   const starts = batch.starts.map((start) => startRun(session, db, start, batch));
   const woken = wokenBy(session, db, batch);
