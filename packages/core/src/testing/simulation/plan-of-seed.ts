@@ -34,7 +34,7 @@ export function planOfSeed(seed: number, { small = false }: PlanOptions = {}): P
 
 /** One or two verbs are much slower than the others: only then most of what happens falls between a call and its answer. */
 function lagsOf(chance: Chance): Lag[] {
-  const verbs = ["commit", "commit", "takeNotices", "inbox", "get", "control", "peek", "transact"];
+  const verbs = ["commit", "commit", "notices", "inbox", "get", "control", "peek", "transact"];
   return Array.from({ length: chance.between(1, 2) }, () => ({
     verb: chance.pick(verbs),
     mostMs: chance.pick([5, 30, 120]),
