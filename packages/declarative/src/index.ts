@@ -13,6 +13,7 @@ export type {
   CronTrigger,
   EventTrigger,
   ManualTrigger,
+  PluginTrigger,
   Trigger,
   WebhookTrigger,
   WorkflowTrigger,
@@ -81,6 +82,7 @@ export type {
   WordShape,
 } from "./format/shape.ts";
 export type { StageShape, StageSource } from "./format/stage-shape.ts";
+export type { TriggerShape } from "./format/trigger-shape.ts";
 export type { AuditJob, AuditRecord, AuditSink } from "./interpret/audit-record.ts";
 export type { Board } from "./interpret/board.ts";
 export { type DefinitionOptions, definitionWorkflow } from "./interpret/definition-workflow.ts";

@@ -10,7 +10,8 @@ import { writeOutput } from "./write-output.ts";
 /** @returns the exit code */
 export async function printSchema(call: CommandCall): Promise<number> {
   const { given, output } = call;
-  const text = `${JSON.stringify(jsonSchema((await extensionsOf(call)).loading.stages), undefined, 2)}\n`;
+  const { stages, triggers } = (await extensionsOf(call)).loading;
+  const text = `${JSON.stringify(jsonSchema(stages, triggers), undefined, 2)}\n`;
   const file = given.text("output");
   if (file === undefined) {
     output.result.stream.write(text);

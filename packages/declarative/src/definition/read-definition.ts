@@ -22,7 +22,7 @@ export function readDefinition(name: string, node: MapNode, context: ReadContext
     format: 1,
     name,
     params: readParams(at(node, "params")),
-    on: readTriggers(at(node, "on")),
+    on: readTriggers(at(node, "on"), context.triggers),
     jobs: readJobs(at(node, "jobs"), context),
     tags: texts(at(node, "tags")),
     at: lineOf(node),

@@ -2,6 +2,7 @@
 import { fieldsOf } from "../format/check-stage.ts";
 import { bytesOf } from "../format/size.ts";
 import type { StageShape } from "../format/stage-shape.ts";
+import type { TriggerShape } from "../format/trigger-shape.ts";
 import { lineOf } from "../source/locate.ts";
 import type { MapNode, SourceNode } from "../source/node.ts";
 import type { Json } from "./json.ts";
@@ -17,6 +18,8 @@ import { at, condition, flagOrTemplate, jsonOf, mapOf, ms, present, text } from 
 export interface ReadContext {
   /** By type key. */
   readonly stages: ReadonlyMap<string, StageShape>;
+  /** Kinds of triggers that plugins bring. */
+  readonly triggers: readonly TriggerShape[];
   /** What a template of that name says; undefined when it is none: a registered task. */
   readonly template: (from: string) => MapNode | undefined;
 }

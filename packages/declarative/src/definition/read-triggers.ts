@@ -1,15 +1,19 @@
 /** What starts a workflow: lists, maps and single words become a list. */
 import { intervalToCron } from "@stepwell/cron";
 import { intervalOptions } from "../format/check-schedule.ts";
+import type { TriggerShape } from "../format/trigger-shape.ts";
 import { lineOf } from "../source/locate.ts";
 import type { MapNode, SourceNode } from "../source/node.ts";
 import type { Status } from "../status.ts";
 import type { CronTrigger, Trigger } from "./trigger.ts";
-import { at, condition, items, present, text, texts } from "./values.ts";
+import { at, condition, items, jsonOf, present, text, texts } from "./values.ts";
 
-export function readTriggers(node: SourceNode | undefined): Trigger[] {
+/** @param more kinds, of plugins */
+export function readTriggers(node: SourceNode | undefined, more: readonly TriggerShape[]): Trigger[] {
   return items(node).flatMap((item): Trigger[] =>
-    item.kind === "map" ? readTrigger(item) : [{ type: "manual", at: lineOf(item) }],
+    item.kind === "map"
+      ? [...readTrigger(item), ...more.flatMap((type) => readOther(item, type))]
+      : [{ type: "manual", at: lineOf(item) }],
   );
 }
 
@@ -37,6 +41,16 @@ function readTrigger(node: MapNode): Trigger[] {
   }
   if (webhook !== undefined) found.push({ type: "webhook", path: text(webhook) ?? "", at: lineOf(webhook) });
   return found;
+}
+
+function readOther(node: MapNode, { key, keys = {} }: TriggerShape): Trigger[] {
+  const value = at(node, key);
+  if (value === undefined) return [];
+  const own = Object.keys(keys).flatMap((name) => {
+    const given = at(node, name);
+    return given === undefined ? [] : [[name, jsonOf(given)] as const];
+  });
+  return [{ type: "plugin", kind: key, value: jsonOf(value), keys: Object.fromEntries(own), at: lineOf(value) }];
 }
 
 function readSchedule(node: MapNode): CronTrigger[] {

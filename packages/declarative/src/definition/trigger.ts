@@ -1,7 +1,8 @@
 /** What starts a workflow besides a call. */
 import type { Status } from "../status.ts";
+import type { Json, JsonMap } from "./json.ts";
 
-export type Trigger = CronTrigger | ManualTrigger | WorkflowTrigger | EventTrigger | WebhookTrigger;
+export type Trigger = CronTrigger | ManualTrigger | WorkflowTrigger | EventTrigger | WebhookTrigger | PluginTrigger;
 
 /** `interval` and `schedule` become this, too. */
 export interface CronTrigger {
@@ -37,5 +38,16 @@ export interface EventTrigger {
 export interface WebhookTrigger {
   readonly type: "webhook";
   readonly path: string;
+  readonly at: string;
+}
+
+/** Of a kind that a plugin has brought. */
+export interface PluginTrigger {
+  readonly type: "plugin";
+  /** Its key. */
+  readonly kind: string;
+  /** What stands at its key, and at its further ones. */
+  readonly value: Json;
+  readonly keys: JsonMap;
   readonly at: string;
 }

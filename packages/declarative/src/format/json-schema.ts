@@ -5,12 +5,13 @@ import { phrase } from "./names.ts";
 import type { Field, Fields, MapShape, RecordShape, Shape, TextShape, WordShape } from "./shape.ts";
 import { stageFields } from "./stage-keys.ts";
 import type { StageShape } from "./stage-shape.ts";
-import { workflow } from "./workflow-keys.ts";
+import type { TriggerShape } from "./trigger-shape.ts";
+import { workflowWith } from "./workflow-keys.ts";
 
 type Schema = { readonly [key: string]: unknown };
 
-/** Of files of definitions: a workflow with a name, or names and workflows. */
-export function jsonSchema(stages: readonly StageShape[]): Schema {
+/** Of files of definitions: a workflow with a name, or names and workflows. @param triggers of plugins */
+export function jsonSchema(stages: readonly StageShape[], triggers: readonly TriggerShape[] = []): Schema {
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Stepwell workflows",
@@ -25,7 +26,7 @@ export function jsonSchema(stages: readonly StageShape[]): Schema {
       },
     ],
     definitions: {
-      workflow: recordSchema(workflow),
+      workflow: recordSchema(workflowWith(triggers)),
       job: recordSchema(job),
       stages: { type: "array", minItems: 1, items: { $ref: "#/definitions/stage" } },
       stage: { type: "object", anyOf: stages.map(({ key }) => ({ $ref: `#/definitions/stage-${key}` })) },

@@ -2,6 +2,7 @@
 import { checkSchedule } from "./check-schedule.ts";
 import { phrase } from "./names.ts";
 import type { Field, Fields, RecordShape, Shape } from "./shape.ts";
+import type { TriggerShape } from "./trigger-shape.ts";
 
 const timezone: Field = {
   shape: { kind: "text", called: "the name of a time zone" },
@@ -69,33 +70,63 @@ const status: Shape = {
   },
 };
 
-const trigger: RecordShape = {
-  kind: "record",
-  called: "a trigger",
-  check: checkSchedule,
-  oneOf: ["cron", "cronjob", "schedule", "interval", "manual", "workflow", "event", "webhook"],
-  fields: {
-    ...schedule.fields,
-    schedule: {
-      shape: { kind: "list", orOne: true, of: schedule, least: 1 },
-      doc: "Several schedules, each in its own zone.",
-      example: '[{ cron: "0 2 * * *" }, { cron: "0 9 * * 1", timezone: Asia/Tokyo }]',
-    },
-    manual: { shape: { kind: "flag" }, doc: "People may start it.", example: "true" },
-    workflow: {
+/** Kinds that come with the package, besides schedules: as a plugin's. */
+export const builtInTriggers: readonly TriggerShape[] = [
+  { key: "manual", value: { shape: { kind: "flag" }, doc: "People may start it.", example: "true" } },
+  {
+    key: "workflow",
+    value: {
       shape: { kind: "text", rule: phrase },
       doc: "When a run of that workflow has ended.",
       example: "extract",
     },
-    status: { shape: status, doc: "How that run has to have ended.", example: "[SUCCESS, FAILED]", default: "SUCCESS" },
-    event: { shape: { kind: "text" }, doc: "When an event of that name comes in.", example: "file-arrived" },
-    match: {
-      shape: { kind: "expression" },
-      doc: "Which of the events: an expression on `event`.",
-      example: "event.path != ''",
+    keys: {
+      status: {
+        shape: status,
+        doc: "How that run has to have ended.",
+        example: "[SUCCESS, FAILED]",
+        default: "SUCCESS",
+      },
     },
-    webhook: { shape: { kind: "text" }, doc: "When that path of the service is called.", example: "/hooks/orders" },
   },
+  {
+    key: "event",
+    value: { shape: { kind: "text" }, doc: "When an event of that name comes in.", example: "file-arrived" },
+    keys: {
+      match: {
+        shape: { kind: "expression" },
+        doc: "Which of the events: an expression on `event`.",
+        example: "event.path != ''",
+      },
+    },
+  },
+  {
+    key: "webhook",
+    value: { shape: { kind: "text" }, doc: "When that path of the service is called.", example: "/hooks/orders" },
+  },
+];
+
+const schedules: Fields = {
+  ...schedule.fields,
+  schedule: {
+    shape: { kind: "list", orOne: true, of: schedule, least: 1 },
+    doc: "Several schedules, each in its own zone.",
+    example: '[{ cron: "0 2 * * *" }, { cron: "0 9 * * 1", timezone: Asia/Tokyo }]',
+  },
+};
+
+/** Keys of `on`: those of schedules, and those of all kinds. */
+export function triggerFields(types: readonly TriggerShape[]): Fields {
+  const ofTypes = types.map(({ key, value, keys }) => ({ [key]: value, ...keys }));
+  return Object.assign({}, schedules, ...ofTypes) as Fields;
+}
+
+const trigger = (types: readonly TriggerShape[]): RecordShape => ({
+  kind: "record",
+  called: "a trigger",
+  check: checkSchedule,
+  oneOf: ["cron", "cronjob", "schedule", "interval", ...types.map(({ key }) => key)],
+  fields: triggerFields(types),
   foreign: {
     push: "there is no repository here: use webhook, and let the repository's host call it",
     pull_request: "there is no repository here: use webhook, and let the repository's host call it",
@@ -107,20 +138,13 @@ const trigger: RecordShape = {
     tz: "write timezone",
     crons: "write schedule, with a list",
   },
-};
+});
 
-/** In a map several may stand together; `schedule` then holds those of time. */
-const triggerMap: RecordShape = { ...trigger, called: "on" };
-
-export const triggersShape: Shape = {
-  kind: "either",
-  of: [
-    { kind: "word", words: { manual: "people may start it" } },
-    { kind: "list", of: trigger },
-    withoutOneOf(triggerMap),
-  ],
-};
-
-function withoutOneOf({ oneOf: _, ...shape }: RecordShape): RecordShape {
-  return shape;
+/** @param more kinds, of plugins */
+export function triggersShape(more: readonly TriggerShape[] = []): Shape {
+  const one = trigger([...builtInTriggers, ...more]);
+  // In a map several may stand together; `schedule` then holds those of time.
+  const { oneOf: _, ...several } = { ...one, called: "on" };
+  const manual: Shape = { kind: "word", words: { manual: "people may start it" } };
+  return { kind: "either", of: [manual, { kind: "list", of: one }, several] };
 }

@@ -7,12 +7,19 @@ import { phrase, word } from "./names.ts";
 import { paramsShape } from "./param-keys.ts";
 import type { Field, RecordShape } from "./shape.ts";
 import { triggersShape } from "./trigger-keys.ts";
+import type { TriggerShape } from "./trigger-shape.ts";
 
 const stagesAfter = (doc: string): Field => ({
   shape: { kind: "stages" },
   doc,
   example: "[{ notify: 'nightly: ${{ run.status }}' }]",
 });
+
+const onField: Field = {
+  shape: triggersShape(),
+  doc: "What starts it, besides a call.",
+  example: '[{ cron: "0 9 * * 1-5", timezone: UTC }, { manual: true }]',
+};
 
 export const workflow: RecordShape = {
   kind: "record",
@@ -40,11 +47,7 @@ export const workflow: RecordShape = {
       doc: "What a run is given. Those that are not listed are refused.",
       example: "{ day: date, batch: { type: int, default: 1000 } }",
     },
-    on: {
-      shape: triggersShape,
-      doc: "What starts it, besides a call.",
-      example: '[{ cron: "0 9 * * 1-5", timezone: UTC }, { manual: true }]',
-    },
+    on: onField,
     jobs: {
       shape: { kind: "map", of: job, names: word, called: "job", least: 1 },
       doc: "What is done. Jobs without needs begin together.",
@@ -138,3 +141,9 @@ export const workflow: RecordShape = {
     "runs-on": "runs-on stands in a job",
   },
 };
+
+/** With kinds of triggers that plugins bring. */
+export function workflowWith(triggers: readonly TriggerShape[]): RecordShape {
+  if (triggers.length === 0) return workflow;
+  return { ...workflow, fields: { ...workflow.fields, on: { ...onField, shape: triggersShape(triggers) } } };
+}

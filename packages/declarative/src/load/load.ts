@@ -8,6 +8,7 @@ import { inOrder } from "../diagnosis/render.ts";
 import { builtInFunctions } from "../expressions/functions/index.ts";
 import { builtInFilters } from "../filters/index.ts";
 import type { StageShape } from "../format/stage-shape.ts";
+import type { TriggerShape } from "../format/trigger-shape.ts";
 import { readData } from "../source/data.ts";
 import { locationOf } from "../source/locate.ts";
 import type { SourceNode } from "../source/node.ts";
@@ -23,6 +24,8 @@ import type { NamedWorkflow, WorkflowNames } from "./starts.ts";
 export interface LoadOptions {
   /** Types of stages that are known. Default: those of the package. */
   readonly stages?: readonly StageShape[];
+  /** Kinds of triggers besides those of the package. Default: none. */
+  readonly triggers?: readonly TriggerShape[];
   /** Functions and filters of expressions. Default: those of the package. */
   readonly language?: Language;
   /** The language of `run` where neither stage nor workflow say one: the setting `run.shell`. */
@@ -140,9 +143,10 @@ class Load {
   async end(templates: TemplateFiles | undefined): Promise<Loaded> {
     /** What stands in a template is met as often as it is used. */
     const named = new Map<string, NamedWorkflow>();
-    const { stages = builtInStages, language, shell, python = "python3", tasks, docker } = this.#options;
+    const { stages = builtInStages, triggers = [], language, shell, python = "python3", tasks, docker } = this.#options;
     const definitions = await makeDefinitions(this.#found, {
       stages: new Map(stages.map((one) => [one.key, one])),
+      triggers,
       language: language ?? { functions: builtInFunctions, filters: builtInFilters },
       shell,
       python,

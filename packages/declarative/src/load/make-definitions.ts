@@ -7,8 +7,9 @@ import { check } from "../format/check.ts";
 import { jobTemplate } from "../format/job-keys.ts";
 import { stageTemplate } from "../format/stage-keys.ts";
 import type { StageShape } from "../format/stage-shape.ts";
+import type { TriggerShape } from "../format/trigger-shape.ts";
 import type { Site } from "../format/walk.ts";
-import { workflow } from "../format/workflow-keys.ts";
+import { workflowWith } from "../format/workflow-keys.ts";
 import { textOf } from "../source/locate.ts";
 import type { MapNode, ScalarNode, SourceNode } from "../source/node.ts";
 import type { TaskRegistry } from "../tasks/task-registry.ts";
@@ -25,13 +26,15 @@ import { checkGiven, checkTemplateUses, StageCount } from "./check-templates.ts"
 import type { DefinitionSource } from "./definition-source.ts";
 import type { TemplateFiles } from "./files.ts";
 import { NameSpace } from "./known-names.ts";
-import { StageLists } from "./stage-lists.ts";
+import { countStages, listsOf, StageLists } from "./stage-lists.ts";
 import { followedBy, type NamedWorkflow } from "./starts.ts";
 import { type Template, TemplateLibrary, type UseSite } from "./template-library.ts";
 import { usesOfStages, usesOfWorkflow } from "./use-sites.ts";
 
 export interface MakeContext {
   readonly stages: ReadonlyMap<string, StageShape>;
+  /** Kinds of triggers that plugins bring. */
+  readonly triggers: readonly TriggerShape[];
   readonly language: Language;
   readonly shell: string | undefined;
   readonly templates: TemplateFiles | undefined;
@@ -85,7 +88,9 @@ export async function makeDefinitions(
   if (shared.count > 0) return [];
   const right = checked.filter(({ source, counted }) => counted.count === 0 && source.isNamed);
   const template = (from: string) => library.find(from)?.node;
-  return right.map(({ source: { name, node } }) => readDefinition(name, node, { stages, template }));
+  return right.map(({ source: { name, node } }) =>
+    readDefinition(name, node, { stages, triggers: context.triggers, template }),
+  );
 }
 
 interface Checking extends MakeContext {
@@ -107,7 +112,12 @@ class Counted {
 function checkDefinition({ name, node }: DefinitionSource, library: TemplateLibrary, context: Checking): void {
   const { report, stages } = context;
   const sites: Site[] = [];
-  check(workflow, node, { where: `workflow "${name}"`, stages, report, site: (site) => sites.push(site) });
+  check(workflowWith(context.triggers), node, {
+    where: `workflow "${name}"`,
+    stages,
+    report,
+    site: (site) => sites.push(site),
+  });
   const jobs = node.entries.get("jobs")?.value;
   checkParams(node.entries.get("params")?.value, report);
   for (const found of followedBy(node.entries.get("on")?.value)) context.named(found);
@@ -153,26 +163,6 @@ function checkScriptsOfTemplates(
     checkStageLists([list], { ...context, params: readParams(template.node.entries.get("params")?.value) });
     waiting.push(...usesOfStages(list, context.stages));
   }
-}
-
-/** All lists of stages that a workflow has at its top. */
-function listsOf(node: MapNode): (SourceNode | undefined)[] {
-  const jobs = node.entries.get("jobs")?.value;
-  const ofJobs = jobs?.kind === "map" ? [...jobs.entries.values()].map(({ value }) => stagesOf(value)) : [];
-  return [...ofJobs, node.entries.get("on-failure")?.value, node.entries.get("finally")?.value];
-}
-
-function stagesOf(job: SourceNode): SourceNode | undefined {
-  return job.kind === "map" ? job.entries.get("stages")?.value : undefined;
-}
-
-function countStages(lists: readonly (SourceNode | undefined)[], stages: ReadonlyMap<string, StageShape>): number {
-  let count = 0;
-  const counter = new StageLists(stages, ({ items }) => {
-    count += items.length;
-  });
-  for (const list of lists) counter.walk(list);
-  return count;
 }
 
 function checkUsesBelow(list: SourceNode | undefined, library: TemplateLibrary, context: MakeContext): void {

@@ -63,3 +63,27 @@ export function stageOf(node: SourceNode, types: ReadonlyMap<string, StageShape>
   }
   return undefined;
 }
+
+/** All lists of stages that a workflow has at its top. */
+export function listsOf(node: MapNode): (SourceNode | undefined)[] {
+  const jobs = node.entries.get("jobs")?.value;
+  const ofJobs = jobs?.kind === "map" ? [...jobs.entries.values()].map(({ value }) => stagesOf(value)) : [];
+  return [...ofJobs, node.entries.get("on-failure")?.value, node.entries.get("finally")?.value];
+}
+
+function stagesOf(job: SourceNode): SourceNode | undefined {
+  return job.kind === "map" ? job.entries.get("stages")?.value : undefined;
+}
+
+/** How many stages they have, those below others too. */
+export function countStages(
+  lists: readonly (SourceNode | undefined)[],
+  stages: ReadonlyMap<string, StageShape>,
+): number {
+  let count = 0;
+  const counter = new StageLists(stages, ({ items }) => {
+    count += items.length;
+  });
+  for (const list of lists) counter.walk(list);
+  return count;
+}

@@ -126,6 +126,8 @@ function triggerText(trigger: Trigger): string {
       return `event ${trigger.event}`;
     case "webhook":
       return `webhook ${trigger.path}`;
+    case "plugin":
+      return `${trigger.kind} ${typeof trigger.value === "string" ? trigger.value : JSON.stringify(trigger.value)}`;
     default:
       return trigger.type;
   }

@@ -4,10 +4,13 @@ import { SettingsLoader } from "../config/index.ts";
 import { renderProblems } from "../diagnosis/render.ts";
 import { jsonSchema } from "../format/json-schema.ts";
 import { reference } from "../format/reference.ts";
+import type { TriggerShape } from "../format/trigger-shape.ts";
 import { definitionWorkflow } from "../interpret/definition-workflow.ts";
 import { makeServices } from "../interpret/services.ts";
 import { definitionsOf, loadText } from "../load/load.ts";
+import { markdown } from "../render/markdown.ts";
 import type { StageType } from "../stages/stage-type.ts";
+import { Triggers } from "../triggers/triggers.ts";
 import { configuredTasks } from "../workflow/configured-tasks.ts";
 import { Extensions } from "./extensions.ts";
 
@@ -74,9 +77,50 @@ test("its key takes part in the validator, in did you mean, in the schema and in
   expect(without.problems.length).toBeGreaterThan(0);
 });
 
+const topic: TriggerShape = {
+  key: "topic",
+  value: { shape: { kind: "text" }, doc: "When a message comes in.", example: "orders" },
+  keys: {
+    least: {
+      shape: { kind: "number", whole: true, least: 1 },
+      doc: "Of how many messages.",
+      example: "10",
+      default: "1",
+    },
+  },
+};
+
+test("a plugin's kind of trigger is checked, shown in plan and schema, and there for whoever starts runs", async () => {
+  const extensions = await Extensions.of([plugin("topics", ["trigger", "topic", topic])]);
+  const of = (on: string) => `name: f\non:\n  - ${on}\njobs: { a: { stages: [{ echo: hi }] } }\n`;
+  const [definition] = definitionsOf(await load(of("topic: orders\n    least: 10\n  - manual: true"), extensions));
+  if (definition === undefined) throw new TypeError("no definition");
+  const triggers = new Triggers(definition.on);
+  expect(triggers.manual).toBe(true);
+  expect(triggers.ofKind("topic")).toEqual([
+    { type: "plugin", kind: "topic", value: "orders", keys: { least: 10 }, at: "f.yml:3" },
+  ]);
+  expect(triggers.ofKind("queue")).toEqual([]);
+  expect(markdown(definition)).toContain("topic orders");
+  expect(JSON.stringify(jsonSchema([], extensions.loading.triggers))).toContain("When a message comes in.");
+  for (const [wrong, said] of [
+    ["topc: orders", 'did you mean "topic"?'],
+    ["topic: orders\n    lest: 3", 'did you mean "least"?'],
+    ["topic: orders\n    least: none", "a whole number"],
+    ["topic: [orders]", "text"],
+    ["topic: orders\n    manual: true", "manual, topic"],
+    ["timezone: UTC", "topic"],
+  ] as const)
+    expect(renderProblems((await load(of(wrong), extensions)).problems)).toContain(said);
+  // Without the plugin nobody knows it.
+  const { problems } = await load(of("topic: orders"), await Extensions.of([]));
+  expect(problems.map(({ code }) => code)).toContain("unknown-key");
+});
+
 test.each([
   [[chat, plugin("other", ["stage", "slack", slack])], 'plugin "chat"', 'plugin "other"'],
   [[chat, plugin("other", ["task", "math/double@v1", double])], 'plugin "chat"', 'plugin "other"'],
+  [[plugin("own", ["trigger", "cron", { ...topic, key: "cron" }])], "the package itself", 'plugin "own"'],
   [[plugin("own", ["stage", "bash", { ...slack, key: "bash" }])], "the package itself", 'plugin "own"'],
   [[plugin("own", ["filter", "upper", { ...shout, name: "upper" }])], "the package itself", 'plugin "own"'],
   [[chat, chat], "plugins", "plugins"],
@@ -88,6 +132,10 @@ test.each([
   ["stage", "slack", { ...slack, key: "slick" }, 'has another key: "slick"'],
   ["stage", "slack", { key: "slack" }, "is no StageType"],
   ["stage", "slack", null, "is no StageType"],
+  ["trigger", "topic", { ...topic, key: "subject" }, 'has another key: "subject"'],
+  ["trigger", "topic", { key: "topic" }, "is no TriggerShape"],
+  ["trigger", "topic", { ...topic, keys: { match: topic.value } }, 'has the key "match", which means something else'],
+  ["trigger", "Topic", { ...topic, key: "Topic" }, "small letters"],
   ["stage", "retry", { ...slack, key: "retry" }, "a key that every stage has"],
   ["stage", "with", { ...slack, key: "with" }, 'a key of "uses"'],
   ["stage", "slack", { ...slack, keys: { bash: slack.value } }, 'has the key "bash"'],

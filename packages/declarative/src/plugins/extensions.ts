@@ -1,5 +1,5 @@
 /**
- * What plugins add to definitions: types of stages, filters, functions and tasks. They are set up once, before anything is
+ * What plugins add to definitions: types of stages, kinds of triggers, filters, functions and tasks. They are set up once, before anything is
  * loaded, and are given an engine as `Stepwell.open` gives them one; what they have registered and listen to is handed on
  * to the engine that executes. A plugin never imports who uses it, and importing one changes nothing.
  */
@@ -7,6 +7,7 @@ import { type AnyTask, definePlugin, failure, type Plugin, type PluginEngine } f
 import { builtInFunctions } from "../expressions/functions/index.ts";
 import type { ExpressionFunction, Filter } from "../expressions/scope.ts";
 import { builtInFilters } from "../filters/index.ts";
+import type { TriggerShape } from "../format/trigger-shape.ts";
 import type { ServicesOptions } from "../interpret/services.ts";
 import type { LoadOptions } from "../load/load.ts";
 import type { StageType } from "../stages/stage-type.ts";
@@ -16,6 +17,8 @@ import { SetUpPlugin } from "./set-up-plugin.ts";
 
 export class Extensions {
   readonly stages: readonly StageType[];
+  /** Kinds of `on`. */
+  readonly triggers: readonly TriggerShape[];
   readonly filters: readonly Filter[];
   readonly functions: readonly ExpressionFunction[];
   /** By `path/name@tag`. */
@@ -23,13 +26,14 @@ export class Extensions {
   /** For `Stepwell.open({ plugins })`: what these have registered, and whom they listen to. */
   readonly plugins: readonly Plugin[];
 
-  /** For loading: types, filters and functions, with those of the package. */
-  get loading(): Required<Pick<LoadOptions, "stages" | "language">> {
+  /** For loading: types of stages, filters and functions, with those of the package; kinds of triggers without them. */
+  get loading(): Required<Pick<LoadOptions, "stages" | "triggers" | "language">> {
     const { services } = this;
     const functions = services.functions.map((one) => [one.name.toLowerCase(), one] as const);
     const filters = services.filters.map((one) => [one.name, one] as const);
     return {
       stages: [...builtInStages, ...this.stages],
+      triggers: this.triggers,
       language: {
         functions: new Map([...builtInFunctions, ...functions]),
         filters: new Map([...builtInFilters, ...filters]),
@@ -45,6 +49,7 @@ export class Extensions {
 
   private constructor(registry: Registry, plugins: readonly Plugin[]) {
     this.stages = registry.all("stage") as readonly StageType[];
+    this.triggers = registry.all("trigger") as readonly TriggerShape[];
     this.filters = registry.all("filter") as readonly Filter[];
     this.functions = registry.all("function") as readonly ExpressionFunction[];
     this.tasks = new Map(registry.named("task") as readonly [string, AnyTask][]);

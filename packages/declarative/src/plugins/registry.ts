@@ -5,6 +5,8 @@ import { builtInFunctions } from "../expressions/functions/index.ts";
 import type { Filter } from "../expressions/scope.ts";
 import { builtInFilters } from "../filters/index.ts";
 import { stageFields } from "../format/stage-keys.ts";
+import { builtInTriggers, triggerFields } from "../format/trigger-keys.ts";
+import type { TriggerShape } from "../format/trigger-shape.ts";
 import type { StageType } from "../stages/stage-type.ts";
 import { builtInStages } from "../stages/table.ts";
 import { taskNameOf } from "../tasks/task-name.ts";
@@ -53,6 +55,8 @@ export class Registry {
     switch (kind) {
       case "stage":
         return stageProblem(name, implementation, this.all("stage") as readonly StageType[]);
+      case "trigger":
+        return triggerProblem(name, implementation, this.all("trigger") as readonly TriggerShape[]);
       case "filter":
       case "function":
         return calledProblem(name, implementation);
@@ -67,6 +71,7 @@ export class Registry {
 
 function isBuiltIn(kind: string, name: string): boolean {
   if (kind === "stage") return builtInStages.some(({ key }) => key === name);
+  if (kind === "trigger") return Object.hasOwn(triggerFields(builtInTriggers), name);
   if (kind === "filter") return builtInFilters.has(name);
   return kind === "function" && builtInFunctions.has(name.toLowerCase());
 }
@@ -86,6 +91,19 @@ function stageProblem(name: string, implementation: unknown, others: readonly St
     (key) => key === name || Object.hasOwn(stageFields, key) || types.some((one) => one.key === key),
   );
   return own === undefined ? undefined : `has the key "${own}", which means something else already`;
+}
+
+/** Its keys stand beside those of all other kinds. */
+function triggerProblem(name: string, implementation: unknown, others: readonly TriggerShape[]): string | undefined {
+  const type = implementation as Partial<TriggerShape> | null | undefined;
+  if (typeof type?.value?.shape !== "object") return "is no TriggerShape: it needs key and value";
+  if (type.key !== name) return `has another key: "${type.key}"`;
+  const keys = [name, ...Object.keys(type.keys ?? {})];
+  const wrong = keys.find((key) => !/^[a-z][a-z\d-]*$/.test(key));
+  if (wrong !== undefined) return `has the key "${wrong}": small letters, digits and - make one`;
+  const taken = triggerFields([...builtInTriggers, ...others]);
+  const twice = keys.find((key, at) => Object.hasOwn(taken, key) || keys.indexOf(key) !== at);
+  return twice === undefined ? undefined : `has the key "${twice}", which means something else already`;
 }
 
 function calledProblem(name: string, implementation: unknown): string | undefined {

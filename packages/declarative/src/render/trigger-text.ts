@@ -13,5 +13,7 @@ export function triggerText(trigger: Trigger): string {
       return `webhook ${trigger.path}`;
     case "manual":
       return "manual";
+    case "plugin":
+      return `${trigger.kind} ${typeof trigger.value === "string" ? trigger.value : JSON.stringify(trigger.value)}`;
   }
 }

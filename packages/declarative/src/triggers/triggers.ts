@@ -1,6 +1,6 @@
 /** `on` of a workflow, ready to be asked: when it fires next, and whether something that has happened starts it. */
 import { cron } from "@stepwell/cron";
-import type { EventTrigger, Trigger, WebhookTrigger, WorkflowTrigger } from "../definition/trigger.ts";
+import type { EventTrigger, PluginTrigger, Trigger, WebhookTrigger, WorkflowTrigger } from "../definition/trigger.ts";
 import { declarativeFailure } from "../errors.ts";
 import type { Status } from "../status.ts";
 import { type Firing, firingsAfter, type TriggerSchedule } from "./firings.ts";
@@ -92,6 +92,11 @@ export class Triggers {
     return this.#all.find(
       (trigger): trigger is WebhookTrigger => trigger.type === "webhook" && bare(trigger.path) === bare(path),
     );
+  }
+
+  /** Those of a kind that a plugin has brought, in order. */
+  ofKind(kind: string): PluginTrigger[] {
+    return this.#all.filter((trigger): trigger is PluginTrigger => trigger.type === "plugin" && trigger.kind === kind);
   }
 }
 
