@@ -84,6 +84,21 @@ function conflicts(make: MakeProvider): void {
     expect(idsOf(await claim(engine))).toEqual(["other"]);
   });
 
+  it.each([
+    [1, 3, 1],
+    [3, 1, 1],
+    [2, 2, 2],
+  ])("of an ancestor's %d units a child that needs %d holds %d when that one has ended", async (held, needed, kept) => {
+    const engine = await newDatabase(make).engine();
+    const parent = await startRunning(engine, { id: "parent", ...sharing({ units: held, capacity: 3 }) });
+    const lineage = { parent: "parent", root: "parent", detached: false };
+    await startPending(engine.store, { id: "child", lineage, ...sharing({ units: needed, capacity: 3 }) });
+    expect(idsOf(await claim(engine))).toEqual(["child"]);
+    expect(await usedOf(engine.store)).toEqual({ "workflow:order": held });
+    await complete(engine, parent);
+    expect(await usedOf(engine.store)).toEqual({ "workflow:order": kept });
+  });
+
   it("a child is not refused: it ends as cancelled, and says why", async () => {
     const engine = await newDatabase(make).engine();
     await startRunning(engine, { id: "one", ...sharing() });

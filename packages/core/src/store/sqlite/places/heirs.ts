@@ -14,7 +14,8 @@ const heldSql = `SELECT coalesce(heir_of, run) FROM needs
 const insertSql = `INSERT INTO needs (run, place, namespace, units, capacity, limit_name, period_ms, keep, rank, since, heir_of)
   VALUES (?, ?, ?, ?, ?, ?, NULL, ?, 0, 0, ?)`;
 const firstSql = "SELECT run FROM needs INDEXED BY needs_heir WHERE heir_of = ? AND place = ? ORDER BY run LIMIT 1";
-const takeOverSql = "UPDATE needs SET held = 1, heir_of = NULL WHERE run = ? AND place = ?";
+/** Not more than there was to inherit. */
+const takeOverSql = "UPDATE needs SET held = 1, heir_of = NULL, units = min(units, ?) WHERE run = ? AND place = ?";
 const followSql = "UPDATE needs SET heir_of = ? WHERE heir_of = ? AND place = ?";
 const passSql = "UPDATE needs SET heir_of = ? WHERE heir_of = ?";
 
@@ -45,11 +46,17 @@ export function insertHeir(session: Session, db: Connection, { run, need, holder
   db.stmt(insertSql).run(run, place, namespaceKey, units, capacity ?? null, limit ?? null, keep ? 1 : 0, holder);
 }
 
+/** What a run held of a place. */
+export interface Held {
+  readonly place: string;
+  readonly units: number;
+}
+
 /** The holder has ended: the place is its first heir's, and the others' through that one. */
-export function handOver(db: Connection, holder: RunKey, place: string): void {
+export function handOver(db: Connection, holder: RunKey, { place, units }: Held): void {
   const heir = db.stmt(firstSql).get(holder, place)?.[0];
   if (heir === undefined || heir === null) return;
-  db.stmt(takeOverSql).run(heir, place);
+  db.stmt(takeOverSql).run(units, heir, place);
   db.stmt(followSql).run(heir, holder, place);
 }
 

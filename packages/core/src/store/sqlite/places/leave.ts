@@ -5,7 +5,7 @@ import type { Session } from "../session.ts";
 import { handOver, passHeirsOn } from "./heirs.ts";
 import { wakeLine } from "./line.ts";
 
-const endSql = "DELETE FROM needs WHERE run = ? RETURNING place, held";
+const endSql = "DELETE FROM needs WHERE run = ? RETURNING place, held, units";
 const parkSql = "UPDATE needs SET held = 0 WHERE run = ? AND keep = 0 AND held = 1 RETURNING place";
 const leaveLineSql = "UPDATE needs SET line = 0, turn_at = NULL WHERE run = ? AND line = 1 RETURNING place";
 
@@ -18,8 +18,8 @@ interface Leaving {
 
 /** The run has ended: what it held is free, and the next in line have their turn. Of a run that shares nothing: nothing. */
 export function leavePlaces(session: Session, db: Connection, leaving: Leaving): void {
-  for (const [place, held] of db.stmt(endSql).all(leaving.run)) {
-    if (held === 1) handOver(db, leaving.run, String(place));
+  for (const [place, held, units] of db.stmt(endSql).all(leaving.run)) {
+    if (held === 1) handOver(db, leaving.run, { place: String(place), units: Number(units) });
     wakeLine(session, db, { place: String(place), at: leaving.at });
   }
 }
