@@ -107,8 +107,12 @@ export class Deeds {
         edge.cutUntil = clockwork.elapsed + deed.ms;
         return;
       case "disown":
-        if (deed.lateMs !== undefined) edge.commitsUntil = clockwork.elapsed + deed.lateMs;
-        void this.#disown(actor.number);
+        if (deed.lateMs === undefined) {
+          void this.#disown(actor.number);
+          return;
+        }
+        edge.commitsUntil = clockwork.elapsed + deed.lateMs;
+        clockwork.timer(self, deed.lateMs / 4, () => void this.#disown(actor.number));
     }
   }
 

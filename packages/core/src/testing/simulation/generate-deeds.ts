@@ -48,7 +48,7 @@ function othersOf(chance: Chance, span: Span): Deed[] {
     for (let left = chance.below(8); left > 0; left--)
       deeds.push({ do: "decide", at: chance.below(lastMs), id: chance.pick(runs), act: chance.pick(acts) });
   if (asked.includes("ask"))
-    for (let left = chance.below(6); left > 0; left--)
+    for (let left = chance.below(12); left > 0; left--)
       deeds.push({ do: "answer", at: chance.below(lastMs), id: chance.pick(runs) });
   if (asked.includes("callback"))
     for (let left = chance.below(6); left > 0; left--) deeds.push(handedIn(chance, runs, lastMs));

@@ -1,7 +1,10 @@
 /** Whoever waits, when all has come to rest, waits for something that can come (invariant 26). */
+
+import { partsOf as partsOfPlace } from "../../model/sharing.ts";
 import type { RunRow } from "../../store/port.ts";
 import type { Plan } from "./plan.ts";
 import { type Program, partsOf } from "./program.ts";
+import { mostUnits } from "./watch-limits.ts";
 import type { World } from "./world.ts";
 
 export async function judgeRest(world: World, rows: readonly RunRow[]): Promise<void> {
@@ -28,14 +31,22 @@ async function judgeLines({ store, clockwork, offences, plan }: World, rows: rea
     rows.filter((row) => row.status === "pending" && row.inLine !== undefined),
     (row) => row.inLine as string,
   );
-  if (lines.size === 0) return;
   for (const { place, capacity = 0, used } of await store.places(clockwork.now())) {
+    if (!place.startsWith("rate:") && used > mostOf(plan, place))
+      offences.add(`${used} units of ${place} are counted; there are ${capacity}`);
     const wanted = (lines.get(place) ?? [])
       .map((row) => unitsOf(plan, row, place))
       .filter((units) => units <= capacity);
     if (wanted.length > 0 && capacity - used >= Math.max(...wanted))
       offences.add(`${wanted.length} runs stand in line for ${place}, of which ${used} of ${capacity} are taken`);
   }
+}
+
+/** Lowering a limit takes nothing from those that hold it. */
+function mostOf(plan: Plan, place: string): number {
+  const { kind, name } = partsOfPlace(place);
+  if (kind === "workflow") return plan.flows.find((flow) => flow.name === name)?.limit ?? 0;
+  return mostUnits(plan, name);
 }
 
 function unitsOf({ flows }: Plan, { workflow }: RunRow, place: string): number {

@@ -27,6 +27,8 @@ export class People {
   readonly answers: Answered[] = [];
   readonly #world: World;
   readonly #chance: Chance;
+  /** Questions that were open when somebody looked at a run. */
+  readonly #seen = new Map<string, readonly string[]>();
   #payloads = 0;
 
   constructor(world: World, chance: Chance) {
@@ -56,10 +58,13 @@ export class People {
     }
   }
 
-  /** All questions of the run that are open. */
+  /** All questions of the run that are open, and those that were when somebody last looked. */
   async answer(id: string): Promise<void> {
     const engine = this.reached();
-    for (const { ask } of (await engine.approvals({ run: id })).items)
+    const seen = this.#seen.get(id) ?? [];
+    const open = (await engine.approvals({ run: id })).items.map(({ ask }) => ask);
+    this.#seen.set(id, open);
+    for (const ask of new Set([...seen, ...open]))
       await this.#gives({ id, name: ask, kind: "answer" }, (payload) => engine.handle(id).answer(ask, payload));
   }
 

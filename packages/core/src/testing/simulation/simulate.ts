@@ -48,6 +48,9 @@ export async function simulate(plan: Plan): Promise<Verdict> {
   return { violations: [...offences], events, entries: ledger.entries, hash: `${world.hash.toString(36)}-${hash}` };
 }
 
+/** What comes as late as that comes of a clock that has jumped, ms. */
+const farMs = 60_000;
+
 async function unfinished(world: World): Promise<RunRow[]> {
   const rows: RunRow[] = [];
   let cursor: string | undefined;
@@ -123,7 +126,7 @@ async function helpToTheEnd(world: World, deeds: Deeds): Promise<void> {
       const handle = world.client.engine?.handle(id);
       if (status === "paused" || status === "blocked")
         await world.settled((handle?.resume() ?? never()).catch(() => {}));
-      else if (status === "waiting" && wakeAt === undefined && round % 2 === 1)
+      else if (status === "waiting" && (wakeAt ?? Infinity) > world.clockwork.now() + farMs && round % 2 === 1)
         await help(world, deeds, { id, wants: wanted.get(workflow) ?? new Set(), round });
     }
     await world.passes(idle < 20 ? 200 : 2_000);

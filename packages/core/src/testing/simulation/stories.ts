@@ -1,5 +1,6 @@
 /** Workflows as people write them, beside those that are made up: each list is what one history executes. */
 import type { Flow } from "./plan.ts";
+import { leftToChildren, lookedAfter, newestOnly } from "./stories-of-sharing.ts";
 import { approval, endless, payment, pingPong, untilTold } from "./stories-of-waiting.ts";
 import { failing, seq, step } from "./story-nodes.ts";
 
@@ -155,4 +156,7 @@ export const stories: readonly (readonly Flow[])[] = [
   [deadline],
   trip,
   [manySteps],
+  leftToChildren,
+  [newestOnly],
+  [lookedAfter],
 ];

@@ -47,7 +47,7 @@ async function judge(watched: Watched, shared: Shared): Promise<void> {
 /** A run, as far as it matters for what it shares. */
 type Sharer = Pick<KnownRun | RunRow, "id" | "parent" | "workflow" | "input" | "status">;
 
-/** Children have what their ancestors hold: of a family counts the one that needs least. */
+/** Children have what their ancestors hold, and no more than that when those have ended: a family counts once. */
 function taken<R extends Sharer>(
   { ledger }: Watched,
   { shared, runs }: { readonly shared: Shared; readonly runs: Iterable<R> },
@@ -56,19 +56,25 @@ function taken<R extends Sharer>(
   const least = new Map<string, number>();
   for (const run of runs) {
     if (shared.yields ? run.status !== "running" : !began(run) || ended.has(run.status)) continue;
-    const units = shared.of(run.workflow, run.input);
-    if (units === 0) continue;
-    const family = eldest(ledger, shared, run);
-    least.set(family, Math.min(least.get(family) ?? Infinity, units));
+    const own = shareOf(ledger, shared, run);
+    if (own === undefined) continue;
+    least.set(own.family, Math.min(least.get(own.family) ?? Infinity, own.units));
   }
   return least.values().reduce((sum, units) => sum + units, 0);
 }
 
-/** The id of the first ancestor of a line that shares without a gap. */
-function eldest(ledger: Ledger, shared: Shared, { id, parent }: Sharer): string {
-  const above = parent === undefined ? undefined : ledger.find(parent, 1);
-  if (above === undefined || shared.of(above.workflow, above.input) === 0) return id;
-  return eldest(ledger, shared, above);
+interface Share {
+  /** Id of the first ancestor of a line that shares without a gap. */
+  readonly family: string;
+  readonly units: number;
+}
+
+function shareOf(ledger: Ledger, shared: Shared, { id, parent, workflow, input }: Sharer): Share | undefined {
+  const units = shared.of(workflow, input);
+  if (units === 0) return undefined;
+  const parents = parent === undefined ? undefined : ledger.find(parent, 1);
+  const above = parents && shareOf(ledger, shared, parents);
+  return above === undefined ? { family: id, units } : { ...above, units: Math.min(above.units, units) };
 }
 
 const ended: ReadonlySet<string> = new Set(["completed", "failed", "cancelled", "timed_out"]);
@@ -92,7 +98,7 @@ function sharedBy(plan: Plan, { workflow, input }: RunRow): Shared[] {
 }
 
 /** Lowering it takes nothing from those that hold it: it is the most that there ever was. */
-function mostUnits({ limits, deeds }: Plan, name: string): number {
+export function mostUnits({ limits, deeds }: Plan, name: string): number {
   const units = [...limits, ...deeds.filter((deed) => deed.do === "limit")];
   return Math.max(...units.filter((each) => each.name === name).map((each) => each.units));
 }

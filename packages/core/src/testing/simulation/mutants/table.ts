@@ -3,14 +3,11 @@
  * it is loaded (install.ts): the sources themselves know nothing of it.
  */
 
-export interface Mutant {
-  /** Below packages/core/src. */
-  readonly file: string;
-  readonly find: string;
-  readonly replace: string;
-}
+import type { Mutant } from "./mutant.ts";
+import { mutantsOfSharing } from "./of-sharing.ts";
 
 export const mutants = {
+  ...mutantsOfSharing,
   "no-fencing": {
     file: "store/sqlite/commit.ts",
     find: 'if (db.stmt(fenceSql).run(batch.id, worker) === 0) throw failure("worker-fenced", { worker });',
@@ -75,16 +72,6 @@ export const mutants = {
     file: "worker/events.ts",
     find: "if (timer !== undefined && timerAt <= fitAt) {",
     replace: "if (timer !== undefined && fit === undefined) {",
-  },
-  "limit-off-by-one": {
-    file: "store/sqlite/places/occupancy.ts",
-    find: "capacity === undefined ? 0 : capacity - usedOf",
-    replace: "capacity === undefined ? 0 : capacity + 1 - usedOf",
-  },
-  "place-kept-after-the-end": {
-    file: "store/sqlite/run-requests.ts",
-    find: "  leavePlaces(session, db, { run: row.key, at });\n",
-    replace: "",
   },
   "silence-is-no-death": {
     file: "worker/lease.ts",
@@ -196,6 +183,11 @@ export const mutants = {
     file: "engine/complete-callback.ts",
     find: "dedup: onlyOne, onlyOpen: true",
     replace: "dedup: undefined, onlyOpen: true",
+  },
+  "late-answer-taken": {
+    file: "store/sqlite/openings.ts",
+    find: 'Number(row[0]) <= asked.at ? "late" : undefined',
+    replace: 'Number(row[0]) < 0 ? "late" : undefined',
   },
   "transaction-outcome-guessed": {
     file: "worker/transactions.ts",
