@@ -74,6 +74,28 @@ describe("a workflow of a folder", () => {
   });
 });
 
+test("scripts are given none of the settings and secrets of its environment", async () => {
+  const looks = `looks:
+  jobs:
+    a:
+      stages:
+        - { id: sh, bash: "compgen -e | grep ^STEPWELL_" }
+        - { id: js, shell: js, run: "result.outputs = { names: Object.keys(process.env).join() }" }
+`;
+  const { from } = confFolder({ "looks.yml": looks });
+  const key = Buffer.alloc(32, 7).toString("base64");
+  const variables = {
+    ...from.variables,
+    STEPWELL_SECRET_TOKEN: "abcdefgh",
+    STEPWELL_VAR_A: "1",
+    STEPWELL_KEYS: `k:${key}`,
+  };
+  const flow = await Workflow.fromConf("looks", { ...from, variables });
+  const { context } = await flow.execute();
+  expect(context.jobs.a?.stages?.sh?.outputs.stdout).toBe("STEPWELL_OUTPUT\n");
+  expect(context.jobs.a?.stages?.js?.outputs.names).not.toContain("STEPWELL");
+});
+
 describe("time and cancellation", () => {
   test("a timeout stops it", async () => {
     const { from } = confFolder({ "slow.yml": slow });
