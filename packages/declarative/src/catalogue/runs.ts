@@ -110,9 +110,4 @@ export const runsErrors = {
     message: (f: { stage: string; type: string }) => `stage "${f.stage}" has no workspace`,
     hint: (f: { type: string }) => `give the stage type "${f.type}" \`workspace: true\``,
   },
-  "runs-on-unavailable": {
-    message: (f: { job: string; runsOn: string }) =>
-      `job "${f.job}" wants to run on ${f.runsOn}, which is not available`,
-    hint: "leave `runs-on` out, or set it to local or queue:NAME; for containers write stages of type docker",
-  },
 } as const satisfies Record<string, CatalogueEntry>;

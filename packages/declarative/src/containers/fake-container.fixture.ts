@@ -80,6 +80,9 @@ export class FakeContainer {
 export interface ContainerConfig {
   readonly Image: string;
   readonly Cmd?: readonly string[];
+  readonly Entrypoint?: readonly string[];
+  readonly WorkingDir?: string;
+  readonly User?: string;
   readonly Env: readonly string[];
   readonly Labels: Readonly<Record<string, string>>;
   readonly HostConfig: Readonly<Record<string, unknown>>;

@@ -6,7 +6,7 @@
  * 2. An abort stops it; it is removed however it ends, as long as this process lives.
  * 3. Values reach it in the request that makes it: on no command line.
  */
-import { type BodyContext, limits, type StepwellError } from "@stepwell/core";
+import { type BodyContext, limits } from "@stepwell/core";
 import { OutputLines } from "@stepwell/core/text";
 import { declarativeFailure } from "../errors.ts";
 import { Kept } from "../scripts/process/kept-output.ts";
@@ -24,6 +24,8 @@ export interface ContainerOptions {
   readonly entrypoint?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly mounts: readonly { readonly source: string; readonly target: string; readonly readOnly: boolean }[];
+  /** Labels besides those of the step. */
+  readonly labels?: Readonly<Record<string, string>>;
   readonly folder?: string;
   readonly user?: string;
   readonly network?: string;
@@ -38,6 +40,11 @@ export interface ContainerRun {
   readonly return_code: number;
 }
 
+/** How a container has ended, whatever its number. */
+export interface ContainerEnd extends ContainerRun {
+  readonly outOfMemory: boolean;
+}
+
 const labels = { step: "dev.stepwell.step", claim: "dev.stepwell.claim" } as const;
 /** How much of each stream is kept; and how long the engine may take to remove what is not wanted any more. Estimates. */
 const keptChars = 256 * 1_024;
@@ -45,6 +52,17 @@ const removalMs = 30_000;
 
 /** @throws script-failed, image-unavailable, docker-unavailable, docker-refused */
 export async function runContainer(engine: DockerEngine, options: ContainerOptions): Promise<ContainerRun> {
+  const { outOfMemory, ...ended } = await containerEnd(engine, options);
+  if (ended.return_code === 0) return ended;
+  const detail = outOfMemory ? memoryProblem : undefined;
+  throw scriptFailed(options.name, `exit code ${ended.return_code}`, { detail, stderr: ended.stderr });
+}
+
+/** What a container has used too much of. */
+export const memoryProblem = "it has used more memory than it may";
+
+/** A failure is told by its number. @throws image-unavailable, docker-unavailable, docker-refused, script-stopped */
+export async function containerEnd(engine: DockerEngine, options: ContainerOptions): Promise<ContainerEnd> {
   const { body, image, pull } = options;
   const signal = body.abortSignal;
   await removeOrphans(engine, options);
@@ -89,7 +107,7 @@ async function create(engine: DockerEngine, options: ContainerOptions): Promise<
     body: {
       Image: image,
       Env: Object.entries(environment).map(([name, value]) => `${name}=${value}`),
-      Labels: { [labels.step]: body.key, [labels.claim]: String(body.fence) },
+      Labels: { ...options.labels, [labels.step]: body.key, [labels.claim]: String(body.fence) },
       Tty: false,
       AttachStdout: true,
       AttachStderr: true,
@@ -114,7 +132,7 @@ async function create(engine: DockerEngine, options: ContainerOptions): Promise<
   return made.Id;
 }
 
-async function execute(engine: DockerEngine, id: string, { name, body }: ContainerOptions): Promise<ContainerRun> {
+async function execute(engine: DockerEngine, id: string, { body }: ContainerOptions): Promise<ContainerEnd> {
   const signal = body.abortSignal;
   const path = `/containers/${id}`;
   await engine.json({ method: "POST", path: `${path}/start`, signal });
@@ -129,8 +147,8 @@ async function execute(engine: DockerEngine, id: string, { name, body }: Contain
   const { StatusCode: code, Error: wrong } = end;
   if (wrong?.Message !== undefined && wrong.Message !== "")
     throw declarativeFailure("docker-refused", { request: `POST ${path}/wait`, status: 200, problem: wrong.Message });
-  if (code === 0) return { stdout, stderr, return_code: code };
-  throw await failure(engine, id, { name, code, stderr, signal });
+  const outOfMemory = code !== 0 && (await wasOutOfMemory(engine, id, signal));
+  return { stdout, stderr, return_code: code, outOfMemory };
 }
 
 interface Waited {
@@ -167,14 +185,9 @@ interface Inspected {
   readonly State?: { readonly OOMKilled?: boolean };
 }
 
-async function failure(
-  engine: DockerEngine,
-  id: string,
-  { name, code, stderr, signal }: { name: string; code: number; stderr: string; signal: AbortSignal },
-): Promise<StepwellError> {
+async function wasOutOfMemory(engine: DockerEngine, id: string, signal: AbortSignal): Promise<boolean> {
   const { body } = await engine.json<Inspected>({ method: "GET", path: `/containers/${id}/json`, signal });
-  const detail = body.State?.OOMKilled === true ? "it has used more memory than it may" : undefined;
-  return scriptFailed(name, `exit code ${code}`, { detail, stderr });
+  return body.State?.OOMKilled === true;
 }
 
 /** It is asked to end first. Not by the signal of its step, which may be over. */

@@ -75,7 +75,7 @@ const placed: Fields = {
 const made: Fields = {
   "runs-on": {
     shape: runsOnShape,
-    doc: "Where: local, thread and process (in the worker; scripts and tasks have processes of their own in any case), queue:NAME (as a run of its own, by workers that serve that queue), docker:IMAGE (not in this version: write stages of type `docker`).",
+    doc: "Where: local, thread and process (in the worker; scripts and tasks have processes of their own in any case), queue:NAME (as a run of its own, by workers that serve that queue), docker:IMAGE (its `bash` and `run` stages in containers of that image, which have the workspace; other stages in the worker).",
     example: "queue:gpu",
     default: "local",
     template: true,

@@ -33,6 +33,8 @@ export interface JobAttempt {
   readonly begins: (records: StageRecords) => void;
   /** First stages that an earlier run has executed; undefined for none. */
   readonly kept?: KeptStages | undefined;
+  /** Of the containers in which its scripts are executed; undefined: they are executed here. */
+  readonly image: string | undefined;
   /** Told of each workspace, before anything is done in it. */
   readonly opened?: (workspace: Workspace) => void;
 }
@@ -58,7 +60,8 @@ export async function executeJob(course: Course, job: Job, attempt: JobAttempt):
     return limited(course, { ...limit, ...scope }, async () => {
       const workspace = await open();
       const env = jobEnv(course, job, attempt);
-      const place = { names: { ...names, env }, env, workspace, records, path: `${pathOf(job.id, leg)}.stages` };
+      const { image } = attempt;
+      const place = { names: { ...names, env }, env, workspace, records, image, path: `${pathOf(job.id, leg)}.stages` };
       await download(course, job, { names: place.names, workspace, known });
       // A job's own retry and time limit are of the job.
       const defaults = course.definition.defaults ?? {};

@@ -36,6 +36,7 @@ export async function executeAsRun(
     artifacts: known,
     run: withoutGeneration(plain(contexts.get("run")) as Values),
     tasks: course.tasks.pins,
+    ...(attempt.image === undefined ? {} : { image: attempt.image }),
   };
   // Of what was done before, a run of its own knows nothing: it begins at its first stage.
   const { kept: _, keptParts: __, maxJobParallel: ___, audit: ____, ...common } = input;
@@ -76,6 +77,7 @@ export async function executePart(course: Course, part: JobPart, env: Values): P
     env,
     known: part.artifacts,
     leg: part.leg,
+    image: part.image,
     stop: undefined,
     limit: { scope: journalName(part.leg ?? job.id), what: `job "${job.id}"`, ms: undefined },
     begins: (records) => {

@@ -13,11 +13,9 @@ export interface Placement {
   readonly concurrency: Concurrency | undefined;
 }
 
-/** @throws setting-invalid, runs-on-unavailable */
-export function placementOf(at: SettingsAt, { id, runsOn: written, concurrency }: Job): Placement {
+/** @throws setting-invalid */
+export function placementOf(at: SettingsAt, { runsOn: written, concurrency }: Job): Placement {
   const runsOn = written.type === "template" ? evaluatedPlace(at, written.target) : written;
-  if (runsOn.type === "docker")
-    throw declarativeFailure("runs-on-unavailable", { job: id, runsOn: `docker:${runsOn.target}` });
   if (concurrency === undefined) return { runsOn, concurrency };
   const group = shownText(at, "concurrency", concurrency.group);
   return { runsOn, concurrency: { ...concurrency, group } };

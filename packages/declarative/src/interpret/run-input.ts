@@ -44,6 +44,8 @@ export interface JobPart {
   readonly run: Values;
   /** The tasks of that run, as they were when it began. */
   readonly tasks: readonly TaskPin[];
+  /** Of the containers in which its scripts are executed. Left out: they are executed where the run is. */
+  readonly image?: string;
 }
 
 /** What an earlier run has done of a job that is executed again. */

@@ -99,6 +99,7 @@ async function once(
     begins,
     kept: n === 1 ? course.input.keptParts?.[job.id]?.stages?.[id] : undefined,
     opened: (workspace) => course.board.opened(job.id, id, workspace),
+    image: type === "docker" ? placement.runsOn.target : undefined,
   };
   if (type !== "queue" && placement.concurrency === undefined) return await executeJob(course, job, attempt);
   const skipped: AttemptResult = { status: "SKIP", errors: [], outputs: {}, artifacts: [] };

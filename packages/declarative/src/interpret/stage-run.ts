@@ -26,6 +26,8 @@ export interface StagesPlace {
   readonly defaults: StepDefaults;
   /** `jobs.build.stages` */
   readonly path: string;
+  /** Of the containers of the job's scripts; undefined or left out: they are executed here. */
+  readonly image?: string | undefined;
   /** Each stage's record, as soon as there is one. */
   readonly records: Record<string, StageRecord>;
   /** Those of an earlier run, which are not executed again. */
@@ -72,6 +74,7 @@ export function stageRun(
     attempt,
     timeoutMs,
     env: place.env,
+    image: place.image,
     get workspace() {
       return folderOf(stage, workspace);
     },

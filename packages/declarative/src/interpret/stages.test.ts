@@ -147,11 +147,6 @@ test("an unknown path is an error that names the path and what there is", async 
 test.each([
   [definition([job("a", [stage("s", "nothing")])]), "stage-type-unknown", "known: give, fail, pause, group"],
   [definition([job("a", [give("s", { x: "${{ 1 + }}" })])]), "template-invalid", 'in "${{ 1 + }}"'],
-  [
-    definition([job("a", [give("s")], { runsOn: { type: "docker", target: "alpine" } })]),
-    "runs-on-unavailable",
-    "docker:alpine",
-  ],
 ])("what cannot be executed is said by its code", async (flow, code, text) => {
   const { context } = await execute(flow);
   expect(context.errors).toMatchObject([{ code, message: expect.stringContaining(text) }]);

@@ -4,13 +4,16 @@ import { DockerEngine } from "../containers/docker-engine.ts";
 import { problem, type Report } from "../diagnosis/problem.ts";
 import type { DeclarativeErrorCode } from "../errors.ts";
 import type { StageShape } from "../format/stage-shape.ts";
-import { locationOf } from "../source/locate.ts";
-import type { SourceNode } from "../source/node.ts";
+import { locationOf, textOf } from "../source/locate.ts";
+import type { ScalarNode, SourceNode } from "../source/node.ts";
 import { StageLists, stageOf } from "./stage-lists.ts";
 
-/** Said once, at the first stage that wants one. */
+/** Said once, at the first stage or job that wants one. */
 export async function checkDocker(
-  lists: readonly (SourceNode | undefined)[],
+  {
+    lists,
+    jobs,
+  }: { readonly lists: readonly (SourceNode | undefined)[]; readonly jobs: readonly (SourceNode | undefined)[] },
   {
     stages,
     docker,
@@ -26,10 +29,20 @@ export async function checkDocker(
     }
   });
   for (const list of lists) visitor.walk(list);
-  const node = first;
+  const node = first ?? jobs.flatMap(placesIn).find((place) => textOf(place).startsWith("docker:"));
   if (node === undefined) return;
   await new DockerEngine(docker).version().catch((error: unknown) => {
     if (!(error instanceof StepwellError)) throw error;
     warn(problem(error.code as DeclarativeErrorCode, error.facts as never, locationOf(node)));
+  });
+}
+
+/** Where its jobs run, as it is written. */
+function placesIn(jobs: SourceNode | undefined): ScalarNode[] {
+  if (jobs?.kind !== "map") return [];
+  return [...jobs.entries.values()].flatMap(({ value: job }) => {
+    const written = job.kind === "map" ? job.entries.get("runs-on")?.value : undefined;
+    const place = written?.kind === "map" ? written.entries.get("type")?.value : written;
+    return place?.kind === "scalar" && typeof place.value === "string" ? [place] : [];
   });
 }

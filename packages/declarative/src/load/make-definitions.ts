@@ -73,7 +73,8 @@ export async function makeDefinitions(
   }));
   const ofTemplates = [...library.used.values()].map(({ node }) => node.entries.get("stages")?.value);
   await checkTasks(ofTemplates, { ...context, report: shared.report });
-  await checkDocker([...ofTemplates, ...sources.flatMap(({ node }) => listsOf(node))], context);
+  const lists = [...ofTemplates, ...sources.flatMap(({ node }) => listsOf(node))];
+  await checkDocker({ lists, jobs: sources.map(({ node }) => node.entries.get("jobs")?.value) }, context);
   const checked = sources.map((source) => {
     const counted = new Counted(report);
     checkDefinition(source, library, { ...context, report: counted.report, scripts });

@@ -2,7 +2,7 @@
 
 import { nearestName } from "@stepwell/core/text";
 import type { Definition } from "../definition/definition.ts";
-import { everyStage } from "../definition/every-stage.ts";
+import { below, everyStage } from "../definition/every-stage.ts";
 import type { JsonMap } from "../definition/json.ts";
 import type { Stage } from "../definition/stage.ts";
 import { references } from "../expressions/references.ts";
@@ -36,12 +36,22 @@ interface MissingFacts extends Surroundings {
   readonly shapes: ReadonlyMap<string, StageShape>;
 }
 
+interface StageFacts extends MissingFacts {
+  /** Its scripts have the programs of their container. */
+  readonly own: boolean;
+}
+
 /** Each once, where it is asked for first. */
 export function missingOf(definition: Definition, facts: MissingFacts): Missing[] {
   const found = new Map<string, Missing>();
+  const inContainers = definition.jobs.filter(({ runsOn }) => runsOn.type === "docker");
+  const scripts = new Set(inContainers.flatMap(({ stages }) => below(stages)));
   const all = [
     ...namesOf(definition, facts),
-    ...everyStage(definition).flatMap((stage) => ofStage(stage, definition, facts)),
+    ...(facts.program("docker")
+      ? []
+      : inContainers.map(({ at }) => missingProgram("docker", "jobs on docker:IMAGE", at))),
+    ...everyStage(definition).flatMap((stage) => ofStage(stage, definition, { ...facts, own: scripts.has(stage) })),
   ];
   for (const one of all) {
     const key = `${one.kind} ${one.name}`;
@@ -80,7 +90,7 @@ function variable(name: string, at: string): Missing {
   return { kind: "variable", name, problem: `variable ${name} has no value`, cure, at };
 }
 
-function ofStage(stage: Stage, definition: Definition, facts: MissingFacts): Missing[] {
+function ofStage(stage: Stage, definition: Definition, facts: StageFacts): Missing[] {
   const { type, value, at } = stage;
   const found: Missing[] = [];
   const program = programOf(stage, definition, facts);
@@ -92,7 +102,7 @@ function ofStage(stage: Stage, definition: Definition, facts: MissingFacts): Mis
       cure: "install the plugin that brings them, or say it with another type",
       at,
     });
-  else if (program !== undefined && !facts.program(program)) found.push(missingProgram(program, type, at));
+  else if (program !== undefined && !facts.program(program)) found.push(missingProgram(program, `${type} stages`, at));
   if (type === "uses" && typeof value === "string" && facts.task?.(value) === false)
     found.push({
       kind: "task",
@@ -109,16 +119,17 @@ function ofStage(stage: Stage, definition: Definition, facts: MissingFacts): Mis
   return found;
 }
 
-function programOf(stage: Stage, { defaults }: Definition, { shell }: MissingFacts): NeededProgram | undefined {
+function programOf(stage: Stage, { defaults }: Definition, { shell, own }: StageFacts): NeededProgram | undefined {
+  if (own && (stage.type === "bash" || stage.type === "run")) return undefined;
   if (stage.type === "bash" || stage.type === "docker") return stage.type;
   const language = stage.keys.shell ?? defaults?.run?.shell ?? shell;
   return stage.type === "run" && language === "python" ? "python3" : undefined;
 }
 
-function missingProgram(name: NeededProgram, type: string, at: string): Missing {
+function missingProgram(name: NeededProgram, who: string, at: string): Missing {
   const [problem, cure] =
     name === "docker"
       ? ["Docker is not there", "start it, or say where it is: DOCKER_HOST"]
       : [`${name} is not on the PATH`, "install it where workers run, or put it on their PATH"];
-  return { kind: "program", name, problem: `${problem}; ${type} stages need it`, cure, at };
+  return { kind: "program", name, problem: `${problem}; ${who} need it`, cure, at };
 }

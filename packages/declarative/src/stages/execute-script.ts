@@ -1,8 +1,12 @@
 /** A script of a stage as a step: in the job's workspace, its lines in the log. */
+import { isAbsolute } from "node:path";
+import { DockerEngine } from "../containers/docker-engine.ts";
+import { scriptInContainer } from "../containers/script-in-container.ts";
 import { opened, reveal } from "../expressions/secret.ts";
 import { textOf } from "../expressions/text.ts";
 import type { BoundScript } from "../scripts/bound-script.ts";
 import { notedRun } from "../scripts/process/noted-run.ts";
+import type { ScriptRun } from "../scripts/process/run-options.ts";
 import { runScript } from "../scripts/process/run-script.ts";
 import { definitionFault } from "./definition-fault.ts";
 import type { ReadyStage, StageRun } from "./stage-type.ts";
@@ -20,7 +24,10 @@ export async function executeScript(
   const where = stage.keys["working-directory"] ?? s.render(s.scripts.workingDirectory ?? ".");
   const env = Object.fromEntries(Object.entries(s.env).map(([name, value]) => [name, textOf(opened(value).value)]));
   return await s.step(async (body) => {
-    const folder = scriptFolderAt(stage, s, textOf(reveal(where)));
+    const { image, workspace } = s;
+    const wanted = textOf(reveal(where));
+    // An absolute path of a container is its own.
+    const folder = image !== undefined && isAbsolute(wanted) ? wanted : scriptFolderAt(stage, s, wanted);
     const running = {
       host: s.host,
       script,
@@ -34,12 +41,19 @@ export async function executeScript(
       signal: body.abortSignal,
       onLine: ({ text }: { readonly text: string }) => body.log(text),
     };
-    const of = { workspace: s.workspace, stage: stage.id, body, host: s.host };
+    if (image !== undefined) {
+      const engine = new DockerEngine(s.reach.docker);
+      return outputsOf(await scriptInContainer(engine, { ...running, image, workspace, body, run: s.wf.id }));
+    }
+    const of = { workspace, stage: stage.id, body, host: s.host };
     const ended = await notedRun(of, (onStart) => runScript({ ...running, onStart }));
-    if (ended.error !== undefined) throw ended.error;
-    const { stdout, stderr, return_code, outputs } = ended;
-    return { stdout, stderr, return_code, ...outputs };
+    return outputsOf(ended);
   });
+}
+
+function outputsOf({ error, stdout, stderr, return_code, outputs }: ScriptRun): Readonly<Record<string, unknown>> {
+  if (error !== undefined) throw error;
+  return { stdout, stderr, return_code, ...outputs };
 }
 
 function limitsOf({ memoryBytes, cpu }: NonNullable<ReadyStage["limits"]>) {

@@ -42,6 +42,8 @@ export interface StageRun {
   readonly env: Readonly<Record<string, unknown>>;
   /** The job's folder, kept across its stages. For bodies of `step`, of a type that says `workspace`; others have none. */
   readonly workspace: string;
+  /** The image of the containers in which scripts of its job are executed; undefined: they are executed here. */
+  readonly image: string | undefined;
   /** For processes, and clocks, in bodies. */
   readonly host: Host;
   /** The environment that processes are given, before `env`. */

@@ -11,7 +11,7 @@ import { opened } from "../../expressions/secret.ts";
 import { textOf } from "../../expressions/text.ts";
 import type { BoundName, BoundScript } from "../bound-script.ts";
 import { readOutputs } from "./bash-outputs.ts";
-import { pathOf, requireShell } from "./find-program.ts";
+import { interpreterOf } from "./find-program.ts";
 import { type GroupEnd, givenDescriptor, saidDescriptor } from "./process-group.ts";
 import type { Program, ProgramOutcome } from "./program.ts";
 import type { RunScriptOptions } from "./run-options.ts";
@@ -37,7 +37,7 @@ export function bashProgram(options: RunScriptOptions, scratch: string): Program
   const file = join(scratch, "output");
   writeFileSync(file, "");
   return {
-    command: [requireShell("bash", pathOf(options)), "--noprofile", "--norc", "-eo", "pipefail", "-c", firstLine, name],
+    command: [interpreterOf("bash", options), "--noprofile", "--norc", "-eo", "pipefail", "-c", firstLine, name],
     environment: { STEPWELL_OUTPUT: file },
     given: bashGiven(script, values),
     outcome: (end, _said, outputBytes) => outcome(file, end, outputBytes),

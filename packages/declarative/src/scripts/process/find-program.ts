@@ -27,6 +27,15 @@ export function requireShell(shell: Shell, path: string): string {
   return shell === "bash" || shell === "python" ? requireProgram(programs[shell], path) : process.execPath;
 }
 
+/** What the interpreter of a language is called on the command line. @throws program-missing */
+export function interpreterOf(
+  shell: Shell,
+  options: Pick<RunProgramOptions, "env" | "inherited" | "inContainer">,
+): string {
+  if (options.inContainer !== true) return requireShell(shell, pathOf(options));
+  return shell === "bash" || shell === "python" ? programs[shell] : "node";
+}
+
 const programs = { bash: "bash", python: "python3" };
 
 function isExecutable(file: string): boolean {

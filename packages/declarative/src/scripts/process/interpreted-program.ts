@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { declarativeFailure } from "../../errors.ts";
 import { textOf } from "../../expressions/text.ts";
 import type { BoundName } from "../bound-script.ts";
-import { pathOf, requireShell } from "./find-program.ts";
+import { interpreterOf } from "./find-program.ts";
 import type { Program, ProgramOutcome } from "./program.ts";
 import type { RunScriptOptions } from "./run-options.ts";
 import { heapArguments } from "./script-limits.ts";
@@ -14,6 +14,9 @@ import { type Wire, wireOf } from "./wire.ts";
 const ending = import.meta.url.endsWith(".ts") ? "ts" : "js";
 const nodeRunner = new URL(`../javascript/script-process.${ending}`, import.meta.url);
 const pythonRunner = new URL("../python/runner.py", import.meta.url);
+
+/** Folders whose files it reads. */
+export const runnerFolders = [nodeRunner, pythonRunner].map((runner) => fileURLToPath(new URL(".", runner)));
 
 /** @throws program-missing */
 export function interpretedProgram(options: RunScriptOptions): Program {
@@ -32,8 +35,8 @@ export function interpretedProgram(options: RunScriptOptions): Program {
   };
   const command =
     script.shell === "python"
-      ? [requireShell("python", pathOf(options)), "-u", fileURLToPath(pythonRunner)]
-      : [process.execPath, ...heapArguments(limits), fileURLToPath(nodeRunner)];
+      ? [interpreterOf("python", options), "-u", fileURLToPath(pythonRunner)]
+      : [interpreterOf(script.shell, options), ...heapArguments(limits), fileURLToPath(nodeRunner)];
   return {
     command,
     environment: {},

@@ -15,6 +15,8 @@ export interface RunProgramOptions {
   /** What the definition asks for on top: the script's processes see it, and so may others on the machine. */
   readonly env?: Readonly<Record<string, string>>;
   readonly limits?: ScriptLimits;
+  /** It is executed in a container, which has programs of its own. Default: false. */
+  readonly inContainer?: boolean;
   /** Ends it after this time. */
   readonly timeoutMs?: number;
   /** Ends it. */

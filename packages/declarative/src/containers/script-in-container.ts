@@ -1,0 +1,82 @@
+/**
+ * A bound script in a container: it has the workspace at the path that it has here, works as the user of this process,
+ * and is given its values as everywhere, on a descriptor.
+ *
+ * 1. What it is given is a file of a folder that only this user can enter; it is gone before the script begins.
+ * 2. The container's environment is the definition's alone: nothing of this machine's.
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { BodyContext } from "@stepwell/core";
+import { declarativeFailure } from "../errors.ts";
+import { bashProgram } from "../scripts/process/bash-program.ts";
+import { interpretedProgram, runnerFolders } from "../scripts/process/interpreted-program.ts";
+import { givenDescriptor, saidDescriptor } from "../scripts/process/process-group.ts";
+import type { RunScriptOptions, ScriptRun } from "../scripts/process/run-options.ts";
+import { failureOf } from "../scripts/process/script-failure.ts";
+import type { DockerEngine } from "./docker-engine.ts";
+import { isImage } from "./pull-image.ts";
+import { containerEnd, memoryProblem } from "./run-container.ts";
+
+export interface ScriptInContainer extends RunScriptOptions {
+  readonly image: string;
+  /** Id of the run, for whoever looks at containers. */
+  readonly run: string;
+  /** The job's folder, which it sees. */
+  readonly workspace: string;
+  readonly body: BodyContext;
+}
+
+/** How large all outputs may be, in bytes of JSON, as of any script. */
+const outputBytes = 1024 * 1024;
+
+const launcher = `exec ${givenDescriptor}<"$0/given" ${saidDescriptor}>"$0/said"; rm -f "$0/given"; exec "$@"`;
+
+/**
+ * Resolves when it has ended, however it has: a failure is told in `error`.
+ * @throws image-unavailable, docker-unavailable, docker-refused, script-stopped, script-value-refused
+ */
+export async function scriptInContainer(engine: DockerEngine, options: ScriptInContainer): Promise<ScriptRun> {
+  const { image, workspace, body, script, name, folder, env = {}, limits = {} } = options;
+  if (!isImage(image)) throw declarativeFailure("image-unavailable", { image, problem: "this is no name of an image" });
+  const scratch = mkdtempSync(join(tmpdir(), "stepwell-script-"));
+  try {
+    const inside: RunScriptOptions = { ...options, inContainer: true };
+    const program = script.shell === "bash" ? bashProgram(inside, scratch) : interpretedProgram(inside);
+    writeFileSync(join(scratch, "given"), program.given, { mode: 0o600 });
+    writeFileSync(join(scratch, "said"), "", { mode: 0o600 });
+    const end = await containerEnd(engine, {
+      name,
+      image,
+      pull: "missing",
+      entrypoint: ["/bin/sh", "-c", launcher, scratch],
+      command: program.command,
+      environment: { ...env, ...program.environment },
+      mounts: [
+        { source: workspace, target: workspace, readOnly: false },
+        { source: scratch, target: scratch, readOnly: false },
+        ...(script.shell === "bash" ? [] : runnerFolders).map((at) => ({ source: at, target: at, readOnly: true })),
+      ],
+      folder,
+      labels: { "dev.stepwell.run": options.run, "dev.stepwell.stage": name },
+      body,
+      ...user(),
+      ...limits,
+    });
+    const { stdout, stderr, return_code, outOfMemory } = end;
+    const ended = { code: return_code, signal: null };
+    const said = readFileSync(join(scratch, "said"), "utf8");
+    const { outputs, detail, error } = program.outcome(ended, said, outputBytes);
+    const failed = failureOf(name, ended, { detail: outOfMemory ? memoryProblem : detail, stderr }) ?? error;
+    return { stdout, stderr, return_code, signal: null, outputs, ...(failed === undefined ? {} : { error: failed }) };
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Files that it makes in the workspace are this process's: it has to remove them. */
+function user(): { readonly user?: string } {
+  const [uid, gid] = [process.getuid?.(), process.getgid?.()];
+  return uid === undefined || gid === undefined ? {} : { user: `${uid}:${gid}` };
+}
