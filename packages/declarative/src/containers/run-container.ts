@@ -7,12 +7,10 @@
  * 3. Values reach it in the request that makes it: on no command line.
  */
 import { type BodyContext, limits } from "@stepwell/core";
-import { OutputLines } from "@stepwell/core/text";
 import { declarativeFailure } from "../errors.ts";
-import { Kept } from "../scripts/process/kept-output.ts";
 import { scriptFailed } from "../scripts/process/script-failure.ts";
+import { containerLogs } from "./container-logs.ts";
 import type { DockerEngine } from "./docker-engine.ts";
-import { LogStream } from "./log-stream.ts";
 import { type PullPolicy, pullImage } from "./pull-image.ts";
 
 export interface ContainerOptions {
@@ -46,8 +44,7 @@ export interface ContainerEnd extends ContainerRun {
 }
 
 const labels = { step: "dev.stepwell.step", claim: "dev.stepwell.claim" } as const;
-/** How much of each stream is kept; and how long the engine may take to remove what is not wanted any more. Estimates. */
-const keptChars = 256 * 1_024;
+/** How long the engine may take to remove what is not wanted any more. An estimate. */
 const removalMs = 30_000;
 
 /** @throws script-failed, image-unavailable, docker-unavailable, docker-refused */
@@ -136,7 +133,7 @@ async function execute(engine: DockerEngine, id: string, { body }: ContainerOpti
   const signal = body.abortSignal;
   const path = `/containers/${id}`;
   await engine.json({ method: "POST", path: `${path}/start`, signal });
-  const printed = logs(engine, id, body);
+  const printed = containerLogs(engine, id, body);
   const waited = engine.json<Waited>({
     method: "POST",
     path: `${path}/wait`,
@@ -154,31 +151,6 @@ async function execute(engine: DockerEngine, id: string, { body }: ContainerOpti
 interface Waited {
   readonly StatusCode: number;
   readonly Error?: { readonly Message?: string } | null;
-}
-
-/** Its lines as they come, from the first one on; what was kept of them. */
-async function logs(engine: DockerEngine, id: string, body: BodyContext): Promise<{ stdout: string; stderr: string }> {
-  const kept = { stdout: new Kept(keptChars), stderr: new Kept(keptChars) };
-  const line = (text: string): void => body.log(text);
-  const lines = {
-    stdout: new OutputLines(limits.logLineBytes, line),
-    stderr: new OutputLines(limits.logLineBytes, line),
-  };
-  const stream = new LogStream((from, text) => {
-    kept[from].add(text);
-    lines[from].add(text);
-  });
-  const query = { follow: "1", stdout: "1", stderr: "1" };
-  const response = await engine.open({
-    method: "GET",
-    path: `/containers/${id}/logs`,
-    query,
-    signal: body.abortSignal,
-  });
-  for await (const piece of response as AsyncIterable<Buffer>) stream.add(piece);
-  stream.end();
-  for (const each of Object.values(lines)) each.end();
-  return { stdout: kept.stdout.text, stderr: kept.stderr.text };
 }
 
 interface Inspected {

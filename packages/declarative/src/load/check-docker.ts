@@ -5,20 +5,20 @@ import { problem, type Report } from "../diagnosis/problem.ts";
 import type { DeclarativeErrorCode } from "../errors.ts";
 import type { StageShape } from "../format/stage-shape.ts";
 import { locationOf, textOf } from "../source/locate.ts";
-import type { ScalarNode, SourceNode } from "../source/node.ts";
+import type { MapNode, ScalarNode, SourceNode } from "../source/node.ts";
 import { StageLists, stageOf } from "./stage-lists.ts";
+
+interface Wanted {
+  readonly stages: ReadonlyMap<string, StageShape>;
+  readonly docker: string | undefined;
+  readonly warn: Report;
+  readonly sources: readonly { readonly node: MapNode }[];
+}
 
 /** Said once, at the first stage or job that wants one. */
 export async function checkDocker(
-  {
-    lists,
-    jobs,
-  }: { readonly lists: readonly (SourceNode | undefined)[]; readonly jobs: readonly (SourceNode | undefined)[] },
-  {
-    stages,
-    docker,
-    warn,
-  }: { readonly stages: ReadonlyMap<string, StageShape>; readonly docker: string | undefined; readonly warn: Report },
+  lists: readonly (SourceNode | undefined)[],
+  { stages, docker, warn, sources }: Wanted,
 ): Promise<void> {
   if (docker === undefined) return;
   let first: SourceNode | undefined;
@@ -29,7 +29,8 @@ export async function checkDocker(
     }
   });
   for (const list of lists) visitor.walk(list);
-  const node = first ?? jobs.flatMap(placesIn).find((place) => textOf(place).startsWith("docker:"));
+  const places = sources.flatMap(({ node }) => placesIn(node.entries.get("jobs")?.value));
+  const node = first ?? places.find((place) => textOf(place).startsWith("docker:"));
   if (node === undefined) return;
   await new DockerEngine(docker).version().catch((error: unknown) => {
     if (!(error instanceof StepwellError)) throw error;

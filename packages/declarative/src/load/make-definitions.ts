@@ -73,8 +73,7 @@ export async function makeDefinitions(
   }));
   const ofTemplates = [...library.used.values()].map(({ node }) => node.entries.get("stages")?.value);
   await checkTasks(ofTemplates, { ...context, report: shared.report });
-  const lists = [...ofTemplates, ...sources.flatMap(({ node }) => listsOf(node))];
-  await checkDocker({ lists, jobs: sources.map(({ node }) => node.entries.get("jobs")?.value) }, context);
+  await checkDocker([...ofTemplates, ...sources.flatMap(({ node }) => listsOf(node))], { ...context, sources });
   const checked = sources.map((source) => {
     const counted = new Counted(report);
     checkDefinition(source, library, { ...context, report: counted.report, scripts });

@@ -134,15 +134,6 @@ test("what is asked for and not there, each once, with its first place", async (
   ).toEqual([]);
 });
 
-test("a job in containers needs Docker, and none of the programs of its scripts", async () => {
-  const text =
-    'name: f\njobs: { a: { runs-on: "docker:tools:1", stages: [{ bash: ls }, { shell: python, run: x = 1 }] } }\n';
-  const { missing } = await planned(text, { program: () => false });
-  expect(missing).toMatchObject([
-    { kind: "program", name: "docker", problem: "Docker is not there; jobs on docker:IMAGE need it" },
-  ]);
-});
-
 test("secrets that a definition declares are asked for, used or not", async () => {
   const { missing } = await planned("name: f\nsecrets: [A, B]\njobs: { a: { stages: [{ echo: hi }] } }\n", {
     secrets: new Set(["A"]),

@@ -1,0 +1,38 @@
+/** What a container prints. */
+import { type BodyContext, limits } from "@stepwell/core";
+import { OutputLines } from "@stepwell/core/text";
+import { Kept } from "../scripts/process/kept-output.ts";
+import type { DockerEngine } from "./docker-engine.ts";
+import { LogStream } from "./log-stream.ts";
+
+/** How much of each stream is kept. An estimate. */
+const keptChars = 256 * 1_024;
+
+/** Its lines as they come, from the first one on; what was kept of them. */
+export async function containerLogs(
+  engine: DockerEngine,
+  id: string,
+  body: BodyContext,
+): Promise<{ stdout: string; stderr: string }> {
+  const kept = { stdout: new Kept(keptChars), stderr: new Kept(keptChars) };
+  const line = (text: string): void => body.log(text);
+  const lines = {
+    stdout: new OutputLines(limits.logLineBytes, line),
+    stderr: new OutputLines(limits.logLineBytes, line),
+  };
+  const stream = new LogStream((from, text) => {
+    kept[from].add(text);
+    lines[from].add(text);
+  });
+  const query = { follow: "1", stdout: "1", stderr: "1" };
+  const response = await engine.open({
+    method: "GET",
+    path: `/containers/${id}/logs`,
+    query,
+    signal: body.abortSignal,
+  });
+  for await (const piece of response as AsyncIterable<Buffer>) stream.add(piece);
+  stream.end();
+  for (const each of Object.values(lines)) each.end();
+  return { stdout: kept.stdout.text, stderr: kept.stderr.text };
+}
