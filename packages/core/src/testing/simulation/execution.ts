@@ -1,6 +1,13 @@
 /** The code of a run, executed from the top by one process, and what it was told. */
 import type { Actor } from "./actor.ts";
 
+/** How long a message is waited for; the engine's own reading comes 1 ms after this one. */
+export interface Due {
+  /** Ms on the wall. */
+  readonly askedAt: number;
+  readonly withinMs: number;
+}
+
 /** Something that the code was told, or has drawn. */
 export interface Told {
   readonly text: string;
@@ -8,8 +15,8 @@ export interface Told {
   readonly name: string | undefined;
   /** What its entry's value has in it; undefined for one without a value. */
   readonly holds: string | undefined;
-  /** A message that comes later than this is too late, ms on the wall. */
-  readonly dueAt?: number | undefined;
+  /** A message that comes later is too late. */
+  readonly due?: Due | undefined;
 }
 
 /** A run as its code sees it. */

@@ -65,9 +65,11 @@ export class Executions {
     execution.told.push(told);
     const { ledger, offend, steady } = this.#parts;
     const arrivedAt = ledger.arrivedAt.get(JSON.stringify(told.holds)) ?? 0;
-    if (steady && arrivedAt > (told.dueAt ?? Infinity))
-      offend(`run ${execution.id}: received ${told.text}, ${arrivedAt - (told.dueAt ?? 0)} ms after its time was over`);
-    const entry = entryOf(ledger.find(execution.id, execution.generation), told, execution);
+    const run = ledger.find(execution.id, execution.generation);
+    const lateMs = arrivedAt - dueAt(told, run);
+    if (steady && lateMs > 0)
+      offend(`run ${execution.id}: received ${told.text}, ${lateMs} ms after its time was over`);
+    const entry = entryOf(run, told, execution);
     if (entry !== undefined && entry.seq <= execution.recorded && execution.bodies > 0)
       offend(`run ${execution.id}: a body began before its code was told of recorded entry ${entry.seq} (${entry.op})`);
   }
@@ -125,6 +127,13 @@ export class Executions {
   fails(token: string): void {
     this.#failedAt.set(token, this.#parts.clock.now());
   }
+}
+
+/** When it was too late for it, ms on the wall. A retry begins the time of what was waited for anew. */
+function dueAt({ due }: Told, run: KnownRun | undefined): number {
+  if (due === undefined) return Infinity;
+  const retriedAt = run?.entries.findLast(({ kind }) => kind === "retry")?.at ?? 0;
+  return Math.max(due.askedAt, retriedAt) + due.withinMs + 1;
 }
 
 /** What these tell the code is not a text of its own. */

@@ -9,17 +9,16 @@ type Waiting = Program & { readonly is: "receive" | "ask" | "callback" };
 export function playWait({ wf, telling }: Place, program: Waiting, at: At): Promise<unknown> {
   const { name } = at;
   const options = { name, ...(program.withinMs === undefined ? {} : { timeout: program.withinMs }) };
-  // The engine's own reading comes 1 ms after this one.
-  const dueAt = wf.now().getTime() + (program.withinMs ?? Infinity) + 1;
+  const due = { askedAt: wf.now().getTime(), withinMs: program.withinMs ?? Infinity };
   switch (program.is) {
     case "receive":
-      return telling.of(name, wf.receive(program.signal, options), dueAt);
+      return telling.of(name, wf.receive(program.signal, options), due);
     case "ask":
-      return telling.of(name, wf.ask({ title: name, ...options }), dueAt);
+      return telling.of(name, wf.ask({ title: name, ...options }), due);
     default: {
       const { token, promise } = wf.callback(options);
       at.stage.executions.gives(at.execution, { name, token });
-      return telling.of(name, promise, dueAt);
+      return telling.of(name, promise, due);
     }
   }
 }

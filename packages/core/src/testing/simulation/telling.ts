@@ -1,5 +1,5 @@
 /** Notes what the code of a run is told, and what it draws. */
-import type { Execution } from "./execution.ts";
+import type { Due, Execution } from "./execution.ts";
 import type { Executions } from "./executions.ts";
 
 export class Telling {
@@ -16,12 +16,12 @@ export class Telling {
     return this.#execution.told.length;
   }
 
-  /** What an operation gives, or what it fails with. @param dueAt a message that comes later is too late, ms on the wall */
-  async of<T>(name: string | undefined, operation: Promise<T>, dueAt?: number): Promise<T> {
+  /** What an operation gives, or what it fails with. @param due how long a message is waited for */
+  async of<T>(name: string | undefined, operation: Promise<T>, due?: Due): Promise<T> {
     try {
       const value = await operation;
       const holds = typeof value === "string" && name !== undefined ? value : undefined;
-      this.#tell({ text: `${name ?? "sent"}=${String(value)}`, name, holds, dueAt });
+      this.#tell({ text: `${name ?? "sent"}=${String(value)}`, name, holds, due });
       return value;
     } catch (error) {
       const token = tokenOf(error);
