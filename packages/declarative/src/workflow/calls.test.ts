@@ -22,7 +22,11 @@ describe("one job by itself", () => {
 
 describe("what cannot be called", () => {
   test("is refused before anything starts, with code and cure", async () => {
-    const { from } = confFolder({ "etl.yml": etl, "broken.yml": "broken:\n  jobs:\n    a:\n      stage: []\n" });
+    const { from } = confFolder({
+      "etl.yml": etl,
+      "broken.yml": "broken:\n  jobs:\n    a:\n      stage: []\n",
+      "caller.yml": "caller:\n  jobs:\n    a:\n      stages: [{ trigger: elt }]\n",
+    });
     const flow = await Workflow.fromConf("etl", from);
     const bad: [() => Promise<unknown>, object][] = [
       [
@@ -31,6 +35,10 @@ describe("what cannot be called", () => {
       ],
       [() => Workflow.fromConf("etl", { ...from, path: "nowhere" }), { code: "workflow-not-found" }],
       [() => Workflow.fromConf("broken", from), { code: "definition-invalid" }],
+      [
+        () => Workflow.fromConf("caller", from),
+        { problems: [{ code: "unknown-workflow-name", hint: 'did you mean "etl"?', place: { line: 4 } }] },
+      ],
       [() => flow.execute({ rows: "many", dy: 1 }), { name: "ParamError", problems: { length: 2 } }],
       [() => flow.execute([] as never), { code: "params-invalid" }],
       [() => flow.execute({}, { timeout: -1 }), { code: "call-invalid", facts: { option: "timeout" } }],

@@ -6,6 +6,7 @@ import type { Definition } from "../definition/definition.ts";
 import { DefinitionInvalid } from "../diagnosis/definition-invalid.ts";
 import { declarativeFailure } from "../errors.ts";
 import { type Loaded, loadPath } from "../load/load.ts";
+import { namesOf, unknownWorkflows } from "../load/starts.ts";
 import type { CallSettings } from "./call-settings.ts";
 import { WorkflowNotFound } from "./workflow-errors.ts";
 
@@ -30,6 +31,9 @@ export async function findDefinition(name: string, path: string | undefined, cal
     const facts = { name, path: shown, known, nearest: nearestName(name, known) };
     throw new WorkflowNotFound(declarativeFailure("workflow-not-found", facts));
   }
+  // Others of the folder may be broken: what this one starts may not be unknown.
+  const { problems } = unknownWorkflows([namesOf(definition)], loaded.names);
+  if (problems.length > 0) throw new DefinitionInvalid(shown, problems);
   const file = resolve(calls.folder, definition.at.replace(/:\d+$/, ""));
   const { birthtime, mtime } = await stat(file);
   return { definition, definitions: loaded.definitions, file, createdAt: birthtime, updatedAt: mtime };
