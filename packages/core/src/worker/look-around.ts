@@ -73,7 +73,8 @@ export class LookAround {
     const { host, events } = this.#parts.options;
     events.notice("looking for requests failed; it is tried again", error);
     this.#again?.cancel();
-    this.#again = host.timer(this.#waitMs, () => void this.look());
+    // Upkeep: the process may be cut off from its store for good, and days that are skipped are not filled with looks.
+    this.#again = host.timer(this.#waitMs, () => void this.look(), { upkeep: true });
     this.#waitMs = Math.min(2 * this.#waitMs, againMs.most);
   }
 }
