@@ -20,11 +20,11 @@ export const mutationAreas: Readonly<Record<string, MutationArea>> = {
   },
   lease: {
     files: worker("lease", "timer-at", "poison", "trials"),
-    tests: worker("lease.test", "clock-jumps.test", "trials.test", "poison.test", "timer-at.test"),
+    tests: worker("lease.test", "timer-at.test", "clock-jumps.test", "trials.test", "poison.test"),
   },
   commit: {
     files: worker("commit-queue", "asked"),
-    tests: worker("commit-queue.test", "outcome-unknown.test", "refused-write.test", "store-full.test", "fenced.test"),
+    tests: worker("outcome-unknown.test", "refused-write.test", "store-full.test", "fenced.test"),
   },
   worker: {
     files: worker("settle", "claiming", "events", "begin"),
