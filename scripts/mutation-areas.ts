@@ -20,7 +20,7 @@ export const mutationAreas: Readonly<Record<string, MutationArea>> = {
   },
   lease: {
     files: worker("lease", "timer-at", "poison", "trials"),
-    tests: worker("lease.test", "timer-at.test", "clock-jumps.test", "trials.test", "poison.test"),
+    tests: worker("lease-calls.test", "timer-at.test", "trials.test", "poison.test"),
   },
   commit: {
     files: worker("commit-queue", "asked"),
