@@ -4,9 +4,9 @@ import { DockerEngine } from "./docker-engine.ts";
 import { FakeDocker } from "./fake-docker.fixture.ts";
 import { type ContainerOptions, runContainer } from "./run-container.ts";
 
-function options(fence: number, key = "run/step"): ContainerOptions {
+function options(fence: number, key = "run/step", generation = 1): ContainerOptions {
   const body = { key, fence, abortSignal: new AbortController().signal, log: () => {} } as unknown as BodyContext;
-  return { name: "c", image: "tool:1", pull: "missing", environment: {}, mounts: [], body };
+  return { name: "c", image: "tool:1", pull: "missing", environment: {}, mounts: [], body, generation };
 }
 
 /** The first one goes on until it is stopped, as that of a worker that is gone does. */
@@ -44,6 +44,13 @@ test("other steps are left alone, and a claim that has been taken over begins no
   await expect(runContainer(engine, options(2))).rejects.toMatchObject({ code: "script-stopped" });
   expect([docker.made.length, docker.containers.size]).toEqual([2, 1]);
   for (const container of docker.containers.values()) container.stop();
+  await lost;
+});
+
+test("what an earlier generation has left is removed, however many claims that had", async () => {
+  const { docker, engine, lost } = await left(3);
+  expect(await runContainer(engine, options(1, "run/step", 2))).toMatchObject({ return_code: 0 });
+  expect(docker.containers.size).toBe(0);
   await lost;
 });
 

@@ -1,7 +1,7 @@
 /**
  * Runs a container to its end, and removes it.
  *
- * 1. Its labels name the step and the claim of its worker. What an earlier attempt or a worker that died has left of the
+ * 1. Its labels name the step, and the generation of its run and the claim of its worker. What an earlier attempt or a worker that died has left of the
  *    step is removed before it begins: no two containers of one step are at work on one engine.
  * 2. An abort stops it; it is removed however it ends, as long as this process lives.
  * 3. Values reach it in the request that makes it: on no command line.
@@ -9,6 +9,7 @@
 import { type BodyContext, limits } from "@stepwell/core";
 import { declarativeFailure } from "../errors.ts";
 import { scriptFailed } from "../scripts/process/script-failure.ts";
+import { compareClaims } from "../scripts/process/step-claim.ts";
 import { containerLogs } from "./container-logs.ts";
 import type { DockerEngine } from "./docker-engine.ts";
 import { type PullPolicy, pullImage } from "./pull-image.ts";
@@ -30,6 +31,8 @@ export interface ContainerOptions {
   readonly memoryBytes?: number;
   readonly cpu?: number;
   readonly body: BodyContext;
+  /** Of the run. */
+  readonly generation: number;
 }
 
 export interface ContainerRun {
@@ -43,7 +46,11 @@ export interface ContainerEnd extends ContainerRun {
   readonly outOfMemory: boolean;
 }
 
-const labels = { step: "dev.stepwell.step", claim: "dev.stepwell.claim" } as const;
+const labels = {
+  step: "dev.stepwell.step",
+  generation: "dev.stepwell.generation",
+  claim: "dev.stepwell.claim",
+} as const;
 /** How long the engine may take to remove what is not wanted any more. An estimate. */
 const removalMs = 30_000;
 
@@ -81,7 +88,7 @@ interface Listed {
 }
 
 /** One of a later claim belongs to who has taken the run over: then this one has nothing to do any more. */
-async function removeOrphans(engine: DockerEngine, { name, body }: ContainerOptions): Promise<void> {
+async function removeOrphans(engine: DockerEngine, { name, body, generation }: ContainerOptions): Promise<void> {
   const { key, fence, abortSignal: signal } = body;
   const filters = JSON.stringify({ label: [`${labels.step}=${key}`] });
   const { body: found } = await engine.json<readonly Listed[]>({
@@ -90,13 +97,17 @@ async function removeOrphans(engine: DockerEngine, { name, body }: ContainerOpti
     query: { all: "1", filters },
     signal,
   });
-  if (found.some(({ Labels }) => Number(Labels[labels.claim]) > fence))
-    throw declarativeFailure("script-stopped", { stage: name });
+  const isLater = ({ Labels }: Listed): boolean => {
+    const claim = { generation: Number(Labels[labels.generation]), fence: Number(Labels[labels.claim]) };
+    return compareClaims(claim, { generation, fence }) > 0;
+  };
+  if (found.some(isLater)) throw declarativeFailure("script-stopped", { stage: name });
   for (const { Id } of found) await remove(engine, Id);
 }
 
 async function create(engine: DockerEngine, options: ContainerOptions): Promise<string> {
   const { image, command, entrypoint, environment, mounts, folder, user, network, memoryBytes, cpu, body } = options;
+  const claim = { [labels.generation]: String(options.generation), [labels.claim]: String(body.fence) };
   const { body: made } = await engine.json<{ readonly Id: string }>({
     method: "POST",
     path: "/containers/create",
@@ -104,7 +115,7 @@ async function create(engine: DockerEngine, options: ContainerOptions): Promise<
     body: {
       Image: image,
       Env: Object.entries(environment).map(([name, value]) => `${name}=${value}`),
-      Labels: { ...options.labels, [labels.step]: body.key, [labels.claim]: String(body.fence) },
+      Labels: { ...options.labels, [labels.step]: body.key, ...claim },
       Tty: false,
       AttachStdout: true,
       AttachStderr: true,

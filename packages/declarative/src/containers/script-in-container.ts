@@ -8,7 +8,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { BodyContext } from "@stepwell/core";
+import type { BodyContext, WorkflowContext } from "@stepwell/core";
 import { declarativeFailure } from "../errors.ts";
 import { bashProgram } from "../scripts/process/bash-program.ts";
 import { interpretedProgram, runnerFolders } from "../scripts/process/interpreted-program.ts";
@@ -21,8 +21,7 @@ import { containerEnd, memoryProblem } from "./run-container.ts";
 
 export interface ScriptInContainer extends RunScriptOptions {
   readonly image: string;
-  /** Id of the run, for whoever looks at containers. */
-  readonly run: string;
+  readonly run: Pick<WorkflowContext, "id" | "generation">;
   /** The job's folder, which it sees. */
   readonly workspace: string;
   readonly body: BodyContext;
@@ -59,8 +58,9 @@ export async function scriptInContainer(engine: DockerEngine, options: ScriptInC
         ...(script.shell === "bash" ? [] : runnerFolders).map((at) => ({ source: at, target: at, readOnly: true })),
       ],
       folder,
-      labels: { "dev.stepwell.run": options.run, "dev.stepwell.stage": name },
+      labels: { "dev.stepwell.run": options.run.id, "dev.stepwell.stage": name },
       body,
+      generation: options.run.generation,
       ...user(),
       ...limits,
     });

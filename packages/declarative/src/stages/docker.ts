@@ -68,6 +68,7 @@ export const docker: StageType = {
         environment: env,
         mounts: keys.volumes === undefined ? [] : listOf(keys.volumes).map((volume) => mountOf(stage, s, volume)),
         body,
+        generation: s.wf.generation,
         ...limits,
         ...given("command", keys.command === undefined ? undefined : listOf(keys.command)),
         ...given("entrypoint", keys.entrypoint === undefined ? undefined : listOf(keys.entrypoint)),

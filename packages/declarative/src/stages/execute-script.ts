@@ -43,9 +43,9 @@ export async function executeScript(
     };
     if (image !== undefined) {
       const engine = new DockerEngine(s.reach.docker);
-      return outputsOf(await scriptInContainer(engine, { ...running, image, workspace, body, run: s.wf.id }));
+      return outputsOf(await scriptInContainer(engine, { ...running, image, workspace, body, run: s.wf }));
     }
-    const of = { workspace, stage: stage.id, body, host: s.host };
+    const of = { workspace, stage: stage.id, body, generation: s.wf.generation, host: s.host };
     const ended = await notedRun(of, (onStart) => runScript({ ...running, onStart }));
     return outputsOf(ended);
   });

@@ -35,7 +35,7 @@ export const uses: StageType = {
       const folder = s.workspace;
       const attempt = s.attempt + body.attempt - 1;
       const calling = { uses: String(value), args: keys.with ?? {}, name: id, env, folder, host, inherited };
-      return s.tasks.call({ ...calling, body, attempt });
+      return s.tasks.call({ ...calling, body, generation: s.wf.generation, attempt });
     });
     return { outputs };
   },

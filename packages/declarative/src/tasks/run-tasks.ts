@@ -22,6 +22,8 @@ export interface TaskCalling {
   /** By name; may hold secrets. */
   readonly args: unknown;
   readonly body: BodyContext;
+  /** Of the run. */
+  readonly generation: number;
   /** Over all attempts of the stage, from 1. */
   readonly attempt: number;
   /** Of the stage, for messages. */
@@ -81,7 +83,7 @@ function outputsOf(value: unknown): Outputs {
 }
 
 async function calledInProcess(file: TaskFile, pin: TaskPin, calling: TaskCalling): Promise<Outputs> {
-  const { uses, args, body, attempt, name, folder, env, inherited, host } = calling;
+  const { uses, args, body, generation, attempt, name, folder, env, inherited, host } = calling;
   const context = { attempt, key: body.key, fence: body.fence, seed: body.uuid(), nowMs: body.now().getTime() };
   let wrong: unknown;
   const heard = (line: string): void => {
@@ -94,7 +96,7 @@ async function calledInProcess(file: TaskFile, pin: TaskPin, calling: TaskCallin
   const options = { host, inherited, env, name, folder, signal: body.abortSignal };
   const shell = file.language === "python" ? "python" : "js";
   const running = { ...options, onLine: ({ text }: { readonly text: string }) => body.log(text) };
-  const ended = await notedRun({ workspace: folder, stage: name, body, host }, (onStart) =>
+  const ended = await notedRun({ workspace: folder, stage: name, body, generation, host }, (onStart) =>
     runProgram({ ...running, onStart }, shell, () =>
       callingProgram(file, { uses, export: pin.export, args, context, heard }, options),
     ),

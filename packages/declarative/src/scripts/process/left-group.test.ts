@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { nodeHost } from "@stepwell/core";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { StepGroups } from "./left-group.ts";
+import type { StepClaim } from "./step-claim.ts";
 import { testFolder } from "./test-run.ts";
 
 const { boot } = nodeHost().proof;
@@ -19,11 +20,13 @@ const alive = (pid: number): boolean => process.kill(pid, 0);
 
 function step() {
   const workspace = join(testFolder(), "work");
+  const of = ({ generation, fence }: StepClaim, key = "r/s", here = boot) =>
+    new StepGroups({ workspace, stage: "s", body: { key, fence }, generation, boot: here });
   return {
     folder: `${workspace}.groups`,
     files: () => readdirSync(`${workspace}.groups`),
-    by: (fence: number, key = "r/s", here = boot) =>
-      new StepGroups({ workspace, stage: "s", body: { key, fence }, boot: here }),
+    by: (fence: number, key = "r/s", here = boot) => of({ generation: 1, fence }, key, here),
+    of,
   };
 }
 
@@ -62,6 +65,20 @@ describe.runIf(process.platform === "linux")("the group of a step", () => {
     by(1).note({ group: old.group, boot });
     heir.note({ group: young.group, boot });
     expect(await old.ended).toBe("SIGKILL");
+    expect(alive(young.group)).toBe(true);
+  });
+
+  test("is that of an earlier claim in an earlier generation, however many claims that had", async () => {
+    const { of } = step();
+    const [old, young, late] = [group(), group(), group()];
+    of({ generation: 9, fence: 3 }).note({ group: old.group, boot });
+    const again = of({ generation: 10, fence: 1 });
+    expect(again.endLeft()).toBe(true);
+    expect(await old.ended).toBe("SIGKILL");
+    again.note({ group: young.group, boot });
+    expect(() => of({ generation: 9, fence: 4 }).note({ group: late.group, boot })).toThrow(
+      expect.objectContaining({ code: "script-stopped" }),
+    );
     expect(alive(young.group)).toBe(true);
   });
 

@@ -13,6 +13,7 @@ import { join } from "node:path";
 import type { BodyContext } from "@stepwell/core";
 import { declarativeFailure } from "../../errors.ts";
 import type { StartedGroup } from "./run-options.ts";
+import { compareClaims, type StepClaim } from "./step-claim.ts";
 
 interface Noted extends StartedGroup {
   /** When its leader began, in ticks since the system did: its number may be another's by now. */
@@ -26,6 +27,8 @@ export interface GroupsOf {
   /** For messages. */
   readonly stage: string;
   readonly body: Pick<BodyContext, "key" | "fence">;
+  /** Of the run. */
+  readonly generation: number;
   /** Of the system's last start; empty where it is not known. */
   readonly boot: string;
 }
@@ -44,12 +47,13 @@ export class StepGroups {
 
   /** Ends what earlier claims, and attempts, have left. @returns whether there was any @throws script-stopped */
   endLeft(): boolean {
-    const { body, boot, stage } = this.#of;
+    const { boot, stage } = this.#of;
     let ended = false;
-    for (const { file, fence } of this.#notes()) {
-      if (fence > body.fence) throw declarativeFailure("script-stopped", { stage });
+    for (const { file, claim } of this.#notes()) {
+      const order = compareClaims(claim, this.#claim);
+      if (order > 0) throw declarativeFailure("script-stopped", { stage });
       const noted = read(file);
-      if (fence === body.fence && noted?.group === this.#own) continue;
+      if (order === 0 && noted?.group === this.#own) continue;
       rmSync(file, { force: true });
       if (noted !== undefined && endGroup(noted, boot)) ended = true;
     }
@@ -69,14 +73,20 @@ export class StepGroups {
     if (this.#own !== undefined && read(this.#file)?.group === this.#own) rmSync(this.#file, { force: true });
   }
 
-  get #file(): string {
-    return join(this.#folder, `${this.#step}-${this.#of.body.fence}`);
+  get #claim(): StepClaim {
+    return { generation: this.#of.generation, fence: this.#of.body.fence };
   }
 
-  #notes(): { file: string; fence: number }[] {
+  get #file(): string {
+    const { generation, fence } = this.#claim;
+    return join(this.#folder, `${this.#step}-${generation}-${fence}`);
+  }
+
+  #notes(): { file: string; claim: StepClaim }[] {
     return listed(this.#folder).flatMap((name) => {
-      const [step, fence] = name.split("-");
-      return step === this.#step ? [{ file: join(this.#folder, name), fence: Number(fence) }] : [];
+      const [step, generation, fence] = name.split("-");
+      if (step !== this.#step) return [];
+      return [{ file: join(this.#folder, name), claim: { generation: Number(generation), fence: Number(fence) } }];
     });
   }
 }

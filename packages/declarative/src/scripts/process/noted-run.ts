@@ -5,7 +5,14 @@ import type { ScriptRun, StartedGroup } from "./run-options.ts";
 
 /** @throws script-stopped when a later claim has begun the step, and what `run` throws */
 export async function notedRun(
-  of: { readonly workspace: string; readonly stage: string; readonly body: BodyContext; readonly host: Host },
+  of: {
+    readonly workspace: string;
+    readonly stage: string;
+    readonly body: BodyContext;
+    /** Of the run. */
+    readonly generation: number;
+    readonly host: Host;
+  },
   run: (onStart: (group: StartedGroup) => void) => Promise<ScriptRun>,
 ): Promise<ScriptRun> {
   const { body, host } = of;

@@ -1,0 +1,13 @@
+/** Which execution of a run a step belongs to: its claims are counted anew in each generation. */
+import type { BodyContext } from "@stepwell/core";
+
+export interface StepClaim {
+  /** Of the run: a retry begins the next one. */
+  readonly generation: number;
+  readonly fence: BodyContext["fence"];
+}
+
+/** Above 0: `a` is the later one. Of one step alone. */
+export function compareClaims(a: StepClaim, b: StepClaim): number {
+  return a.generation - b.generation || a.fence - b.fence;
+}
