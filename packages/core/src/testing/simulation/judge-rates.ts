@@ -20,6 +20,7 @@ export function* rateProblems({ plan, ledger }: World): Generator<string> {
   }
 }
 
-function timeOf({ startedAt }: Beginning): number {
-  return startedAt;
+/** When the world has seen it, whatever its row says of it. */
+function timeOf({ landedAt }: Beginning): number {
+  return landedAt;
 }

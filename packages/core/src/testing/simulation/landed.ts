@@ -22,7 +22,6 @@ export interface Landed {
 /** A run was claimed for the first time. */
 export interface Beginning {
   readonly run: KnownRun;
-  /** On the wall, as its row says and as the world has seen it land. */
-  readonly startedAt: number;
+  /** On the wall, as the world has seen it. */
   readonly landedAt: number;
 }

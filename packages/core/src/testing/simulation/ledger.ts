@@ -138,7 +138,7 @@ export class Ledger {
     };
     for (const entry of entries) this.#entry(run, entry);
     this.runs.set(key, run);
-    if (run.begun) this.#begins(run, row);
+    if (run.begun) this.#begins(run);
     const newest = this.#newest.get(id);
     if (newest === undefined || newest.generation < generation) this.#newest.set(id, run);
     return run;
@@ -148,8 +148,8 @@ export class Ledger {
     return this.#newest.get(forkedFrom?.id ?? id)?.origin ?? id;
   }
 
-  #begins(run: KnownRun, { startedAt = 0 }: RunRow): void {
-    this.beginnings.push({ run, startedAt, landedAt: this.#parts.clock.now() });
+  #begins(run: KnownRun): void {
+    this.beginnings.push({ run, landedAt: this.#parts.clock.now() });
   }
 
   #claimed(run: KnownRun, row: RunRow, entries: readonly Entry[] | undefined): void {
@@ -160,7 +160,7 @@ export class Ledger {
       this.#offend(`${what} with ${entries.length} entries, and ${run.entries.length} had landed`);
     if (row.owner !== undefined) run.holder = { worker: row.owner, claim: row.claim };
     run.status = row.status;
-    if (!run.begun) this.#begins(run, row);
+    if (!run.begun) this.#begins(run);
     run.begun = true;
     if (run.cancelled && row.cancelRequestedAt === undefined)
       this.#offend(`${what}, and that it was cancelled is forgotten`);
