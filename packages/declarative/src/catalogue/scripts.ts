@@ -43,6 +43,11 @@ export const scriptsErrors = {
     message: (f: { stage: string }) => `${f.stage} was ended from outside`,
     hint: "the cause says by what: a cancellation, or the time limit of its job or run",
   },
+  "step-taken-over": {
+    message: (f: { stage: string }) =>
+      `${f.stage} is not executed here: another worker, or a retry, has taken its run over and has begun it`,
+    hint: "nothing is lost, and the run goes on there; if it happens often, look for what stops workers for longer than their lease: a machine that sleeps or has no memory left, or code that never waits",
+  },
   "script-not-started": {
     message: (f: { stage: string; problem: string }) => `${f.stage} could not be started: ${f.problem}`,
     hint: "check that its working directory exists and that the system has room for one more process",

@@ -41,7 +41,7 @@ test("what a worker that died has left of the step is removed before its next at
 test("other steps are left alone, and a claim that has been taken over begins nothing", async () => {
   const { docker, engine, lost } = await left(3);
   expect(await runContainer(engine, options(1, "run/other"))).toMatchObject({ return_code: 0 });
-  await expect(runContainer(engine, options(2))).rejects.toMatchObject({ code: "script-stopped" });
+  await expect(runContainer(engine, options(2))).rejects.toMatchObject({ code: "step-taken-over" });
   expect([docker.made.length, docker.containers.size]).toEqual([2, 1]);
   for (const container of docker.containers.values()) container.stop();
   await lost;

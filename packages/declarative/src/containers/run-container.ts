@@ -54,7 +54,7 @@ const labels = {
 /** How long the engine may take to remove what is not wanted any more. An estimate. */
 const removalMs = 30_000;
 
-/** @throws script-failed, image-unavailable, docker-unavailable, docker-refused */
+/** @throws script-failed, and what containerEnd throws */
 export async function runContainer(engine: DockerEngine, options: ContainerOptions): Promise<ContainerRun> {
   const { outOfMemory, ...ended } = await containerEnd(engine, options);
   if (ended.return_code === 0) return ended;
@@ -65,7 +65,10 @@ export async function runContainer(engine: DockerEngine, options: ContainerOptio
 /** What a container has used too much of. */
 export const memoryProblem = "it has used more memory than it may";
 
-/** A failure is told by its number. @throws image-unavailable, docker-unavailable, docker-refused, script-stopped */
+/**
+ * A failure is told by its number.
+ * @throws image-unavailable, docker-unavailable, docker-refused, script-stopped, step-taken-over
+ */
 export async function containerEnd(engine: DockerEngine, options: ContainerOptions): Promise<ContainerEnd> {
   const { body, image, pull } = options;
   const signal = body.abortSignal;
@@ -101,7 +104,7 @@ async function removeOrphans(engine: DockerEngine, { name, body, generation }: C
     const claim = { generation: Number(Labels[labels.generation]), fence: Number(Labels[labels.claim]) };
     return compareClaims(claim, { generation, fence }) > 0;
   };
-  if (found.some(isLater)) throw declarativeFailure("script-stopped", { stage: name });
+  if (found.some(isLater)) throw declarativeFailure("step-taken-over", { stage: name });
   for (const { Id } of found) await remove(engine, Id);
 }
 

@@ -34,7 +34,7 @@ const launcher = `exec ${givenDescriptor}<"$0/given" ${saidDescriptor}>"$0/said"
 
 /**
  * Resolves when it has ended, however it has: a failure is told in `error`.
- * @throws image-unavailable, docker-unavailable, docker-refused, script-stopped, script-value-refused
+ * @throws image-unavailable, docker-unavailable, docker-refused, script-stopped, step-taken-over, script-value-refused
  */
 export async function scriptInContainer(engine: DockerEngine, options: ScriptInContainer): Promise<ScriptRun> {
   const { image, workspace, body, script, name, folder, env = {}, limits = {} } = options;

@@ -50,8 +50,8 @@ describe.runIf(process.platform === "linux")("the group of a step", () => {
     const [late, heir] = [by(1), by(2)];
     expect([late.endLeft(), heir.endLeft()]).toEqual([false, false]);
     heir.note({ group: young.group, boot });
-    expect(() => late.note({ group: old.group, boot })).toThrow(expect.objectContaining({ code: "script-stopped" }));
-    expect(() => by(1).endLeft()).toThrow(expect.objectContaining({ code: "script-stopped" }));
+    expect(() => late.note({ group: old.group, boot })).toThrow(expect.objectContaining({ code: "step-taken-over" }));
+    expect(() => by(1).endLeft()).toThrow(expect.objectContaining({ code: "step-taken-over" }));
     late.forget();
     expect(files()).toHaveLength(1);
     expect(alive(young.group)).toBe(true);
@@ -77,7 +77,7 @@ describe.runIf(process.platform === "linux")("the group of a step", () => {
     expect(await old.ended).toBe("SIGKILL");
     again.note({ group: young.group, boot });
     expect(() => of({ generation: 9, fence: 4 }).note({ group: late.group, boot })).toThrow(
-      expect.objectContaining({ code: "script-stopped" }),
+      expect.objectContaining({ code: "step-taken-over" }),
     );
     expect(alive(young.group)).toBe(true);
   });

@@ -45,13 +45,13 @@ export class StepGroups {
     this.#step = createHash("sha256").update(of.body.key).digest("hex").slice(0, 16);
   }
 
-  /** Ends what earlier claims, and attempts, have left. @returns whether there was any @throws script-stopped */
+  /** Ends what earlier claims, and attempts, have left. @returns whether there was any @throws step-taken-over */
   endLeft(): boolean {
     const { boot, stage } = this.#of;
     let ended = false;
     for (const { file, claim } of this.#notes()) {
       const order = compareClaims(claim, this.#claim);
-      if (order > 0) throw declarativeFailure("script-stopped", { stage });
+      if (order > 0) throw declarativeFailure("step-taken-over", { stage });
       const noted = read(file);
       if (order === 0 && noted?.group === this.#own) continue;
       rmSync(file, { force: true });
@@ -60,7 +60,7 @@ export class StepGroups {
     return ended;
   }
 
-  /** Before its program begins. @throws script-stopped */
+  /** Before its program begins. @throws step-taken-over */
   note({ group, boot }: StartedGroup): void {
     mkdirSync(this.#folder, { recursive: true });
     writeFileSync(this.#file, JSON.stringify({ group, boot, started: startOf(group) } satisfies Noted));

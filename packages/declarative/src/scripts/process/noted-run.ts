@@ -3,7 +3,7 @@ import type { BodyContext, Host } from "@stepwell/core";
 import { StepGroups } from "./left-group.ts";
 import type { ScriptRun, StartedGroup } from "./run-options.ts";
 
-/** @throws script-stopped when a later claim has begun the step, and what `run` throws */
+/** @throws step-taken-over when a later claim has begun the step, and what `run` throws */
 export async function notedRun(
   of: {
     readonly workspace: string;
