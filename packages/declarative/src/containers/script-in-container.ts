@@ -4,15 +4,18 @@
  *
  * 1. What it is given is a file of a folder that only this user can enter; it is gone before the script begins.
  * 2. The container's environment is the definition's alone: nothing of this machine's.
+ * 3. What it gives are files of that folder, which are its own to change: they are read as what they are by then.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { BodyContext, WorkflowContext } from "@stepwell/core";
+import type { BodyContext, StepwellError, WorkflowContext } from "@stepwell/core";
 import { declarativeFailure } from "../errors.ts";
 import { bashProgram } from "../scripts/process/bash-program.ts";
 import { interpretedProgram, runnerFolders } from "../scripts/process/interpreted-program.ts";
-import { givenDescriptor, saidDescriptor } from "../scripts/process/process-group.ts";
+import { type GroupEnd, givenDescriptor, saidDescriptor } from "../scripts/process/process-group.ts";
+import type { Program, ProgramOutcome } from "../scripts/process/program.ts";
+import { readScriptFile } from "../scripts/process/read-script-file.ts";
 import type { RunScriptOptions, ScriptRun } from "../scripts/process/run-options.ts";
 import { failureOf } from "../scripts/process/script-failure.ts";
 import type { DockerEngine } from "./docker-engine.ts";
@@ -66,12 +69,22 @@ export async function scriptInContainer(engine: DockerEngine, options: ScriptInC
     });
     const { stdout, stderr, return_code, outOfMemory } = end;
     const ended = { code: return_code, signal: null };
-    const said = readFileSync(join(scratch, "said"), "utf8");
-    const { outputs, detail, error } = program.outcome(ended, said, outputBytes);
+    const { outputs, detail, error } = outcomeOf(program, ended, scratch);
     const failed = failureOf(name, ended, { detail: outOfMemory ? memoryProblem : detail, stderr }) ?? error;
     return { stdout, stderr, return_code, signal: null, outputs, ...(failed === undefined ? {} : { error: failed }) };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function outcomeOf(program: Program, end: GroupEnd, scratch: string): ProgramOutcome {
+  try {
+    const said = readScriptFile(join(scratch, "said"), 2 * outputBytes);
+    if (said === undefined)
+      throw declarativeFailure("outputs-invalid", { problem: "the script has removed the file that they are told in" });
+    return program.outcome(end, said, outputBytes);
+  } catch (error) {
+    return { outputs: {}, error: error as StepwellError };
   }
 }
 

@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { ContainerScript } from "../containers/fake-container.fixture.ts";
 import { FakeDocker } from "../containers/fake-docker.fixture.ts";
 import { loadText } from "../load/load.ts";
+import { testFolder } from "../scripts/process/test-run.ts";
 import { ran } from "../stages/yaml-run.fixture.ts";
 
 /** What a container would do: its command, on this machine, with its environment alone and a PATH. */
@@ -63,6 +65,40 @@ test("scripts of the job are executed in containers of the image, with the works
   expect(first?.config.Labels).toMatchObject({ "dev.stepwell.run": context.info.runId, "dev.stepwell.stage": "one" });
   expect(JSON.stringify(docker.made.map(({ config }) => config))).not.toContain("$HOME");
   expect(docker.containers.size).toBe(0);
+});
+
+test("what it makes of the files that it gives its outputs in reads nothing of this machine, and blocks nobody", async () => {
+  const docker = await FakeDocker.start({ "tools:1": real });
+  const here = join(testFolder(), "here");
+  writeFileSync(here, "secret=of this machine\n");
+  const said = "said=$(dirname $STEPWELL_OUTPUT)/said;";
+  const { context } = await ran(
+    flow(`
+- { id: link, bash: "ln -sf ${here} $STEPWELL_OUTPUT", continue-on-error: true }
+- { id: pipe, bash: "rm $STEPWELL_OUTPUT; mkfifo $STEPWELL_OUTPUT", continue-on-error: true }
+- { id: said-link, bash: "${said} ln -sf ${here} $said", continue-on-error: true }
+- { id: said-pipe, bash: "${said} rm $said; mkfifo $said", continue-on-error: true }
+- { id: said-large, bash: "${said} truncate -s 3M $said", continue-on-error: true }
+- { id: said-gone, bash: "${said} rm $said", continue-on-error: true }
+- { id: failed, bash: "${said} rm $said; exit 3", continue-on-error: true }
+- { id: gone, bash: "rm $STEPWELL_OUTPUT" }
+`),
+    {},
+    { docker: docker.where },
+  );
+  const stages = context.jobs.a?.stages ?? {};
+  const problems = Object.entries(stages).map(([id, { errors }]) => [id, errors[0]?.code, errors[0]?.message]);
+  expect(problems).toEqual([
+    ["link", "outputs-invalid", expect.stringContaining("is a link")],
+    ["pipe", "outputs-invalid", expect.stringContaining("is no file")],
+    ["said-link", "outputs-invalid", expect.stringContaining("is a link")],
+    ["said-pipe", "outputs-invalid", expect.stringContaining("is no file")],
+    ["said-large", "outputs-invalid", expect.stringContaining("3145728 bytes")],
+    ["said-gone", "outputs-invalid", expect.stringContaining("removed")],
+    ["failed", "script-failed", expect.stringContaining("exit code 3")],
+    ["gone", undefined, undefined],
+  ]);
+  expect(JSON.stringify(context)).not.toContain("of this machine");
 });
 
 test("a failure is told as of any script; a timeout stops the container", async () => {

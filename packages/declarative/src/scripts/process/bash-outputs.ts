@@ -1,6 +1,6 @@
 /** The file that `$STEPWELL_OUTPUT` names: `name=value`, or `name<<END`, lines, `END`. */
-import { readFileSync, statSync } from "node:fs";
 import { declarativeFailure } from "../../errors.ts";
+import { readScriptFile } from "./read-script-file.ts";
 
 const name = /^[A-Za-z_][\w-]*$/;
 
@@ -9,15 +9,8 @@ const name = /^[A-Za-z_][\w-]*$/;
  * @throws outputs-invalid
  */
 export function readOutputs(file: string, mostBytes: number): Record<string, string> {
-  let bytes: number;
-  try {
-    bytes = statSync(file).size;
-  } catch {
-    // The script has removed it: it puts nothing out.
-    return {};
-  }
-  if (bytes > mostBytes) throw invalid(`they take ${bytes} bytes, and ${mostBytes} are allowed`);
-  return Object.fromEntries(parseOutputs(readFileSync(file, "utf8")));
+  // One that it has removed: it puts nothing out.
+  return Object.fromEntries(parseOutputs(readScriptFile(file, mostBytes) ?? ""));
 }
 
 function parseOutputs(text: string): [string, string][] {

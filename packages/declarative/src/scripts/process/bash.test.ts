@@ -83,6 +83,10 @@ test.each([
   ["printf 'a<<END\\nb\\n' >> $STEPWELL_OUTPUT"],
   ["echo '1a=b' >> $STEPWELL_OUTPUT"],
   ["head -c 2000000 /dev/zero >> $STEPWELL_OUTPUT"],
+  ["ln -sf /etc/hostname $STEPWELL_OUTPUT"],
+  ["ln -sf /dev/zero $STEPWELL_OUTPUT"],
+  ["rm $STEPWELL_OUTPUT; mkfifo $STEPWELL_OUTPUT"],
+  ["rm $STEPWELL_OUTPUT; mkdir $STEPWELL_OUTPUT"],
 ])("outputs that cannot be read fail the stage: %s", async (script) => {
   expect((await run("bash", script)).error).toMatchObject({ code: "outputs-invalid" });
 });
