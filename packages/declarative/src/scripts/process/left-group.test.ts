@@ -57,6 +57,27 @@ describe.runIf(process.platform === "linux")("the group of a step", () => {
     expect(alive(young.group)).toBe(true);
   });
 
+  test("of a claim that comes too late does not begin, either, when the program of the later one has ended", () => {
+    const { by, files } = step();
+    const [old, young, next] = [group(), group(), group()];
+    const [late, heir] = [by(1), by(2)];
+    expect(late.endLeft()).toBe(false);
+    heir.note({ group: young.group, boot });
+    heir.forget();
+    const error = expect.objectContaining({ code: "step-taken-over" });
+    expect(() => by(1).endLeft()).toThrow(error);
+    expect(() => late.note({ group: old.group, boot })).toThrow(error);
+    late.forget();
+    // The mark is nobody's group, and goes with the next claim; another attempt of its own writes over it.
+    const again = by(2);
+    expect(again.endLeft()).toBe(false);
+    again.note({ group: next.group, boot });
+    again.forget();
+    expect(by(3).endLeft()).toBe(false);
+    expect(files()).toEqual([]);
+    expect([young, next].map(({ group: id }) => alive(id))).toEqual([true, true]);
+  });
+
   test("and the other way round: the later one ends it", async () => {
     const { by } = step();
     const [old, young] = [group(), group()];

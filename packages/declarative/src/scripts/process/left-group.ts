@@ -5,7 +5,8 @@
  *
  * 1. Each claim has a note of its own: a worker that wakes up too late writes over nobody's.
  * 2. Whoever notes a group looks for those of other claims after that: of two that begin at once, one sees the other.
- * 3. One that finds a later claim there begins nothing: the run is not its worker's any more.
+ * 3. One that finds a later claim there begins nothing: the run is not its worker's any more. So the note of a claim that
+ *    is not the first one stays, as a mark without a group, when its program has ended: one may sleep that long.
  */
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -13,7 +14,7 @@ import { join } from "node:path";
 import type { BodyContext } from "@stepwell/core";
 import { declarativeFailure } from "../../errors.ts";
 import type { StartedGroup } from "./run-options.ts";
-import { compareClaims, type StepClaim } from "./step-claim.ts";
+import { compareClaims, firstClaim, type StepClaim } from "./step-claim.ts";
 
 interface Noted extends StartedGroup {
   /** When its leader began, in ticks since the system did: its number may be another's by now. */
@@ -70,7 +71,9 @@ export class StepGroups {
 
   /** It has ended: by now there may be the note of another attempt. */
   forget(): void {
-    if (this.#own !== undefined && read(this.#file)?.group === this.#own) rmSync(this.#file, { force: true });
+    if (this.#own === undefined || read(this.#file)?.group !== this.#own) return;
+    if (compareClaims(this.#claim, firstClaim) > 0) writeFileSync(this.#file, "");
+    else rmSync(this.#file, { force: true });
   }
 
   get #claim(): StepClaim {

@@ -7,6 +7,9 @@ export interface StepClaim {
   readonly fence: BodyContext["fence"];
 }
 
+/** Before it there is nobody. */
+export const firstClaim: StepClaim = { generation: 1, fence: 1 };
+
 /** Above 0: `a` is the later one. Of one step alone. */
 export function compareClaims(a: StepClaim, b: StepClaim): number {
   return a.generation - b.generation || a.fence - b.fence;
