@@ -94,7 +94,7 @@ export async function upload(
         if (files.length === 0) throw declarativeFailure("artifact-empty", { ...of, path });
         const ofRun = join(services.artifacts, folderName(wf.id));
         const folder = join(ofRun, folderName(from.join(" ")), `${folderName(name)}-${s.uuid().slice(0, 8)}`);
-        beginRunFolder(ofRun, wf.id, services.host.now());
+        beginRunFolder(ofRun, wf.id, services.host);
         await keep(folder, (part) =>
           copyFiles(files, { from: workspace.folder, place: (file) => join(part, file), signal: s.abortSignal }),
         );

@@ -1,7 +1,9 @@
 /** Folders on disk by the names of runs, jobs and legs: to be read, different where names are, and never `.` or `..`. */
 import { createHash } from "node:crypto";
 import { mkdirSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { readdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { Host } from "@stepwell/core";
 
 /** In the folder of each run: says whose it is. */
 export const runFile = "run.json";
@@ -22,14 +24,22 @@ export function readable(name: string): string {
 const freshMs = 24 * 60 * 60 * 1_000;
 
 /**
- * Before anything else is put into it: whatever is cut off after that is found by its run. For bodies.
- * @param now ms
+ * Before anything else is put into it: whatever is cut off after that is found by its run. For bodies. A worker that
+ * has lost the run to another may do the same at once.
  */
-export function beginRunFolder(folder: string, run: string, now: number): void {
+export function beginRunFolder(folder: string, run: string, host: Pick<Host, "now" | "randomBytes">): void {
   const written = statSync(join(folder, runFile), { throwIfNoEntry: false })?.mtimeMs;
-  if (written !== undefined && now - written < freshMs) return;
+  if (written !== undefined && host.now() - written < freshMs) return;
   mkdirSync(folder, { recursive: true });
-  const half = join(folder, `${runFile}.part`);
+  const half = join(folder, `${runFile}.${Buffer.from(host.randomBytes(6)).toString("hex")}.part`);
   writeFileSync(half, JSON.stringify({ run }));
   renameSync(half, join(folder, runFile));
+}
+
+/** Removes it, once only what beginRunFolder makes is in it, whole or cut off; what cannot be removed stays. */
+export async function endRunFolder(folder: string): Promise<void> {
+  const files = await readdir(folder).catch(() => []);
+  for (const file of files.filter((name) => name === runFile || (name.startsWith(runFile) && name.endsWith(".part"))))
+    await rm(join(folder, file), { force: true }).catch(() => {});
+  await rmdir(folder).catch(() => {});
 }

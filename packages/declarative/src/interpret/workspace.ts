@@ -7,7 +7,7 @@
  * 3. Those of a run that has succeeded are removed by its last step, those of others stay for a retry (left-folders.ts).
  */
 import { mkdirSync, statSync } from "node:fs";
-import { rm, rmdir } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Stage } from "../definition/stage.ts";
 import { declarativeFailure } from "../errors.ts";
@@ -15,7 +15,7 @@ import { asksForHashes } from "./asks-for-hashes.ts";
 import type { Course } from "./course.ts";
 import { rootOf } from "./error-record.ts";
 import type { Workspace } from "./records.ts";
-import { beginRunFolder, folderName, readable, runFile } from "./run-folders.ts";
+import { beginRunFolder, endRunFolder, folderName, readable } from "./run-folders.ts";
 import type { Services } from "./services.ts";
 
 /** A workspace in use. */
@@ -106,7 +106,7 @@ export const workspaceStep = "make workspace";
 function makeWorkspace({ services, wf }: Course, names: readonly string[], unique: string): Workspace {
   const ofRun = join(services.workspaces, folderName(wf.id));
   const folder = join(ofRun, `${names.map(readable).join(".")}-${unique.slice(0, 8)}`);
-  beginRunFolder(ofRun, wf.id, services.host.now());
+  beginRunFolder(ofRun, wf.id, services.host);
   mkdirSync(folder, { recursive: true });
   return { run: wf.id, machine: services.host.proof.machine, folder };
 }
@@ -138,11 +138,8 @@ export async function removeWorkspaces({ wf, folders, services }: Course): Promi
       for (const folder of folders.flatMap((each) => [each, `${each}.groups`]))
         await rm(folder, { recursive: true, force: true }).catch((error) => s.log(`${folder} stays: ${error}`, "warn"));
       const ofRun = join(services.workspaces, folderName(wf.id));
-      for (const folder of new Set([ofRun, ...folders.map(dirname)])) {
-        await rm(join(folder, runFile), { force: true }).catch(() => {});
-        // Only an empty one goes: children have theirs beside it.
-        await rmdir(folder).catch(() => {});
-      }
+      // Only an empty one goes: children have theirs beside it.
+      for (const folder of new Set([ofRun, ...folders.map(dirname)])) await endRunFolder(folder);
     },
     { retry: false },
   );
