@@ -34,6 +34,8 @@ export interface ContainerOptions {
   readonly body: BodyContext;
   /** Of the run. */
   readonly generation: number;
+  /** A text without the secrets that the container may have been given. Default: it has been given none. */
+  readonly hide?: (text: string) => string;
 }
 
 export interface ContainerRun {
@@ -59,8 +61,8 @@ const removalMs = 30_000;
 export async function runContainer(engine: DockerEngine, options: ContainerOptions): Promise<ContainerRun> {
   const { outOfMemory, ...ended } = await containerEnd(engine, options);
   if (ended.return_code === 0) return ended;
-  const detail = outOfMemory ? memoryProblem : undefined;
-  throw scriptFailed(options.name, `exit code ${ended.return_code}`, { detail, stderr: ended.stderr });
+  const said = { detail: outOfMemory ? memoryProblem : undefined, stderr: ended.stderr, hide: options.hide };
+  throw scriptFailed(options.name, `exit code ${ended.return_code}`, said);
 }
 
 /** What a container has used too much of. */

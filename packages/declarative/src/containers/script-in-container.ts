@@ -70,7 +70,8 @@ export async function scriptInContainer(engine: DockerEngine, options: ScriptInC
     const { stdout, stderr, return_code, outOfMemory } = end;
     const ended = { code: return_code, signal: null };
     const { outputs, detail, error } = outcomeOf(program, ended, scratch);
-    const failed = failureOf(name, ended, { detail: outOfMemory ? memoryProblem : detail, stderr }) ?? error;
+    const why = outOfMemory ? memoryProblem : detail;
+    const failed = failureOf(name, ended, { detail: why, stderr, hide: options.hide }) ?? error;
     return { stdout, stderr, return_code, signal: null, outputs, ...(failed === undefined ? {} : { error: failed }) };
   } finally {
     rmSync(scratch, { recursive: true, force: true });

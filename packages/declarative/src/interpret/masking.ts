@@ -18,8 +18,7 @@ export function hidingSecrets<T>(
 ): (s: BodyContext) => Promise<Awaited<T>> | T {
   if (secrets.size === 0) return body;
   return async (s): Promise<Awaited<T>> => {
-    const own = formsOf(secrets);
-    const forms = computed.size === 0 ? own : [...own, ...formsOfTexts(computed)].sort(longestFirst);
+    const forms = formsOfBoth(secrets, computed);
     if (forms.length === 0) return await body(s);
     try {
       return masked(await body(hiding(s, forms)), forms) as Awaited<T>;
@@ -29,10 +28,20 @@ export function hidingSecrets<T>(
   };
 }
 
+/** The text without the secrets in it, and without what is computed from them. */
+export function hiddenIn(text: string, secrets: Secrets, computed: ReadonlySet<string>): string {
+  return secrets.size === 0 ? text : inText(text, formsOfBoth(secrets, computed));
+}
+
 /** The error without the secrets in what it says, for those that no body has thrown. */
 export function withoutSecrets(error: unknown, secrets: Secrets): unknown {
   const forms = formsOf(secrets);
   return forms.length === 0 ? error : maskedError(error, forms);
+}
+
+function formsOfBoth(secrets: Secrets, computed: ReadonlySet<string>): readonly string[] {
+  const own = formsOf(secrets);
+  return computed.size === 0 ? own : [...own, ...formsOfTexts(computed)].sort(longestFirst);
 }
 
 const known = new WeakMap<Secrets, readonly string[]>();

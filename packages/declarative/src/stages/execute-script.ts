@@ -39,6 +39,7 @@ export async function executeScript(
       ...(stage.limits === undefined ? {} : { limits: limitsOf(stage.limits) }),
       ...(given === undefined ? {} : { params: given.params, context: given.context(s.attempt + body.attempt - 1) }),
       signal: body.abortSignal,
+      hide: s.hide,
       onLine: ({ text }: { readonly text: string }) => body.log(text),
     };
     if (image !== undefined) {

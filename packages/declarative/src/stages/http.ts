@@ -79,7 +79,8 @@ export const http: StageType = {
       const given = await httpRequest(request, { privateHosts, wanted, signal: body.abortSignal });
       if (wanted(given.status)) return given;
       const { method, url } = request;
-      const facts = { method, address: shownAddress(url), status: given.status, body: given.body.slice(0, 200) };
+      const said = s.hide(given.body).slice(0, 200);
+      const facts = { method, address: shownAddress(url), status: given.status, body: said };
       const error = declarativeFailure("http-status", facts);
       const after = retryAfterMs(given.headers["retry-after"], s.host.now());
       throw after === undefined ? error : new RetryAfter(after, { message: error.message, cause: error });

@@ -53,7 +53,7 @@ export const notify: StageType = {
     report(problem("wrong-combination", facts, stage.locate(stage.at("to") ?? stage.value)));
   },
   async run(stage, s) {
-    const message = messageOf(stage);
+    const message = messageOf(stage, s);
     const to = addresses(stage);
     switch (String(stage.keys.by ?? "log")) {
       case "webhook":
@@ -80,9 +80,10 @@ interface Message {
 
 const subjectChars = 120;
 
-function messageOf({ value, keys }: ReadyStage): Message {
+function messageOf({ value, keys }: ReadyStage, s: StageRun): Message {
   const text = textOf(opened(value).value);
-  const [first = ""] = text.trim().split("\n", 1);
+  // Part of a secret would be known as one by nobody.
+  const [first = ""] = s.hide(text).trim().split("\n", 1);
   return {
     text,
     subject: keys.subject === undefined ? first.slice(0, subjectChars) : textOf(opened(keys.subject).value),
@@ -103,7 +104,7 @@ async function post(
   const { privateHosts } = s.reach;
   const json = { text, subject, workflow: workflowName(s), run: s.wf.id, stage: id };
   for (const address of to)
-    await s.step((body) => postMessage(address, json, { privateHosts, signal: body.abortSignal }));
+    await s.step((body) => postMessage(address, json, { privateHosts, signal: body.abortSignal, hide: s.hide }));
 }
 
 function workflowName({ contexts }: StageRun): string {

@@ -56,6 +56,11 @@ export interface StageRun {
   readonly scripts: { readonly shell?: string; readonly workingDirectory?: string; readonly prelude?: string };
   /** One durable step, named by the stage's id, with its timeout and cache. */
   step<T>(body: (s: BodyContext) => T): Promise<Awaited<T>>;
+  /**
+   * A text of a body without the secrets in it, for one that is cut: of part of a secret nobody knows that it is one.
+   * What bodies give, throw and log loses them by itself.
+   */
+  hide(text: string): string;
   /** An expression in the names that the stage sees, and in these. */
   evaluate(expression: string, names?: Readonly<Record<string, unknown>>): unknown;
   /** A value whose texts may be templates. */

@@ -33,6 +33,8 @@ export interface TaskCalling {
   readonly env: Readonly<Record<string, string>>;
   readonly inherited: Readonly<Record<string, string | undefined>>;
   readonly host: Host;
+  /** A text without the secrets that it may have been given. */
+  readonly hide: (text: string) => string;
 }
 
 export class RunTasks {
@@ -83,7 +85,7 @@ function outputsOf(value: unknown): Outputs {
 }
 
 async function calledInProcess(file: TaskFile, pin: TaskPin, calling: TaskCalling): Promise<Outputs> {
-  const { uses, args, body, generation, attempt, name, folder, env, inherited, host } = calling;
+  const { uses, args, body, generation, attempt, name, folder, env, inherited, host, hide } = calling;
   const context = { attempt, key: body.key, fence: body.fence, seed: body.uuid(), nowMs: body.now().getTime() };
   let wrong: unknown;
   const heard = (line: string): void => {
@@ -93,7 +95,7 @@ async function calledInProcess(file: TaskFile, pin: TaskPin, calling: TaskCallin
       wrong ??= error;
     }
   };
-  const options = { host, inherited, env, name, folder, signal: body.abortSignal };
+  const options = { host, inherited, env, name, folder, hide, signal: body.abortSignal };
   const shell = file.language === "python" ? "python" : "js";
   const running = { ...options, onLine: ({ text }: { readonly text: string }) => body.log(text) };
   const ended = await notedRun({ workspace: folder, stage: name, body, generation, host }, (onStart) =>

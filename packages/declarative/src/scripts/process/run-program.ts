@@ -72,7 +72,7 @@ async function follow(options: RunProgramOptions, group: ProcessGroup, program: 
     const printed = { stdout: stdout(), stderr: stderr(), return_code: end.code, signal: end.signal };
     if (stop.error !== undefined) return { ...printed, outputs: {}, error: stop.error };
     const { outputs, detail, error } = program.outcome(end, said.text, outputBytes);
-    const failed = failureOf(options.name, end, { detail, stderr: printed.stderr }) ?? error;
+    const failed = failureOf(options.name, end, { detail, stderr: printed.stderr, hide: options.hide }) ?? error;
     return { ...printed, outputs, ...(failed === undefined ? {} : { error: failed }) };
   } finally {
     stop.release();

@@ -11,6 +11,8 @@ const lineChars = 300;
 interface Said {
   readonly detail: string | undefined;
   readonly stderr: string;
+  /** A text without secrets. Default: it holds none. */
+  readonly hide?: ((text: string) => string) | undefined;
 }
 
 export function failureOf(stage: string, end: GroupEnd, said: Said): StepwellError | undefined {
@@ -20,7 +22,8 @@ export function failureOf(stage: string, end: GroupEnd, said: Said): StepwellErr
 }
 
 export function scriptFailed(stage: string, how: string, said: Said): StepwellError {
-  const last = said.stderr
+  const { stderr, hide = (text) => text } = said;
+  const last = hide(stderr)
     .trimEnd()
     .split("\n")
     .slice(-lastLines)

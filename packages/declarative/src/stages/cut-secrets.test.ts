@@ -1,0 +1,54 @@
+/** A message shows the beginning of a text: a secret that is longer than that must not be shown either. */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, test } from "vitest";
+import { ofStages, ran } from "./yaml-run.fixture.ts";
+
+const beginning = "never-to-be-seen";
+const secrets = new Map([["LONG", `${beginning}-${"x".repeat(1_000)}`]]);
+
+async function failedBy(stages: string, privateHosts: string[] = []) {
+  const { context, logs } = await ran(ofStages(stages), {}, { secrets, privateHosts });
+  expect(context.status).toBe("FAILED");
+  expect(JSON.stringify([context, logs])).not.toContain(beginning);
+  return context.errors[0];
+}
+
+async function echoing<T>(use: (host: string) => Promise<T>): Promise<T> {
+  const server = createServer((request, response) => {
+    response.statusCode = 400;
+    response.write("refused: ");
+    request.pipe(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    return await use(`127.0.0.1:${(server.address() as AddressInfo).port}`);
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+test.each([
+  ["a value", "${{ secrets.LONG }}"],
+  ["part of one", "more than ${{ secrets.LONG }}"],
+])("what is no whole number: %s", async (_, value) => {
+  const error = await failedBy(`- id: s\n  foreach: [1]\n  concurrent: "${value}"\n  stages: [{ echo: hi }]`);
+  expect(error?.message).toContain("not ***");
+});
+
+test("what a server answers", async () => {
+  const error = await echoing((host) => failedBy(`- http: http://${host}/\n  body: "\${{ secrets.LONG }}"`, [host]));
+  expect(error).toMatchObject({ code: "http-status", message: expect.stringContaining("refused: ***") });
+});
+
+test("what a webhook answers", async () => {
+  const stage = (host: string) => `- notify: "\${{ secrets.LONG }}"\n  by: webhook\n  to: http://${host}/`;
+  const error = await echoing((host) => failedBy(stage(host), [host]));
+  expect(error).toMatchObject({ code: "http-status", message: expect.stringContaining("***") });
+});
+
+test("what a script writes to its standard error", async () => {
+  const error = await failedBy('- bash: echo "no:" ${{ secrets.LONG }} >&2; exit 3');
+  expect(error).toMatchObject({ code: "script-failed", message: expect.stringContaining("no: ***") });
+});
