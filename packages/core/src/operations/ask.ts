@@ -87,11 +87,14 @@ function checkOptions<T>(run: RunPort, given: AskOptions<T>) {
       option: "assignees",
       problem: `must be at most ${most.assignees} texts of 1 to ${most.assigneeChars} characters`,
     });
+  const late = isFailureLate(failsLate, where);
+  if (late && options.default !== undefined)
+    throw failure("invalid-option", { where, option: "default", problem: "counts for nothing with failsLate" });
   const askedAt = run.clock.peek();
   const dueAt = dueOf(run, timeout, `${where}, timeout`);
   const people = [...new Set(assignees)];
   const facts: AskedValue = { title, form, assignees: people, askedAt, dueAt, fallback: options.default };
-  return { facts, name, schema, late: isFailureLate(failsLate, where), againMs: againOf(timeout, `${where}, timeout`) };
+  return { facts, name, schema, late, againMs: againOf(timeout, `${where}, timeout`) };
 }
 
 function isAssignee(name: unknown): boolean {

@@ -74,7 +74,11 @@ export interface WorkflowContext {
   continueAs(input: unknown): never;
   /** A durable timer: a duration from now, or an instant. */
   sleep(until: Duration | Date, options?: { readonly name?: string }): Promise<void>;
-  /** A time limit of other work: its signal ends a `wf.scope`. Stop it when the work is done. A retry of the run begins it anew. */
+  /**
+   * A time limit of other work: its signal ends a `wf.scope`. Stop it when the work is done. A retry of the run begins it
+   * anew.
+   * @throws invalid-duration, invalid-name, invalid-option
+   */
   timeLimit(duration: Duration, options?: TimeLimitOptions): TimeLimit;
   /**
    * Another workflow as a run of its own, and its output. It is cancelled when this run ends badly, or does not wait for

@@ -33,9 +33,10 @@ const known: ReadonlySet<string> = new Set(["name", "again"]);
 export function timeLimit(run: RunPort, duration: Duration, options: TimeLimitOptions = {}): TimeLimit {
   const where = "wf.timeLimit";
   const scope = scopeOf(run, where);
-  const { name = "time limit", again = duration } = readOptions(options, known, { where });
-  const againMs = toMs(again, `${where}, again`);
-  let dueAt = run.clock.peek() + toMs(duration, where);
+  const { name = "time limit", again } = readOptions(options, known, { where });
+  const wholeMs = toMs(duration, where);
+  const againMs = again === undefined ? wholeMs : toMs(again, `${where}, again`);
+  let dueAt = run.clock.peek() + wholeMs;
   const id = scope.next("sleep", checkName("time limit", name));
   const over = new AbortController();
   const waiting = waitForStateless<void>(run, {

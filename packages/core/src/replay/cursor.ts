@@ -60,9 +60,13 @@ export class Cursor<T extends Asked> {
     return this.#line.length - this.#head;
   }
 
-  /** What will be taken next. */
+  /** What the code will be told next; what it did itself, and that a body started, is told to nobody. */
   get next(): Entry | undefined {
-    return this.#line[this.#head];
+    for (let at = this.#head; at < this.#line.length; at++) {
+      const entry = this.#line[at] as Entry;
+      if (!isIssue(entry.kind) && entry.kind !== "step-started") return entry;
+    }
+    return undefined;
   }
 
   /** The code has been told of the entry at this position, or has recorded it itself. */

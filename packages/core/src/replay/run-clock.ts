@@ -23,11 +23,6 @@ export class RunClock {
     return this.#last;
   }
 
-  /** Effective time of what was delivered last. */
-  get effective(): number {
-    return this.#effective;
-  }
-
   /** The present moment without a reading: due times count from it. */
   peek(): number {
     return Math.max(this.#effective, this.#last);

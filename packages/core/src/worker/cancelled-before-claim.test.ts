@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { WorkflowContext } from "../operations/context.ts";
 import { type AnyWorkflow, workflow } from "../operations/workflow.ts";
 import { memory } from "../store/memory/memory.ts";
 import { Machine } from "../testing/mortal-process.ts";
@@ -49,4 +50,28 @@ it("a message from before the request is still told, and no child and no message
   const { kinds, runs } = await cancelledAfterDeath({ workflow: told, begun: () => false, signal: "go" });
   expect(kinds).toEqual(["signal", "cancel"]);
   expect(runs.map(({ id }) => id)).toEqual(["r"]);
+});
+
+it.each<[string, (wf: WorkflowContext) => Promise<unknown>]>([
+  ["asks for nothing", async () => 1],
+  ["only sets something", async (wf) => wf.set("at", wf.now())],
+])("before it was ever taken, the run of a function that %s is cancelled, after a crash, too", async (_, fn) => {
+  const told: number[] = [];
+  const onFailure = (wf: WorkflowContext) =>
+    wf.step("tell", () => (told.push(0) === 1 ? new Promise(() => {}) : undefined));
+  const flow = workflow({ name: "flow", onFailure }, fn);
+  const machine = new Machine(memory());
+  const client = await openEngine({ ...machine.process().parts, worker: false });
+  const asked = await client.start(flow, undefined, { id: "r" });
+  await asked.pause();
+  await asked.cancel("no more");
+  await asked.resume();
+  const first = machine.process();
+  await openEngine({ ...first.parts, workflows: [flow] });
+  await until("it tells of its end", async () => told.length === 1);
+  first.kill();
+  const other = await openEngine({ ...machine.process().parts, workflows: [flow] });
+  const handle = other.handle("r");
+  await expect(handle.result()).rejects.toMatchObject({ code: "run-cancelled" });
+  expect((await handle.journal()).map(({ kind }) => kind).filter((kind) => kind !== "set")).toEqual(["cancel", "step"]);
 });

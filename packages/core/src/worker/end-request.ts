@@ -12,7 +12,7 @@ interface EndingRun {
   readonly row: RunRow;
   readonly endRequested: boolean;
   readonly finale: FinaleState;
-  readonly clock: { readonly effective: number };
+  readonly clock: { peek(): number };
   readonly cursor: { readonly next: Entry | undefined };
   readonly texts: { open(text: string): string };
   encode(value: unknown): string;
@@ -40,7 +40,7 @@ export function endOf(run: EndingRun, now: number): EndDue | undefined {
 export function appendEnd(run: EndingRun, due: EndDue): void {
   const { kind } = due;
   // After the function it comes too late for missedEnd, whenever it was asked for.
-  const at = run.finale.begun ? Math.max(due.at, run.clock.effective + 1) : due.at;
+  const at = run.finale.begun ? Math.max(due.at, run.clock.peek() + 1) : due.at;
   try {
     const text = kind === "cancel" ? run.encode(run.texts.open(run.row.cancelReason ?? "")) : undefined;
     run.append({ kind, op: "", attempt: 0, at, text });
@@ -62,13 +62,13 @@ export function endingOf(run: EndingRun, entry: Entry): EndRequest {
  * never before that of the entry ahead of it.
  */
 export function missedEnd(run: EndingRun): EndRequest | undefined {
-  const { effective } = run.clock;
+  const endedAt = run.clock.peek();
   if (run.cursor.next === undefined) {
-    const due = endOf(run, effective);
-    if (due?.kind === "cancel" && due.at < effective) appendEnd(run, due);
+    const due = endOf(run, endedAt);
+    if (due?.kind === "cancel" && due.at < endedAt) appendEnd(run, due);
   }
   const { next } = run.cursor;
-  if (next?.kind !== "cancel" || next.at > effective) return undefined;
+  if (next?.kind !== "cancel" || next.at > endedAt) return undefined;
   try {
     return endingOf(run, next);
   } catch (error) {

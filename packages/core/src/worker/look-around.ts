@@ -5,6 +5,7 @@
  * heard, so that it is never lost on the way. To hear it twice does no harm.
  */
 import type { Timer } from "../host/port.ts";
+import { isFailure } from "../model/errors.ts";
 import type { Notice, WorkerKey } from "../store/port.ts";
 import type { Claiming } from "./claiming.ts";
 import type { Intake } from "./intake.ts";
@@ -30,6 +31,7 @@ export class LookAround {
   #again: Timer | undefined;
   /** How long to wait after the next failure, ms. */
   #waitMs: number = againMs.first;
+  #stopped = false;
 
   constructor(parts: LookAroundParts) {
     this.#parts = parts;
@@ -39,7 +41,7 @@ export class LookAround {
   async look(): Promise<void> {
     const { lease, claiming } = this.#parts;
     const { worker } = lease;
-    if (worker === undefined || this.#parts.absent()) return;
+    if (this.#stopped || worker === undefined || this.#parts.absent()) return;
     const others = await tried(() => lease.lookForOthers());
     const requests = await tried(() => this.#hear(worker));
     // Only a look: a claim that finds nothing is a commit all the same, which others would hear of.
@@ -50,18 +52,21 @@ export class LookAround {
   }
 
   stop(): void {
+    this.#stopped = true;
     this.#again?.cancel();
   }
 
   async #hear(worker: WorkerKey): Promise<void> {
     const { options, intake } = this.#parts;
-    const { store } = options;
+    const { store, events } = options;
     const notices = await store.notices(worker);
     let heard: Notice | undefined;
     let failed: { readonly error: unknown } | undefined;
     for (const notice of notices) {
       const outcome = await tried(() => intake.noticed(notice));
-      failed ??= outcome;
+      if (outcome !== undefined && lasts(outcome.error))
+        events.notice("a run could not be told of a request", outcome.error);
+      else failed ??= outcome;
       if (failed === undefined) heard = notice;
     }
     if (heard !== undefined) await store.dropNotices(worker, heard.position);
@@ -69,7 +74,7 @@ export class LookAround {
   }
 
   #failed(error: unknown): void {
-    if (this.#parts.absent()) return;
+    if (this.#stopped || this.#parts.absent()) return;
     const { host, events } = this.#parts.options;
     events.notice("looking for requests failed; it is tried again", error);
     this.#again?.cancel();
@@ -77,6 +82,11 @@ export class LookAround {
     this.#again = host.timer(this.#waitMs, () => void this.look(), { upkeep: true });
     this.#waitMs = Math.min(2 * this.#waitMs, againMs.most);
   }
+}
+
+/** To try again would not help: what is on disk cannot be read. */
+function lasts(error: unknown): boolean {
+  return ["store-damaged", "damaged-value", "key-missing"].some((code) => isFailure(error, code as "key-missing"));
 }
 
 async function tried(what: () => Promise<void>): Promise<{ readonly error: unknown } | undefined> {

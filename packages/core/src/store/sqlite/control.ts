@@ -13,8 +13,10 @@ import type { Session } from "./session.ts";
 const rowSql = `SELECT ${runColumns} FROM runs WHERE key = ? AND namespace = ?`;
 
 /** The row after the request, which may have changed nothing. @throws unknown-run */
-export function control(session: Session, run: RunKey, action: ControlAction, at: number): Promise<RunRow> {
+export function control(session: Session, run: RunKey, action: ControlAction, askedAt: number): Promise<RunRow> {
   return session.write(action.kind, (db) => {
+    // It may have waited for the lock: what others wrote meanwhile came before it.
+    const at = Math.max(askedAt, session.host.now());
     const row = readRun(session, db, run);
     if (isFinished(row.status)) return row;
     const ends: EndedRun[] = [];

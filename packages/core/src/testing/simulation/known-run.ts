@@ -8,6 +8,8 @@ export interface KnownRun {
   readonly key: RunKey;
   readonly id: string;
   readonly parent: string | undefined;
+  /** Its parent's end does not concern it. */
+  readonly detached: boolean;
   readonly generation: number;
   readonly workflow: string;
   readonly input: string;

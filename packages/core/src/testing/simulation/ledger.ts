@@ -115,11 +115,12 @@ export class Ledger {
   }
 
   #begun(row: RunRow, entries: readonly Entry[]): KnownRun {
-    const { key, id, parent, generation, workflow, input, status } = row;
+    const { key, id, parent, detached, generation, workflow, input, status } = row;
     const run: KnownRun = {
       key,
       id,
       parent,
+      detached,
       generation,
       workflow,
       input,
@@ -202,10 +203,21 @@ export class Ledger {
     const run = this.runs.get(row.key);
     if (run === undefined) return;
     if (kind === "kill" || isFinished(row.status)) run.holder = undefined;
+    if (kind === "kill") this.#killBelow(run);
     if (kind === "cancel" && !isFinished(row.status)) run.cancelled = true;
     if (kind === "resume") run.pausedSince = undefined;
     if (kind === "pause" && row.status === "running") run.pausedSince ??= this.#parts.clock.elapsed;
     run.status = row.status;
+  }
+
+  /** Who is killed takes along what it has started. */
+  #killBelow({ id }: KnownRun): void {
+    for (const run of this.runs.values()) {
+      if (run.parent !== id || run.detached || isFinished(run.status)) continue;
+      run.holder = undefined;
+      run.status = "cancelled";
+      this.#killBelow(run);
+    }
   }
 
   #gone(worker: WorkerKey): void {

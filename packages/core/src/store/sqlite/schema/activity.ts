@@ -13,7 +13,7 @@ CREATE TABLE activity (
 ) STRICT;
 CREATE INDEX activity_worker ON activity (worker);
 CREATE TABLE notices (
-  key INTEGER PRIMARY KEY, worker INTEGER NOT NULL, run INTEGER NOT NULL, kind TEXT NOT NULL
+  key INTEGER PRIMARY KEY AUTOINCREMENT, worker INTEGER NOT NULL, run INTEGER NOT NULL, kind TEXT NOT NULL
 ) STRICT;
 CREATE INDEX notices_worker ON notices (worker);
 `;
