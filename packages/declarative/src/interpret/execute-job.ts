@@ -54,7 +54,7 @@ export async function executeJob(course: Course, job: Job, attempt: JobAttempt):
   const always = job.artifacts !== undefined;
   const common = { stages: job.stages, always, names: own, scope: limit.scope, stop, kept: done?.workspace };
   const part = opened === undefined ? common : { ...common, opened };
-  return await withWorkspace(course, part, ({ open, first, ...scope }) => {
+  return await withWorkspace(course, part, ({ open, goesOn, ...scope }) => {
     const records: Record<string, StageRecord> = {};
     attempt.begins(records);
     return limited(course, { ...limit, ...scope }, async () => {
@@ -68,7 +68,7 @@ export async function executeJob(course: Course, job: Job, attempt: JobAttempt):
       const { status, errors, outputs } = await runStages(course, job.stages, {
         ...place,
         defaults,
-        kept: first ? done?.records : undefined,
+        kept: goesOn ? done?.records : undefined,
       });
       const kept = status === "SUCCESS";
       const artifacts = kept ? await upload(course, job, { names: place.names, workspace, from: own }) : [];

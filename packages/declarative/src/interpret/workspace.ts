@@ -28,8 +28,8 @@ export interface InWorkspace {
   /** Of the journal: an own one for each workspace. */
   readonly scope: string;
   readonly stop?: AbortSignal;
-  /** False: what was done in the one before is lost with it. */
-  readonly first: boolean;
+  /** What was done before this execution stands: it is in the same workspace, or needs none. */
+  readonly goesOn: boolean;
   /** In that scope, before any stage. */
   readonly open: () => Promise<OpenWorkspace | undefined>;
 }
@@ -58,7 +58,7 @@ export async function withWorkspace<T>(
   const { stages, always = false, scope, stop } = part;
   const stops = stop === undefined ? {} : { stop };
   if (!always && !needWorkspace(course.services, stages))
-    return await execute({ scope, ...stops, first: true, open: async () => undefined });
+    return await execute({ scope, ...stops, goesOn: true, open: async () => undefined });
   for (let n = 1; ; n++) {
     const lost = new AbortController();
     const open = async (): Promise<OpenWorkspace> => {
@@ -73,7 +73,7 @@ export async function withWorkspace<T>(
       const own = n === 1 ? scope : `${scope} (workspace ${n})`;
       return await execute({
         scope: own,
-        first: n === 1,
+        goesOn: n === 1 && part.kept !== undefined,
         stop: AbortSignal.any([lost.signal, ...(stop ? [stop] : [])]),
         open,
       });

@@ -95,6 +95,18 @@ describe("a rerun of a run that is there", () => {
     expect(notes()).toEqual(["cleanup success", "leg2", "second", "third"]);
   });
 
+  test("from a stage of a job whose workspace nobody knows any more begins at its first", async () => {
+    await using world = await broken();
+    const { workflow, notes, breaks } = world;
+    breaks(false);
+    await workflow.rerun({ run: "r" });
+    await workflow.rerun({ run: "r" }, { from: "cleanup" });
+    notes();
+    const result = await workflow.rerun({ run: "r" }, { from: "work/third" });
+    expect(result.context.jobs.work?.stages?.third?.outputs.stdout).toBe("kept\n");
+    expect(notes()).toEqual(["cleanup success", "first", "second", "third"]);
+  });
+
   test("from a job or a leg that has succeeded executes it again", async () => {
     await using world = await broken();
     const { workflow, notes, breaks } = world;
