@@ -1,6 +1,6 @@
 /** What the simulation knows of a run, and how it reads journals. */
 import type { Entry } from "../../model/entry.ts";
-import type { RunState } from "../../model/run-state.ts";
+import { isFinished, type RunState } from "../../model/run-state.ts";
 import type { RunChange, RunKey, WorkerKey } from "../../store/port.ts";
 
 /** A generation of a run. */
@@ -33,6 +33,16 @@ export interface KnownRun {
   cancelledBeforeClaim: boolean;
   /** Since when it is to pause, ms since the beginning of the world. */
   pausedSince: number | undefined;
+}
+
+/** Who is killed takes along what it has started. */
+export function killBelow(runs: ReadonlyMap<RunKey, KnownRun>, { id }: KnownRun): void {
+  for (const run of runs.values()) {
+    if (run.parent !== id || run.detached || isFinished(run.status)) continue;
+    run.holder = undefined;
+    run.status = "cancelled";
+    killBelow(runs, run);
+  }
 }
 
 /** What somebody has sent, without what is said of it. */

@@ -25,3 +25,12 @@ export interface Beginning {
   /** On the wall, as the world has seen it. */
   readonly landedAt: number;
 }
+
+/** What the ledger needs of the world. */
+export interface LedgerParts {
+  /** Of the world, ms. */
+  readonly clock: { readonly elapsed: number; readonly turns: number; now(): number };
+  offend(offence: string): void;
+  /** The execution of a run that is under way in a process. */
+  executing(actor: Actor, run: KnownRun): unknown;
+}

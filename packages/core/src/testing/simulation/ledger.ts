@@ -7,17 +7,9 @@ import { isFinished } from "../../model/run-state.ts";
 import type { Batch, CommitResult, ControlAction, RunKey, RunRow, RunWrite, WorkerKey } from "../../store/port.ts";
 import type { TransactOutcome } from "../../store/transaction-port.ts";
 import type { Actor } from "./actor.ts";
-import { type KnownRun, ownName, stateAfter, textIn } from "./known-run.ts";
-import type { Beginning, Landed, Transacted } from "./landed.ts";
+import { type KnownRun, killBelow, ownName, stateAfter, textIn } from "./known-run.ts";
+import type { Beginning, Landed, LedgerParts, Transacted } from "./landed.ts";
 import { QueueBook, type QueueWish } from "./queue-book.ts";
-
-export interface LedgerParts {
-  /** Of the world, ms. */
-  readonly clock: { readonly elapsed: number; readonly turns: number; now(): number };
-  offend(offence: string): void;
-  /** The execution of a run that is under way in a process. */
-  executing(actor: Actor, run: KnownRun): unknown;
-}
 
 export class Ledger {
   readonly runs = new Map<RunKey, KnownRun>();
@@ -203,21 +195,11 @@ export class Ledger {
     const run = this.runs.get(row.key);
     if (run === undefined) return;
     if (kind === "kill" || isFinished(row.status)) run.holder = undefined;
-    if (kind === "kill") this.#killBelow(run);
+    if (kind === "kill") killBelow(this.runs, run);
     if (kind === "cancel" && !isFinished(row.status)) run.cancelled = true;
     if (kind === "resume") run.pausedSince = undefined;
     if (kind === "pause" && row.status === "running") run.pausedSince ??= this.#parts.clock.elapsed;
     run.status = row.status;
-  }
-
-  /** Who is killed takes along what it has started. */
-  #killBelow({ id }: KnownRun): void {
-    for (const run of this.runs.values()) {
-      if (run.parent !== id || run.detached || isFinished(run.status)) continue;
-      run.holder = undefined;
-      run.status = "cancelled";
-      this.#killBelow(run);
-    }
   }
 
   #gone(worker: WorkerKey): void {
