@@ -112,7 +112,7 @@ export { writeAuditFile } from "./interpret/write-audit-file.ts";
 export type { Language } from "./load/check-expressions.ts";
 export type { TemplateFiles } from "./load/files.ts";
 export { definitionsOf, type Loaded, type LoadOptions, loadData, loadPath, loadText } from "./load/load.ts";
-export { type NamedWorkflow, namesOf, unknownWorkflows, type WorkflowNames } from "./load/starts.ts";
+export { type NamedWorkflow, namedElsewhere, namesOf, unknownWorkflows, type WorkflowNames } from "./load/starts.ts";
 export { checkParam, type ParamFault } from "./params/check-param.ts";
 export { ParamError, type ParamProblem } from "./params/param-error.ts";
 export { paramValues, type ResolveOptions, resolveParams } from "./params/resolve-params.ts";

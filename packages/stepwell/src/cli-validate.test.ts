@@ -63,3 +63,24 @@ test("a workflow that is started has to be there: among the files, or deployed",
   expect((await other.run("apply", "less", "--dry-run")).code).toBe(0);
   expect((await other.run("apply", "less", "--dry-run", "--prune")).code).toBe(2);
 });
+
+test("needs no keys, and the store only for names that no file has", { timeout: 120_000 }, async () => {
+  const other = new TestFolder();
+  const keys = { STEPWELL_KEYS: `a:${Buffer.from(new Uint8Array(32).fill(9)).toString("base64")}` };
+  other.write("child.yml", "name: child\njobs: { a: { stages: [{ echo: hi }] } }\n");
+  other.write("parent.yml", starting("parent", "child"));
+  const set = other.start(["secrets", "set", "ONE"], keys);
+  set.input("geheim");
+  expect((await set.ended).code).toBe(0);
+  expect((await other.start(["apply", "child.yml"], keys).ended).code).toBe(0);
+  for (const file of ["child.yml", "parent.yml"])
+    expect(await other.run("validate", file)).toMatchObject({ code: 0, stdout: "" });
+  other.write("broken.db", "this is no database, and it is long enough to be looked at as one. ".repeat(100));
+  expect(await other.run("validate", "child.yml", "--store", "broken.db")).toMatchObject({ code: 0, stdout: "" });
+  const unsure = await other.run("validate", "parent.yml", "--store", "broken.db", "--json");
+  expect(unsure.code).toBe(0);
+  expect(JSON.parse(unsure.stdout)).toMatchObject({
+    problems: [],
+    warnings: [{ code: "deployed-unreadable", place: { file: "parent.yml", line: 2 } }],
+  });
+});

@@ -1,8 +1,18 @@
 /** What `validate` does: loads, and prints all problems of all files. */
 import { resolve } from "node:path";
-import { type Loaded, loadPath, namesOf, type Problem, renderProblems, unknownWorkflows } from "@stepwell/declarative";
+import { StepwellError } from "@stepwell/core";
+import {
+  type Loaded,
+  loadPath,
+  namedElsewhere,
+  namesOf,
+  type Problem,
+  problem,
+  renderProblems,
+  unknownWorkflows,
+} from "@stepwell/declarative";
 import { loadOptions } from "./code/definition-module.ts";
-import { worldOf } from "./code/definition-world.ts";
+import { deployedNames } from "./code/definition-world.ts";
 import { looksLikeFile } from "./code/load-module.ts";
 import type { CommandCall } from "./command-spec.ts";
 import { commandFailure } from "./errors.ts";
@@ -28,7 +38,7 @@ export async function validateDefinitions(call: CommandCall): Promise<number> {
     results.push(loaded);
     if (loaded.definitions.length === 0 && loaded.problems.length === 0) empty.push(path);
   }
-  const unknown = unknownWorkflows(results, (await worldOf(call, [])).deployedNames);
+  const unknown = await unknownIn(results, call);
   const problems = [...results.flatMap((loaded) => loaded.problems), ...unknown.problems];
   const warnings = [...results.flatMap((loaded) => loaded.warnings), ...unknown.warnings];
   const names = results.flatMap((loaded) => loaded.definitions.map(({ name }) => name));
@@ -42,6 +52,24 @@ export async function validateDefinitions(call: CommandCall): Promise<number> {
   // A path that was mistyped must not pass where nobody reads.
   if (empty.length > 0) throw wrong(`there is no definition in ${empty.join(", ")} (.yml, .yaml, .json)`);
   return problems.length === 0 ? exitCodes.completed : exitCodes.usage;
+}
+
+type Unknown = ReturnType<typeof unknownWorkflows>;
+
+/** The store is looked at only for names that no file has; where it cannot be read, that is no fault of theirs. */
+async function unknownIn(results: readonly Loaded[], call: CommandCall): Promise<Unknown> {
+  const elsewhere = namedElsewhere(results);
+  if (elsewhere.length === 0) return { problems: [], warnings: [] };
+  try {
+    return unknownWorkflows(results, await deployedNames(call));
+  } catch (error) {
+    if (!(error instanceof StepwellError)) throw error;
+    const facts = { problem: error.message, cure: error.hint ?? "" };
+    const warnings = elsewhere.map(({ name, location }) =>
+      problem("deployed-unreadable", { ...facts, name }, location),
+    );
+    return { problems: [], warnings };
+  }
 }
 
 function wrong(problem: string): Error {

@@ -68,6 +68,11 @@ export const runsErrors = {
     hint: (f: { nearest: string }) =>
       f.nearest === "" ? "put it into the same files, or deploy it: stepwell apply" : `did you mean "${f.nearest}"?`,
   },
+  "deployed-unreadable": {
+    message: (f: { name: string; problem: string; cure: string }) =>
+      `nobody knows whether there is a workflow "${f.name}": what is deployed cannot be read: ${f.problem}`,
+    hint: (f: { cure: string }) => f.cure,
+  },
   "secret-not-passed": {
     message: (f: { workflow: string }) =>
       `a secret cannot be a param of the run of "${f.workflow}": params are in its journal`,

@@ -29,6 +29,12 @@ export function startedBy(stage: SourceNode): NamedWorkflow[] {
   return value === undefined ? [] : namedIn(value, "started");
 }
 
+/** Those that are not among the names: whether they are somewhere else has to be looked at. */
+export function namedElsewhere(all: readonly WorkflowNames[]): readonly NamedWorkflow[] {
+  const names = new Set(all.flatMap((one) => one.names));
+  return all.flatMap(({ named }) => named.filter(({ name }) => !names.has(name)));
+}
+
 /** @param on what starts a workflow */
 export function followedBy(on: SourceNode | undefined): NamedWorkflow[] {
   return items(on).flatMap((item) => {

@@ -53,6 +53,13 @@ export async function worldOf(from: LoadingFrom, names: readonly string[] | "all
   }
 }
 
+/** Names of all that is deployed; nothing else is read, and no key is needed. */
+export async function deployedNames(from: LoadingFrom): Promise<readonly string[]> {
+  if (!storeExists(from) || from.store === "memory:") return [];
+  await using engine = await openToLook(from);
+  return await new Deployments(engine.documents).names();
+}
+
 const noDocuments: NamedSources["documents"] = {
   get: () => Promise.resolve(undefined),
   list: () => Promise.resolve({ items: [], next: undefined }),

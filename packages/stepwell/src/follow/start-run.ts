@@ -31,7 +31,7 @@ export async function startRun(call: CommandCall): Promise<number> {
     known,
     deployed: {
       find: async (name) => (await import("../code/definition-module.ts")).deployedModule(name, call),
-      names: async () => (await (await import("../code/definition-world.ts")).worldOf(call, [])).deployedNames,
+      names: async () => (await import("../code/definition-world.ts")).deployedNames(call),
     },
     store,
   });

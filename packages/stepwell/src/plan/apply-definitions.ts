@@ -9,11 +9,12 @@ import {
   type DeployedView,
   Deployments,
   deployChanges,
+  namedElsewhere,
   type Problem,
   renderProblems,
 } from "@stepwell/declarative";
 import { checkedFile, checkStarts } from "../code/definition-module.ts";
-import { worldOf } from "../code/definition-world.ts";
+import { deployedNames } from "../code/definition-world.ts";
 import { hashesOf, taskStates } from "../code/task-states.ts";
 import type { CommandCall } from "../command-spec.ts";
 import { commandFailure } from "../errors.ts";
@@ -61,7 +62,8 @@ async function wanted(call: CommandCall, prune: boolean): Promise<Wanted> {
   const { definitions, warnings } = checked;
   if (definitions.length === 0) throw refuse(`there is no definition in ${path}`);
   // What is deployed and not here stays, unless it is to go.
-  checkStarts(checked, prune ? [] : (await worldOf(call, [])).deployedNames);
+  const elsewhere = namedElsewhere([checked.names]).length > 0;
+  checkStarts(checked, prune || !elsewhere ? [] : await deployedNames(call));
   return { definitions, warnings };
 }
 

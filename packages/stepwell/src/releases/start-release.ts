@@ -4,7 +4,7 @@ import { nearestName } from "@stepwell/core/text";
 import { IsoTime, type ReleaseOptions, type ReleaseType, releaseDefinition, releaseTypes } from "@stepwell/declarative";
 import { codeOf } from "../code/code-of-runs.ts";
 import { deployedModule } from "../code/definition-module.ts";
-import { worldOf } from "../code/definition-world.ts";
+import { deployedNames } from "../code/definition-world.ts";
 import { findWorkflow, nameOf } from "../code/find-workflow.ts";
 import { moduleLoader } from "../code/load-module.ts";
 import type { CommandCall } from "../command-spec.ts";
@@ -28,7 +28,7 @@ export async function startRelease(call: CommandCall): Promise<number> {
     known: async () => [],
     deployed: {
       find: (name) => deployedModule(name, call),
-      names: async () => (await worldOf(call, [])).deployedNames,
+      names: () => deployedNames(call),
     },
     store,
   });
