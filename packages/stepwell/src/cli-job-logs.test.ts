@@ -58,3 +58,11 @@ test("what people read has names as they were written, what programs read has ke
   const { stdout } = await folder.run("journal", "r", "--json");
   expect(stdout).toContain(`"here/path=a%2Fb/s"`);
 });
+
+test("a job's run that is not in this store has said nothing here", { timeout: 120_000 }, async () => {
+  const there = ["--store", "file:there.db"];
+  expect((await folder.run("export", "r", "-o", "r.json")).code).toBe(0);
+  expect((await folder.run("import", "r.json", ...there)).code).toBe(0);
+  const { code, stdout } = await folder.run("logs", "r", ...there);
+  expect([code, told(stdout)]).toEqual([0, ["here/path=a/b/s  here"]]);
+});

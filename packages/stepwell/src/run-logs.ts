@@ -1,5 +1,5 @@
 /** The log of a run, with those of its jobs that are runs of their own: each line under the name of its job. */
-import { type JournalEntry, partsKey, type RunHandle, type Stepwell, type StoredLog } from "@stepwell/core";
+import { isFailure, type JournalEntry, partsKey, type RunHandle, type Stepwell, type StoredLog } from "@stepwell/core";
 
 /** A line, and where it stands in the run that was asked for. */
 export interface RunLogLine extends StoredLog {
@@ -32,7 +32,7 @@ export class RunLogs {
     const lines: RunLogLine[] = (await this.#own.fresh()).map((line) => ({ ...line, place: line.op }));
     let sorted = true;
     for (const [run, { job, reading, ended }] of this.#jobs) {
-      for (const line of await reading.fresh()) {
+      for (const line of await ofChild(reading)) {
         lines.push({ ...line, run, place: placeIn(job, line.op) });
         sorted = false;
       }
@@ -87,6 +87,16 @@ class RunReading {
       found.push(...page);
       if (page.length < pageLines) return found;
     }
+  }
+}
+
+/** A job's run may be gone, or have stayed where its parent came from: what it has said is not here. */
+async function ofChild(reading: RunReading): Promise<readonly StoredLog[]> {
+  try {
+    return await reading.fresh();
+  } catch (error) {
+    if (isFailure(error, "unknown-run")) return [];
+    throw error;
   }
 }
 
