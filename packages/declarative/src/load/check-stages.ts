@@ -32,7 +32,7 @@ export function checkStageLists(lists: readonly (SourceNode | undefined)[], cont
     checkIds(list, context);
     for (const item of list.items) {
       checkScript(item, context);
-      for (const found of startedBy(item)) context.named(found);
+      for (const found of startedBy(item, context.stages)) context.named(found);
     }
   });
   for (const list of lists) visitor.walk(list);

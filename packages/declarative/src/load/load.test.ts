@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import type { Definition } from "../definition/definition.ts";
 import { hashOf } from "../definition/hash.ts";
 import { renderProblems } from "../diagnosis/render.ts";
+import type { StageShape } from "../format/stage-shape.ts";
+import { builtInStages } from "../stages/table.ts";
 import { definitionsOf, loadData, loadPath, loadText } from "./load.ts";
 
 const yaml = (text: string) => loadText({ file: "w.yml", text, format: "yaml" });
@@ -155,4 +157,15 @@ test("Python looks at the scripts of Python, or a warning says once that it did 
   expect((await load("no-such-python")).warnings.map(({ code }) => code)).toEqual(["script-unchecked"]);
   const { problems, warnings } = await load("python3");
   if (warnings.length === 0) expect(problems.map(({ code }) => code)).toEqual(["script-syntax"]);
+});
+
+test("only stages of the type trigger name workflows that they start", async () => {
+  const plugin: StageShape = {
+    key: "alarm",
+    value: { shape: { kind: "text" }, doc: "An alarm.", example: "alarm: fire" },
+    keys: { trigger: { shape: { kind: "text" }, doc: "What sets it off.", example: "smoke" } },
+  };
+  const data = { w: { jobs: { a: { stages: [{ alarm: "fire", trigger: "smoke" }, { trigger: "child" }] } } } };
+  const { named } = await loadData(data, { stages: [...builtInStages, plugin] });
+  expect(named).toMatchObject([{ name: "child", as: "started" }]);
 });

@@ -5,8 +5,10 @@ import { everyStage } from "../definition/every-stage.ts";
 import { items } from "../definition/values.ts";
 import { type Location, type Problem, problem } from "../diagnosis/problem.ts";
 import { isTemplate } from "../expressions/template.ts";
+import type { StageShape } from "../format/stage-shape.ts";
 import { locationOf, textOf } from "../source/locate.ts";
 import type { SourceNode } from "../source/node.ts";
+import { stageOf } from "./stage-lists.ts";
 
 /** A workflow that is named where definitions stand. Names that are computed are known to the run alone. */
 export interface NamedWorkflow {
@@ -23,9 +25,10 @@ export interface WorkflowNames {
   readonly named: readonly NamedWorkflow[];
 }
 
-/** @param stage a map */
-export function startedBy(stage: SourceNode): NamedWorkflow[] {
-  const value = stage.kind === "map" ? stage.entries.get("trigger")?.value : undefined;
+/** A key of this name may be any stage's: it is one of that type that starts a workflow. */
+export function startedBy(item: SourceNode, types: ReadonlyMap<string, StageShape>): NamedWorkflow[] {
+  const stage = stageOf(item, types);
+  const value = stage?.type.key === "trigger" ? stage.node.entries.get("trigger")?.value : undefined;
   return value === undefined ? [] : namedIn(value, "started");
 }
 
