@@ -64,9 +64,14 @@ export const runsErrors = {
     hint: "break the circle; a loop is `until` or `foreach`",
   },
   "unknown-workflow-name": {
-    message: (f: { name: string; nearest: string }) => `there is no workflow "${f.name}" here`,
-    hint: (f: { nearest: string }) =>
-      f.nearest === "" ? "put it into the same files, or deploy it: stepwell apply" : `did you mean "${f.nearest}"?`,
+    message: (f: { name: string; nearest: string; only?: "files" | undefined }) =>
+      `there is no workflow "${f.name}" here`,
+    hint: (f: { nearest: string; only?: "files" | undefined }) => {
+      if (f.nearest !== "") return `did you mean "${f.nearest}"?`;
+      return f.only === "files"
+        ? "put it into the same folder of definitions, or give a folder that has both as `path`"
+        : "put it into the same files, or deploy it: stepwell apply";
+    },
   },
   "deployed-unreadable": {
     message: (f: { name: string; problem: string; cure: string }) =>

@@ -69,16 +69,18 @@ function locationAt(at: string): Location {
 /**
  * Those that nobody has: of stages they are problems, elsewhere warnings where another name was probably meant.
  * @param known of definitions elsewhere, such as those that are deployed
+ * @param only "files" where what is deployed does not count
  */
 export function unknownWorkflows(
   all: readonly WorkflowNames[],
   known: Iterable<string>,
+  only?: "files",
 ): { readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] } {
   const names = new Set([...all.flatMap((one) => one.names), ...known]);
   const unknown = all.flatMap(({ named }) => named.filter(({ name }) => !names.has(name)));
   const found = unknown.map(({ name, as, location }) => {
     const nearest = nearestName(name, [...names]);
-    return { as, nearest, problem: problem("unknown-workflow-name", { name, nearest }, location) };
+    return { as, nearest, problem: problem("unknown-workflow-name", { name, nearest, only }, location) };
   });
   return {
     problems: found.filter(({ as }) => as === "started").map((one) => one.problem),

@@ -25,6 +25,7 @@ describe("what cannot be called", () => {
     const { from } = confFolder({
       "etl.yml": etl,
       "broken.yml": "broken:\n  jobs:\n    a:\n      stage: []\n",
+      "stranger.yml": "stranger:\n  jobs:\n    a:\n      stages: [{ trigger: quite-another }]\n",
       "caller.yml": "caller:\n  jobs:\n    a:\n      stages: [{ trigger: elt }]\n",
     });
     const flow = await Workflow.fromConf("etl", from);
@@ -38,6 +39,14 @@ describe("what cannot be called", () => {
       [
         () => Workflow.fromConf("caller", from),
         { problems: [{ code: "unknown-workflow-name", hint: 'did you mean "etl"?', place: { line: 4 } }] },
+      ],
+      [
+        () => Workflow.fromConf("stranger", from),
+        {
+          problems: [
+            { code: "unknown-workflow-name", hint: expect.stringMatching(/a folder that has both as `path`$/) },
+          ],
+        },
       ],
       [() => flow.execute({ rows: "many", dy: 1 }), { name: "ParamError", problems: { length: 2 } }],
       [() => flow.execute([] as never), { code: "params-invalid" }],

@@ -32,7 +32,7 @@ export async function findDefinition(name: string, path: string | undefined, cal
     throw new WorkflowNotFound(declarativeFailure("workflow-not-found", facts));
   }
   // Others of the folder may be broken: what this one starts may not be unknown.
-  const { problems } = unknownWorkflows([namesOf(definition)], loaded.names);
+  const { problems } = unknownWorkflows([namesOf(definition)], loaded.names, "files");
   if (problems.length > 0) throw new DefinitionInvalid(shown, problems);
   const file = resolve(calls.folder, definition.at.replace(/:\d+$/, ""));
   const { birthtime, mtime } = await stat(file);
