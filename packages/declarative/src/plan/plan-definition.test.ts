@@ -76,7 +76,7 @@ test("params are shown as a run would have them; what is wrong with any of them 
 
 test("the next fire times of each schedule, in its own zone", async () => {
   const { schedules, triggers } = await planned(
-    'name: f\non:\n  - cron: "0 9 * * *"\n    timezone: Europe/Berlin\n  - cron: "0 0 1 1 * 2027"\n  - manual: true\n  - event: paid\njobs: { a: { stages: [{ echo: hi }] } }\n',
+    'name: f\non:\n  - cron: "0 9 * * *"\n    timezone: Europe/Berlin\n  - cron: "0 0 1 1 * 2027"\n  - manual: true\n  - event: paid\n    match: event.n > 2\n  - workflow: other\n    status: FAILED\njobs: { a: { stages: [{ echo: hi }] } }\n',
   );
   expect(schedules).toMatchObject([
     // The clocks go forward on the 29th.
@@ -93,7 +93,7 @@ test("the next fire times of each schedule, in its own zone", async () => {
     },
     { timezone: "UTC", next: ["2027-01-01T00:00:00.000Z"] },
   ]);
-  expect(triggers).toEqual(["manual", "event paid"]);
+  expect(triggers).toEqual(["manual", "event paid if event.n > 2", "workflow other FAILED"]);
 });
 
 const needy = `name: f

@@ -4,7 +4,7 @@ import type { Definition } from "../definition/definition.ts";
 import { hashOf } from "../definition/hash.ts";
 import type { JsonMap } from "../definition/json.ts";
 import type { ParamDefinition } from "../definition/param.ts";
-import type { Trigger } from "../definition/trigger.ts";
+import { triggerText } from "../definition/trigger-text.ts";
 import type { StageShape } from "../format/stage-shape.ts";
 import { ParamError } from "../params/param-error.ts";
 import { resolveParams } from "../params/resolve-params.ts";
@@ -116,21 +116,6 @@ function schedulesOf({ on }: Definition, now: Date): PlannedSchedule[] {
 
 function triggersOf({ on }: Definition): string[] {
   return on.filter(({ type }) => type !== "cron").map(triggerText);
-}
-
-function triggerText(trigger: Trigger): string {
-  switch (trigger.type) {
-    case "workflow":
-      return `workflow ${trigger.workflow}`;
-    case "event":
-      return `event ${trigger.event}`;
-    case "webhook":
-      return `webhook ${trigger.path}`;
-    case "plugin":
-      return `${trigger.kind} ${typeof trigger.value === "string" ? trigger.value : JSON.stringify(trigger.value)}`;
-    default:
-      return trigger.type;
-  }
 }
 
 function deployedOf(definition: Definition, { deployed, tasks = {} }: PlanOptions): Deployed {

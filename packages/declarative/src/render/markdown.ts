@@ -6,9 +6,9 @@ import type { Json } from "../definition/json.ts";
 import type { ParamDefinition } from "../definition/param.ts";
 import type { Stage } from "../definition/stage.ts";
 import type { StepDefaults } from "../definition/step-defaults.ts";
+import { triggerText } from "../definition/trigger-text.ts";
 import { cell, code, plain } from "./markdown-text.ts";
 import { mermaid } from "./mermaid.ts";
-import { triggerText } from "./trigger-text.ts";
 
 /** What it is given, what starts it, its jobs as a diagram and one by one, with their stages. */
 export function markdown(definition: Definition): string {

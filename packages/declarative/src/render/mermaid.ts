@@ -1,7 +1,7 @@
 /** A workflow as a diagram for Mermaid: its jobs, what they wait for, what starts it. */
 import type { Definition } from "../definition/definition.ts";
 import type { Job } from "../definition/job.ts";
-import { triggerText } from "./trigger-text.ts";
+import { triggerText } from "../definition/trigger-text.ts";
 
 /**
  * A flowchart. Names stand in it as they are, and nothing in them is part of its language: every character that is

@@ -1,5 +1,5 @@
 /** What starts a workflow, in a few words. */
-import type { Trigger } from "../definition/trigger.ts";
+import type { Trigger } from "./trigger.ts";
 
 export function triggerText(trigger: Trigger): string {
   switch (trigger.type) {
