@@ -153,7 +153,7 @@ export const settingTable = {
   } as Setting<readonly string[]>,
   ...pluginSettings,
   "docker.host": {
-    doc: "where the Docker Engine listens, for `docker` stages",
+    doc: "where the Docker Engine listens, for `docker` stages and jobs on `docker:IMAGE`",
     expected: "unix:///PATH or tcp://HOST:PORT",
     read: text,
     default: "unix:///var/run/docker.sock",

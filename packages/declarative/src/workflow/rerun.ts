@@ -22,7 +22,7 @@ export interface RerunContext {
   readonly jobs?: Readonly<Record<string, Partial<JobRecord>>>;
 }
 
-/** What may be said of a rerun; all of it may be left out. */
+/** All may be left out. Variables (`vars`) and secrets are as they are when the rerun begins, all else as the run had it. */
 export interface RerunOptions extends ExecuteOptions {
   /**
    * A part that is executed again though it has succeeded, and with it what comes after: `job`, `job/stage`, `job[leg]`,
