@@ -30,7 +30,7 @@ describe("apply", () => {
     expect((await folder.run("apply", "a.yml", "--dry-run")).stdout).toMatch(/version [45]/);
   });
 
-  test("shows the difference, deploys it, and a second time there is none", { timeout: 60_000 }, async () => {
+  test("shows the difference, deploys it, and a second time there is none", { timeout: 120_000 }, async () => {
     const folder = folderWith({ "greet.yml": greet("hello"), "caller.yml": caller });
     expect(await folder.run("apply", "conf", "--dry-run")).toEqual({
       code: 0,
