@@ -51,7 +51,7 @@ test("a test that fails is told, and nothing is packed", { timeout: 120_000 }, a
   commit("A test that fails");
   const { code, stderr } = await example.command("run", "ci.yml", "-p", "branch=work", "-p", 'zones=["UTC"]', ...words);
   expect(code).toBe(1);
-  expect(stderr).toContain("test/file=test%2Fdue-dates.js,zone=UTC/test");
+  expect(stderr).toContain("test/file=test/due-dates.js,zone=UTC/test");
   expect((await example.command("logs", "@last")).stdout).toContain("ci of work failed");
   expect(existsSync(join(example.folder, "out"))).toBe(false);
 });

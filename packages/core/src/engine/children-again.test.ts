@@ -64,7 +64,11 @@ describe("a retry of the parent", () => {
     const engine = await openEngine({ workflows: [parent, double, other], defaults: { retry: { maxAttempts: 1 } } });
     const handle = await engine.start(parent, undefined, { id: "p" });
     await expect(handle.result()).rejects.toMatchObject({ code: "run-failed" });
-    await engine.handle("p~double").result();
+    // Its parent's failure may have reached it before its end.
+    await engine
+      .handle("p~double")
+      .result()
+      .catch(() => {});
     await engine.execute(other);
     expect((await engine.gc({ olderThan: 0, workflow: "double" })).runs).toBe(1);
     broken = false;

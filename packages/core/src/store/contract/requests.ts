@@ -124,14 +124,17 @@ function races(make: MakeProvider): void {
     expect(await claim(engine, {}, t0 + 1)).toHaveLength(1);
   });
 
-  it("a cancel that it has recorded lets it park, as a compensation may", async () => {
-    const engine = await newDatabase(make).engine();
-    const run = await startRunning(engine);
-    await engine.store.control(run.key, { kind: "cancel", reason: "" }, t0);
-    const entries = [newEntry(1, { kind: "cancel", op: "", value: undefined })];
-    await write(engine, run, { entries, change: { event: "park", seen: 0, wakeAt: t0 + 1e9, why: "sleeps" } });
-    expect(await reread(engine.store, run)).toMatchObject({ status: "waiting", wakeAt: t0 + 1e9 });
-  });
+  it.each(["cancel", "timeout"] as const)(
+    "once a %s is recorded, a cancel lets it park, as a compensation may",
+    async (kind) => {
+      const engine = await newDatabase(make).engine();
+      const run = await startRunning(engine);
+      await engine.store.control(run.key, { kind: "cancel", reason: "" }, t0);
+      const entries = [newEntry(1, { kind, op: "", value: undefined })];
+      await write(engine, run, { entries, change: { event: "park", seen: 0, wakeAt: t0 + 1e9, why: "sleeps" } });
+      expect(await reread(engine.store, run)).toMatchObject({ status: "waiting", wakeAt: t0 + 1e9 });
+    },
+  );
 
   it("a pause holds it", async () => {
     const engine = await newDatabase(make).engine();

@@ -36,7 +36,8 @@ function statement(event: RunEvent, set: string): string {
 }
 
 const pauseRequestSql = "SELECT pause_requested_at FROM runs WHERE key = ?";
-const cancelSeenSql = "SELECT 1 FROM journal WHERE run = ? AND kind = 'cancel' LIMIT 1";
+/** A run ends once: after its timeout a cancel is no news. */
+const endSeenSql = "SELECT 1 FROM journal WHERE run = ? AND kind IN ('cancel', 'timeout') LIMIT 1";
 const pauseParkedSql = `UPDATE runs SET ${stateAfter("pause")}, paused_at = ?, pause_requested_at = NULL,
   due_at = NULL, wake_at = NULL, why = NULL WHERE key = ? AND ${mayTake("pause")}`;
 const idSql = "SELECT id FROM runs WHERE key = ?";
@@ -123,7 +124,7 @@ interface Requests {
 
 /**
  * A request that arrived after the worker had last looked must not be slept over: nothing would wake the run.
- * Whether the worker has seen a cancel shows in the journal: it records it first.
+ * Whether the worker has seen a request to end shows in the journal: it records it first.
  */
 function heedRequests(session: Session, db: Connection, { run, lane, at, cancelAt, pauseAt, seen }: Requests): void {
   if (pauseAt !== null) {
@@ -135,7 +136,7 @@ function heedRequests(session: Session, db: Connection, { run, lane, at, cancelA
 }
 
 function isNews(db: Connection, run: RunKey, cancelAt: SqlValue): boolean {
-  return cancelAt !== null && db.stmt(cancelSeenSql).get(run) === undefined;
+  return cancelAt !== null && db.stmt(endSeenSql).get(run) === undefined;
 }
 
 function endOf(db: Connection, run: RunKey, { event }: RunChange): EndedRun {

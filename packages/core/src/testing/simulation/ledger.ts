@@ -195,7 +195,7 @@ export class Ledger {
     const run = this.runs.get(row.key);
     if (run === undefined) return;
     if (kind === "kill" || isFinished(row.status)) run.holder = undefined;
-    if (kind === "kill") killBelow(this.runs, run);
+    if (kind === "kill" && !isFinished(run.status)) killBelow(this.runs, run);
     if (kind === "cancel" && !isFinished(row.status)) run.cancelled = true;
     if (kind === "resume") run.pausedSince = undefined;
     if (kind === "pause" && row.status === "running") run.pausedSince ??= this.#parts.clock.elapsed;
