@@ -22,6 +22,7 @@ jobs:
           echo \${{ matrix.n }} > file
       - id: second
         bash: |
+          echo $$ >> \${{ params.log }}.processes
           echo second \${{ matrix.n }} >> \${{ params.log }}
           until test \${{ matrix.n }} = 1 || test -e \${{ params.gate }}; do sleep 0.05; done
           echo done \${{ matrix.n }} >> \${{ params.log }}
@@ -35,6 +36,8 @@ jobs:
   await expect.poll(lines, { timeout: 60_000 }).toEqual(expect.arrayContaining(["second 2", "second 3"]));
   running.kill("SIGKILL");
   await running.ended;
+  // What is left of it would see the gate as well.
+  await expect.poll(() => numbers(`${log}.processes`).filter(isThere), { timeout: 30_000 }).toEqual([]);
   folder.write("gate", "");
   const { code } = await folder.run("resume", "legs-1");
   expect(code).toBe(0);
@@ -48,3 +51,15 @@ jobs:
   const { stdout } = await folder.run("show", "legs-1", "--json");
   expect(JSON.parse(stdout)).toMatchObject({ output: { all: { file: ["1\n", "2\n", "3\n", "4\n"] } } });
 });
+
+function numbers(file: string): number[] {
+  return readFileSync(file, "utf8").trim().split("\n").map(Number);
+}
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
