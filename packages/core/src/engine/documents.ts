@@ -117,18 +117,18 @@ function noted(parts: Internals): Noted {
     async get(document) {
       const key = keyOf(document);
       const row = await store.getDocument(key);
-      const place = JSON.stringify([key.kind, key.name]);
+      const place = placeOf(key);
       // What is read again later and is another then, is what does not hold.
       if (!read.has(place)) read.set(place, { ...key, body: row?.body });
       return row && { body: decode(row.body), updatedAt: new Date(row.updatedAt) };
     },
     put(document, body, options = {}) {
       const row = rowOf(document, body, { parts, options });
-      written.set(JSON.stringify([row.kind, row.name]), row);
+      written.set(placeOf(row), row);
     },
     remove(document) {
       const key = keyOf(document);
-      written.set(JSON.stringify([key.kind, key.name]), key);
+      written.set(placeOf(key), key);
     },
   };
   const change = (): DocumentChange => {
@@ -137,6 +137,10 @@ function noted(parts: Internals): Noted {
     return { read: [...read.values()], put, remove };
   };
   return { documents, change };
+}
+
+function placeOf({ kind, name }: DocumentKey): string {
+  return JSON.stringify([kind, name]);
 }
 
 /** @throws as put */

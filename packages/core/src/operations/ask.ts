@@ -13,7 +13,7 @@ import { checkName } from "../model/step-name.ts";
 import { type Settle, scopeOf, waitFor } from "./asking.ts";
 import { judge } from "./judge.ts";
 import type { AwaitCommand, Operation, RunPort } from "./run-port.ts";
-import { againOf, dueOf, isFailureLate, tooLate } from "./waiting-options.ts";
+import { tooLate, type Wait, waitOf } from "./waiting-options.ts";
 
 /** A question to people. */
 export interface AskOptions<T = unknown> {
@@ -69,7 +69,7 @@ export function ask<T>(run: RunPort, options: AskOptions<T>): Promise<T | undefi
 function checkOptions<T>(run: RunPort, given: AskOptions<T>) {
   const where = "wf.ask";
   const options = readOptions(given, known, { where });
-  const { title, assignees = [], form, timeout, failsLate, name, schema } = options;
+  const { title, assignees = [], form, name, schema } = options;
   checkSchema(schema, { where, option: "schema" });
   if (typeof title !== "string" || title === "" || title.length > most.titleChars || !title.isWellFormed())
     throw failure("invalid-option", {
@@ -87,14 +87,14 @@ function checkOptions<T>(run: RunPort, given: AskOptions<T>) {
       option: "assignees",
       problem: `must be at most ${most.assignees} texts of 1 to ${most.assigneeChars} characters`,
     });
-  const late = isFailureLate(failsLate, where);
-  if (late && options.default !== undefined)
+  const wait = waitOf(run, options, where);
+  if (wait.late && options.default !== undefined)
     throw failure("invalid-option", { where, option: "default", problem: "counts for nothing with failsLate" });
   const askedAt = run.clock.peek();
-  const dueAt = dueOf(run, timeout, `${where}, timeout`);
+  const { dueAt } = wait;
   const people = [...new Set(assignees)];
   const facts: AskedValue = { title, form, assignees: people, askedAt, dueAt, fallback: options.default };
-  return { facts, name, schema, late, againMs: againOf(timeout, `${where}, timeout`) };
+  return { facts, name, schema, wait };
 }
 
 function isAssignee(name: unknown): boolean {
@@ -104,9 +104,7 @@ function isAssignee(name: unknown): boolean {
 interface Wanted {
   readonly id: string;
   readonly facts: AskedValue;
-  readonly againMs: number | undefined;
-  /** That its time is over is a failure. */
-  readonly late: boolean;
+  readonly wait: Wait;
   readonly schema: Schema | undefined;
   readonly settle: Settle<unknown>;
 }
@@ -141,7 +139,7 @@ class AskOperation implements Operation {
         this.#wanted.settle.resolve((value as AnswerValue).value);
         return;
       case "timer":
-        if (this.#wanted.late) this.#wanted.settle.reject(tooLate(this.id));
+        if (this.#wanted.wait.late) this.#wanted.settle.reject(tooLate(this.id));
         else this.#wanted.settle.resolve(this.#asked.fallback);
         return;
       case "refused":
@@ -157,7 +155,7 @@ class AskOperation implements Operation {
   }
 
   renew(at: number): void {
-    const { againMs } = this.#wanted;
+    const { againMs } = this.#wanted.wait;
     if (againMs !== undefined) this.#asked = { ...this.#asked, dueAt: at + againMs };
   }
 

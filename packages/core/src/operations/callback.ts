@@ -14,7 +14,7 @@ import { checkName } from "../model/step-name.ts";
 import { type Settle, scopeOf, waitFor } from "./asking.ts";
 import { judge } from "./judge.ts";
 import type { AwaitCommand, Operation, RunPort } from "./run-port.ts";
-import { againOf, dueOf, isFailureLate, tooLate } from "./waiting-options.ts";
+import { tooLate, type Wait, waitOf } from "./waiting-options.ts";
 
 /** What is expected, and for how long. */
 export interface CallbackOptions<T = unknown> {
@@ -45,25 +45,16 @@ const known: ReadonlySet<string> = new Set(["schema", "timeout", "failsLate", "n
 export function callback<T>(run: RunPort, options: CallbackOptions<T> = {}): Callback<T | undefined> {
   const where = "wf.callback";
   const scope = scopeOf(run, where);
-  const { timeout, failsLate, name = "callback", schema } = readOptions(options, known, { where });
+  const { name = "callback", schema, ...timing } = readOptions(options, known, { where });
   checkSchema(schema, { where, option: "schema" });
-  const what = `${where}, timeout`;
-  const facts: TokenValue = { askedAt: run.clock.peek(), dueAt: dueOf(run, timeout, what) };
-  const late = isFailureLate(failsLate, where);
-  const againMs = againOf(timeout, what);
+  const wait = waitOf(run, timing, where);
+  const facts: TokenValue = { askedAt: run.clock.peek(), dueAt: wait.dueAt };
   const id = scope.next("callback", checkName("callback", name));
   let operation: CallbackOperation;
   const promise = waitFor<T | undefined>(
     run,
     (settle) => {
-      operation = new CallbackOperation(run, {
-        id,
-        facts,
-        againMs,
-        late,
-        schema,
-        settle: settle as Settle<unknown>,
-      });
+      operation = new CallbackOperation(run, { id, facts, wait, schema, settle: settle as Settle<unknown> });
       return operation;
     },
     () => operation.record(),
@@ -74,9 +65,7 @@ export function callback<T>(run: RunPort, options: CallbackOptions<T> = {}): Cal
 interface Wanted {
   readonly id: string;
   readonly facts: TokenValue;
-  readonly againMs: number | undefined;
-  /** That its time is over is a failure. */
-  readonly late: boolean;
+  readonly wait: Wait;
   readonly schema: Schema | undefined;
   readonly settle: Settle<unknown>;
 }
@@ -109,7 +98,7 @@ class CallbackOperation implements Operation {
         this.#wanted.settle.resolve(entry.value === undefined ? null : this.#run.decode(entry.value));
         return;
       case "timer":
-        if (this.#wanted.late) this.#wanted.settle.reject(tooLate(this.id));
+        if (this.#wanted.wait.late) this.#wanted.settle.reject(tooLate(this.id));
         else this.#wanted.settle.resolve(undefined);
         return;
       case "refused":
@@ -124,7 +113,7 @@ class CallbackOperation implements Operation {
   }
 
   renew(at: number): void {
-    const { againMs } = this.#wanted;
+    const { againMs } = this.#wanted.wait;
     if (againMs !== undefined) this.#asked = { ...this.#asked, dueAt: at + againMs };
   }
 

@@ -14,7 +14,7 @@ import { type Settle, scopeOf, waitForStateless, wrongEntry } from "./asking.ts"
 import { judge } from "./judge.ts";
 import type { Command, RunPort, Verdict } from "./run-port.ts";
 import { messageName, type Signal, signalOf } from "./signal.ts";
-import { againOf, dueOf, isFailureLate, tooLate } from "./waiting-options.ts";
+import { tooLate, waitOf } from "./waiting-options.ts";
 
 /** Which signals fit, and for how long to wait. */
 export interface ReceiveOptions<T = unknown> {
@@ -64,17 +64,10 @@ const known: ReadonlySet<string> = new Set(["timeout", "failsLate", "match", "na
 
 function checkOptions<T>(run: RunPort, options: ReceiveOptions<T>) {
   const where = "wf.receive";
-  const { timeout, failsLate, match, name } = readOptions(options, known, { where });
+  const { match, name, ...timing } = readOptions(options, known, { where });
   if (match !== undefined && typeof match !== "function")
     throw failure("invalid-option", { where, option: "match", problem: "must be a function" });
-  const what = `${where}, timeout`;
-  return {
-    match,
-    name,
-    dueAt: dueOf(run, timeout, what),
-    againMs: againOf(timeout, what),
-    late: isFailureLate(failsLate, where),
-  };
+  return { match, name, ...waitOf(run, timing, where) };
 }
 
 function take(

@@ -5,15 +5,29 @@ import { failure, type StepwellError } from "../model/errors.ts";
 import { isDate } from "../model/is-date.ts";
 import type { RunPort } from "./run-port.ts";
 
-/** How long a wait is when the run is retried while it is open, ms: an instant stays what it is. */
-export function againOf(timeout: Duration | Date | undefined, where: string): number | undefined {
-  return timeout === undefined || isDate(timeout) ? undefined : toMs(timeout, where);
+interface WaitOptions {
+  readonly timeout?: Duration | Date | undefined;
+  readonly failsLate?: boolean | undefined;
 }
 
-/** Whether it is a failure that its time is over. @throws invalid-option */
-export function isFailureLate(failsLate: unknown, where: string): boolean {
-  if (failsLate === undefined || typeof failsLate === "boolean") return failsLate === true;
-  throw failure("invalid-option", { where, option: "failsLate", problem: "must be true or false" });
+/** How long something is waited for, and what becomes of it then. */
+export interface Wait {
+  /** The instant at which it is over, ms; undefined for no end. */
+  readonly dueAt: number | undefined;
+  /** How long it is when the run is retried while it is open, ms; undefined for an instant, which stays what it is. */
+  readonly againMs: number | undefined;
+  /** That its time is over is a failure. */
+  readonly late: boolean;
+}
+
+/** @throws invalid-duration, invalid-option */
+export function waitOf(run: RunPort, { timeout, failsLate = false }: WaitOptions, where: string): Wait {
+  const what = `${where}, timeout`;
+  const dueAt = dueOf(run, timeout, what);
+  const againMs = timeout === undefined || isDate(timeout) ? undefined : toMs(timeout, what);
+  if (typeof failsLate !== "boolean")
+    throw failure("invalid-option", { where, option: "failsLate", problem: "must be true or false" });
+  return { dueAt, againMs, late: failsLate };
 }
 
 /** What such a wait ends with whose time is over, if that is a failure. */
@@ -22,7 +36,7 @@ export function tooLate(op: string): StepwellError {
 }
 
 /** The instant at which a wait is over, ms; undefined for no end. @throws invalid-duration */
-export function dueOf(run: RunPort, timeout: Duration | Date | undefined, where: string): number | undefined {
+function dueOf(run: RunPort, timeout: Duration | Date | undefined, where: string): number | undefined {
   if (timeout === undefined) return undefined;
   if (!isDate(timeout)) return run.clock.peek() + toMs(timeout, where);
   const at = timeout.getTime();

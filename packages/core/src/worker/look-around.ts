@@ -84,9 +84,11 @@ export class LookAround {
   }
 }
 
+const unreadable = ["store-damaged", "damaged-value", "key-missing"] as const;
+
 /** To try again would not help: what is on disk cannot be read. */
 function lasts(error: unknown): boolean {
-  return ["store-damaged", "damaged-value", "key-missing"].some((code) => isFailure(error, code as "key-missing"));
+  return unreadable.some((code) => isFailure(error, code));
 }
 
 async function tried(what: () => Promise<void>): Promise<{ readonly error: unknown } | undefined> {
