@@ -7,6 +7,7 @@ import { plainJson } from "../plain-json.ts";
 import { chooseView } from "./choose-view.ts";
 import { type Ending, followRun } from "./follow-run.ts";
 import { exitCodeOfSignal, type Interruption } from "./interruption.ts";
+import { entriesOf } from "./recorded.ts";
 import type { FollowView, Heading, Saved } from "./view.ts";
 
 export interface RunToExecute {
@@ -126,15 +127,9 @@ async function savedFacts(
 ): Promise<Omit<Saved, "exit" | "where">> {
   const open = new Set(inProgress);
   let recordedSteps = 0;
-  for (let after = 0; ; ) {
-    const page = await engine.handle(details.id).journal({ after, values: false });
-    for (const { kind, op } of page) {
-      if (kind === "step" || kind === "step-data") recordedSteps++;
-      if (kind === "step" || kind === "step-data" || kind === "step-failed") open.delete(op);
-    }
-    const last = page.at(-1);
-    if (last === undefined) break;
-    after = last.seq;
+  for await (const { kind, op } of entriesOf(engine.handle(details.id))) {
+    if (kind === "step" || kind === "step-data") recordedSteps++;
+    if (kind === "step" || kind === "step-data" || kind === "step-failed") open.delete(op);
   }
   const { id, status } = details;
   return { run: id, status, recordedSteps, again: open.size, released: status !== "running", kept: true };
