@@ -2,11 +2,9 @@
 import { type BodyContext, limits } from "@stepwell/core";
 import { OutputLines } from "@stepwell/core/text";
 import { Kept } from "../scripts/process/kept-output.ts";
+import { outputLimits } from "../scripts/process/script-limits.ts";
 import type { DockerEngine } from "./docker-engine.ts";
 import { LogStream } from "./log-stream.ts";
-
-/** How much of each stream is kept. An estimate. */
-const keptChars = 256 * 1_024;
 
 /** Its lines as they come, from the first one on; what was kept of them. */
 export async function containerLogs(
@@ -14,7 +12,7 @@ export async function containerLogs(
   id: string,
   body: BodyContext,
 ): Promise<{ stdout: string; stderr: string }> {
-  const kept = { stdout: new Kept(keptChars), stderr: new Kept(keptChars) };
+  const kept = { stdout: new Kept(outputLimits.keptChars), stderr: new Kept(outputLimits.keptChars) };
   const line = (text: string): void => body.log(text);
   const lines = {
     stdout: new OutputLines(limits.logLineBytes, line),

@@ -1,9 +1,9 @@
 /**
  * Runs a container to its end, and removes it.
  *
- * 1. Its labels name the step, and the generation of its run and the claim of its worker. What an earlier attempt or a worker that died has left of the
- *    step is removed before it begins: no two containers of one step are at work on one engine. A worker that wakes up
- *    when that of a later claim has ended and is gone begins one more, until its lease tells it.
+ * 1. Its labels name the step, its run's generation and its worker's claim. What an earlier attempt or a dead worker has
+ *    left of the step is removed before it begins: no two containers of one step are at work on one engine. A worker that
+ *    wakes up when that of a later claim has ended and is gone begins one more, until its lease tells it.
  * 2. An abort stops it; it is removed however it ends, as long as this process lives.
  * 3. Values reach it in the request that makes it: on no command line.
  */

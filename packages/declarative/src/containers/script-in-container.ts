@@ -18,6 +18,7 @@ import type { Program, ProgramOutcome } from "../scripts/process/program.ts";
 import { readScriptFile } from "../scripts/process/read-script-file.ts";
 import type { RunScriptOptions, ScriptRun } from "../scripts/process/run-options.ts";
 import { failureOf } from "../scripts/process/script-failure.ts";
+import { outputLimits } from "../scripts/process/script-limits.ts";
 import type { DockerEngine } from "./docker-engine.ts";
 import { isImage } from "./pull-image.ts";
 import { containerEnd, memoryProblem } from "./run-container.ts";
@@ -29,9 +30,6 @@ export interface ScriptInContainer extends RunScriptOptions {
   readonly workspace: string;
   readonly body: BodyContext;
 }
-
-/** How large all outputs may be, in bytes of JSON, as of any script. */
-const outputBytes = 1024 * 1024;
 
 const launcher = `exec ${givenDescriptor}<"$0/given" ${saidDescriptor}>"$0/said"; rm -f "$0/given"; exec "$@"`;
 
@@ -79,6 +77,7 @@ export async function scriptInContainer(engine: DockerEngine, options: ScriptInC
 }
 
 function outcomeOf(program: Program, end: GroupEnd, scratch: string): ProgramOutcome {
+  const { outputBytes } = outputLimits;
   try {
     const said = readScriptFile(join(scratch, "said"), 2 * outputBytes);
     if (said === undefined)

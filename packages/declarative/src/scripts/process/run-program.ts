@@ -17,10 +17,7 @@ import { ProcessGroup } from "./process-group.ts";
 import type { Program } from "./program.ts";
 import type { RunProgramOptions, ScriptRun } from "./run-options.ts";
 import { failureOf } from "./script-failure.ts";
-import { limitCommands, requireLimits } from "./script-limits.ts";
-
-/** How much of what it prints is kept, and how large its outputs may be. Estimates. */
-const defaults = { keptChars: 256 * 1024, outputBytes: 1024 * 1024, graceMs: limits.processTermMs };
+import { limitCommands, outputLimits, requireLimits } from "./script-limits.ts";
 
 /**
  * Resolves when it has ended, however it has: a failure is told in `error`.
@@ -55,7 +52,7 @@ function ofParent(inherited: RunProgramOptions["inherited"]): Record<string, str
 }
 
 async function follow(options: RunProgramOptions, group: ProcessGroup, program: Program): Promise<ScriptRun> {
-  const { keptChars = defaults.keptChars, outputBytes = defaults.outputBytes } = options;
+  const { keptChars = outputLimits.keptChars, outputBytes = outputLimits.outputBytes } = options;
   const stdout = collected(options, group, { from: "stdout", keptChars });
   const stderr = collected(options, group, { from: "stderr", keptChars });
   // It is read to its end, however long it is: one more than is allowed tells that it is too long.
@@ -113,7 +110,10 @@ class Stop {
   error: StepwellError | undefined;
   readonly #release: (() => void)[] = [];
 
-  constructor({ host, name, timeoutMs, signal, graceMs = defaults.graceMs }: RunProgramOptions, group: ProcessGroup) {
+  constructor(
+    { host, name, timeoutMs, signal, graceMs = limits.processTermMs }: RunProgramOptions,
+    group: ProcessGroup,
+  ) {
     const end = (error: StepwellError): void => {
       this.error ??= error;
       group.stop(graceMs);

@@ -11,6 +11,9 @@ export interface ScriptLimits {
   readonly cpu?: number;
 }
 
+/** How much of each stream is kept, in characters, and how large all outputs may be, in bytes of JSON. Estimates. */
+export const outputLimits = { keptChars: 256 * 1024, outputBytes: 1024 * 1024 } as const;
+
 /**
  * Refuses what a system cannot hold: Linux alone holds limits, and only whole processors.
  * @throws limits-not-held
