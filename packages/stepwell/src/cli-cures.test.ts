@@ -35,3 +35,18 @@ test("of a program that is missing: where to install it, in the plan and below t
   expect(run.stderr).toContain("python3 is not installed here, or not on the PATH");
   expect(run.stderr).toMatch(/install python3 on the machine of the worker[\s\S]*then: stepwell\s+retry p1/);
 });
+
+test("of a folder that is not there: what there is, and that the mended file is taken", {
+  timeout: 120_000,
+}, async () => {
+  const folder = new TestFolder();
+  const of = (where: string) =>
+    `name: f\njobs:\n  a:\n    stages:\n      - bash: mkdir -p source\n      - id: build\n        bash: pwd\n        working-directory: ${where}\n`;
+  folder.write("f.yml", of("sorce"));
+  const failed = await folder.run("run", "f.yml", "--id", "f1");
+  expect(failed.code).toBe(1);
+  expect(failed.stderr).toContain('the script of stage "build" would work in "sorce": there is no "sorce" in ');
+  expect(failed.stderr.replaceAll(/\s+/g, " ")).toMatch(/did you mean "source"\?.* then: stepwell rerun f1 --current/);
+  folder.write("f.yml", of("source"));
+  expect(await folder.run("rerun", "f1", "--current")).toMatchObject({ code: 0 });
+});

@@ -1,5 +1,6 @@
 /** What can go wrong where stages reach outside: requests, files, databases. */
 import type { CatalogueEntry } from "@stepwell/core";
+import { thereAre } from "./there-are.ts";
 
 export const outsideErrors = {
   "http-failed": {
@@ -41,9 +42,18 @@ export const outsideErrors = {
     hint: "set email.server to smtp://USER:PASSWORD@HOST:PORT, or smtps://, and email.from to the address that it comes from",
   },
   "file-outside": {
-    message: (f: { stage: string; file: string }) =>
-      `stage "${f.stage}" would reach ${JSON.stringify(f.file)}, which is not in its workspace`,
+    /** `of`: "job" where it is no stage. */
+    message: (f: { stage: string; of: "job" | undefined; file: string }) =>
+      `${f.of ?? "stage"} "${f.stage}" would reach ${JSON.stringify(f.file)}, which is not in its workspace`,
     hint: "give a path below the job's folder, without .. and links that lead out of it",
+  },
+  "folder-missing": {
+    message: (f: { stage: string; file: string; problem: string; known: readonly string[]; nearest: string }) =>
+      `the script of stage "${f.stage}" would work in ${JSON.stringify(f.file)}: ${f.problem}`,
+    hint: (f: { known: readonly string[]; nearest: string }) => {
+      const meant = f.nearest === "" ? `of folders ${thereAre(f.known)}` : `did you mean "${f.nearest}"?`;
+      return `${meant}; correct working-directory, or let an earlier stage make it: mkdir -p`;
+    },
   },
   "database-unknown": {
     message: (f: { name: string; known: readonly string[] }) =>

@@ -52,6 +52,11 @@ export const scriptsErrors = {
     message: (f: { stage: string; problem: string }) => `${f.stage} could not be started: ${f.problem}`,
     hint: "check that its working directory exists and that the system has room for one more process",
   },
+  "environment-too-large": {
+    message: (f: { stage: string; total: string; largest: readonly string[] }) =>
+      `${f.stage} could not be started: its environment takes ${f.total} bytes, the most of them ${f.largest.join(", ")}`,
+    hint: "Linux gives a program 131,072 bytes for one variable, and about 2 MB for all: take it out of env, and write ${{ }} in the script itself, whose values have no such limit, or write the value into a file",
+  },
   "program-missing": {
     message: (f: { program: string }) => `${f.program} is not installed here, or not on the PATH`,
     hint: (f: { program: string }) =>

@@ -1,6 +1,7 @@
 /** What a container prints. */
 import { type BodyContext, limits } from "@stepwell/core";
 import { OutputLines } from "@stepwell/core/text";
+import type { HiddenTexts } from "../expressions/hidden-texts.ts";
 import { Kept } from "../scripts/process/kept-output.ts";
 import { outputLimits } from "../scripts/process/script-limits.ts";
 import type { DockerEngine } from "./docker-engine.ts";
@@ -10,13 +11,13 @@ import { LogStream } from "./log-stream.ts";
 export async function containerLogs(
   engine: DockerEngine,
   id: string,
-  body: BodyContext,
+  { body, hidden }: { readonly body: BodyContext; readonly hidden?: HiddenTexts | undefined },
 ): Promise<{ stdout: string; stderr: string }> {
-  const kept = { stdout: new Kept(outputLimits.keptChars), stderr: new Kept(outputLimits.keptChars) };
+  const kept = { stdout: new Kept(outputLimits.keptChars, hidden), stderr: new Kept(outputLimits.keptChars, hidden) };
   const line = (text: string): void => body.log(text);
   const lines = {
-    stdout: new OutputLines(limits.logLineBytes, line),
-    stderr: new OutputLines(limits.logLineBytes, line),
+    stdout: new OutputLines(limits.logLineBytes, line, hidden),
+    stderr: new OutputLines(limits.logLineBytes, line, hidden),
   };
   const stream = new LogStream((from, text) => {
     kept[from].add(text);

@@ -9,6 +9,7 @@
  */
 import { type BodyContext, limits } from "@stepwell/core";
 import { declarativeFailure } from "../errors.ts";
+import type { HiddenTexts } from "../expressions/hidden-texts.ts";
 import { scriptFailed } from "../scripts/process/script-failure.ts";
 import { compareClaims } from "../scripts/process/step-claim.ts";
 import { containerLogs } from "./container-logs.ts";
@@ -34,8 +35,8 @@ export interface ContainerOptions {
   readonly body: BodyContext;
   /** Of the run. */
   readonly generation: number;
-  /** A text without the secrets that the container may have been given. Default: it has been given none. */
-  readonly hide?: (text: string) => string;
+  /** The secrets that the container may have been given. Default: none. */
+  readonly hidden?: HiddenTexts;
 }
 
 export interface ContainerRun {
@@ -61,7 +62,7 @@ const removalMs = 30_000;
 export async function runContainer(engine: DockerEngine, options: ContainerOptions): Promise<ContainerRun> {
   const { outOfMemory, ...ended } = await containerEnd(engine, options);
   if (ended.return_code === 0) return ended;
-  const said = { detail: outOfMemory ? memoryProblem : undefined, stderr: ended.stderr, hide: options.hide };
+  const said = { detail: outOfMemory ? memoryProblem : undefined, stderr: ended.stderr, hidden: options.hidden };
   throw scriptFailed(options.name, `exit code ${ended.return_code}`, said);
 }
 
@@ -146,11 +147,11 @@ async function create(engine: DockerEngine, options: ContainerOptions): Promise<
   return made.Id;
 }
 
-async function execute(engine: DockerEngine, id: string, { body }: ContainerOptions): Promise<ContainerEnd> {
+async function execute(engine: DockerEngine, id: string, { body, hidden }: ContainerOptions): Promise<ContainerEnd> {
   const signal = body.abortSignal;
   const path = `/containers/${id}`;
   await engine.json({ method: "POST", path: `${path}/start`, signal });
-  const printed = containerLogs(engine, id, body);
+  const printed = containerLogs(engine, id, { body, hidden });
   const waited = engine.json<Waited>({
     method: "POST",
     path: `${path}/wait`,

@@ -62,6 +62,7 @@ export async function scriptInContainer(engine: DockerEngine, options: ScriptInC
       labels: { "dev.stepwell.run": options.run.id, "dev.stepwell.stage": name },
       body,
       generation: options.run.generation,
+      ...(options.hidden === undefined ? {} : { hidden: options.hidden }),
       ...user(),
       ...limits,
     });
@@ -69,7 +70,7 @@ export async function scriptInContainer(engine: DockerEngine, options: ScriptInC
     const ended = { code: return_code, signal: null };
     const { outputs, detail, error } = outcomeOf(program, ended, scratch);
     const why = outOfMemory ? memoryProblem : detail;
-    const failed = failureOf(name, ended, { detail: why, stderr, hide: options.hide }) ?? error;
+    const failed = failureOf(name, ended, { detail: why, stderr, hidden: options.hidden }) ?? error;
     return { stdout, stderr, return_code, signal: null, outputs, ...(failed === undefined ? {} : { error: failed }) };
   } finally {
     rmSync(scratch, { recursive: true, force: true });

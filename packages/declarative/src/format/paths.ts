@@ -19,7 +19,7 @@ export const workspacePath: Shape = { kind: "text", called: "a path in the works
 export const scriptFolder: Shape = { kind: "text", called: "a folder", rule: insideRule(true) };
 
 export const scriptFolderDoc =
-  "Folder of scripts, in the job's workspace, which no `..` and no link may leave; an absolute path, such as `${{ workflow.folder }}`, is taken as it is.";
+  "Folder of scripts, in the job's workspace, which no `..` and no link may leave; an absolute path, such as `${{ workflow.folder }}`, is taken as it is. It has to be there.";
 
 function leadsOut(path: string): boolean {
   let depth = 0;

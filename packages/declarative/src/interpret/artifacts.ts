@@ -48,7 +48,7 @@ export async function download(
             if (other !== undefined) throw declarativeFailure("artifact-refused", { job: job.id, name, problem });
             taken.set(file.path, record.from);
           }
-          const at = { id: job.id };
+          const at = { id: job.id, of: "job" } as const;
           const place = (file: string) => workspaceFile(at, { workspace: workspace?.folder ?? "" }, join(path, file));
           await copyFiles(files, { from: record.folder, place, signal: s.abortSignal });
         }

@@ -9,11 +9,6 @@ export function errorRecord(thrown: unknown, path: string, at = ""): ErrorRecord
   const timedOut = code === "part-timed-out" || code === "step-timeout";
   const name = timedOut ? "WorkflowTimeoutError" : (textAt(error, "name") ?? "Error");
   const last = error instanceof StepwellError && code === "script-failed" ? error.facts.last : undefined;
-  const cure = error instanceof StepwellError && code === "program-missing" ? { cure: error.hint } : {};
-  const unset =
-    error instanceof StepwellError && error.facts.unset === true
-      ? { cure: "set the variable", again: "rerun" as const }
-      : {};
   return {
     name,
     message: messageOf(error),
@@ -21,9 +16,23 @@ export function errorRecord(thrown: unknown, path: string, at = ""): ErrorRecord
     ...(code === undefined ? {} : { code }),
     ...(at === "" ? {} : { at }),
     ...(Array.isArray(last) && last.length > 0 ? { last: last.map(String) } : {}),
-    ...cure,
-    ...unset,
+    ...(error instanceof StepwellError ? cureOf(error) : {}),
   };
+}
+
+/** What is wrong with the definition itself, which a run keeps: its retry would fail the same. */
+const ofDefinitions: ReadonlySet<string> = new Set([
+  "artifact-unknown",
+  "artifact-empty",
+  "database-unknown",
+  "environment-too-large",
+  "folder-missing",
+]);
+
+function cureOf({ code, hint, facts }: StepwellError): Pick<ErrorRecord, "cure" | "again"> {
+  if (facts.unset === true) return { cure: "set the variable", again: "rerun" };
+  if (ofDefinitions.has(code)) return { cure: hint, again: "rerun --current" };
+  return code === "program-missing" ? { cure: hint } : {};
 }
 
 /** What the body threw: that it was the body of a step, the path says already. */

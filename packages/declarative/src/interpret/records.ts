@@ -17,8 +17,11 @@ export interface ErrorRecord {
   readonly last?: readonly string[];
   /** What to do, where the error knows it better than its message says. */
   readonly cure?: string;
-  /** A retry would fail the same: the run keeps the variables that it began with, and a rerun takes those of then. */
-  readonly again?: "rerun";
+  /**
+   * A retry would fail the same: the run keeps the variables and the definition that it began with. A rerun takes the
+   * variables of then, with `--current` the definition, too.
+   */
+  readonly again?: "rerun" | "rerun --current";
 }
 
 export interface StageRecord {

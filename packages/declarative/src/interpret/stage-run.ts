@@ -9,7 +9,7 @@ import { secretTexts } from "../expressions/secret.ts";
 import type { BranchOptions, BranchResult, StageRun } from "../stages/stage-type.ts";
 import { callWorkflow } from "./call-workflow.ts";
 import { type Course, type Names, scopeOf } from "./course.ts";
-import { hiddenIn, hidingSecrets } from "./masking.ts";
+import { hiddenTextsOf, hidingSecrets } from "./masking.ts";
 import { journalName } from "./names.ts";
 import type { StageRecord, StageRecords } from "./records.ts";
 import { templateParams } from "./template-params.ts";
@@ -90,7 +90,10 @@ export function stageRun(
       const masked = hidingSecrets(inWorkspace(course, stage, { workspace, body }), hidden, computed);
       return course.budget.working(() => wf.step(journalName(stage.id), masked, step));
     },
-    hide: (text) => hiddenIn(text, hidden, computed),
+    get hidden() {
+      return hiddenTextsOf(hidden, computed);
+    },
+    hide: (text) => hiddenTextsOf(hidden, computed).hide(text),
     evaluate: (expression, names) => seen(evaluate(templates.condition(expression), namesWith(names))),
     render: (value, names) => seen(templates.deep(value, namesWith(names))),
     branch: (branch, options) =>

@@ -52,3 +52,36 @@ test("what a script writes to its standard error", async () => {
   const error = await failedBy('- bash: echo "no:" ${{ secrets.LONG }} >&2; exit 3');
   expect(error).toMatchObject({ code: "script-failed", message: expect.stringContaining("no: ***") });
 });
+
+test.each([
+  ["at the end of what is kept of the beginning", 128 * 1024 - 20, 400_000],
+  ["at the beginning of what is kept of the end", 400_000, 128 * 1024 - 20],
+  ["where a long line of the log ends", 8 * 1024 - 20, 100],
+])("a secret of a script's output that stands %s", async (_, before, after) => {
+  const parts = "never-to,be-seen,in-two";
+  const stages = `- id: s
+  shell: js
+  run: |
+    const secret = \${{ secrets.PARTS }};
+    process.stdout.write("-".repeat(${before}) + secret + "-".repeat(${after}) + "\\n");`;
+  const { context, logs } = await ran(ofStages(stages), {}, { secrets: new Map([["PARTS", parts]]) });
+  expect(context.errors).toEqual([]);
+  const shown = JSON.stringify([context.jobs.job?.stages?.s?.outputs.stdout, logs]);
+  expect(shown.replaceAll(/\[.*?\]|[\\"\]n]/g, "").match(/[a-z]+/g)).toBeNull();
+  expect(shown).toContain("***");
+});
+
+test("a long secret in a value that names a leg", async () => {
+  const text = `name: test
+jobs:
+  legs:
+    strategy: { matrix: { one: ["\${{ secrets.LONG }}"] } }
+    stages: [{ echo: "\${{ matrix.one | upper }}" }]
+`;
+  const { context, ops, logs } = await ran(text, {}, { secrets });
+  expect(JSON.stringify([context, ops, logs]).toLowerCase()).not.toContain(beginning.slice(0, 8));
+});
+
+test("a long secret that a filter refuses", async () => {
+  expect((await failedBy('- echo: "${{ secrets.LONG | int }}"'))?.message).toContain("it failed on a secret");
+});

@@ -69,7 +69,7 @@ export const docker: StageType = {
         mounts: keys.volumes === undefined ? [] : listOf(keys.volumes).map((volume) => mountOf(stage, s, volume)),
         body,
         generation: s.wf.generation,
-        hide: s.hide,
+        hidden: s.hidden,
         ...limits,
         ...given("command", keys.command === undefined ? undefined : listOf(keys.command)),
         ...given("entrypoint", keys.entrypoint === undefined ? undefined : listOf(keys.entrypoint)),

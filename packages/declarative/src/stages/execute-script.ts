@@ -9,8 +9,8 @@ import { notedRun } from "../scripts/process/noted-run.ts";
 import type { ScriptRun } from "../scripts/process/run-options.ts";
 import { runScript } from "../scripts/process/run-script.ts";
 import { definitionFault } from "./definition-fault.ts";
+import { scriptFolderAt } from "./script-folder.ts";
 import type { ReadyStage, StageRun } from "./stage-type.ts";
-import { scriptFolderAt } from "./workspace-file.ts";
 
 /** Its outputs: what it printed, how it ended, and what it gave. @throws script-failed and its neighbours */
 export async function executeScript(
@@ -39,7 +39,7 @@ export async function executeScript(
       ...(stage.limits === undefined ? {} : { limits: limitsOf(stage.limits) }),
       ...(given === undefined ? {} : { params: given.params, context: given.context(s.attempt + body.attempt - 1) }),
       signal: body.abortSignal,
-      hide: s.hide,
+      hidden: s.hidden,
       onLine: ({ text }: { readonly text: string }) => body.log(text),
     };
     if (image !== undefined) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -11,25 +11,39 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const at = (where: string) =>
   ofStages(
     `
-- { id: link, bash: "mkdir -p own/deep; ln -s ${folder} out; ln -s own in" }
+- { id: link, bash: "mkdir -p own/deep; touch file; ln -s ${folder} out; ln -s own in" }
 - { id: s, bash: pwd -P, working-directory: "${where}" }
 - { id: js, run: "const cwd = process.cwd();", shell: js, working-directory: "${where}" }
 `,
     'params: { up: { type: str, default: ".." } }\n',
   );
 
-test.each([".", "own", "own/deep/../deep", "new/one", "in/deep"])(
-  "scripts work in %s of the workspace",
-  async (where) => {
-    const { context } = await ran(at(where));
-    expect(context.errors).toEqual([]);
-    expect(context.jobs.job?.stages?.js?.outputs.cwd).toBe(String(context.jobs.job?.stages?.s?.outputs.stdout).trim());
-  },
-);
+test.each([".", "own", "own/deep/../deep", "in/deep"])("scripts work in %s of the workspace", async (where) => {
+  const { context } = await ran(at(where));
+  expect(context.errors).toEqual([]);
+  expect(context.jobs.job?.stages?.js?.outputs.cwd).toBe(String(context.jobs.job?.stages?.s?.outputs.stdout).trim());
+});
 
 test("an absolute path is taken as it is", async () => {
+  mkdirSync(join(folder, "made"));
   const { context } = await ran(at(`${folder}/made`));
   expect(context.jobs.job?.stages?.s?.outputs.stdout).toBe(`${folder}/made\n`);
+});
+
+test.each([
+  ["oen", 'would work in "oen": there is no "oen" in ', 'did you mean "own"?'],
+  ["own/ddeep/er", 'would work in "own/ddeep/er": there is no "ddeep" in ', 'did you mean "deep"?'],
+  ["in/quite-another", 'there is no "quite-another" in ', "of folders there are: deep"],
+  ["file", 'no folder is the file "file" in ', "of folders there are: own"],
+  [`${folder}/mdae/x`, `there is no "mdae" in ${folder}`, 'did you mean "made"?'],
+])("a folder that is not there is not made, but told with what there is: %s", async (where, problem, cure) => {
+  mkdirSync(join(folder, "made"), { recursive: true });
+  const { context } = await ran(at(where));
+  expect(context.errors).toMatchObject([
+    { code: "folder-missing", path: "jobs.job.stages.s", message: expect.stringContaining(problem) },
+  ]);
+  expect(context.errors[0]?.cure).toContain(cure);
+  expect(readdirSync(folder)).toEqual(["made"]);
 });
 
 test.each(["out", "out/new", "${{ params.up }}", "own/${{ params.up }}/../x"])(

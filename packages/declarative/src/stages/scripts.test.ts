@@ -47,7 +47,10 @@ describe("run", () => {
   test("the working directory of all scripts may be a template", async () => {
     const head =
       'params: { where: str }\ndefaults: { run: { shell: js, working-directory: "a/${{ params.where }}" } }\n';
-    const { context } = await ran(ofStages("- run: const folder = process.cwd().slice(-4);", head), { where: "b" });
+    const { context } = await ran(
+      ofStages("- { bash: mkdir -p a/b, working-directory: . }\n- run: const folder = process.cwd().slice(-4);", head),
+      { where: "b" },
+    );
     expect(context.outputs).toMatchObject({ job: { folder: "/a/b" } });
   });
 

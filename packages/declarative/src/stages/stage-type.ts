@@ -7,6 +7,7 @@
 import type { BodyContext, Host, WorkflowContext } from "@stepwell/core";
 import type { TemplateUse } from "../definition/param.ts";
 import type { Stage, StageBranch } from "../definition/stage.ts";
+import type { HiddenTexts } from "../expressions/hidden-texts.ts";
 import type { StageShape } from "../format/stage-shape.ts";
 import type { RunTasks } from "../tasks/run-tasks.ts";
 import type { EmailServer } from "./send-email.ts";
@@ -61,6 +62,8 @@ export interface StageRun {
    * What bodies give, throw and log loses them by itself.
    */
   hide(text: string): string;
+  /** For texts that come in pieces: where one is cut, none of the secrets of a body is cut in two. */
+  readonly hidden: HiddenTexts;
   /** An expression in the names that the stage sees, and in these. */
   evaluate(expression: string, names?: Readonly<Record<string, unknown>>): unknown;
   /** A value whose texts may be templates. */

@@ -30,12 +30,12 @@ export const uses: StageType = {
       return { outputs: result.outputs, ...(result.status === "SKIP" ? { status: "SKIP" } : {}) };
     }
     const env = Object.fromEntries(Object.entries(s.env).map(([name, one]) => [name, textOf(opened(one).value)]));
-    const { host, inherited, hide } = s;
+    const { host, inherited } = s;
     const outputs = await s.step((body) => {
       const folder = s.workspace;
       const attempt = s.attempt + body.attempt - 1;
       const calling = { uses: String(value), args: keys.with ?? {}, name: id, env, folder, host, inherited };
-      return s.tasks.call({ ...calling, hide, body, generation: s.wf.generation, attempt });
+      return s.tasks.call({ ...calling, hidden: s.hidden, body, generation: s.wf.generation, attempt });
     });
     return { outputs };
   },

@@ -1,42 +1,23 @@
 /** Files of a workspace: no path and no link leads out of it. */
 import { mkdirSync, realpathSync } from "node:fs";
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { declarativeFailure } from "../errors.ts";
 import type { ReadyStage, StageRun } from "./stage-type.ts";
 
 /** Its true path; the folders above it are made. For bodies. @throws file-outside */
 export function workspaceFile(
-  { id }: Pick<ReadyStage, "id">,
+  { id, of }: Pick<ReadyStage, "id"> & { readonly of?: "job" },
   { workspace }: Pick<StageRun, "workspace">,
   file: string,
 ): string {
   const wanted = resolve(workspace, file);
-  const outside = () => declarativeFailure("file-outside", { stage: id, file });
+  const outside = () => declarativeFailure("file-outside", { stage: id, of, file });
   if (!isBelow(workspace, wanted)) throw outside();
   const { root, folder } = madeFolder(workspace, dirname(wanted), outside);
   const path = join(folder, basename(wanted));
   const target = realOf(path);
   if (!isBelow(root, target)) throw outside();
   return target;
-}
-
-/**
- * Where a script works: a folder of the workspace, or an absolute path as it is: whoever writes a script may go anywhere.
- * It is made. For bodies. @throws file-outside
- */
-export function scriptFolderAt(
-  { id }: Pick<ReadyStage, "id">,
-  { workspace }: Pick<StageRun, "workspace">,
-  file: string,
-): string {
-  if (isAbsolute(file)) {
-    mkdirSync(file, { recursive: true });
-    return file;
-  }
-  const wanted = resolve(workspace, file);
-  const outside = () => declarativeFailure("file-outside", { stage: id, file });
-  if (wanted !== workspace && !isBelow(workspace, wanted)) throw outside();
-  return madeFolder(workspace, wanted, outside).folder;
 }
 
 /** One folder after the other: a link among them is seen before anything is made behind it. */
@@ -52,7 +33,7 @@ function madeFolder(workspace: string, wanted: string, outside: () => Error): { 
   return { root, folder };
 }
 
-function isBelow(folder: string, path: string): boolean {
+export function isBelow(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && resolve(folder, way) === path;
 }

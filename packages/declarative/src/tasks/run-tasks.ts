@@ -1,6 +1,7 @@
 /** The tasks of one run: what they were when it began, and how its stages call them. */
 import type { AnyTask, BodyContext, Host, LogLevel } from "@stepwell/core";
 import { declarativeFailure } from "../errors.ts";
+import type { HiddenTexts } from "../expressions/hidden-texts.ts";
 import { opened } from "../expressions/secret.ts";
 import { plainOutputs } from "../scripts/javascript/plain-outputs.ts";
 import type { TaskMessage } from "../scripts/javascript/task-context.ts";
@@ -33,8 +34,8 @@ export interface TaskCalling {
   readonly env: Readonly<Record<string, string>>;
   readonly inherited: Readonly<Record<string, string | undefined>>;
   readonly host: Host;
-  /** A text without the secrets that it may have been given. */
-  readonly hide: (text: string) => string;
+  /** The secrets that it may have been given. */
+  readonly hidden: HiddenTexts;
 }
 
 export class RunTasks {
@@ -85,7 +86,7 @@ function outputsOf(value: unknown): Outputs {
 }
 
 async function calledInProcess(file: TaskFile, pin: TaskPin, calling: TaskCalling): Promise<Outputs> {
-  const { uses, args, body, generation, attempt, name, folder, env, inherited, host, hide } = calling;
+  const { uses, args, body, generation, attempt, name, folder, env, inherited, host, hidden } = calling;
   const context = { attempt, key: body.key, fence: body.fence, seed: body.uuid(), nowMs: body.now().getTime() };
   let wrong: unknown;
   const heard = (line: string): void => {
@@ -95,7 +96,7 @@ async function calledInProcess(file: TaskFile, pin: TaskPin, calling: TaskCallin
       wrong ??= error;
     }
   };
-  const options = { host, inherited, env, name, folder, hide, signal: body.abortSignal };
+  const options = { host, inherited, env, name, folder, hidden, signal: body.abortSignal };
   const shell = file.language === "python" ? "python" : "js";
   const running = { ...options, onLine: ({ text }: { readonly text: string }) => body.log(text) };
   const ended = await notedRun({ workspace: folder, stage: name, body, generation, host }, (onStart) =>

@@ -17,7 +17,7 @@ export interface DefinitionFailure {
   /** What to do first; "" where nobody knows. */
   readonly cure: string;
   /** How the run goes on then. */
-  readonly again: "retry" | "rerun";
+  readonly again: "retry" | NonNullable<ErrorRecord["again"]>;
 }
 
 /** More of what else failed is counted. */

@@ -101,8 +101,8 @@ function cureOf(details: RunDetails, { steps, undone }: Recorded, stage: Definit
   const { id, status, error } = details;
   const kept = undone || steps === 0 ? "" : `kept: ${steps} recorded ${steps === 1 ? "step" : "steps"}.  `;
   const fix = stage?.cure || "fix";
-  const again =
-    stage?.again === "rerun" ? `stepwell rerun ${id}` : `stepwell retry ${undone ? "--from start " : ""}${id}`;
+  const [how = "retry", ...flags] = (stage?.again ?? "retry").split(" ");
+  const again = ["stepwell", how, ...(how === "retry" && undone ? ["--from start"] : []), id, ...flags].join(" ");
   switch (status) {
     case "blocked": {
       const hint = error instanceof StepwellError ? `${error.hint}.  ` : "";

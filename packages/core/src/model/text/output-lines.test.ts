@@ -26,3 +26,24 @@ test("what never breaks comes in pieces", () => {
   expect(linesOf(3, "12345", "678\n")).toEqual(["123", "45678".slice(0, 3), "78"]);
   expect(linesOf(3, "1234567\n")).toEqual(["123", "456", "7"]);
 });
+
+test("a piece ends before what may not be parted, also when that comes in two", () => {
+  const cuts = {
+    longest: 4,
+    cutBefore: (text: string, at: number) => {
+      const from = text.indexOf("####");
+      return from !== -1 && from < at && at < from + 4 ? from : at;
+    },
+  };
+  for (let before = 0; before < 12; before++) {
+    const line = `${"-".repeat(before)}####${"-".repeat(12 - before)}`;
+    for (const pieces of [[line, "\n"], [...line], [line]]) {
+      const lines: string[] = [];
+      const output = new OutputLines(6, (text) => lines.push(text), cuts);
+      for (const piece of pieces) output.add(piece);
+      output.end();
+      expect(lines.join("")).toBe(line);
+      expect(lines.filter((text) => text.includes("####"))).toHaveLength(1);
+    }
+  }
+});

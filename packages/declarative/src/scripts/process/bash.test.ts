@@ -144,3 +144,23 @@ test("env and the working folder are as asked; PATH may be the stage's own", asy
   const nowhere = await run("bash", "echo a", { folder: join(folder, "nowhere") });
   expect(nowhere).toMatchObject({ error: { code: "script-not-started" } });
 });
+
+test("an environment that is too large is told with the sizes of the largest variables, and without their values", async () => {
+  const env = { BIG: "geheim".repeat(40_000), SMALL: "s".repeat(50_000) };
+  const found = await run("bash", "echo hi", { env, inherited: { PATH: process.env.PATH } }).catch((error) => error);
+  expect(found).toMatchObject({
+    code: "environment-too-large",
+    message: expect.stringMatching(
+      /takes 290,\d+ bytes, the most of them BIG with 240,005, SMALL with 50,007, PATH with/,
+    ),
+    hint: expect.stringContaining("write ${{ }} in the script itself"),
+  });
+  expect(String(found.message)).not.toContain("geheim");
+});
+
+test("so is a NUL character in it", async () => {
+  await expect(run("bash", "echo hi", { env: { KEY: "geheim\0" } })).rejects.toMatchObject({
+    code: "script-not-started",
+    message: expect.stringMatching(/the variable KEY of its environment holds a NUL/),
+  });
+});

@@ -1,5 +1,6 @@
 /** What a script runs with, and what comes of it. */
 import type { Host, StepwellError } from "@stepwell/core";
+import type { HiddenTexts } from "../../expressions/hidden-texts.ts";
 import type { BoundScript } from "../bound-script.ts";
 import type { ScriptLimits } from "./script-limits.ts";
 
@@ -27,8 +28,8 @@ export interface RunProgramOptions {
   readonly onStart?: (group: StartedGroup) => void | Promise<void>;
   /** Each line as it comes. */
   readonly onLine?: (line: OutputLine) => void;
-  /** A text without the secrets that the program may have been given. Default: it has been given none. */
-  readonly hide?: (text: string) => string;
+  /** The secrets that the program may have been given. Default: none. */
+  readonly hidden?: HiddenTexts;
   /** How much of each of stdout and stderr is kept, in characters; default 256 Ki. More is cut in the middle. */
   readonly keptChars?: number;
   /** How large all outputs may be, in bytes of JSON; default 1 MiB. */

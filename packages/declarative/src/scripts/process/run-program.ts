@@ -13,7 +13,8 @@ import { OutputLines } from "@stepwell/core/text";
 import { declarativeFailure } from "../../errors.ts";
 import type { Shell } from "../bound-script.ts";
 import { Kept } from "./kept-output.ts";
-import { ProcessGroup } from "./process-group.ts";
+import { notStarted } from "./not-started.ts";
+import { type GroupOptions, ProcessGroup } from "./process-group.ts";
 import type { Program } from "./program.ts";
 import type { RunProgramOptions, ScriptRun } from "./run-options.ts";
 import { failureOf } from "./script-failure.ts";
@@ -22,7 +23,8 @@ import { limitCommands, outputLimits, requireLimits } from "./script-limits.ts";
 /**
  * Resolves when it has ended, however it has: a failure is told in `error`.
  * @param make is given a folder of the program's own, which is gone when it has ended
- * @throws program-missing, script-value-refused, limits-not-held, and what `onStart` throws; then nothing of it has run
+ * @throws program-missing, script-value-refused, limits-not-held, environment-too-large, script-not-started, and what
+ * `onStart` throws; then nothing of it has run
  */
 export async function runProgram(
   options: RunProgramOptions,
@@ -36,10 +38,19 @@ export async function runProgram(
     const program = make(scratch);
     const environment = { ...ofParent(inherited), ...env, ...program.environment };
     const commands = limitCommands(options.limits ?? {}, shell, host);
-    const group = new ProcessGroup({ host, command: program.command, folder, environment, scratch, limits: commands });
-    return await follow(options, group, program);
+    const started = { host, command: program.command, folder, environment, scratch, limits: commands };
+    return await follow(options, startGroup(options.name, started), program);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** @throws environment-too-large, script-not-started */
+function startGroup(stage: string, options: GroupOptions): ProcessGroup {
+  try {
+    return new ProcessGroup(options);
+  } catch (error) {
+    throw notStarted(stage, error, options.environment);
   }
 }
 
@@ -69,7 +80,7 @@ async function follow(options: RunProgramOptions, group: ProcessGroup, program: 
     const printed = { stdout: stdout(), stderr: stderr(), return_code: end.code, signal: end.signal };
     if (stop.error !== undefined) return { ...printed, outputs: {}, error: stop.error };
     const { outputs, detail, error } = program.outcome(end, said.text, outputBytes);
-    const failed = failureOf(options.name, end, { detail, stderr: printed.stderr, hide: options.hide }) ?? error;
+    const failed = failureOf(options.name, end, { detail, stderr: printed.stderr, hidden: options.hidden }) ?? error;
     return { ...printed, outputs, ...(failed === undefined ? {} : { error: failed }) };
   } finally {
     stop.release();
@@ -89,12 +100,12 @@ async function begin(
 
 /** Passes lines on as they come; gives what was kept of them. */
 function collected(
-  { onLine }: RunProgramOptions,
+  { onLine, hidden }: RunProgramOptions,
   group: ProcessGroup,
   { from, keptChars }: { from: "stdout" | "stderr"; keptChars: number },
 ): () => string {
-  const kept = new Kept(keptChars);
-  const lines = new OutputLines(limits.logLineBytes, (text) => onLine?.({ from, text }));
+  const kept = new Kept(keptChars, hidden);
+  const lines = new OutputLines(limits.logLineBytes, (text) => onLine?.({ from, text }), hidden);
   group.onOutput(from, (text) => {
     kept.add(text);
     lines.add(text);

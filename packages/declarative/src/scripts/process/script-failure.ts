@@ -1,6 +1,7 @@
 /** Why a script has failed, in one sentence. */
 import type { StepwellError } from "@stepwell/core";
 import { declarativeFailure } from "../../errors.ts";
+import { HiddenTexts } from "../../expressions/hidden-texts.ts";
 import type { GroupEnd } from "./process-group.ts";
 
 /** How many lines of its standard error a failure shows, and how much of each. */
@@ -11,8 +12,8 @@ const lineChars = 300;
 interface Said {
   readonly detail: string | undefined;
   readonly stderr: string;
-  /** A text without secrets. Default: it holds none. */
-  readonly hide?: ((text: string) => string) | undefined;
+  /** The secrets that may be in it. Default: none. */
+  readonly hidden?: HiddenTexts | undefined;
 }
 
 export function failureOf(stage: string, end: GroupEnd, said: Said): StepwellError | undefined {
@@ -22,8 +23,9 @@ export function failureOf(stage: string, end: GroupEnd, said: Said): StepwellErr
 }
 
 export function scriptFailed(stage: string, how: string, said: Said): StepwellError {
-  const { stderr, hide = (text) => text } = said;
-  const last = hide(stderr)
+  const { stderr, hidden = HiddenTexts.none } = said;
+  const last = hidden
+    .hide(stderr)
     .trimEnd()
     .split("\n")
     .slice(-lastLines)
