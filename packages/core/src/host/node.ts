@@ -24,6 +24,7 @@ export function nodeHost(): Host {
   return {
     now: nativeNow,
     monotonic: nativeMonotonic,
+    cpuMs,
     timer: (delayMs, fn, options) => startTimer(platformTimers, { ...options, delayMs }, fn),
     immediate: (fn) => void outsideContexts(() => nativeSetImmediate(fn)),
     randomBytes: randomPool(nativeRandomFill),
@@ -33,6 +34,11 @@ export function nodeHost(): Host {
     process: startProcess,
     point: () => {},
   };
+}
+
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
 }
 
 const platformTimers: PlatformTimers<NodeJS.Timeout> = {

@@ -7,6 +7,8 @@ export interface Host {
   now(): number;
   /** Ms from any fixed instant; never jumps, never goes back. */
   monotonic(): number;
+  /** CPU time that all threads of this process have used, ms. Left out where nobody counts it. */
+  cpuMs?(): number;
   /** Calls `fn` once, not before `delayMs` have passed; any length of delay. */
   timer(delayMs: number, fn: () => void, options?: TimerOptions): Timer;
   /** Calls `fn` in a macrotask of its own, outside of every async context; all promise callbacks that are due run before it. */

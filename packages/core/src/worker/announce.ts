@@ -72,11 +72,12 @@ export function announcer(parts: AnnouncerParts): Announcer {
   };
   const arm = (): void => {
     if (stopped || timer !== undefined) return;
-    held.lag.watch(host.monotonic() + limits.announceAfterMs);
+    held.lag.watch(host.monotonic() + limits.announceAfterMs, host.cpuMs?.());
     timer = host.timer(
       limits.announceAfterMs,
       () => {
-        for (const sentence of held.lag.looked(host.monotonic(), held.executions())) parts.lagged(sentence);
+        const looked = { at: host.monotonic(), cpuMs: host.cpuMs?.() };
+        for (const sentence of held.lag.looked(looked, held.executions())) parts.lagged(sentence);
         void round().catch(parts.troubled).finally(again);
       },
       { upkeep: true },

@@ -6,7 +6,10 @@ import { openEngine } from "../testing/open-engine.ts";
 import { passTime } from "../testing/virtual-time.ts";
 
 /** What the engine says of a workflow whose code may stop the clock of the event loop, but not time. */
-async function saidOf(code: (wf: WorkflowContext, block: (ms: number) => void) => Promise<unknown>): Promise<string[]> {
+async function saidOf(
+  code: (wf: WorkflowContext, block: (ms: number) => void) => Promise<unknown>,
+  cpuMs?: (stolenMs: number) => number,
+): Promise<string[]> {
   const host = virtualHost();
   let stolenMs = 0;
   const said: string[] = [];
@@ -17,7 +20,11 @@ async function saidOf(code: (wf: WorkflowContext, block: (ms: number) => void) =
   );
   const engine = await openEngine({
     workflows: [flow],
-    host: { ...host, monotonic: () => host.monotonic() + stolenMs },
+    host: {
+      ...host,
+      monotonic: () => host.monotonic() + stolenMs,
+      ...(cpuMs === undefined ? {} : { cpuMs: () => cpuMs(stolenMs) }),
+    },
     log: (text) => said.push(text),
   });
   const run = engine.start(flow, undefined, { id: "r" }).then((handle) => handle.result());
@@ -83,4 +90,35 @@ it("says nothing of what is short", async () => {
     await wf.sleep("900 ms");
   });
   expect(said).toEqual([]);
+});
+
+const stopped = async (wf: WorkflowContext, block: (ms: number) => void): Promise<void> => {
+  await wf.step("waits", async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    block(60_000);
+  });
+  await wf.sleep("900 ms");
+};
+
+it("blames nobody for certain when the process has not computed: it may have been stopped", async () => {
+  expect(await saidOf(stopped, () => 7)).toEqual([
+    expect.stringMatching(
+      /^this process stood still for 1m 00s and did not compute: it was stopped, .*; or one of these waits without an await, .*: step "waits" of run "r"$/,
+    ),
+  ]);
+  const idle = await saidOf(
+    async (wf, block) => {
+      await wf.step("s", () => 1);
+      block(5_000);
+      await wf.sleep("900 ms");
+    },
+    () => 7,
+  );
+  expect(idle).toEqual([expect.stringMatching(/^this process stood still for 5\.0s and did not compute: [^;]*$/)]);
+});
+
+it("blames the step when the process has computed all the time", async () => {
+  expect(await saidOf(stopped, (stolenMs) => 7 + stolenMs)).toEqual([
+    expect.stringMatching(/^step "waits" of run "r" kept the event loop busy/),
+  ]);
 });
