@@ -21,7 +21,7 @@ describe("interrupted", () => {
     expect(resumed.stderr).toContain("resumed, 2 steps from the journal");
   });
 
-  test("a second Ctrl-C leaves at once", async () => {
+  test("a second Ctrl-C leaves at once, and says how the run goes on", async () => {
     const own = new TestFolder();
     own.write("flows.ts", flows.replace("signal?.throwIfAborted();", ""));
     const run = own.start(["run", "flows.ts#gated", "--id", "g"]);
@@ -32,6 +32,9 @@ describe("interrupted", () => {
     const { code, stderr } = await run.ended;
     expect(code).toBe(130);
     expect(stderr).not.toContain("saved  g");
+    expect(stderr).toContain("left at once  g  what was in progress will run again  stepwell resume g\n");
+    own.write("open", "");
+    expect(await own.run("resume", "g")).toMatchObject({ code: 0, stdout: '"through"\n' });
   });
 
   test("kill -9: the next process goes on within a second of its start", async () => {

@@ -84,3 +84,15 @@ test("needs no keys, and the store only for names that no file has", { timeout: 
     warnings: [{ code: "deployed-unreadable", place: { file: "parent.yml", line: 2 } }],
   });
 });
+
+test("a workflow that is followed and that nobody has here is a warning: it may be one of code", async () => {
+  const other = new TestFolder();
+  const on = (name: string) => `name: w\non:\n  - { workflow: ${name} }\njobs: { a: { stages: [{ echo: hi }] } }\n`;
+  other.write("w.yml", on("quite-another"));
+  const { code, stdout, stderr } = await other.run("validate", "w.yml");
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "can be run: w, warnings: 1\n" });
+  expect(stdout).toContain('w.yml:3:17  there is no workflow "quite-another" here');
+  expect(stdout).toContain("if it is a workflow of code, all is well");
+  other.write("w.yml", on("w"));
+  expect(await other.run("validate", "w.yml")).toMatchObject({ code: 0, stdout: "" });
+});

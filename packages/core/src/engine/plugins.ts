@@ -43,12 +43,19 @@ function checkPlugin(plugin: Plugin, where: string): void {
 export function checkPlugins(plugins: readonly Plugin[], where: string): readonly Plugin[] {
   if (!Array.isArray(plugins))
     throw failure("invalid-option", { where, option: "plugins", problem: "must be an array" });
-  const names = new Set<string>();
-  for (const plugin of plugins as readonly Plugin[]) {
+  const names = new Map<string, number>();
+  for (const [at, plugin] of (plugins as readonly Plugin[]).entries()) {
     checkPlugin(plugin, where);
     const { name } = plugin;
-    if (names.has(name)) throw failure("duplicate-name", { what: "plugin", name, first: "plugins", second: "plugins" });
-    names.add(name);
+    const first = names.get(name);
+    if (first !== undefined)
+      throw failure("duplicate-name", {
+        what: "plugin",
+        name,
+        first: `plugins[${first}]`,
+        second: `plugins[${at}]`,
+      });
+    names.set(name, at);
   }
   return plugins;
 }

@@ -5,7 +5,10 @@ import type { CatalogueEntry } from "@stepwell/core";
 const didYouMean = (nearest: string, otherwise: string): string =>
   nearest === "" ? otherwise : `did you mean "${nearest}"?`;
 
-const list = (words: readonly string[]): string => (words.length === 0 ? "none" : words.join(", "));
+const list = (words: readonly string[]): string => {
+  const more = words.length - 12;
+  return words.length === 0 ? "none" : `${words.slice(0, 12).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+};
 
 export const definitionsErrors = {
   "definition-invalid": {

@@ -1,5 +1,6 @@
 /** What can go wrong while a definition is executed. */
 import type { CatalogueEntry } from "@stepwell/core";
+import { thereAre } from "./there-are.ts";
 
 export const runsErrors = {
   "workflow-failed": {
@@ -64,10 +65,13 @@ export const runsErrors = {
     hint: "break the circle; a loop is `until` or `foreach`",
   },
   "unknown-workflow-name": {
-    message: (f: { name: string; nearest: string; only?: "files" | undefined }) =>
+    /** `only`: "files" where what is deployed does not count, "followed" where it may be a workflow of code. */
+    message: (f: { name: string; nearest: string; only?: "files" | "followed" | undefined }) =>
       `there is no workflow "${f.name}" here`,
-    hint: (f: { nearest: string; only?: "files" | undefined }) => {
+    hint: (f: { nearest: string; only?: "files" | "followed" | undefined }) => {
       if (f.nearest !== "") return `did you mean "${f.nearest}"?`;
+      if (f.only === "followed")
+        return "if it is a workflow of code, all is well; else put it into the same files, or deploy it: stepwell apply";
       return f.only === "files"
         ? "put it into the same folder of definitions, or give a folder that has both as `path`"
         : "put it into the same files, or deploy it: stepwell apply";
@@ -98,8 +102,7 @@ export const runsErrors = {
   "artifact-unknown": {
     message: (f: { job: string; name: string; known: readonly string[] }) =>
       `job "${f.job}" would download "${f.name}", which none of the jobs that it needs has uploaded`,
-    hint: (f: { known: readonly string[] }) =>
-      `${f.known.length === 0 ? "there is none" : `there are: ${f.known.join(", ")}`}; name the job that uploads it in needs`,
+    hint: (f: { known: readonly string[] }) => `${thereAre(f.known)}; name the job that uploads it in needs`,
   },
   "artifact-empty": {
     message: (f: { job: string; name: string; path: string }) =>

@@ -1,6 +1,10 @@
 /** What reading a source says: text that is not YAML or JSON, or more of it than can be a definition. */
 import type { CatalogueEntry } from "@stepwell/core";
 
+/** What people mean by infinity and NaN, and how it is said. */
+const notFinite =
+  "write a number, leave the key out where there is to be none, or put it in quotes, to keep it as text";
+
 export const sourcesErrors = {
   "source-too-large": {
     message: (f: { what: string; limit: number; unit: string }) => `${f.what} more than ${f.limit} ${f.unit}`,
@@ -53,10 +57,14 @@ export const sourcesErrors = {
   },
   "inexact-number": {
     message: (f: { text: string }) => `${f.text} is no number that can be kept exactly`,
-    hint: "put it in quotes, to keep it as text",
+    hint: (f: { text: string }) =>
+      /^[-+]?\.(?:inf|nan)$/i.test(f.text) ? notFinite : "put it in quotes, to keep it as text",
   },
   "not-data": {
     message: (f: { found: string }) => `${f.found} is not data`,
-    hint: "a definition holds texts, numbers, booleans, null, lists and plain objects only",
+    hint: (f: { found: string }) =>
+      /^(?:NaN|-?Infinity)$/.test(f.found)
+        ? notFinite
+        : "a definition holds texts, numbers, booleans, null, lists and plain objects only",
   },
 } as const satisfies Record<string, CatalogueEntry>;

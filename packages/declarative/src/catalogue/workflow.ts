@@ -1,21 +1,22 @@
 /** What can be wrong with calls of whole workflows, and how they can end. */
 import type { CatalogueEntry } from "@stepwell/core";
+import { thereAre } from "./there-are.ts";
 
 export const workflowErrors = {
   "workflow-not-found": {
     message: (f: { name: string; path: string; known: readonly string[]; nearest: string }) =>
       `there is no workflow "${f.name}" in ${f.path}`,
-    hint: (f: { path: string; known: readonly string[]; nearest: string }) => {
+    hint: (f: { name: string; path: string; known: readonly string[]; nearest: string }) => {
       if (f.nearest !== "") return `did you mean "${f.nearest}"?`;
-      if (f.known.length > 0) return `there are: ${f.known.join(", ")}`;
+      if (f.known.length > 0) return thereAre(f.known, { wanted: f.name });
       return "no definitions are there: name their folder or file as `path`, or in the setting conf-path";
     },
   },
   "unknown-job": {
     message: (f: { workflow: string; job: string; nearest: string; known: readonly string[] }) =>
       `workflow "${f.workflow}" has no job "${f.job}"`,
-    hint: (f: { nearest: string; known: readonly string[] }) =>
-      f.nearest === "" ? `its jobs are: ${f.known.join(", ")}` : `did you mean "${f.nearest}"?`,
+    hint: (f: { job: string; nearest: string; known: readonly string[] }) =>
+      f.nearest === "" ? thereAre(f.known, { wanted: f.job }) : `did you mean "${f.nearest}"?`,
   },
   "context-invalid": {
     message: (f: { path: string; problem: string }) => `${f.path} of the context ${f.problem}`,

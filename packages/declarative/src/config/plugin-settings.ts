@@ -1,4 +1,5 @@
 /** Settings of plugins, and of what they send by: a part of the table of settings. */
+import { resolve } from "node:path";
 import { path } from "./locations.ts";
 import { names, text, url } from "./reading.ts";
 import type { Setting } from "./setting.ts";
@@ -9,7 +10,11 @@ export const pluginSettings = {
   plugins: {
     doc: "plugins that are switched on: logging, monitoring, notification, and paths of modules",
     expected: "names and paths with , between them, or a list",
-    read: names,
+    read: (given, folder) => {
+      const reading = names(given, folder);
+      if ("problem" in reading || folder === undefined) return reading;
+      return { value: reading.value.map((name) => (/[./]/.test(name) ? resolve(folder, name) : name)) };
+    },
     default: [],
     variables: ["STEPWELL_PLUGINS"],
     show: (all) => all.join(", "),

@@ -171,12 +171,9 @@ interface Waited {
   readonly Error?: { readonly Message?: string } | null;
 }
 
-interface Inspected {
-  readonly State?: { readonly OOMKilled?: boolean };
-}
-
 async function wasOutOfMemory(engine: DockerEngine, id: string, signal: AbortSignal): Promise<boolean> {
-  const { body } = await engine.json<Inspected>({ method: "GET", path: `/containers/${id}/json`, signal });
+  const asking = { method: "GET", path: `/containers/${id}/json`, signal } as const;
+  const { body } = await engine.json<{ State?: { OOMKilled?: boolean } }>(asking);
   return body.State?.OOMKilled === true;
 }
 

@@ -3,6 +3,7 @@ import { fieldsOf } from "../format/check-stage.ts";
 import { bytesOf } from "../format/size.ts";
 import type { StageShape } from "../format/stage-shape.ts";
 import type { TriggerShape } from "../format/trigger-shape.ts";
+import { typeKeys } from "../format/type-keys.ts";
 import { lineOf } from "../source/locate.ts";
 import type { MapNode, SourceNode } from "../source/node.ts";
 import type { Json } from "./json.ts";
@@ -30,7 +31,7 @@ export function readStages(nodes: readonly SourceNode[], context: ReadContext): 
 }
 
 function readStage(node: MapNode, id: string, context: ReadContext): Stage {
-  const type = [...node.entries.keys()].find((key) => context.stages.has(key)) ?? "";
+  const type = typeKeys(node, context.stages)[0] ?? "";
   const shape = context.stages.get(type);
   const branches: StageBranch[] = [];
   const found = (path: string, stages: readonly SourceNode[]): void => {

@@ -1,4 +1,6 @@
 /** Ids of stages: as written, or made of the name, or of the type. */
+import type { StageShape } from "../format/stage-shape.ts";
+import { typeKeys } from "../format/type-keys.ts";
 import type { SourceNode } from "../source/node.ts";
 import { at, text } from "./values.ts";
 
@@ -12,7 +14,7 @@ const known = new WeakMap<readonly SourceNode[], readonly string[]>();
  * The id of each stage of a list. Two of a kind without a name are numbered; names that come to the same are not.
  * @param stages of a source, which is read for one set of types @param types by key
  */
-export function stageIds(stages: readonly SourceNode[], types: ReadonlyMap<string, unknown>): readonly string[] {
+export function stageIds(stages: readonly SourceNode[], types: ReadonlyMap<string, StageShape>): readonly string[] {
   let ids = known.get(stages);
   if (ids === undefined) {
     ids = madeIds(stages, types);
@@ -21,14 +23,14 @@ export function stageIds(stages: readonly SourceNode[], types: ReadonlyMap<strin
   return ids;
 }
 
-function madeIds(stages: readonly SourceNode[], types: ReadonlyMap<string, unknown>): string[] {
+function madeIds(stages: readonly SourceNode[], types: ReadonlyMap<string, StageShape>): string[] {
   const ids = stages.map((stage) => (stage.kind === "map" ? ownId(stage) : undefined));
   const taken = new Set(ids);
   const numbers = new Map<string, number>();
   return stages.map((stage, index) => {
     const own = ids[index];
     if (own !== undefined) return own;
-    const type = stage.kind === "map" ? ([...stage.entries.keys()].find((key) => types.has(key)) ?? "stage") : "stage";
+    const type = stage.kind === "map" ? (typeKeys(stage, types)[0] ?? "stage") : "stage";
     let n = (numbers.get(type) ?? 0) + 1;
     while (taken.has(numbered(type, n))) n++;
     numbers.set(type, n);

@@ -6,6 +6,9 @@ import { partOf, textOf } from "../source/locate.ts";
 import type { ScalarNode, SourceNode } from "../source/node.ts";
 import type { RecordSource } from "./shape.ts";
 
+/** The schedules in words. */
+export const intervals = { daily: "every day", weekly: "every week", monthly: "every month" } as const;
+
 export function checkSchedule({ at, locate }: RecordSource, report: Report): void {
   const timezone = scalarAt(at("timezone"));
   const zone = timezone === undefined ? "UTC" : textOf(timezone);
@@ -26,7 +29,8 @@ export function checkSchedule({ at, locate }: RecordSource, report: Report): voi
 
 function checkInterval(at: RecordSource["at"], refuse: (error: StepwellError, node: SourceNode) => void): void {
   const interval = scalarAt(at("interval"));
-  if (interval === undefined) return;
+  // Of a word that is none all has been said.
+  if (interval === undefined || !Object.hasOwn(intervals, textOf(interval))) return;
   try {
     intervalToCron(intervalOptions(at));
   } catch (error) {

@@ -8,6 +8,7 @@ import { describeNode } from "./describe.ts";
 import type { Field, Fields } from "./shape.ts";
 import { foreignStageKeys, stageFields } from "./stage-keys.ts";
 import type { StageShape } from "./stage-shape.ts";
+import { typeKeys } from "./type-keys.ts";
 import type { Walk } from "./walk.ts";
 
 /** What the validator lends. */
@@ -43,7 +44,7 @@ function stageLabel(node: MapNode, index: number, where: string): string {
 
 function checkMap(checker: StageChecker, node: MapNode): void {
   const { walk, stages } = checker;
-  const keys = [...node.entries.keys()].filter((key) => stages.has(key));
+  const keys = typeKeys(node, stages);
   const type = stages.get(keys[0] ?? "");
   if (type === undefined) {
     withoutType(checker, node);

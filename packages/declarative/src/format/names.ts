@@ -43,5 +43,16 @@ export const variable: TextRule = {
     problemOfName(name, /^[A-Za-z_][A-Za-z0-9_]*$/, "letters, digits and _, and not begin with a digit"),
 };
 
+/** Where a service is called: the path of a URL, and nothing else of it. */
+export const webhookPath: TextRule = {
+  called: "path of a URL",
+  pattern: "^/[^\\s?#]*$",
+  problemOf: (path) => {
+    if (/^[a-z]+:\/\//i.test(path)) return "is a whole URL: give its path alone, such as /hooks/orders";
+    if (!path.startsWith("/")) return `does not begin with /: write /${path}`;
+    return /[\s?#]/.test(path) ? "holds blanks, ? or #, which are in no path of a URL" : undefined;
+  },
+};
+
 /** Keys of free data: anything. */
 export const anyKey: TextRule = { called: "key", problemOf: () => undefined };

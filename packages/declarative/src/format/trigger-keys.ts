@@ -1,6 +1,6 @@
 /** What starts a workflow. */
-import { checkSchedule } from "./check-schedule.ts";
-import { phrase } from "./names.ts";
+import { checkSchedule, intervals } from "./check-schedule.ts";
+import { phrase, webhookPath } from "./names.ts";
 import type { Field, Fields, RecordShape, Shape } from "./shape.ts";
 import type { TriggerShape } from "./trigger-shape.ts";
 
@@ -21,7 +21,7 @@ const calendar: Fields = {
   interval: {
     shape: {
       kind: "word",
-      words: { daily: "every day", weekly: "every week", monthly: "every month" },
+      words: intervals,
       foreign: { hourly: 'write cron: "0 * * * *"', yearly: 'write cron: "0 0 1 1 *"' },
     },
     doc: "A schedule in words.",
@@ -102,7 +102,11 @@ export const builtInTriggers: readonly TriggerShape[] = [
   },
   {
     key: "webhook",
-    value: { shape: { kind: "text" }, doc: "When that path of the service is called.", example: "/hooks/orders" },
+    value: {
+      shape: { kind: "text", rule: webhookPath },
+      doc: "When that path of the service is called.",
+      example: "/hooks/orders",
+    },
   },
 ];
 

@@ -165,7 +165,24 @@ test("only stages of the type trigger name workflows that they start", async () 
     value: { shape: { kind: "text" }, doc: "An alarm.", example: "alarm: fire" },
     keys: { trigger: { shape: { kind: "text" }, doc: "What sets it off.", example: "smoke" } },
   };
-  const data = { w: { jobs: { a: { stages: [{ alarm: "fire", trigger: "smoke" }, { trigger: "child" }] } } } };
-  const { named } = await loadData(data, { stages: [...builtInStages, plugin] });
-  expect(named).toMatchObject([{ name: "child", as: "started" }]);
+  const stages = [{ trigger: "smoke", alarm: "fire" }, { alarm: "fire", id: "b" }, { trigger: "child" }];
+  const data = (...more: object[]) => ({ w: { jobs: { a: { stages: [...stages, ...more] } } } });
+  const types = { stages: [...builtInStages, plugin] };
+  const loaded = await loadData(data(), types);
+  expect(loaded.named).toMatchObject([{ name: "child", as: "started" }]);
+  expect(definitionsOf(loaded)[0]?.jobs[0]?.stages).toMatchObject([
+    { id: "alarm", type: "alarm", value: "fire", keys: { trigger: "smoke" } },
+    { id: "b", type: "alarm" },
+    { id: "trigger", type: "trigger", value: "child" },
+  ]);
+  const { problems } = await loadData(data({ alarm: "fire", trigger: "smoke", bash: "ls" }), types);
+  expect(problems).toMatchObject([{ code: "two-stage-types", message: expect.stringContaining("alarm, bash") }]);
+});
+
+test("of a file in which something cannot be read as it stands, only the definitions without it are given", async () => {
+  const of = (job: string) => `  jobs: { a: { ${job}stages: [{ echo: hi }] } }\n`;
+  const text = `good:\n${of("")}endless:\n${of("timeout: .inf, ")}twice:\n${of("retry: 1, retry: 2, ")}last:\n${of("")}`;
+  const { definitions, problems } = await yaml(text);
+  expect(problems.map(({ code }) => code)).toEqual(["inexact-number", "duplicate-key"]);
+  expect(definitions.map(({ name }) => name)).toEqual(["good", "last"]);
 });

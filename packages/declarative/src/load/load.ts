@@ -3,6 +3,7 @@ import { stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { Definition } from "../definition/definition.ts";
 import { DefinitionInvalid } from "../diagnosis/definition-invalid.ts";
+import type { Place } from "../diagnosis/place.ts";
 import { type Problem, problem } from "../diagnosis/problem.ts";
 import { inOrder } from "../diagnosis/render.ts";
 import { builtInFunctions } from "../expressions/functions/index.ts";
@@ -104,6 +105,8 @@ class Load {
   /** What stands at an anchor, or in a template, is met as often as it is used. */
   readonly #seen = new Set<string>();
   readonly #found: DefinitionSource[] = [];
+  /** Names of those whose text is not as it was meant: something else is read in its place. */
+  readonly #broken = new Set<string>();
   /** By the name of a definition that came from a file. */
   readonly #folders = new Map<string, string>();
 
@@ -122,12 +125,17 @@ class Load {
 
   /** @param folder of the file, absolute */
   read(input: SourceInput, folder?: string): void {
-    const tree = readSource(input, this.report);
-    if (tree !== undefined) this.take(tree, folder);
+    const faults: Problem[] = [];
+    const tree = readSource(input, (found) => {
+      faults.push(found);
+      this.report(found);
+    });
+    if (tree !== undefined) this.take(tree, { folder, faults });
   }
 
-  take(tree: SourceNode, folder?: string): void {
+  take(tree: SourceNode, { folder, faults = [] }: { folder?: string | undefined; faults?: Problem[] } = {}): void {
     for (const one of definitionsIn(tree, this.report)) {
+      if (faults.some(({ place }) => isIn(one, place))) this.#broken.add(one.name);
       const first = this.#found.find(({ name }) => name === one.name);
       if (first === undefined) {
         this.#found.push(one);
@@ -159,7 +167,7 @@ class Load {
     });
     return {
       source: this.#source,
-      definitions: definitions.map((one) => this.#placed(one)),
+      definitions: definitions.filter(({ name }) => !this.#broken.has(name)).map((one) => this.#placed(one)),
       problems: inOrder(this.#problems),
       warnings: inOrder(this.#warnings),
       names: this.#found.map(({ name }) => name),
@@ -171,4 +179,11 @@ class Load {
     const folder = this.#folders.get(definition.name);
     return folder === undefined ? definition : { ...definition, folder };
   }
+}
+
+function isIn({ node, nameNode }: DefinitionSource, place: Place | undefined): boolean {
+  const { source } = node;
+  if (source === undefined || place === undefined) return true;
+  const from = Math.min(source.placeAt(node.start).line, source.placeAt(nameNode.start).line);
+  return place.line >= from && place.line <= source.placeAt(node.end).line;
 }

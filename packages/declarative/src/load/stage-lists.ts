@@ -2,6 +2,7 @@
 import { fits } from "../format/fits.ts";
 import type { Shape } from "../format/shape.ts";
 import type { StageShape } from "../format/stage-shape.ts";
+import { typeKeys } from "../format/type-keys.ts";
 import type { ListNode, MapNode, SourceNode } from "../source/node.ts";
 
 export interface FoundStage {
@@ -57,11 +58,8 @@ export class StageLists {
 /** A stage with its type; undefined for what is none. */
 export function stageOf(node: SourceNode, types: ReadonlyMap<string, StageShape>): FoundStage | undefined {
   if (node.kind !== "map") return undefined;
-  for (const key of node.entries.keys()) {
-    const type = types.get(key);
-    if (type !== undefined) return { node, type };
-  }
-  return undefined;
+  const type = types.get(typeKeys(node, types)[0] ?? "");
+  return type && { node, type };
 }
 
 /** All lists of stages that a workflow has at its top. */

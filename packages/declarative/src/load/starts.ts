@@ -56,8 +56,12 @@ export function namesOf(definition: Definition): WorkflowNames {
   const started = everyStage(definition).flatMap(({ type, value, at }) =>
     type === "trigger" && typeof value === "string" && !isTemplate(value) ? [{ name: value, at }] : [],
   );
-  const named = started.map(({ name, at }) => ({ name, as: "started" as const, location: locationAt(at) }));
-  return { names: [definition.name], named };
+  const followed = definition.on.flatMap((one) =>
+    one.type === "workflow" ? [{ name: one.workflow, at: one.at }] : [],
+  );
+  const named = (as: NamedWorkflow["as"], all: typeof started): NamedWorkflow[] =>
+    all.map(({ name, at }) => ({ name, as, location: locationAt(at) }));
+  return { names: [definition.name], named: [...named("started", started), ...named("followed", followed)] };
 }
 
 /** @param at "file:line"; "" for data */
@@ -67,7 +71,7 @@ function locationAt(at: string): Location {
 }
 
 /**
- * Those that nobody has: of stages they are problems, elsewhere warnings where another name was probably meant.
+ * Those that nobody has: of stages they are problems, elsewhere warnings, for what is followed may be a workflow of code.
  * @param known of definitions elsewhere, such as those that are deployed
  * @param only "files" where what is deployed does not count
  */
@@ -79,11 +83,11 @@ export function unknownWorkflows(
   const names = new Set([...all.flatMap((one) => one.names), ...known]);
   const unknown = all.flatMap(({ named }) => named.filter(({ name }) => !names.has(name)));
   const found = unknown.map(({ name, as, location }) => {
-    const nearest = nearestName(name, [...names]);
-    return { as, nearest, problem: problem("unknown-workflow-name", { name, nearest, only }, location) };
+    const facts = { name, nearest: nearestName(name, [...names]), only: as === "followed" ? as : only };
+    return { as, problem: problem("unknown-workflow-name", facts, location) };
   });
   return {
     problems: found.filter(({ as }) => as === "started").map((one) => one.problem),
-    warnings: found.filter(({ as, nearest }) => as === "followed" && nearest !== "").map((one) => one.problem),
+    warnings: found.filter(({ as }) => as === "followed").map((one) => one.problem),
   };
 }

@@ -83,10 +83,10 @@ test("a module's plugins are loaded by its path, once for a set of settings", as
 });
 
 test.each([
-  ["loging", {}, "plugin-unknown", 'did you mean "logging"?'],
+  ["loging", {}, "plugin-unknown", 'STEPWELL_PLUGINS: no plugin is called "loging" did you mean "logging"?'],
   ["notification", {}, "plugin-invalid", "notification.webhook"],
   ["notification", { STEPWELL_NOTIFICATION_EMAIL: "a@example.org" }, "email-unconfigured", "no server is set"],
-  ["logging,logging", {}, "duplicate-name", "logging"],
+  ["logging,logging", {}, "plugin-twice", 'STEPWELL_PLUGINS: the plugin "logging" is named twice'],
 ])("what is not right with %s is said before anything runs", async (plugins, variables, code, text) => {
   const error = await load(plugins, variables).catch((found: unknown) => found);
   expect(error).toMatchObject({ code });
@@ -102,4 +102,41 @@ test.each([
   const { path } = confFolder(flows);
   writeFileSync(join(path, "a.ts"), text);
   await expect(load("./a.ts", {}, path)).rejects.toMatchObject({ code, message: expect.stringContaining(problem) });
+});
+
+const pluginNamed = (name: string) =>
+  `import { definePlugin } from "@stepwell/core";\nexport const one = definePlugin({ name: "${name}", setup() {} });\n`;
+
+test("a module that is not there is told by the line that names it, and by the file that was probably meant", async () => {
+  const { path } = confFolder(flows);
+  writeFileSync(join(path, "stepwell.yml"), "store: 'memory:'\nplugins: [logging, ./slak.ts]\n");
+  writeFileSync(join(path, "slack.ts"), pluginNamed("slack"));
+  const failed = async () => {
+    const settings = await new SettingsLoader({}).load({ folder: path });
+    return await configuredPlugins({ settings, folder: path }).catch((error: unknown) => error);
+  };
+  expect(await failed()).toMatchObject({
+    code: "plugin-missing",
+    message: `stepwell.yml:2:10: the module of the plugin "./slak.ts" is not there: ${join(path, "slak.ts")}`,
+    hint: 'did you mean "./slack.ts"?',
+  });
+  writeFileSync(join(path, "stepwell.yml"), "plugins: ./slack\n");
+  expect(await failed()).toMatchObject({ code: "plugin-unknown", hint: 'did you mean "./slack.ts"?' });
+});
+
+test("modules of a settings file elsewhere begin at its folder", async () => {
+  const { path } = confFolder(flows);
+  writeFileSync(join(path, "conf/stepwell.yml"), "plugins: [logging, ./slack.ts]\n");
+  writeFileSync(join(path, "conf/slack.ts"), pluginNamed("slack"));
+  const settings = await new SettingsLoader({}).load({ folder: path, file: "conf/stepwell.yml" });
+  const { plugins } = await configuredPlugins({ settings, folder: path });
+  expect(plugins.map(({ name }) => name)).toEqual(["logging", "slack"]);
+});
+
+test("the same module under two paths is named twice; two plugins of one name are told with their modules", async () => {
+  const { path } = confFolder(flows);
+  for (const file of ["a.ts", "b.ts"]) writeFileSync(join(path, file), pluginNamed("slack"));
+  await expect(load("./a.ts,a.ts", {}, path)).rejects.toMatchObject({ code: "plugin-twice", facts: { name: "a.ts" } });
+  const facts = { first: "a.ts", second: "b.ts" };
+  await expect(load("a.ts,b.ts", {}, path)).rejects.toMatchObject({ code: "duplicate-name", facts });
 });

@@ -1,16 +1,14 @@
 /** The plugins that the settings of a process name. Nothing is loaded that they do not name. */
-import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { nodeHost, type Plugin } from "@stepwell/core";
-import { nearestName } from "@stepwell/core/text";
+import { originText } from "../config/given.ts";
 import type { Settings } from "../config/index.ts";
 import { declarativeFailure } from "../errors.ts";
-import { loadingTrouble } from "../tasks/loading-trouble.ts";
-import { Extensions } from "./extensions.ts";
+import { Extensions, type NamedPlugin } from "./extensions.ts";
 import { logging } from "./logging.ts";
 import { monitoring } from "./monitoring.ts";
 import { notification } from "./notification.ts";
+import { pluginsOfModule } from "./plugin-module.ts";
 
 interface From {
   readonly settings: Settings;
@@ -48,7 +46,7 @@ const known = new WeakMap<Settings, Promise<Extensions>>();
 
 /**
  * Set up once for each set of settings.
- * @throws plugin-unknown, plugin-not-loadable, plugin-invalid, duplicate-name
+ * @throws plugin-unknown, plugin-missing, plugin-twice, plugin-not-loadable, plugin-invalid, duplicate-name
  */
 export function configuredPlugins(from: From): Promise<Extensions> {
   const { settings } = from;
@@ -58,39 +56,20 @@ export function configuredPlugins(from: From): Promise<Extensions> {
 }
 
 async function setUp(from: From): Promise<Extensions> {
-  const plugins: Plugin[] = [];
+  const where = originText(from.settings.origin("plugins"));
+  const found: NamedPlugin[] = [];
   for (const name of from.settings.get("plugins")) {
     const made = Object.hasOwn(own, name) ? own[name]?.(from) : undefined;
-    if (made !== undefined) plugins.push(made);
-    else plugins.push(...(await pluginsOf(name, from.folder)));
+    const plugins =
+      made !== undefined
+        ? [made]
+        : await pluginsOfModule(name, { where, folder: from.folder, others: Object.keys(own) });
+    for (const plugin of plugins) {
+      // The same again, however it is written; two that share a name are another matter.
+      const isKnown = found.some((one) => one.plugin === plugin || (made !== undefined && one.by === name));
+      if (isKnown) throw declarativeFailure("plugin-twice", { where, name });
+      found.push({ plugin, by: name });
+    }
   }
-  return await Extensions.of(plugins);
-}
-
-async function pluginsOf(path: string, folder: string): Promise<Plugin[]> {
-  if (!/\.[mc]?[jt]s$/.test(path))
-    throw declarativeFailure("plugin-unknown", { name: path, nearest: nearestName(path, Object.keys(own)) });
-  const file = resolve(folder, path);
-  const found = await imported(file);
-  const plugins = [...new Set(Object.values(found).filter(isPlugin))];
-  if (plugins.length > 0) return plugins;
-  throw declarativeFailure("plugin-invalid", { plugin: path, problem: "exports no plugin that definePlugin has made" });
-}
-
-async function imported(file: string): Promise<Readonly<Record<string, unknown>>> {
-  try {
-    return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
-  } catch (error) {
-    const { stack = String(error) } = error instanceof Error ? error : {};
-    // Of plain JavaScript the place of a syntax error is in no stack; a Node that only checks prints it.
-    const printed =
-      error instanceof SyntaxError ? spawnSync(process.execPath, ["--check", file], { encoding: "utf8" }).stderr : "";
-    const trouble = loadingTrouble(printed.includes("SyntaxError") ? printed : stack, file);
-    throw declarativeFailure("plugin-not-loadable", trouble, error);
-  }
-}
-
-function isPlugin(value: unknown): value is Plugin {
-  const { name, setup } = (typeof value === "object" && value !== null ? value : {}) as Partial<Plugin>;
-  return typeof name === "string" && typeof setup === "function";
+  return await Extensions.named(found);
 }

@@ -123,7 +123,7 @@ test.each([
   [[plugin("own", ["trigger", "cron", { ...topic, key: "cron" }])], "the package itself", 'plugin "own"'],
   [[plugin("own", ["stage", "bash", { ...slack, key: "bash" }])], "the package itself", 'plugin "own"'],
   [[plugin("own", ["filter", "upper", { ...shout, name: "upper" }])], "the package itself", 'plugin "own"'],
-  [[chat, chat], "plugins", "plugins"],
+  [[chat, chat], "plugins[0]", "plugins[1]"],
 ])("a name that is taken is an error that names both: %#", async (plugins, first, second) => {
   await expect(Extensions.of(plugins)).rejects.toMatchObject({ code: "duplicate-name", facts: { first, second } });
 });
@@ -138,7 +138,7 @@ test.each([
   ["trigger", "Topic", { ...topic, key: "Topic" }, "small letters"],
   ["stage", "retry", { ...slack, key: "retry" }, "a key that every stage has"],
   ["stage", "with", { ...slack, key: "with" }, 'a key of "uses"'],
-  ["stage", "slack", { ...slack, keys: { bash: slack.value } }, 'has the key "bash"'],
+  ["stage", "slack", { ...slack, keys: { timeout: slack.value } }, 'has the key "timeout"'],
   ["filter", "shout", { ...shout, arity: undefined }, "needs name, arity and evaluate"],
   ["task", "double", double, "path/name@tag"],
   ["task", "math/double@v1", () => 1, "task(…)"],

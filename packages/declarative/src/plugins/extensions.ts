@@ -15,6 +15,12 @@ import { builtInStages, runnableStages } from "../stages/table.ts";
 import { Registry } from "./registry.ts";
 import { SetUpPlugin } from "./set-up-plugin.ts";
 
+/** A plugin, and where it comes from, for messages. */
+export interface NamedPlugin {
+  readonly plugin: Plugin;
+  readonly by: string;
+}
+
 export class Extensions {
   readonly stages: readonly StageType[];
   /** Kinds of `on`. */
@@ -58,14 +64,19 @@ export class Extensions {
 
   /** @throws duplicate-name naming both, plugin-invalid, and what a plugin's setup throws */
   static async of(plugins: readonly Plugin[]): Promise<Extensions> {
+    return await Extensions.named(plugins.map((plugin, at) => ({ plugin, by: `plugins[${at}]` })));
+  }
+
+  /** The same of plugins from different places. */
+  static async named(plugins: readonly NamedPlugin[]): Promise<Extensions> {
     const registry = new Registry();
-    const names = new Set<string>();
+    const names = new Map<string, string>();
     const ready: Plugin[] = [];
-    for (const plugin of plugins) {
+    for (const { plugin, by } of plugins) {
       const { name } = definePlugin(plugin);
-      if (names.has(name))
-        throw failure("duplicate-name", { what: "plugin", name, first: "plugins", second: "plugins" });
-      names.add(name);
+      const first = names.get(name);
+      if (first !== undefined) throw failure("duplicate-name", { what: "plugin", name, first, second: by });
+      names.set(name, by);
       const setUp = new SetUpPlugin(`plugin "${name}"`, registry);
       await plugin.setup(setUp);
       ready.push(definePlugin({ name, setup: (engine: PluginEngine) => setUp.attach(engine) }));

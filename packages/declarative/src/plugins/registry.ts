@@ -76,7 +76,7 @@ function isBuiltIn(kind: string, name: string): boolean {
   return kind === "function" && builtInFunctions.has(name.toLowerCase());
 }
 
-/** A stage's type follows from its one type key: no other key may be called so. */
+/** A stage's type follows from its one type key: none may be called as a key that another type has. */
 function stageProblem(name: string, implementation: unknown, others: readonly StageType[]): string | undefined {
   const type = implementation as Partial<StageType> | null | undefined;
   if (typeof type?.run !== "function" || typeof type.value?.shape !== "object")
@@ -87,9 +87,8 @@ function stageProblem(name: string, implementation: unknown, others: readonly St
   const types = [...builtInStages, ...others];
   const holder = types.find(({ keys = {} }) => Object.hasOwn(keys, name));
   if (holder !== undefined) return `is called as a key of "${holder.key}"`;
-  const own = Object.keys(type.keys ?? {}).find(
-    (key) => key === name || Object.hasOwn(stageFields, key) || types.some((one) => one.key === key),
-  );
+  // One that is another type's is this one's where it stands beside it.
+  const own = Object.keys(type.keys ?? {}).find((key) => key === name || Object.hasOwn(stageFields, key));
   return own === undefined ? undefined : `has the key "${own}", which means something else already`;
 }
 

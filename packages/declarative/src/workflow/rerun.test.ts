@@ -171,6 +171,7 @@ test("what cannot be rerun is refused, with what was meant", async () => {
     ],
     [() => workflow.rerun({ run: "r" }, { from: "work[n=1]" }), { code: "rerun-from", message: /no matrix/ }],
     [() => workflow.rerun({ run: "r" }, { from: "legs[n=3]" }), { code: "rerun-from", message: /n=1; n=2/ }],
+    [() => workflow.rerun({ run: "r" }, { from: "legs[2]" }), { code: "rerun-from", message: /there are: n=1; n=2$/ }],
     [() => workflow.rerun({ run: "r" }, { from: "legs/l" }), { code: "rerun-from", message: /legs\[leg\]\/l/ }],
     [() => workflow.rerun({ run: "r" }, { from: "/" }), { code: "rerun-from" }],
     [() => workflow.rerun({ run: "r" }, { fron: "work" } as never), { code: "call-invalid" }],

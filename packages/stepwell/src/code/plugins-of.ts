@@ -5,7 +5,7 @@ import { resolveOwnNames } from "./own-names.ts";
 
 type From = Pick<CommandCall, "settings" | "environment">;
 
-/** What they add to definitions, and to the engine. @throws plugin-unknown, plugin-not-loadable, plugin-invalid, duplicate-name */
+/** What they add to definitions, and to the engine. @throws plugin-unknown, plugin-missing, plugin-twice, plugin-not-loadable, plugin-invalid, duplicate-name */
 export async function extensionsOf({ settings, environment }: From): Promise<Extensions> {
   if (settings.get("plugins").length > 0) resolveOwnNames();
   // Loaded now: most commands have nothing to do with definitions.

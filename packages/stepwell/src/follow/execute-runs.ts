@@ -39,17 +39,30 @@ interface Followed {
 
 /** @returns the exit code */
 export async function executeRuns(executing: Executing): Promise<number> {
-  const { call, host, engine, runs } = executing;
+  const { call, host, engine, runs, interruption } = executing;
   const { environment, output } = call;
   const several = runs.length > 1;
   const views = runs.map(() => chooseView({ output, environment, host, several }));
   executing.onNotice((text) => views[0]?.notice(text));
   // Standard output is for the result alone: what the user's code prints goes where progress goes.
   const print = (text: string): void => views[0]?.printed(text);
+  const open = new Set(runs);
+  interruption.beforeLeaving((exit) => {
+    const kept = call.store !== "memory:";
+    for (const [at, run] of runs.entries())
+      if (open.has(run)) views[at]?.leftAtOnce({ run: run.id, exit, kept, where: whereOf(call) });
+  });
   const diverted = [environment.stdout.divert(print), environment.stderr.divert(print)];
   try {
-    const followed = await Promise.all(runs.map((run, at) => follow(executing, run, views[at] as FollowView)));
+    const followed = await Promise.all(
+      runs.map(async (run, at) => {
+        const one = await follow(executing, run, views[at] as FollowView);
+        if (one.ending.by === "end") open.delete(run);
+        return one;
+      }),
+    );
     const ended = await saveTheRest(executing, followed);
+    open.clear();
     for (const details of ended) printResult(details, call, several);
     return exitCode(followed, ended);
   } finally {
@@ -103,14 +116,19 @@ async function saveTheRest(executing: Executing, followed: readonly Followed[]):
         view.ended(details, host.now());
         ended.push(details);
       } else {
-        const where = call.settings.origin("store").layer === "call" ? ` --store ${call.store}` : "";
-        view.saved({ ...(await savedFacts(looking, details, inProgress.get(run.id) ?? [])), exit, where });
+        const facts = await savedFacts(looking, details, inProgress.get(run.id) ?? []);
+        view.saved({ ...facts, exit, where: whereOf(call) });
       }
     }
   } finally {
     await looking?.close();
   }
   return ended;
+}
+
+/** What the next command needs to find the store. */
+function whereOf({ settings, store }: CommandCall): string {
+  return settings.origin("store").layer === "call" ? ` --store ${store}` : "";
 }
 
 function executingOps(engine: Stepwell, id: string): string[] {

@@ -5,7 +5,7 @@ import type { Output } from "../output.ts";
 import { plainJson } from "../plain-json.ts";
 import { errorJson } from "../report-error.ts";
 import { definitionFailureJson } from "./definition-failure.ts";
-import type { FollowView, Heading, Look, Saved, Saving } from "./view.ts";
+import type { FollowView, Heading, LeftAtOnce, Look, Saved, Saving } from "./view.ts";
 
 /** Where the type of an event is not the kind of its entry. */
 const types: Readonly<Record<string, string>> = {
@@ -57,6 +57,11 @@ export class JsonView implements FollowView {
   saved({ run, status, exit, ...facts }: Saved): void {
     this.#event({ type: "saved", run, ...facts });
     this.#end({ run, status, exit });
+  }
+
+  leftAtOnce({ run, exit, kept, where }: LeftAtOnce): void {
+    this.#event({ type: "left-at-once", run, kept, where });
+    this.#end({ run, status: "running", exit });
   }
 
   left(run: string, status: RunState): void {

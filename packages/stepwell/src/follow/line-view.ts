@@ -20,9 +20,9 @@ import { type Line, pad, span, type Tone } from "../terminal/spans.ts";
 import { definitionFailure } from "./definition-failure.ts";
 import { endBlock, tookText } from "./end-report.ts";
 import { LineBudget } from "./line-budget.ts";
-import { beginning, leftLines, savedLines, savingText } from "./status-lines.ts";
+import { beginning, leftAtOnceLines, leftLines, savedLines, savingText } from "./status-lines.ts";
 import { progressText, wholeSeconds } from "./tree-lines.ts";
-import type { FollowView, Heading, Look, Saved, Saving } from "./view.ts";
+import type { FollowView, Heading, LeftAtOnce, Look, Saved, Saving } from "./view.ts";
 
 const everyMs = 10_000;
 const singleSteps = 40;
@@ -92,6 +92,10 @@ export class LineView implements FollowView {
 
   saved(saved: Saved): void {
     for (const line of savedLines(saved, this.#parts.screen)) this.#parts.screen.line(line);
+  }
+
+  leftAtOnce(left: LeftAtOnce): void {
+    for (const line of leftAtOnceLines(left, this.#parts.screen)) this.#parts.screen.line(line);
   }
 
   left(run: string, status: RunState, orphaned: boolean): void {

@@ -2,8 +2,8 @@
 import type { RunDetails, RunEventItem, RunState } from "@stepwell/core";
 import type { Screen } from "../terminal/screen.ts";
 import { endBlock } from "./end-report.ts";
-import { savedLines } from "./status-lines.ts";
-import type { FollowView, Heading, Look, Saved, Saving } from "./view.ts";
+import { leftAtOnceLines, savedLines } from "./status-lines.ts";
+import type { FollowView, Heading, LeftAtOnce, Look, Saved, Saving } from "./view.ts";
 
 export class QuietView implements FollowView {
   readonly #screen: Screen;
@@ -35,6 +35,10 @@ export class QuietView implements FollowView {
 
   saved(saved: Saved): void {
     for (const line of savedLines(saved, this.#screen)) this.#screen.line(line);
+  }
+
+  leftAtOnce(left: LeftAtOnce): void {
+    for (const line of leftAtOnceLines(left, this.#screen)) this.#screen.line(line);
   }
 
   left(_run: string, _status: RunState): void {}

@@ -6,7 +6,7 @@ import { signOf } from "../terminal/glyphs.ts";
 import { plainText } from "../terminal/sanitise.ts";
 import type { Screen } from "../terminal/screen.ts";
 import { type Line, lineWidth, span } from "../terminal/spans.ts";
-import type { Heading, Saved, Saving } from "./view.ts";
+import type { Heading, LeftAtOnce, Saved, Saving } from "./view.ts";
 
 /** `pipeline  r-8k2f  examples/pipeline.ts`, or `…  resumed, 142 steps from the journal`. */
 export function headingLine(heading: Heading): Line {
@@ -51,6 +51,15 @@ export function savedLines(saved: Saved, screen: Screen): Line[] {
     [[sign, span(` saved  ${id}`)], [span(facts)], command(`stepwell resume ${id}${plainText(saved.where)}`)],
     screen,
   );
+}
+
+/** Behind the `^C` of a terminal, as `savedLines`. */
+export function leftAtOnceLines({ run, kept, where }: LeftAtOnce, screen: Screen): Line[] {
+  const sign = signOf(kept ? "waiting" : "cancelled", screen.appearance);
+  const start = [sign, span(` left at once  ${plainText(run)}`)];
+  if (!kept) return together([start, [span("a memory: store ends with its process", "idle")]], screen);
+  const facts = [span("what was in progress will run again")];
+  return together([start, facts, command(`stepwell resume ${plainText(run)}${plainText(where)}`)], screen);
 }
 
 interface Left {

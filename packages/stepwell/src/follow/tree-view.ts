@@ -21,9 +21,9 @@ import type { Screen } from "../terminal/screen.ts";
 import { cutLine, type Line, paint, span } from "../terminal/spans.ts";
 import { blocksOf, fitted, folded } from "./blocks.ts";
 import { endBlockOrLine } from "./end-report.ts";
-import { headingLine, leftLines, noticeLine, savedLines, savingLines } from "./status-lines.ts";
+import { headingLine, leftAtOnceLines, leftLines, noticeLine, savedLines, savingLines } from "./status-lines.ts";
 import { treeLines } from "./tree-lines.ts";
-import type { FollowView, Heading, Look, Saved, Saving } from "./view.ts";
+import type { FollowView, Heading, LeftAtOnce, Look, Saved, Saving } from "./view.ts";
 
 const mostLines = 12;
 
@@ -94,6 +94,11 @@ export class TreeView implements FollowView {
 
   saved(saved: Saved): void {
     for (const line of savedLines(saved, this.#screen)) this.#screen.line(line);
+  }
+
+  leftAtOnce(left: LeftAtOnce): void {
+    this.#finish(false);
+    for (const line of leftAtOnceLines(left, this.#screen)) this.#screen.line(line);
   }
 
   left(run: string, status: RunState, orphaned: boolean): void {

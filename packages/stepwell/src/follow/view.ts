@@ -50,6 +50,9 @@ export interface Saved {
   readonly where: string;
 }
 
+/** A run whose process does not wait for its steps in progress. */
+export type LeftAtOnce = Pick<Saved, "run" | "exit" | "kept" | "where">;
+
 export interface FollowView {
   began(heading: Heading): void;
   /** @param live false for what was recorded before anyone looked */
@@ -61,6 +64,8 @@ export interface FollowView {
   notice(text: string): void;
   saving(saving: Saving): void;
   saved(saved: Saved): void;
+  /** The process is left at once: what was in progress is not recorded. */
+  leftAtOnce(left: LeftAtOnce): void;
   /** The time to wait is over, or the looking: the run goes on. */
   left(run: string, status: RunState, orphaned: boolean): void;
   ended(details: RunDetails, now: number): void;
