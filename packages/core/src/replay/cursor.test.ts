@@ -41,6 +41,17 @@ describe("entries", () => {
     expect([cursor.open, cursor.pending.size, cursor.take()]).toEqual([0, 0, undefined]);
   });
 
+  test("that come when all before them were taken are taken too, and no journal that was given grows by them", () => {
+    const recorded = journal("a");
+    const cursor = new Cursor<Asked>(recorded);
+    asking(cursor, "a", "b", "c");
+    const [, b, c] = journal("a", "b", "c") as [Entry, Entry, Entry];
+    cursor.append(b);
+    expect([recorded.length, cursor.take()?.entry.op, cursor.take()?.entry.op]).toEqual([1, "a", "b"]);
+    cursor.append(c);
+    expect([cursor.waiting, cursor.take()?.entry.op, cursor.waiting]).toEqual([1, "c", 0]);
+  });
+
   test("of an attempt leave the operation waiting", () => {
     const cursor = new Cursor<Asked>(journal(["attempt", "a"], ["step-failed", "a"]));
     const [a] = asking(cursor, "a");

@@ -13,7 +13,7 @@ const own = 1 as WorkerKey;
 interface Answers {
   readonly beat?: boolean;
   readonly threads?: boolean;
-  workers?(row: WorkerRow): readonly WorkerRow[];
+  workers?(row: WorkerRow): readonly WorkerRow[] | Promise<readonly WorkerRow[]>;
 }
 
 function newLease({ beat = true, threads = false, workers = (row) => [row] }: Answers = {}) {
@@ -100,6 +100,77 @@ it("that is not among the registered was declared dead, and reaps nobody", async
   await lease.stop();
   await lease.reapTheDead();
   expect(said).toEqual(["fenced"]);
+});
+
+it("asks nobody to end it before it is registered", async () => {
+  const { said, lease } = newLease({ workers: (row) => [{ ...row, key: 2 as WorkerKey }] });
+  await lease.lookForOthers();
+  expect(said).toEqual([]);
+});
+
+it("does not take the end of its earlier registration for its own", async () => {
+  const looked = Promise.withResolvers<readonly WorkerRow[]>();
+  let looks = 0;
+  const { said, lease } = newLease({ workers: (row) => (++looks === 2 ? looked.promise : [row]) });
+  await lease.register();
+  const looking = lease.reapTheDead();
+  lease.worker = 2 as WorkerKey;
+  looked.resolve([]);
+  await looking;
+  expect(said).toEqual([]);
+});
+
+it("does not reap itself, however long it was silent", async () => {
+  const { said, lease } = newLease({ workers: (row) => [{ ...row, beatAt: row.beatAt - 2 * limits.leaseMs }] });
+  await lease.register();
+  expect(said).toEqual([]);
+});
+
+it("reaps nobody once it was stopped", async () => {
+  const looked = Promise.withResolvers<readonly WorkerRow[]>();
+  let looks = 0;
+  let dead: readonly WorkerRow[] = [];
+  const { said, lease } = newLease({
+    workers: (row) => {
+      dead = [row, { ...row, key: 2 as WorkerKey, beatAt: row.beatAt - 2 * limits.leaseMs }];
+      return ++looks === 2 ? looked.promise : [row];
+    },
+  });
+  await lease.register();
+  const looking = lease.reapTheDead();
+  await lease.stop();
+  looked.resolve(dead);
+  await looking;
+  expect(said).toEqual([]);
+});
+
+it("looks for others when somebody has written: finding none changes nothing, finding one it looks often", async () => {
+  let others: readonly WorkerKey[] = [];
+  let looks = 0;
+  const { host, said, lease } = newLease({
+    workers: (row) => {
+      looks++;
+      return [row, ...others.map((key) => ({ ...row, key }))];
+    },
+  });
+  await lease.register();
+  // What others write more often than it looks around does not keep it from saying that it lives.
+  for (let n = 0; n < 10; n++) {
+    await passMs(host, 2_000);
+    await lease.lookForOthers();
+  }
+  expect(said).toEqual(["beat", "beat"]);
+  others = [2 as WorkerKey];
+  await lease.lookForOthers();
+  looks = 0;
+  await passMs(host, 1_000);
+  expect(looks).toBe(5);
+  await lease.lookForOthers();
+  expect(looks).toBe(5);
+  await lease.stop();
+  others = [];
+  await lease.lookForOthers();
+  expect(looks).toBe(5);
 });
 
 it("reaps who was silent for more than a lease, and not at a lease", async () => {
