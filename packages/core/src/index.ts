@@ -67,10 +67,11 @@ export {
   RunTimedOut,
   StepFailed,
 } from "./model/run-errors.ts";
-export { type PartNews, partKey, partsKey, type RunPart } from "./model/run-parts.ts";
+export { type KeptPart, type PartNews, partKey, partsKey, type RunPart } from "./model/run-parts.ts";
 export { isFinished, type RunState, runStates, stateMeanings } from "./model/run-state.ts";
 export { RunTree } from "./model/run-tree.ts";
 export type {
+  LegCounts,
   RowState,
   RunTreeRow,
   TreeActivity,

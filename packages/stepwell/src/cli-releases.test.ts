@@ -115,6 +115,36 @@ describe("rerun and audit", () => {
     expect(await folder.run("audit", "show", "@last")).toMatchObject({ code: 6, stderr: /no record/ });
   }, 180_000);
 
+  test("what is shown of a rerun is the whole run: what it keeps, too", async () => {
+    const folder = new TestFolder();
+    folder.write(
+      "kept.yml",
+      `name: kept
+jobs:
+  setup: { stages: [{ echo: set up }] }
+  legs:
+    needs: setup
+    strategy: { matrix: { n: [1, 2, 3] }, fail-fast: false }
+    stages: [{ id: unit, bash: 'test \${{ matrix.n }} != 2 || test ! -e "$HOME/broken"' }]
+  report: { needs: legs, stages: [{ echo: reported }] }
+`,
+    );
+    folder.write("broken", "");
+    expect((await folder.run("run", "kept.yml", "-q")).code).toBe(1);
+    rmSync(join(folder.path, "broken"));
+    expect((await folder.run("rerun", "@last", "-q")).code).toBe(0);
+    const { stdout } = await folder.run("show", "@last");
+    const rows = stdout.split("\n").flatMap((line) => (/^ +✓/.test(line) ? line.replace(/ {2,}\+.*$/, "") : []));
+    expect(rows.slice(1)).toEqual([
+      expect.stringMatching(/^ {2}✓ setup +kept$/),
+      expect.stringMatching(/^ {2}✓ legs +3\/3 legs, 2 kept$/),
+      expect.stringMatching(/^ {6}✓ n=1 +kept$/),
+      expect.stringMatching(/^ {6}✓ n=3 +kept$/),
+      expect.stringMatching(/^ {6}✓ n=2$/),
+      expect.stringMatching(/^ {2}✓ report/),
+    ]);
+  }, 180_000);
+
   test("the setting switches records off", async () => {
     const { folder } = withNightly();
     const off = folder.start(["release", "nightly.yml", ...at, "-q"], { WORKFLOW_CORE_AUDIT_ENABLED: "false" });

@@ -50,6 +50,8 @@ export type {
   HostThread,
   ImportOptions,
   JournalEntry,
+  KeptPart,
+  LegCounts,
   LimitNeed,
   Limits,
   LimitUse,

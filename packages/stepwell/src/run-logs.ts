@@ -113,7 +113,7 @@ function jobOf(op: string): string {
 }
 
 function partOf(job: string): string {
-  return (job.split("/")[0] ?? "").replace(/(?: \((?:attempt|workspace) \d+\))+$/, "");
+  return (job.split("/")[0] ?? "").replace(/(?: \((?:attempt|workspace|retry) \d+\))+$/, "");
 }
 
 /** In its own run it is all below a scope that is called as the job, or the leg. */

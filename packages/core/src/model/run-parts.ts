@@ -18,6 +18,20 @@ export interface RunPart {
   readonly last?: string;
   /** Names of steps in it, or in each of its legs, that only keep it going: displays show them when they fail. */
   readonly aside?: readonly string[];
+  /** What an earlier run has done of it. Left out: nothing. */
+  readonly kept?: KeptPart;
+}
+
+/** What an earlier run has done of a part, so that this one does not execute it. */
+export interface KeptPart {
+  /** All of it: what it came to. Left out: some of it. */
+  readonly ended?: "done" | "skipped";
+  /** Why it was skipped. */
+  readonly why?: string;
+  /** How many of its legs. */
+  readonly legs?: number;
+  /** Of a part that is kept in part: names of those legs, or of its first steps where it has none; a few of many. */
+  readonly names?: readonly string[];
 }
 
 /** What has become of a part, or of one of its legs. */
@@ -27,6 +41,8 @@ export interface PartNews {
   readonly leg?: string;
   /** It has begun as so many legs: scopes below its own, which are alike. */
   readonly legs?: number;
+  /** Those of them that an earlier run has done. Left out: none. */
+  readonly kept?: KeptPart;
   /** So many of its legs have failed. Left out: as many as have a failed step. */
   readonly failed?: number;
   /** It is over. */

@@ -1,8 +1,10 @@
 /** Rows of the parts of a run: what has not begun and what is left out, too; the legs of a part are one row each. */
 import { isFinished } from "./run-state.ts";
+import { keptLegs, keptPart, keptSteps } from "./run-tree-kept-rows.ts";
 import type { TreeNode } from "./run-tree-node.ts";
 import { baseName, type TreePart, type TreeParts } from "./run-tree-parts.ts";
 import type { LevelRow, RowState, RunTreeRow, StepRow, TreeFacts } from "./run-tree-row.ts";
+import { plainRow } from "./run-tree-step.ts";
 import { readableName } from "./text/readable-name.ts";
 
 export interface PartRowsFacts extends TreeFacts {
@@ -19,8 +21,9 @@ const runningShown = 3;
 
 /** Everything at the top of a run that has parts: what has begun in the order in which it did, then what has not. */
 export function partsRows(root: TreeNode, parts: TreeParts, facts: PartRowsFacts): RunTreeRow[] {
-  const seen = new Set<TreePart>();
-  const rows = [...root.children.values()].flatMap((node) => {
+  const before = [...parts.known.values()].filter(({ kept }) => kept.ended !== "");
+  const seen = new Set<TreePart>(before);
+  const begun = [...root.children.values()].flatMap((node) => {
     const part = node.kind === "scope" ? parts.of(node.name) : undefined;
     // Beside its parts, a run has what keeps them going: of interest where it fails.
     if (part === undefined) return machinery(node, parts) ? [] : facts.below(node, 0);
@@ -28,6 +31,7 @@ export function partsRows(root: TreeNode, parts: TreeParts, facts: PartRowsFacts
     if (own.length > 0) seen.add(part);
     return own;
   });
+  const rows = [...before.map(keptPart), ...begun];
   if (isFinished(facts.status)) return rows;
   const open = [...parts.known.values()].filter((part) => !seen.has(part) && part.ended === undefined);
   return [...rows, ...open.map((part) => pendingRow(part, parts, facts))];
@@ -43,8 +47,9 @@ function partRows(node: TreeNode, part: TreePart, facts: PartRowsFacts): RunTree
   const label = readableName(node.name);
   if (part.ended === "skipped") return [plainRow({ state: "skipped", op: node.path, label, why: part.why })];
   if (part.legs !== undefined) return legsRows(node, part, facts);
-  const rows = childRows({ node, part, depth: 1 }, facts);
-  if (rows.length === 0) return [];
+  const begun = childRows({ node, part, depth: 1 }, facts);
+  if (begun.length === 0) return [];
+  const rows = [...keptSteps(node, part), ...begun];
   const head = facts.level({ node, label, depth: 0, below: rows });
   const state = stateOf(part, head.state, facts);
   const endedAt = isOpen(state) ? undefined : head.endedAt;
@@ -114,19 +119,21 @@ function legsRows(node: TreeNode, part: TreePart, facts: PartRowsFacts): RunTree
   for (const child of node.children.values())
     if (child.kind === "scope" && !child.name.endsWith(" timeout")) latest.set(baseName(child.name), child);
   const legs = [...latest].map(([name, child]) => legRow({ name, node: child }, part, facts));
-  const total = Math.max(part.legs ?? 0, legs.length);
+  const { kept } = part;
+  const total = Math.max(part.legs ?? 0, legs.length + kept.legs);
   const failed = legs.filter(({ state }) => state === "failed");
-  const done = legs.filter(({ over, state }) => over && state !== "stopped").length;
+  const done = kept.legs + legs.filter(({ over, state }) => over && state !== "stopped").length;
   const head = facts.level({ node, label: readableName(node.name), depth: 0, below: legs });
   const state = stateOf(part, head.state, facts);
   const level = {
     ...head,
     state,
     endedAt: isOpen(state) ? undefined : head.endedAt,
-    legs: { done, failed: Math.max(failed.length, part.failed), total },
+    legs: { done, failed: Math.max(failed.length, part.failed), kept: kept.legs, total },
   };
   const beside = [...node.children.values()].filter(({ kind, failed: n }) => kind !== "scope" && n > 0);
-  return [level, ...beside.flatMap((child) => facts.below(child, 1)), ...shownLegs(legs, node).map(withoutOver)];
+  const shown = [...(total > legsShown ? [] : keptLegs(node, kept.names)), ...shownLegs(legs, node).map(withoutOver)];
+  return [level, ...beside.flatMap((child) => facts.below(child, 1)), ...shown];
 }
 
 function withoutOver(row: RunTreeRow | LegRow): RunTreeRow {
@@ -184,9 +191,4 @@ function whyOf(row: RunTreeRow | undefined): string {
   if (row === undefined || !("why" in row)) return "";
   const label = readableName(row.label);
   return row.why === "" || row.why.startsWith(label) ? row.why : `${label}: ${row.why}`;
-}
-
-function plainRow({ state, op, label, why }: Pick<StepRow, "state" | "op" | "label" | "why">): StepRow {
-  const times = { startedAt: undefined, sinceAt: undefined, endedAt: undefined };
-  return { type: "step", depth: 0, state, op, label, attempt: 1, progress: undefined, summary: "", why, ...times };
 }

@@ -15,9 +15,13 @@ export interface TreePart {
   failed: number;
   /** Legs that say that they have failed, and why: what failed may be recorded elsewhere. */
   readonly failedLegs: Map<string, string>;
+  /** What an earlier run has done of it; "" and 0 for nothing. */
+  kept: { readonly ended: "done" | "skipped" | ""; readonly legs: number; readonly names: readonly string[] };
   ended: PartNews["ended"] | undefined;
   why: string;
 }
+
+const nothing: TreePart["kept"] = { ended: "", legs: 0, names: [] };
 
 const ends: readonly unknown[] = ["done", "failed", "skipped"] satisfies PartNews["ended"][];
 
@@ -33,7 +37,7 @@ export class TreeParts {
     return key === partKey ? this.#news(said) : undefined;
   }
 
-  /** The part that a scope is of: later attempts of a part have a number behind its name. */
+  /** The part that a scope is of: later attempts of a part, and those after a retry, have a number behind its name. */
   of(scope: string): TreePart | undefined {
     return this.known.get(scope) ?? this.known.get(baseName(scope));
   }
@@ -59,10 +63,22 @@ export class TreeParts {
         legs: undefined,
         failed: 0,
         failedLegs: new Map(),
+        kept: nothing,
         ended: undefined,
         why: "",
       });
+      this.#keep(name, partOf(one, "kept"));
     }
+  }
+
+  #keep(name: string, said: unknown): void {
+    const part = this.known.get(name);
+    if (part === undefined || said === undefined) return;
+    const [ended, why, legs] = [partOf(said, "ended"), partOf(said, "why"), partOf(said, "legs")];
+    const whole = ended === "done" || ended === "skipped" ? ended : "";
+    part.kept = { ended: whole, legs: typeof legs === "number" ? legs : 0, names: texts(partOf(said, "names")) };
+    if (whole !== "") part.ended = whole;
+    if (typeof why === "string") part.why = why;
   }
 
   #news(said: unknown): TreePart | undefined {
@@ -76,6 +92,7 @@ export class TreeParts {
     const [legs, failed] = [partOf(said, "legs"), partOf(said, "failed")];
     if (typeof failed === "number") part.failed = failed;
     if (typeof legs === "number") part.legs = legs;
+    this.#keep(part.name, partOf(said, "kept"));
     if (ends.includes(ended)) part.ended = ended as PartNews["ended"];
     if (typeof why === "string") part.why = why;
     return part;
@@ -88,5 +105,5 @@ function texts(value: unknown): string[] {
 
 /** `test (attempt 2)` is `test` again. */
 export function baseName(scope: string): string {
-  return scope.replace(/(?: \((?:attempt|workspace) \d+\))+$/, "");
+  return scope.replace(/(?: \((?:attempt|workspace|retry) \d+\))+$/, "");
 }

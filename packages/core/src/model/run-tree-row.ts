@@ -1,8 +1,8 @@
 /** The rows of a run's tree, as every display gets them. */
 import type { RunState } from "./run-state.ts";
 
-/** Of a row; those of the run itself are RunState. */
-export type RowState = "running" | "retrying" | "failed" | "done" | "stopped" | "skipped" | RunState;
+/** Of a row; those of the run itself are RunState. `kept`: an earlier run has done it, and this one does not again. */
+export type RowState = "running" | "retrying" | "failed" | "done" | "stopped" | "skipped" | "kept" | RunState;
 
 interface RowBase {
   /** 0 at the top. */
@@ -57,8 +57,17 @@ export interface LevelRow extends RowBase, RowTimes {
   /** Operations below it that are over, and all that are known. */
   readonly done: number;
   readonly known: number;
-  /** Of a part with legs (PartNews): how many are over, how many of these have failed, and how many there are. */
-  readonly legs?: { readonly done: number; readonly failed: number; readonly total: number };
+  readonly legs?: LegCounts;
+}
+
+/** Of a part with legs (PartNews). */
+export interface LegCounts {
+  /** Those that are over, failed and kept ones among them. */
+  readonly done: number;
+  readonly failed: number;
+  /** Those that an earlier run has done. */
+  readonly kept: number;
+  readonly total: number;
 }
 
 /** One operation of a group that needs a look. */

@@ -54,3 +54,9 @@ export function whyOpen(member: OpenMember, facts: TreeFacts): string {
   if (member.failed === undefined) return "";
   return isFinished(facts.status) ? member.failed.message : retrySentence(member.failed, facts.now);
 }
+
+/** Of a part or a leg as a whole, whatever there is in it. */
+export function plainRow({ state, op, label, why }: Pick<StepRow, "state" | "op" | "label" | "why">): StepRow {
+  const times = { startedAt: undefined, sinceAt: undefined, endedAt: undefined };
+  return { type: "step", depth: 0, state, op, label, attempt: 1, progress: undefined, summary: "", why, ...times };
+}

@@ -1,26 +1,50 @@
 /** What displays are told of a run's jobs. It is recorded: whoever reads the journal, then or later, is told the same. */
-import { type PartNews, partKey, partsKey, type RunPart } from "@stepwell/core";
+import { type KeptPart, type PartNews, partKey, partsKey, type RunPart } from "@stepwell/core";
 import type { Job } from "../definition/job.ts";
 import { type Course, isOver } from "./course.ts";
+import type { Leg } from "./legs.ts";
 import { journalName } from "./names.ts";
 import type { JobRecord } from "./records.ts";
-import { workspaceStep } from "./workspace.ts";
+import { goesOnFrom, workspaceStep } from "./workspace.ts";
 
-export function noteJobs({ wf }: Course, jobs: readonly Job[]): void {
-  const parts = jobs.map(({ id, needs, stages }): RunPart => {
+/** So many legs are named; that others have failed or are kept is told by their number. */
+const namedLegs = 20;
+
+/** All of them, those that an earlier run has done too. */
+export function noteJobs(course: Course, jobs: readonly Job[]): void {
+  const parts = jobs.map((job): RunPart => {
+    const { id, needs, stages } = job;
     const last = stages.at(-1);
     const names = { name: journalName(id), after: needs.map(journalName), aside: [workspaceStep] };
-    return last === undefined ? names : { ...names, last: journalName(last.id) };
+    const kept = keptOf(course, job);
+    return {
+      ...names,
+      ...(last === undefined ? {} : { last: journalName(last.id) }),
+      ...(kept === undefined ? {} : { kept }),
+    };
   });
-  wf.set(partsKey, parts);
+  course.wf.set(partsKey, parts);
 }
 
-export function noteLegs(course: Course, { id }: Job, legs: number): void {
-  news(course, { part: journalName(id), legs });
+/** Legs that are kept are told of when it is known which ones there are. */
+function keptOf(course: Course, job: Job): KeptPart | undefined {
+  const { kept, keptParts } = course.input;
+  const record = kept?.[job.id];
+  if (record?.status === "SKIP") return { ended: "skipped", why: record.info.reason ?? "" };
+  if (record?.strategies !== undefined) return { ended: "done", legs: Object.keys(record.strategies).length };
+  if (record !== undefined) return { ended: "done" };
+  const stages = keptParts?.[job.id]?.stages?.[""];
+  if (stages === undefined || !goesOnFrom(course, job, stages.workspace)) return undefined;
+  return { names: Object.keys(stages.records).map(journalName) };
 }
 
-/** So many are named; that others have failed too is told by their number. */
-const namedLegs = 20;
+export function noteLegs(course: Course, { id }: Job, legs: readonly Leg[]): void {
+  const before = course.input.keptParts?.[id]?.legs ?? {};
+  const kept = legs.filter((leg) => Object.hasOwn(before, leg.id));
+  const told = { part: journalName(id), legs: legs.length };
+  const names = kept.slice(0, namedLegs).map((leg) => journalName(leg.id));
+  news(course, kept.length === 0 ? told : { ...told, kept: { legs: kept.length, names } });
+}
 
 export function noteEnd(course: Course, { id }: Job, { status, info, errors, strategies = {} }: JobRecord): void {
   const part = journalName(id);

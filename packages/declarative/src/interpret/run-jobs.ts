@@ -26,7 +26,7 @@ export async function runJobs(
     if (Object.hasOwn(kept, job.id)) records[job.id] = kept[job.id] as JobRecord;
     else waiting.push(job);
   }
-  noteJobs(course, waiting);
+  noteJobs(course, jobs);
   const running = new Map<string, Promise<void>>();
   // Each reading of the clock moves it on: runs that nobody asks about their times go without.
   const noted = course.input.audit !== undefined;

@@ -9,6 +9,7 @@
 import { mkdirSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { Job } from "../definition/job.ts";
 import type { Stage } from "../definition/stage.ts";
 import { declarativeFailure } from "../errors.ts";
 import { asksForHashes } from "./asks-for-hashes.ts";
@@ -82,6 +83,11 @@ export async function withWorkspace<T>(
       course.wf.log(`${rootOf(lost.signal.reason)}; ${part.names.join(" ")} begins again`, "warn");
     }
   }
+}
+
+/** What an earlier run has done of a job's stages stands: they were in this workspace, or needed none. */
+export function goesOnFrom({ services }: Course, job: Job, kept: Workspace | undefined): boolean {
+  return kept !== undefined || (job.artifacts === undefined && !needWorkspace(services, job.stages));
 }
 
 /** Any of these stages, or of those below them. */

@@ -53,6 +53,7 @@ export function fitted(rows: readonly RunTreeRow[], most: number): { rows: reado
     (row) => row.type === "executing",
     (row) => row.type === "member" && row.state !== "failed",
     (row) => row.type === "member",
+    (row) => row.state === "kept",
     (row) => row.depth > 0 && row.state === "done",
     (row) => row.depth > 0,
     (row) => row.state === "done",

@@ -1,5 +1,5 @@
 /** Rows of a run's tree as lines: glyph, name, what is to say, and on the right how long it took. */
-import { formatMs, formatNumber, type RunTreeRow } from "@stepwell/core";
+import { formatMs, formatNumber, type LegCounts, type RunTreeRow } from "@stepwell/core";
 import type { Appearance } from "../terminal/appearance.ts";
 import { endMark, retryMark, signOf } from "../terminal/glyphs.ts";
 import { plainText } from "../terminal/sanitise.ts";
@@ -88,17 +88,13 @@ function amountText({ done, known }: { readonly done: number; readonly known: nu
   return done === known ? `${formatNumber(done)} done` : `${formatNumber(done)} of ${formatNumber(known)} done`;
 }
 
-function legsText({
-  done,
-  failed,
-  total,
-}: {
-  readonly done: number;
-  readonly failed: number;
-  readonly total: number;
-}): string {
-  const legs = `${formatNumber(done)}/${formatNumber(total)} ${total === 1 ? "leg" : "legs"}`;
-  return failed === 0 ? legs : `${legs}, ${formatNumber(failed)} failed`;
+function legsText({ done, failed, kept, total }: LegCounts): string {
+  const parts = [
+    `${formatNumber(done)}/${formatNumber(total)} ${total === 1 ? "leg" : "legs"}`,
+    failed === 0 ? "" : `${formatNumber(failed)} failed`,
+    kept === 0 ? "" : kept === total ? "kept" : `${formatNumber(kept)} kept`,
+  ];
+  return parts.filter((part) => part !== "").join(", ");
 }
 
 /** `40/200  20%`, or `40` where the whole is not known. */

@@ -22,6 +22,7 @@ const signs: Readonly<Record<RowState, Sign>> = {
   failed: { glyph: "✗", word: "FAIL", tone: "bad" },
   timed_out: { glyph: "⧗", word: "LATE", tone: "bad" },
   completed: { glyph: "✓", word: "ok", tone: "good" },
+  kept: { glyph: "✓", word: "ok", tone: "idle" },
   done: { glyph: "✓", word: "ok", tone: "good" },
 };
 
