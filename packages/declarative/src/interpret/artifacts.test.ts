@@ -1,6 +1,8 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
+import type { RunHandle } from "@stepwell/core";
 import { afterAll, expect, test } from "vitest";
 import { ran } from "../stages/yaml-run.fixture.ts";
 
@@ -135,4 +137,43 @@ jobs:
   );
   expect(context.errors).toMatchObject([{ code: "artifact-gone", message: expect.stringContaining(folder) }]);
   expect(existsSync(artifacts.artifacts)).toBe(false);
+});
+
+test("a path may be a secret: it is used as it is, and nothing shows it", async () => {
+  const secret = "hunter2-key";
+  const run = async (upload: string) => {
+    let kept = "";
+    const meanwhile = async (handle: RunHandle) => {
+      await handle.result().catch(() => {});
+      kept = inspect([await handle.journal(), await handle.logs(), await handle.status()], { depth: 20 });
+    };
+    const { context } = await ran(
+      `
+name: flow
+jobs:
+  make:
+    artifacts: { upload: { name: it, path: "${upload}" } }
+    stages:
+      - bash: |
+          mkdir out
+          echo a > "out/\${{ secrets.KEY }}.txt"
+          ln -s x "out/\${{ secrets.KEY | upper }}"
+  use:
+    needs: make
+    artifacts: { download: { name: it, path: "in/\${{ secrets.KEY }}" } }
+    stages: [{ id: count, bash: "cat in/*/out/*.txt" }]
+`,
+      {},
+      { ...options(), secrets: new Map([["KEY", secret]]), meanwhile },
+    );
+    for (const shown of [kept, inspect(context, { depth: 20 })]) expect(shown.toLowerCase()).not.toContain(secret);
+    return context;
+  };
+  const done = await run("out/${{ secrets.KEY }}.txt");
+  expect(done.errors).toEqual([]);
+  expect(done.jobs.use?.stages?.count?.outputs.stdout).toBe("a\n");
+  const { errors: empty } = await run("out/${{ secrets.KEY }}/none");
+  expect(empty).toMatchObject([{ code: "artifact-empty", message: expect.stringContaining("out/***/none") }]);
+  const { errors: link } = await run("out/${{ secrets.KEY | upper }}");
+  expect(link).toMatchObject([{ code: "artifact-refused", message: expect.stringContaining("*** is a link") }]);
 });

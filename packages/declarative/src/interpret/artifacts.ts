@@ -6,11 +6,12 @@ import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Artifact, Job } from "../definition/job.ts";
 import { declarativeFailure } from "../errors.ts";
-import { opened } from "../expressions/secret.ts";
+import { opened, secretTexts } from "../expressions/secret.ts";
 import { textOf } from "../expressions/text.ts";
 import { workspaceFile } from "../stages/workspace-file.ts";
 import { type ArtifactLimits, copyFiles, filesOf } from "./artifact-files.ts";
 import { type Course, type Names, scopeOf } from "./course.ts";
+import { hidingInErrors } from "./masking.ts";
 import { journalName } from "./names.ts";
 import type { ArtifactRecord } from "./records.ts";
 import { beginRunFolder, folderName } from "./run-folders.ts";
@@ -28,7 +29,7 @@ export async function download(
   { names, workspace, known }: At & { readonly known: readonly ArtifactRecord[] },
 ): Promise<void> {
   for (const wanted of job.artifacts?.download ?? []) {
-    const { name, path } = evaluated(course, wanted, names);
+    const { name, path, secrets } = evaluated(course, wanted, names);
     const found = known.filter((one) => one.name === name);
     if (found.length === 0)
       throw declarativeFailure("artifact-unknown", {
@@ -38,22 +39,26 @@ export async function download(
       });
     await course.wf.step(
       `download ${journalName(name)}`,
-      async (s) => {
-        const taken = new Map<string, string>();
-        for (const record of found) {
-          const files = await keptFiles(course, { job: job.id, name }, { record, signal: s.abortSignal });
-          for (const file of files) {
-            const other = taken.get(file.path);
-            const problem = `${file.path} is in that of ${other} and in that of ${record.from}`;
-            if (other !== undefined) throw declarativeFailure("artifact-refused", { job: job.id, name, problem });
-            taken.set(file.path, record.from);
+      hidingInErrors(
+        async (s) => {
+          const taken = new Map<string, string>();
+          for (const record of found) {
+            const files = await keptFiles(course, { job: job.id, name }, { record, signal: s.abortSignal });
+            for (const file of files) {
+              const other = taken.get(file.path);
+              const problem = `${file.path} is in that of ${other} and in that of ${record.from}`;
+              if (other !== undefined) throw declarativeFailure("artifact-refused", { job: job.id, name, problem });
+              taken.set(file.path, record.from);
+            }
+            const at = { id: job.id, of: "job" } as const;
+            const place = (file: string) => workspaceFile(at, { workspace: workspace?.folder ?? "" }, join(path, file));
+            await copyFiles(files, { from: record.folder, place, signal: s.abortSignal });
           }
-          const at = { id: job.id, of: "job" } as const;
-          const place = (file: string) => workspaceFile(at, { workspace: workspace?.folder ?? "" }, join(path, file));
-          await copyFiles(files, { from: record.folder, place, signal: s.abortSignal });
-        }
-        return { files: taken.size };
-      },
+          return { files: taken.size };
+        },
+        course.hidden,
+        secrets,
+      ),
       { retry: false },
     );
   }
@@ -81,27 +86,31 @@ export async function upload(
 ): Promise<ArtifactRecord[]> {
   const records: ArtifactRecord[] = [];
   for (const wanted of job.artifacts?.upload ?? []) {
-    const { name, path } = evaluated(course, wanted, names);
+    const { name, path, secrets } = evaluated(course, wanted, names);
     const of = { job: job.id, name };
     if (workspace === undefined || records.some((one) => one.name === name))
       throw declarativeFailure("artifact-refused", { ...of, problem: "there are two of that name in the job" });
     const record = await course.wf.step(
       `upload ${journalName(name)}`,
-      async (s): Promise<ArtifactRecord> => {
-        const { services, wf } = course;
-        const limits: ArtifactLimits = services.artifactLimits;
-        const files = await filesOf(workspace.folder, path, { of, limits, signal: s.abortSignal });
-        if (files.length === 0) throw declarativeFailure("artifact-empty", { ...of, path });
-        const ofRun = join(services.artifacts, folderName(wf.id));
-        const folder = join(ofRun, folderName(from.join(" ")), `${folderName(name)}-${s.uuid().slice(0, 8)}`);
-        beginRunFolder(ofRun, wf.id, services.host);
-        await keep(folder, (part) =>
-          copyFiles(files, { from: workspace.folder, place: (file) => join(part, file), signal: s.abortSignal }),
-        );
-        const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-        const { machine } = services.host.proof;
-        return { name, from: from.join(" "), machine, folder, files: files.length, bytes };
-      },
+      hidingInErrors(
+        async (s): Promise<ArtifactRecord> => {
+          const { services, wf } = course;
+          const limits: ArtifactLimits = services.artifactLimits;
+          const files = await filesOf(workspace.folder, path, { of, limits, signal: s.abortSignal });
+          if (files.length === 0) throw declarativeFailure("artifact-empty", { ...of, path });
+          const ofRun = join(services.artifacts, folderName(wf.id));
+          const folder = join(ofRun, folderName(from.join(" ")), `${folderName(name)}-${s.uuid().slice(0, 8)}`);
+          beginRunFolder(ofRun, wf.id, services.host);
+          await keep(folder, (part) =>
+            copyFiles(files, { from: workspace.folder, place: (file) => join(part, file), signal: s.abortSignal }),
+          );
+          const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+          const { machine } = services.host.proof;
+          return { name, from: from.join(" "), machine, folder, files: files.length, bytes };
+        },
+        course.hidden,
+        secrets,
+      ),
       { retry: false },
     );
     records.push(record);
@@ -126,10 +135,18 @@ async function keep(folder: string, fill: (part: string) => Promise<void>): Prom
   }
 }
 
-function evaluated(course: Course, { name, path }: Artifact, names: Names): Artifact {
-  const text = (template: string): string => {
-    const { value, secret } = opened(course.services.templates.text(template, scopeOf(course, names)));
-    return secret ? "***" : textOf(value);
+interface Evaluated extends Artifact {
+  /** What its path is computed from, or holds, that nothing may show. */
+  readonly secrets: ReadonlySet<string>;
+}
+
+/** The name is in the journal; the path is for bodies only. */
+function evaluated(course: Course, { name, path }: Artifact, names: Names): Evaluated {
+  const value = (template: string): unknown => course.services.templates.text(template, scopeOf(course, names));
+  const [called, place] = [opened(value(name)), value(path)];
+  return {
+    name: called.secret ? "***" : textOf(called.value),
+    path: textOf(opened(place).value),
+    secrets: new Set(secretTexts(place)),
   };
-  return { name: text(name), path: text(path) };
 }

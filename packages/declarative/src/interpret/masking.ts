@@ -25,9 +25,24 @@ export function hidingSecrets<T>(
   };
 }
 
-/** The error without the secrets in what it says, for those that no body has thrown. */
-export function withoutSecrets(error: unknown, secrets: Secrets): unknown {
-  const forms = hiddenTextsOf(secrets);
+/** The body, but nothing that it throws holds a secret. What it gives may: a path that is called like one stays itself. */
+export function hidingInErrors<T>(
+  body: (s: BodyContext) => Promise<T>,
+  secrets: Secrets,
+  computed: ReadonlySet<string>,
+): (s: BodyContext) => Promise<T> {
+  return async (s) => {
+    try {
+      return await body(s);
+    } catch (error) {
+      throw withoutSecrets(error, secrets, computed);
+    }
+  };
+}
+
+/** The error without the secrets in what it says, and without what is computed from them. */
+export function withoutSecrets(error: unknown, secrets: Secrets, computed: ReadonlySet<string> = new Set()): unknown {
+  const forms = hiddenTextsOf(secrets, computed);
   return forms.isEmpty ? error : maskedError(error, forms);
 }
 
