@@ -5,6 +5,8 @@ import { failure } from "../model/errors.ts";
 import { readOptions } from "../model/read-options.ts";
 import { isFinished } from "../model/run-state.ts";
 import { moveSeeds } from "../model/seed.ts";
+import { onFailureScope } from "../operations/finale-state.ts";
+import { isBelow } from "../replay/given-up-scopes.ts";
 import type { NextGeneration, RunRow } from "../store/port.ts";
 import { failingEntry } from "./failing-entry.ts";
 import type { Internals } from "./internals.ts";
@@ -79,7 +81,9 @@ function entriesForRetry(
   { at, encode }: { readonly at: number; readonly encode: (value: unknown) => string },
 ): Entry[] {
   const after = wrong === undefined ? [] : entries.slice(wrong.seq);
-  const kept = after.filter(isSuccess).map((entry) => asKept(entry, encode));
+  const kept = after
+    .filter((entry) => isSuccess(entry) && !isBelow(entry.op, onFailureScope))
+    .map((entry) => asKept(entry, encode));
   const before = entries.filter((entry) => staysWhereItIs(entry, wrong));
   const all = [...before, ...kept];
   const last = all.at(-1);
@@ -94,7 +98,9 @@ function unpinned(internals: Internals, { build, after }: { build: string; after
   return { seq: (after?.seq ?? 0) + 1, kind: "unpinned", op: "", at, attempt: 0, value };
 }
 
+/** What followed the end, the workflow's `onFailure`, follows the next one anew. */
 function staysWhereItIs({ seq, op }: Entry, wrong: Entry | undefined): boolean {
+  if (isBelow(op, onFailureScope)) return false;
   return wrong === undefined || (seq < wrong.seq && (op === "" || op !== wrong.op));
 }
 

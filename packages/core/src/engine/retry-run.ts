@@ -1,5 +1,7 @@
 /** Retries a run, and with it the children that it will wait for again. */
 import type { Entry } from "../model/entry.ts";
+import { onFailureScope } from "../operations/finale-state.ts";
+import { isBelow } from "../replay/given-up-scopes.ts";
 import type { RunRow } from "../store/port.ts";
 import type { Internals } from "./internals.ts";
 import { generationForRetry, type RetryRunOptions } from "./next-generation.ts";
@@ -28,6 +30,7 @@ function childrenOf({ decode }: Internals, before: readonly Entry[], kept: reado
   const ended = new Set(kept.filter(({ kind }) => kind === "child").map(({ op }) => op));
   return before.flatMap(({ kind, op, value }): Child[] => {
     if ((kind !== "child-started" && kind !== "started") || ended.has(op) || value === undefined) return [];
+    if (isBelow(op, onFailureScope)) return [];
     const id = decode(value);
     return typeof id === "string" ? [{ id, called: kind === "child-started" }] : [];
   });

@@ -44,6 +44,11 @@ export interface WorkflowContext {
   readonly root: string;
   /** 1 at first; each retry or restart under the same id is the next one. */
   readonly generation: number;
+  /**
+   * How often the run was retried (`handle.retry`) up to this point of its journal; 0 at first. Where it is part of a
+   * name, what has that name is executed again after a retry, though it was done: cleanup that has to follow what failed.
+   */
+  readonly retries: number;
   /** Aborted when the run is cancelled or times out. */
   readonly abortSignal: AbortSignal;
   /** A named body, executed at least once and recorded once; gives what it returned. @throws StepFailed once its attempts are used up */
@@ -122,7 +127,7 @@ export interface WorkflowContext {
 }
 
 /** What workflow code calls; the rest is there from the beginning. */
-type Calls = Omit<WorkflowContext, "id" | "parent" | "root" | "generation" | "abortSignal">;
+type Calls = Omit<WorkflowContext, "id" | "parent" | "root" | "generation" | "retries" | "abortSignal">;
 
 const calls: { readonly [Name in keyof Calls]: (run: RunPort) => Calls[Name] } = {
   step: (run) => (name, fn, options) => step(run, name, { fn, options }),
@@ -183,6 +188,10 @@ class Context {
 
   get generation(): number {
     return this.#run.lineage.generation;
+  }
+
+  get retries(): number {
+    return this.#run.retries;
   }
 
   get abortSignal(): AbortSignal {

@@ -44,6 +44,8 @@ export class Cursor<T extends Asked> {
   /** Successes of an earlier generation that wait to be asked for, by id. */
   readonly #kept = new Few<string, Entry>();
 
+  #retries = 0;
+
   constructor(recorded: readonly Entry[]) {
     this.#line = recorded.slice();
     this.#recordedLeft = recorded.length;
@@ -110,9 +112,10 @@ export class Cursor<T extends Asked> {
     return entry;
   }
 
-  /** The run was retried, ms. */
-  renew(at: number): void {
+  /** The run was retried, ms. @returns how often by now */
+  renew(at: number): number {
     for (const operation of this.#pending.values()) operation.renew?.(at);
+    return ++this.#retries;
   }
 
   /** A live entry joins the line. */

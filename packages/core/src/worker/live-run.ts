@@ -60,6 +60,7 @@ export class LiveRun implements Ending, Deliverable {
   readonly rootScope = new Scope("");
   readonly counters = new Few<string, number>();
   readonly patches = new Few<string, boolean>();
+  retries = 0;
   readonly data = new Few<string, unknown>();
   readonly record: RunRecord;
   readonly agenda = new Agenda();
@@ -172,7 +173,7 @@ export class LiveRun implements Ending, Deliverable {
       this.clock.delivered(entry.at);
       this.#after = entry;
       if (entry.kind === "cancel" || entry.kind === "timeout") this.#endFromOutside(entry);
-      else if (entry.kind === "retry") this.cursor.renew(entry.at);
+      else if (entry.kind === "retry") this.retries = this.cursor.renew(entry.at);
       else if (answers !== undefined) this.#answer(answers, entry);
     } catch (error) {
       this.block(error);

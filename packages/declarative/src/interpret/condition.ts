@@ -6,7 +6,8 @@ import { readsResults } from "../expressions/reads-results.ts";
 import { calledFunctions } from "../expressions/references.ts";
 import { type Course, type Names, type StatusNow, scopeOf } from "./course.ts";
 
-const statusFunctions: ReadonlySet<string> = new Set(["always", "success", "failure", "cancelled"]);
+const failureFunctions: ReadonlySet<string> = new Set(["always", "failure", "cancelled"]);
+const statusFunctions: ReadonlySet<string> = new Set([...failureFunctions, "success"]);
 
 /** Undefined: it runs. Else why it does not. */
 export type Hindrance = string | undefined;
@@ -14,6 +15,11 @@ export type Hindrance = string | undefined;
 /** Asks by itself how others have ended, so that their failure alone is no reason to skip. */
 export function asksForResults(expression: Expression): boolean {
   return callsStatus(expression) || readsResults(expression);
+}
+
+/** It may hold although something before has failed. */
+export function asksForFailures(expression: Expression): boolean {
+  return readsResults(expression) || calledFunctions(expression).some((name) => failureFunctions.has(name));
 }
 
 /** Calls always(), success(), failure() or cancelled(). */

@@ -29,6 +29,8 @@ export interface JobAttempt {
   readonly leg: string | undefined;
   readonly stop: AbortSignal | undefined;
   readonly limit: { readonly scope: string; readonly what: string; readonly ms: number | undefined };
+  /** Behind the name of a run of its own. Left out: nothing. */
+  readonly mark?: string;
   /** Told of the records of stages, which come to be, each time it begins. */
   readonly begins: (records: StageRecords) => void;
   /** First stages that an earlier run has executed; undefined for none. */

@@ -38,13 +38,12 @@ export async function executeAsRun(
     tasks: course.tasks.pins,
     ...(attempt.image === undefined ? {} : { image: attempt.image }),
   };
+  const name = `${journalName(leg ?? job.id)}${attempt.mark ?? ""}`;
   // Of what was done before, a run of its own knows nothing: it begins at its first stage.
   const { kept: _, keptParts: __, maxJobParallel: ___, audit: ____, ...common } = input;
   try {
     const { stages, ...result } = await limited(course, { ...limit, ...(stop === undefined ? {} : { stop }) }, () =>
-      course.budget.waiting(() =>
-        wf.call(partWorkflow(course, placement), { ...common, part }, { name: journalName(leg ?? job.id) }),
-      ),
+      course.budget.waiting(() => wf.call(partWorkflow(course, placement), { ...common, part }, { name })),
     );
     attempt.begins(stages);
     return result;

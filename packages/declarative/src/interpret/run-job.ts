@@ -2,6 +2,7 @@
 import type { Job } from "../definition/job.ts";
 import { declarativeFailure } from "../errors.ts";
 import { combine } from "../status.ts";
+import { jobMark } from "./after-failure.ts";
 import { asksForResults, conditionHinders } from "./condition.ts";
 import { type Course, isOver, scopeOf, shielded } from "./course.ts";
 import { errorRecord } from "./error-record.ts";
@@ -59,8 +60,9 @@ function jobHindrance(course: Course, job: Job, { names, env, results, failedBef
 
 async function executed(course: Course, job: Job, work: JobWork): Promise<JobRecord> {
   const { strategy } = job;
+  const mark = jobMark(course, job);
   if (strategy === undefined) {
-    const leg = await runLeg(course, job, { ...work, leg: undefined, stop: endOf(course) });
+    const leg = await runLeg(course, job, { ...work, leg: undefined, stop: endOf(course), mark });
     const { status, errors, outputs, stages } = leg;
     return { status, info: continued(course, job, work, leg), errors, outputs, stages, ...artifactsOf([leg]) };
   }
@@ -68,8 +70,9 @@ async function executed(course: Course, job: Job, work: JobWork): Promise<JobRec
   const scope = scopeOf(course, { ...work.names, env: work.env });
   const legs = evaluatedLegs(strategy, { job: job.id, templates, scope });
   if (legs.length === 0) return without("SKIP", "its matrix has no legs");
-  noteLegs(course, job, legs.length);
-  const records = await course.wf.scope(journalName(job.id), () => runLegs(course, job, { work, legs }));
+  noteLegs(course, job, legs);
+  const execute = () => runLegs(course, job, { work, legs, mark });
+  const records = await course.wf.scope(`${journalName(job.id)}${mark}`, execute);
   const failed = records.filter(({ status }) => status === "FAILED");
   const passed = failed.length > 0 && failed.every((record) => isContinued(course, job, work, record));
   return {
@@ -96,7 +99,7 @@ function artifactsOf(legs: readonly LegRecord[]): Pick<JobRecord, "artifacts"> {
 async function runLegs(
   course: Course,
   job: Job,
-  { work, legs }: { work: JobWork; legs: readonly Leg[] },
+  { work, legs, mark }: { work: JobWork; legs: readonly Leg[]; mark: string },
 ): Promise<LegRecord[]> {
   const { maxParallel, failFast } = job.strategy ?? { maxParallel: undefined, failFast: true };
   const at = settingsAt(course, job, work);
@@ -121,7 +124,7 @@ async function runLegs(
       }
       const record =
         course.input.keptParts?.[job.id]?.legs?.[leg.id] ??
-        (await runLeg(course, job, { ...work, leg, stop: stopping.signal }));
+        (await runLeg(course, job, { ...work, leg, stop: stopping.signal, mark }));
       records[n] = record;
       course.board.leg(job.id, leg.id, record);
       if (stops && record.status === "FAILED" && !stopping.signal.aborted && !isContinued(course, job, work, record))

@@ -28,6 +28,8 @@ export interface LegWork extends JobPlace {
   readonly leg: Leg | undefined;
   /** Ends the leg when another one has failed. */
   readonly stop: AbortSignal | undefined;
+  /** Behind the name of the job, where it follows what a retry of the run begins anew. */
+  readonly mark: string;
 }
 
 export async function runLeg(course: Course, job: Job, work: LegWork): Promise<LegRecord> {
@@ -59,7 +61,7 @@ export async function runLeg(course: Course, job: Job, work: LegWork): Promise<L
     names = await jobNames(course, job, { ...work, names });
     const policy = attemptsOf(settingsAt(course, job, seenBy(job, "retry", names)), job.retry);
     const again = (): boolean => stop?.aborted !== true;
-    const result = await withAttempts(course, policy, { name: journalName(leg?.id ?? job.id), attempt, again });
+    const result = await withAttempts(course, policy, { name: scopeName(job, work), attempt, again });
     const seen = { ...seenBy(job, "outputs", names), env: work.env };
     const outputs = outputsOf(course, job, { names: seen, records, merged: result.outputs });
     const record = ended(result.status, result.errors, outputs);
@@ -72,6 +74,11 @@ export async function runLeg(course: Course, job: Job, work: LegWork): Promise<L
   }
 }
 
+/** The scope of a job is around those of its legs. */
+function scopeName(job: Job, { leg, mark }: LegWork): string {
+  return leg === undefined ? `${journalName(job.id)}${mark}` : journalName(leg.id);
+}
+
 /** Here, or as a run of its own. */
 async function once(
   course: Course,
@@ -80,7 +87,7 @@ async function once(
 ): Promise<AttemptResult> {
   const { leg, stop, env, artifacts: known } = work;
   const at = settingsAt(course, job, { ...seenBy(job, "timeout", names), env });
-  const name = journalName(leg?.id ?? job.id);
+  const name = scopeName(job, work);
   const limit = {
     scope: n === 1 ? name : `${name} (attempt ${n})`,
     what: leg === undefined ? `job "${job.id}"` : `leg ${leg.id} of job "${job.id}"`,
@@ -96,6 +103,7 @@ async function once(
     leg: leg?.id,
     stop,
     limit,
+    mark: work.mark,
     begins,
     kept: n === 1 ? course.input.keptParts?.[job.id]?.stages?.[id] : undefined,
     opened: (workspace) => course.board.opened(job.id, id, workspace),

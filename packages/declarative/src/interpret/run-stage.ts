@@ -4,6 +4,7 @@ import type { Stage } from "../definition/stage.ts";
 import { declarativeFailure } from "../errors.ts";
 import { keptValues } from "../expressions/kept-value.ts";
 import type { ReadyStage, StageOutcome, StageType } from "../stages/stage-type.ts";
+import { stageMarked } from "./after-failure.ts";
 import { asksForHashes, conditionAsksForHashes } from "./asks-for-hashes.ts";
 import { type Attempts, attemptsOf, retryOptions, withAttempts } from "./attempts.ts";
 import { stageHindrance } from "./condition.ts";
@@ -48,7 +49,9 @@ export async function runStage(before: Course, stage: Stage, place: StagePlace):
     }
     // One that runs although the run is over would be refused everything.
     const execute = async (of: Course) =>
-      executed(asksForHashes(stage) ? await hashed(of) : of, stage, { ...place, names });
+      stageMarked(of, stage, async () =>
+        executed(asksForHashes(stage) ? await hashed(of) : of, stage, { ...place, names }),
+      );
     const outcome = await (place.now.cancelled ? shielded(course, execute) : execute(course));
     const outputs = keptValues(outcome.outputs);
     return { record: { status: outcome.status ?? "SUCCESS", outputs, errors: [] }, error: undefined };

@@ -1,6 +1,7 @@
 /** Executes a list of stages, one after the other. After a failure only those go on that ask for it. */
 import type { Stage } from "../definition/stage.ts";
 import { combine, type Status } from "../status.ts";
+import { retryMark } from "./after-failure.ts";
 import { type Course, isOver } from "./course.ts";
 import { journalName } from "./names.ts";
 import type { ErrorRecord, StageRecord } from "./records.ts";
@@ -54,7 +55,8 @@ const runBranch: RunBranch = async (course, branch, { options, place }) => {
     records,
     path: `${place.path}.${options.scope}`,
   };
-  const scope = options.scope.split("/").map(journalName).join(" ");
+  const mark = options.afterFailure === true ? retryMark(course) : "";
+  const scope = `${options.scope.split("/").map(journalName).join(" ")}${mark}`;
   const result = await course.wf.scope(scope, () => runStages(course, branch.stages, below));
   const status = result.status === "WAIT" ? "CANCEL" : result.status;
   const { outputs, error } = result;

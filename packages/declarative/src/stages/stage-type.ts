@@ -95,6 +95,8 @@ export interface BranchOptions {
   readonly scope: string;
   /** More names for its expressions: item, loop, branch, case, error. */
   readonly names?: Readonly<Record<string, unknown>>;
+  /** They are done whatever has failed before: where the run is retried, again. Default false. */
+  readonly afterFailure?: boolean;
 }
 
 /** Of stages below a stage. A failure is given, not thrown: the stage decides what becomes of it. */

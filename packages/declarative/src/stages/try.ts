@@ -30,7 +30,7 @@ export const tryCatch: StageType = {
   async run({ branches }, s) {
     const [tried, caught, last] = ["try", "catch", "finally"].map((path) => branches.find((one) => one.path === path));
     const run = async (branch: StageBranch | undefined, names = {}): Promise<BranchResult | undefined> =>
-      branch && s.branch(branch, { scope: branch.path, names });
+      branch && s.branch(branch, { scope: branch.path, names, afterFailure: branch === last });
     const results = [await run(tried)];
     let failed = results[0]?.status === "FAILED" ? results[0] : undefined;
     const error = failed === undefined ? null : { name: nameOf(failed.error), message: messageOf(failed.error) };
