@@ -44,10 +44,7 @@ export interface WorkflowContext {
   readonly root: string;
   /** 1 at first; each retry or restart under the same id is the next one. */
   readonly generation: number;
-  /**
-   * How often the run was retried (`handle.retry`) up to this point of its journal; 0 at first. Where it is part of a
-   * name, what has that name is executed again after a retry, though it was done: cleanup that has to follow what failed.
-   */
+  /** How often the run was retried by this point of its journal. What is named by it is executed again after a retry. */
   readonly retries: number;
   /** Aborted when the run is cancelled or times out. */
   readonly abortSignal: AbortSignal;
