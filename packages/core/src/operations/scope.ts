@@ -38,16 +38,18 @@ async function until<T>(
   { frame, fn }: { readonly frame: Frame; readonly fn: () => T },
 ): Promise<Awaited<T>> {
   signal.throwIfAborted();
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const stops = stopsOf(signal);
+  const { promise, resolve, reject } = Promise.withResolvers<Awaited<T>>();
   const stop = (): void => {
     run.giveUpScope(frame.scope.path);
     run.finale.shields.giveUp(frame.scope.path);
     reject(signal.reason);
   };
-  const stops = stopsOf(signal);
   stops.add(stop);
   try {
-    return await Promise.race([(async () => await inFrame(frame, fn))(), aborted]);
+    // Whichever comes first settles it: a value that is still a promise would keep the signal from doing so.
+    Promise.resolve(inFrame(frame, fn)).then(resolve, reject);
+    return await promise;
   } finally {
     stops.delete(stop);
   }

@@ -1,8 +1,15 @@
 /** What expressions are evaluated with. */
 
+/** Values by name; a Map is one. */
+export interface ContextNames extends Iterable<readonly [string, unknown]> {
+  get(name: string): unknown;
+  has(name: string): boolean;
+  keys(): Iterable<string>;
+}
+
 export interface EvaluationScope {
   /** By the names of contexts: `params`, `needs`, `item`. Texts, numbers, lists, maps (objects or Maps), dates, secrets. */
-  readonly contexts: ReadonlyMap<string, unknown>;
+  readonly contexts: ContextNames;
   /** By name, in lower case. */
   readonly functions: ReadonlyMap<string, ExpressionFunction>;
   readonly filters: ReadonlyMap<string, Filter>;

@@ -22,9 +22,9 @@ export function jobMark(course: Course, job: Job): string {
 }
 
 /** Executes a stage in a scope of its own, if it may follow a failure and the run was retried. */
-export async function stageMarked<T>({ wf, services }: Course, stage: Stage, execute: () => Promise<T>): Promise<T> {
+export function stageMarked<T>({ wf, services }: Course, stage: Stage, execute: () => Promise<T>): Promise<T> {
   const follows = stage.if !== undefined && asksForFailures(services.templates.condition(stage.if));
-  return follows && wf.retries > 0 ? await wf.scope(`retry ${wf.retries}`, execute) : await execute();
+  return follows && wf.retries > 0 ? wf.scope(`retry ${wf.retries}`, execute) : execute();
 }
 
 const known = new WeakMap<Definition, ReadonlySet<string>>();

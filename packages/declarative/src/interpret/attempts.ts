@@ -28,14 +28,20 @@ export function retryOptions({ maxAttempts, initialMs, factor, maxMs, jitter }: 
  * Executes `attempt` until it succeeds or its attempts are used up; then throws what the last one threw.
  * @param parts `name`: of the waits in the journal
  */
-export async function withAttempts<T>(
+export function withAttempts<T>(course: Course, attempts: Attempts, parts: Parts<T>): Promise<T> {
+  return attempts.maxAttempts === 1 ? parts.attempt(1) : withMore(course, attempts, parts);
+}
+
+interface Parts<T> {
+  readonly name: string;
+  readonly attempt: (n: number) => Promise<T>;
+  readonly again?: (error: unknown) => boolean;
+}
+
+async function withMore<T>(
   course: Course,
   { maxAttempts, initialMs, factor, maxMs, jitter }: Attempts,
-  parts: {
-    readonly name: string;
-    readonly attempt: (n: number) => Promise<T>;
-    readonly again?: (error: unknown) => boolean;
-  },
+  parts: Parts<T>,
 ): Promise<T> {
   const { wf, budget } = course;
   for (let n = 1; ; n++) {

@@ -5,6 +5,7 @@ import type { EvaluationScope } from "../expressions/scope.ts";
 import type { RunTasks } from "../tasks/run-tasks.ts";
 import type { Board } from "./board.ts";
 import type { Failures } from "./failures.ts";
+import { LayeredNames } from "./layered-names.ts";
 import type { Values } from "./records.ts";
 import type { RunInput } from "./run-input.ts";
 import type { Services } from "./services.ts";
@@ -46,8 +47,7 @@ export function scopeOf(course: Course, names: Names, now?: StatusNow): Evaluati
   const { functions, filters } = course.services;
   const { hashFiles } = course;
   const more = hashFiles === undefined ? {} : { hashFiles };
-  const contexts = new Map(course.contexts);
-  for (const name of Object.keys(names)) contexts.set(name, names[name]);
+  const contexts = new LayeredNames(course.contexts, names);
   if (now === undefined) return { contexts, functions, filters, ...more };
   const { failed, cancelled } = now;
   const status = { success: !failed && !cancelled, failure: failed && !cancelled, cancelled };

@@ -16,7 +16,7 @@ import type { KeptStages } from "./run-input.ts";
 import { runStages } from "./run-stages.ts";
 import { seenBy } from "./template-params.ts";
 import { limited } from "./time-limit.ts";
-import { withWorkspace } from "./workspace.ts";
+import { type InWorkspace, withWorkspace } from "./workspace.ts";
 
 export interface JobAttempt {
   /** needs, jobs, matrix. */
@@ -50,33 +50,49 @@ export interface AttemptResult {
 }
 
 /** @throws part-timed-out, and what artifacts throw */
-export async function executeJob(course: Course, job: Job, attempt: JobAttempt): Promise<AttemptResult> {
-  const { names, known, leg, limit, stop, kept: done, opened } = attempt;
+export function executeJob(course: Course, job: Job, attempt: JobAttempt): Promise<AttemptResult> {
+  const { leg, limit, stop, kept, opened } = attempt;
   const own = leg === undefined ? [job.id] : [job.id, leg];
   const always = job.artifacts !== undefined;
-  const common = { stages: job.stages, always, names: own, scope: limit.scope, stop, kept: done?.workspace };
-  const part = opened === undefined ? common : { ...common, opened };
-  return await withWorkspace(course, part, ({ open, goesOn, ...scope }) => {
+  const part = { stages: job.stages, always, names: own, scope: limit.scope, stop, kept: kept?.workspace, opened };
+  return withWorkspace(course, part, ({ open, goesOn, scope, stop: ends }) => {
     const records: Record<string, StageRecord> = {};
     attempt.begins(records);
-    return limited(course, { ...limit, ...scope }, async () => {
-      const workspace = await open();
-      const env = jobEnv(course, job, attempt);
-      const { image } = attempt;
-      const place = { names: { ...names, env }, env, workspace, records, image, path: `${pathOf(job.id, leg)}.stages` };
-      await download(course, job, { names: place.names, workspace, known });
-      // A job's own retry and time limit are of the job.
-      const defaults = course.definition.defaults ?? {};
-      const { status, errors, outputs } = await runStages(course, job.stages, {
-        ...place,
-        defaults,
-        kept: goesOn ? done?.records : undefined,
-      });
-      const kept = status === "SUCCESS";
-      const artifacts = kept ? await upload(course, job, { names: place.names, workspace, from: own }) : [];
-      return { status, errors, outputs, artifacts };
-    });
+    return limited(course, { ...limit, scope, stop: ends }, () =>
+      inOrder(course, job, { attempt, own, records, open, goesOn }),
+    );
   });
+}
+
+interface Begun extends Pick<InWorkspace, "open" | "goesOn"> {
+  readonly attempt: JobAttempt;
+  /** The job, and the leg. */
+  readonly own: readonly string[];
+  readonly records: Record<string, StageRecord>;
+}
+
+/** Downloads, stages, uploads. */
+async function inOrder(course: Course, job: Job, begun: Begun): Promise<AttemptResult> {
+  const { attempt, own, records, open, goesOn } = begun;
+  const { known, leg, image, kept } = attempt;
+  const workspace = open === undefined ? undefined : await open();
+  const env = jobEnv(course, job, attempt);
+  const names = { ...attempt.names, env };
+  if (job.artifacts !== undefined) await download(course, job, { names, workspace, known });
+  const { status, errors, outputs } = await runStages(course, job.stages, {
+    names,
+    env,
+    workspace,
+    records,
+    image,
+    path: `${pathOf(job.id, leg)}.stages`,
+    // A job's own retry and time limit are of the job.
+    defaults: course.definition.defaults ?? {},
+    kept: goesOn ? kept?.records : undefined,
+  });
+  const uploads = status === "SUCCESS" && job.artifacts !== undefined;
+  const artifacts = uploads ? await upload(course, job, { names, workspace, from: own }) : [];
+  return { status, errors, outputs, artifacts };
 }
 
 export function pathOf(job: string, leg: string | undefined): string {

@@ -154,7 +154,7 @@ async function lastStages(
       withWorkspace(of, { stages, names: [path], scope: `${scope}${retryMark(of)}` }, ({ scope: own, stop, open }) => {
         const records: Record<string, StageRecord> = {};
         const execute = async () =>
-          runStages(of, stages, { names, env, workspace: await open(), defaults, path, records });
+          runStages(of, stages, { names, env, workspace: await open?.(), defaults, path, records });
         return wf.scope(own, execute, stop === undefined ? {} : { signal: stop });
       }),
     );

@@ -3,6 +3,7 @@ import type { Job } from "../definition/job.ts";
 import { declarativeFailure } from "../errors.ts";
 import { combine } from "../status.ts";
 import { jobMark } from "./after-failure.ts";
+import { byName } from "./by-name.ts";
 import { asksForResults, conditionHinders } from "./condition.ts";
 import { type Course, isOver, scopeOf, shielded } from "./course.ts";
 import { errorRecord } from "./error-record.ts";
@@ -81,7 +82,7 @@ async function executed(course: Course, job: Job, work: JobWork): Promise<JobRec
     errors: failed.flatMap(({ errors }) => errors),
     outputs: outputLists(records),
     ...artifactsOf(records),
-    strategies: Object.fromEntries(records.map((record, n) => [legs[n]?.id ?? "", record])),
+    strategies: byName(records, (_, n) => legs[n]?.id ?? ""),
   };
 }
 

@@ -58,7 +58,7 @@ export async function runLeg(course: Course, job: Job, work: LegWork): Promise<L
     return result;
   };
   try {
-    names = await jobNames(course, job, { ...work, names });
+    if (job.template !== undefined) names = await jobNames(course, job, { ...work, names });
     const policy = attemptsOf(settingsAt(course, job, seenBy(job, "retry", names)), job.retry);
     const again = (): boolean => stop?.aborted !== true;
     const result = await withAttempts(course, policy, { name: scopeName(job, work), attempt, again });
@@ -80,7 +80,7 @@ function scopeName(job: Job, { leg, mark }: LegWork): string {
 }
 
 /** Here, or as a run of its own. */
-async function once(
+function once(
   course: Course,
   job: Job,
   { work, names, n, begins }: { work: LegWork; names: Names; n: number; begins: JobAttempt["begins"] },
@@ -109,9 +109,9 @@ async function once(
     opened: (workspace) => course.board.opened(job.id, id, workspace),
     image: type === "docker" ? placement.runsOn.target : undefined,
   };
-  if (type !== "queue" && placement.concurrency === undefined) return await executeJob(course, job, attempt);
+  if (type !== "queue" && placement.concurrency === undefined) return executeJob(course, job, attempt);
   const skipped: AttemptResult = { status: "SKIP", errors: [], outputs: {}, artifacts: [] };
-  return (await executeAsRun(course, job, { attempt, placement })) ?? skipped;
+  return executeAsRun(course, job, { attempt, placement }).then((result) => result ?? skipped);
 }
 
 /** Carries what the stages came to through the attempts of their job; never leaves this file. */

@@ -21,6 +21,7 @@ import { type RunBranch, type StagesPlace, stageRun } from "./stage-run.ts";
 import { limited } from "./time-limit.ts";
 import { isLost } from "./workspace.ts";
 
+/** Its `names` are those that the stage sees, `stages` with them. */
 export interface StagePlace extends StagesPlace {
   readonly now: StatusNow;
   readonly runBranch: RunBranch;
@@ -33,7 +34,7 @@ export interface StageEnd {
 }
 
 export async function runStage(before: Course, stage: Stage, place: StagePlace): Promise<StageEnd> {
-  const names: Names = { ...place.names, stages: stageNames(place.records) };
+  const { names } = place;
   const path = `${place.path}.${stage.id}`;
   let course = before;
   try {
@@ -48,9 +49,11 @@ export async function runStage(before: Course, stage: Stage, place: StagePlace):
       return { record: { status, outputs: {}, errors: [], reason }, error: undefined };
     }
     // One that runs although the run is over would be refused everything.
-    const execute = async (of: Course) =>
-      stageMarked(of, stage, async () =>
-        executed(asksForHashes(stage) ? await hashed(of) : of, stage, { ...place, names }),
+    const execute = (of: Course): Promise<StageOutcome> =>
+      stageMarked(of, stage, () =>
+        asksForHashes(stage)
+          ? hashed(of).then((answered) => executed(answered, stage, place))
+          : executed(of, stage, place),
       );
     const outcome = await (place.now.cancelled ? shielded(course, execute) : execute(course));
     const outputs = keptValues(outcome.outputs);
@@ -77,7 +80,12 @@ function prefix({ at }: Stage): string {
   return at === "" ? "" : `${at}: `;
 }
 
-async function executed(course: Course, stage: Stage, place: StagePlace): Promise<StageOutcome> {
+function executed(course: Course, stage: Stage, place: StagePlace): Promise<StageOutcome> {
+  const outcome = attempted(course, stage, place);
+  return stage.outputs === undefined ? outcome : outcome.then((of) => given(course, stage, place, of));
+}
+
+function attempted(course: Course, stage: Stage, place: StagePlace): Promise<StageOutcome> {
   const { stages: types } = course.services;
   const type = types.get(stage.type);
   if (type === undefined)
@@ -88,14 +96,14 @@ async function executed(course: Course, stage: Stage, place: StagePlace): Promis
   const timeoutMs = limit === undefined ? undefined : durationSetting(at, "timeout", limit);
   // What is one step is retried and limited by the engine, which shows it; what is more, here.
   const whole = stage.branches.length > 0 || type.composite === true || saysAttempt(stage);
-  if (!whole) return given(course, stage, place, await once(course, stage, { type, place, attempts, timeoutMs, n: 1 }));
+  if (!whole) return once(course, stage, { type, place, attempts, timeoutMs, n: 1 });
   const keepsTimeout = type.keepsTimeout === true && stage.branches.length === 0;
   const [own, ours] = keepsTimeout ? [timeoutMs, undefined] : [undefined, timeoutMs];
   if (stage.branches.length === 0 && attempts.maxAttempts === 1 && ours === undefined)
-    return given(course, stage, place, await once(course, stage, { type, place, attempts, timeoutMs, n: 1 }));
+    return once(course, stage, { type, place, attempts, timeoutMs, n: 1 });
   const scope = journalName(stage.id);
   const single = { ...attempts, maxAttempts: 1 };
-  const outcome = await withAttempts(course, attempts, {
+  return withAttempts(course, attempts, {
     name: scope,
     again: (error) => !isLost(error),
     attempt: (n) =>
@@ -105,12 +113,18 @@ async function executed(course: Course, stage: Stage, place: StagePlace): Promis
         () => once(course, stage, { type, place, attempts: single, timeoutMs: own, n }),
       ),
   });
-  return given(course, stage, place, outcome);
 }
 
+const sayers = new WeakMap<Stage, boolean>();
+
 /** The number of the attempt goes into its values: they have to be evaluated anew for each. */
-function saysAttempt({ value, keys, env }: Stage): boolean {
-  return /\$\{\{[^}]*\battempt\b/.test(JSON.stringify([value, keys, env ?? null]));
+function saysAttempt(stage: Stage): boolean {
+  const known = sayers.get(stage);
+  if (known !== undefined) return known;
+  const { value, keys, env } = stage;
+  const says = /\$\{\{[^}]*\battempt\b/.test(JSON.stringify([value, keys, env ?? null]));
+  sayers.set(stage, says);
+  return says;
 }
 
 interface Once {
@@ -121,16 +135,11 @@ interface Once {
   readonly n: number;
 }
 
-async function once(
-  course: Course,
-  stage: Stage,
-  { type, place, attempts, timeoutMs, n }: Once,
-): Promise<StageOutcome> {
+function once(course: Course, stage: Stage, { type, place, attempts, timeoutMs, n }: Once): Promise<StageOutcome> {
   const { templates } = course.services;
-  const names: Names = { ...place.names, attempt: n };
-  const own = stage.env === undefined ? {} : (templates.deep(stage.env, scopeOf(course, names)) as object);
-  const env = { ...place.env, ...own };
-  const scope = scopeOf(course, { ...names, env });
+  const env = stage.env === undefined ? place.env : { ...place.env, ...ownEnv(course, stage.env, { place, n }) };
+  const names: Names = { ...place.names, attempt: n, env };
+  const scope = scopeOf(course, names);
   const ready: ReadyStage = { ...stage, ...readyValues(templates, type, stage, scope) };
   const retry = retryOptions(attempts);
   const step: StepOptions = {
@@ -139,9 +148,17 @@ async function once(
     ...(stage.cache === undefined ? {} : { cache: cacheOf(stage.cache, (text) => templates.text(text, scope)) }),
   };
   const values = [ready.value, ready.keys];
-  const running = { place: { ...place, names: { ...names, env }, env }, scope, values, step, attempt: n, timeoutMs };
+  const running = { place, names, env, scope, values, step, attempt: n, timeoutMs };
   const run = () => type.run(ready, stageRun(course, stage, running));
-  return await (type.waits === true ? course.budget.waiting(run) : run());
+  return type.waits === true ? course.budget.waiting(run) : run();
+}
+
+function ownEnv(
+  course: Course,
+  env: NonNullable<Stage["env"]>,
+  { place, n }: { readonly place: StagePlace; readonly n: number },
+): object {
+  return course.services.templates.deep(env, scopeOf(course, { ...place.names, attempt: n })) as object;
 }
 
 function cacheOf({ key, ttlMs }: NonNullable<Stage["cache"]>, text: (text: string) => unknown) {

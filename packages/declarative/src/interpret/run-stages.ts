@@ -28,7 +28,12 @@ export async function runStages(course: Course, stages: readonly Stage[], place:
     const kept = place.kept?.[stage.id];
     const { record, error } =
       kept === undefined
-        ? await runStage(course, stage, { ...place, now, runBranch })
+        ? await runStage(course, stage, {
+            ...place,
+            names: { ...place.names, stages: stageNames(records) },
+            now,
+            runBranch,
+          })
         : { record: kept, error: undefined };
     Object.defineProperty(records, stage.id, { value: record, enumerable: true, configurable: true });
     Object.assign(outputs, record.outputs);

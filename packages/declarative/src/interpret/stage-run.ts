@@ -43,6 +43,10 @@ export type RunBranch = (
 
 export interface Running {
   readonly place: StagesPlace & { readonly runBranch: RunBranch };
+  /** What its expressions see besides the run's own names, `env` with them. */
+  readonly names: Names;
+  /** The place's with its own. */
+  readonly env: StagesPlace["env"];
   readonly scope: EvaluationScope;
   /** Its evaluated values. */
   readonly values: unknown;
@@ -53,55 +57,103 @@ export interface Running {
   readonly timeoutMs: number | undefined;
 }
 
-export function stageRun(
-  course: Course,
-  stage: Stage,
-  { place, scope, values, step, attempt, timeoutMs }: Running,
-): StageRun {
-  const { wf, services, hidden } = course;
-  const { templates } = services;
-  const { workspace } = place;
-  const namesWith = (names: Names | undefined): EvaluationScope =>
-    names === undefined ? scope : scopeOf(course, { ...place.names, ...names });
-  const computed = new Set<string>();
-  const seen = <T>(value: T): T => {
-    if (hidden.size > 0) for (const text of secretTexts(value)) computed.add(text);
+export function stageRun(course: Course, stage: Stage, running: Running): StageRun {
+  return new RunOfStage(course, stage, running);
+}
+
+const nothing: ReadonlySet<string> = new Set();
+
+/** Calls need no `this`: stage types may take them apart. What few types ask for is made when it is asked for. */
+class RunOfStage implements StageRun {
+  readonly wf: StageRun["wf"];
+  readonly attempt: number;
+  readonly timeoutMs: number | undefined;
+  readonly env: StageRun["env"];
+  readonly image: string | undefined;
+  readonly host: StageRun["host"];
+  readonly inherited: StageRun["inherited"];
+  readonly reach: StageRun["reach"];
+  readonly tasks: StageRun["tasks"];
+  readonly #course: Course;
+  readonly #stage: Stage;
+  readonly #running: Running;
+  /** Texts that were computed from secrets. */
+  #computed: Set<string> | undefined;
+
+  constructor(course: Course, stage: Stage, running: Running) {
+    const { services } = course;
+    this.wf = course.wf;
+    this.attempt = running.attempt;
+    this.timeoutMs = running.timeoutMs;
+    this.env = running.env;
+    this.image = running.place.image;
+    this.host = services.host;
+    this.inherited = services.inherited;
+    this.reach = services.reach;
+    this.tasks = course.tasks;
+    this.#course = course;
+    this.#stage = stage;
+    this.#running = running;
+    this.#seen([running.values, running.env]);
+  }
+
+  get workspace(): string {
+    return folderOf(this.#stage, this.#running.place.workspace);
+  }
+
+  get contexts(): StageRun["contexts"] {
+    return withoutSecrets(this.#running.scope);
+  }
+
+  get scripts(): StageRun["scripts"] {
+    const { services, definition } = this.#course;
+    return { ...(services.shell === undefined ? {} : { shell: services.shell }), ...definition.defaults?.run };
+  }
+
+  readonly step: StageRun["step"] = (body) => {
+    const { wf, budget, hidden } = this.#course;
+    const { place, step } = this.#running;
+    const inFolder = inWorkspace(this.#course, this.#stage, { workspace: place.workspace, body });
+    const masked = hidingSecrets(inFolder, hidden, this.#computed ?? nothing);
+    return budget.working(() => wf.step(journalName(this.#stage.id), masked, step));
+  };
+
+  get hidden(): StageRun["hidden"] {
+    return hiddenTextsOf(this.#course.hidden, this.#computed ?? nothing);
+  }
+
+  readonly hide: StageRun["hide"] = (text) => this.hidden.hide(text);
+
+  readonly evaluate: StageRun["evaluate"] = (expression, names) => {
+    const { templates } = this.#course.services;
+    return this.#seen(evaluate(templates.condition(expression), this.#scopeWith(names)));
+  };
+
+  readonly render: StageRun["render"] = (value, names) =>
+    this.#seen(this.#course.services.templates.deep(value, this.#scopeWith(names)));
+
+  readonly branch: StageRun["branch"] = (branch, options) => {
+    const { place, names, env } = this.#running;
+    const below = { ...place, names, env, path: `${place.path}.${this.#stage.id}` };
+    return place.runBranch(this.#course, branch, { options, place: below });
+  };
+
+  readonly templateParams: StageRun["templateParams"] = (template, given) =>
+    templateParams(this.#course, template, { name: this.#stage.id, given });
+
+  readonly call: StageRun["call"] = (workflow, params) => callWorkflow(this.#course, workflow, params);
+
+  #scopeWith(names: Names | undefined): EvaluationScope {
+    const { scope, names: own } = this.#running;
+    return names === undefined ? scope : scopeOf(this.#course, { ...own, ...names });
+  }
+
+  #seen<T>(value: T): T {
+    if (this.#course.hidden.size === 0) return value;
+    this.#computed ??= new Set();
+    for (const text of secretTexts(value)) this.#computed.add(text);
     return value;
-  };
-  seen([values, place.env]);
-  return {
-    wf,
-    attempt,
-    timeoutMs,
-    env: place.env,
-    image: place.image,
-    get workspace() {
-      return folderOf(stage, workspace);
-    },
-    // Few types ask for it, and there are thousands of stages.
-    get contexts() {
-      return withoutSecrets(scope);
-    },
-    scripts: { ...(services.shell === undefined ? {} : { shell: services.shell }), ...course.definition.defaults?.run },
-    host: services.host,
-    inherited: services.inherited,
-    reach: services.reach,
-    step: <T>(body: (s: BodyContext) => T) => {
-      const masked = hidingSecrets(inWorkspace(course, stage, { workspace, body }), hidden, computed);
-      return course.budget.working(() => wf.step(journalName(stage.id), masked, step));
-    },
-    get hidden() {
-      return hiddenTextsOf(hidden, computed);
-    },
-    hide: (text) => hiddenTextsOf(hidden, computed).hide(text),
-    evaluate: (expression, names) => seen(evaluate(templates.condition(expression), namesWith(names))),
-    render: (value, names) => seen(templates.deep(value, namesWith(names))),
-    branch: (branch, options) =>
-      place.runBranch(course, branch, { options, place: { ...place, path: `${place.path}.${stage.id}` } }),
-    tasks: course.tasks,
-    templateParams: (template, given) => templateParams(course, template, { name: stage.id, given }),
-    call: (workflow, params) => callWorkflow(course, workflow, params),
-  };
+  }
 }
 
 /** Checked before each attempt: a folder may go while the run waits. */

@@ -1,5 +1,5 @@
 /** A time limit of a part that is more than one step: its work is stopped, not only no longer awaited. */
-import { formatMs } from "@stepwell/core";
+import { formatMs, type WorkflowContext } from "@stepwell/core";
 import { declarativeFailure } from "../errors.ts";
 import type { Course } from "./course.ts";
 
@@ -8,13 +8,32 @@ import type { Course } from "./course.ts";
  * @param part `what`: for the error, `job "build"`; `stop`: ends it as well, for another reason
  * @throws part-timed-out
  */
-export async function limited<T>(
+export function limited<T>(
   { wf }: Course,
-  part: { readonly scope: string; readonly what: string; readonly ms: number | undefined; readonly stop?: AbortSignal },
+  part: {
+    readonly scope: string;
+    readonly what: string;
+    readonly ms: number | undefined;
+    readonly stop?: AbortSignal | undefined;
+  },
   fn: () => Promise<T>,
 ): Promise<T> {
   const { scope, what, ms, stop } = part;
-  if (ms === undefined) return await wf.scope(scope, fn, stop === undefined ? {} : { signal: stop });
+  if (ms !== undefined) return timed(wf, { scope, what, ms, stop }, fn);
+  return wf.scope(scope, fn, stop === undefined ? undefined : { signal: stop });
+}
+
+async function timed<T>(
+  wf: WorkflowContext,
+  part: {
+    readonly scope: string;
+    readonly what: string;
+    readonly ms: number;
+    readonly stop: AbortSignal | undefined;
+  },
+  fn: () => Promise<T>,
+): Promise<T> {
+  const { scope, what, ms, stop } = part;
   const end = new AbortController();
   const follow = (): void => end.abort(stop?.reason);
   if (stop?.aborted) follow();

@@ -28,38 +28,39 @@ export interface OpenWorkspace extends Workspace {
 export interface InWorkspace {
   /** Of the journal: an own one for each workspace. */
   readonly scope: string;
-  readonly stop?: AbortSignal;
+  readonly stop?: AbortSignal | undefined;
   /** What was done before this execution stands: it is in the same workspace, or needs none. */
   readonly goesOn: boolean;
-  /** In that scope, before any stage. */
-  readonly open: () => Promise<OpenWorkspace | undefined>;
+  /** In that scope, before any stage; undefined where none of them needs one. */
+  readonly open: (() => Promise<OpenWorkspace>) | undefined;
 }
 
 /** So often a job begins again: whatever takes its folder away each time will go on with it. */
 const mostLosses = 3;
 
 /** Executes stages with a workspace of their own, where one of them needs it, and again with another when it is lost. */
-export async function withWorkspace<T>(
-  course: Course,
-  part: {
-    readonly stages: readonly Stage[];
-    /** It needs one whatever its stages say. */
-    readonly always?: boolean;
-    /** What it is called on disk: the job, and the leg. */
-    readonly names: readonly string[];
-    readonly scope: string;
-    readonly stop?: AbortSignal | undefined;
-    /** Of an earlier run, in which the first execution goes on. */
-    readonly kept?: Workspace | undefined;
-    /** Told of each, before anything is done in it. */
-    readonly opened?: (workspace: Workspace) => void;
-  },
-  execute: (place: InWorkspace) => Promise<T>,
-): Promise<T> {
+export function withWorkspace<T>(course: Course, part: Part, execute: (place: InWorkspace) => Promise<T>): Promise<T> {
   const { stages, always = false, scope, stop } = part;
-  const stops = stop === undefined ? {} : { stop };
-  if (!always && !needWorkspace(course.services, stages))
-    return await execute({ scope, ...stops, goesOn: true, open: async () => undefined });
+  if (always || needWorkspace(course.services, stages)) return inFolder(course, part, execute);
+  return execute({ scope, stop, goesOn: true, open: undefined });
+}
+
+interface Part {
+  readonly stages: readonly Stage[];
+  /** It needs one whatever its stages say. */
+  readonly always?: boolean;
+  /** What it is called on disk: the job, and the leg. */
+  readonly names: readonly string[];
+  readonly scope: string;
+  readonly stop?: AbortSignal | undefined;
+  /** Of an earlier run, in which the first execution goes on. */
+  readonly kept?: Workspace | undefined;
+  /** Told of each, before anything is done in it. */
+  readonly opened?: ((workspace: Workspace) => void) | undefined;
+}
+
+async function inFolder<T>(course: Course, part: Part, execute: (place: InWorkspace) => Promise<T>): Promise<T> {
+  const { scope, stop } = part;
   for (let n = 1; ; n++) {
     const lost = new AbortController();
     const open = async (): Promise<OpenWorkspace> => {
