@@ -14,7 +14,12 @@ describe("limits", () => {
     expect(await folder.run("limits", "set", "gpu", "3")).toMatchObject({
       code: 0,
       stdout: 'limit "gpu" has 3 units\n',
+      stderr: 'it is new, and no run needs it yet: a workflow does that says limits: [{ name: "gpu" }]\n',
     });
+    expect((await folder.run("limits", "set", "gpu", "3")).stderr).toBe("");
+    expect((await folder.run("limits", "set", "gpus", "3")).stderr).toContain('did you mean "gpu"?');
+    expect((await folder.run("limits", "set", "other", "3", "--quiet")).stderr).toBe("");
+    for (const name of ["gpus", "other"]) await folder.run("limits", "remove", name);
     expect((await folder.run("limits")).stdout).toMatch(/^limit {2}gpu {2}0 of 3 held\s*$/);
     const row = { kind: "limit", name: "gpu", capacity: 3, used: 0, holders: [], waiting: 0 };
     expect(JSON.parse((await folder.run("limits", "list", "--json")).stdout)).toEqual({

@@ -117,6 +117,21 @@ describe.skipIf(!hasPython)("in a terminal", () => {
     }
   });
 
+  test("of a run that is shown, and of what is to be typed next, nothing is cut in 40 columns", async () => {
+    const own = new TestFolder();
+    own.write("a-definition-in-a-file.yml", "name: one\njobs: { a: { stages: [{ id: say, bash: exit 3 }] } }\n");
+    await own.run("run", "a-definition-in-a-file.yml", "--id", "an-id-that-is-to-be-copied");
+    const words = async (...command: string[]) => {
+      const { screen, wrapped } = shown((await runInTerminal(command, { folder: own.path, columns: 40 })).output, 40);
+      expect(wrapped).toBe(0);
+      return screen.join(" ").replaceAll(/\s+/g, " ");
+    };
+    const head = await words("show", "an-id-that-is-to-be-copied");
+    expect(head).toMatch(/^one an-id-that-is-to-be-copied .*started \S+Z \([^)]*ago\) code a-definition-in-a-file.yml/);
+    expect(await words("plan", "a-definition-in-a-file.yml")).toContain("stepwell run a-definition-in-a-file.yml");
+    expect(await words("limits")).toContain("stepwell limits set <name> <units>");
+  });
+
   test("errors fit 40 columns", async () => {
     folder.write(
       "bad.ts",

@@ -96,3 +96,33 @@ test("a workflow that is followed and that nobody has here is a warning: it may 
   other.write("w.yml", on("w"));
   expect(await other.run("validate", "w.yml")).toMatchObject({ code: 0, stdout: "" });
 });
+
+test("validate, plan and render of what is deployed need no keys of secrets and variables that they do not read", {
+  timeout: 120_000,
+}, async () => {
+  const other = new TestFolder();
+  const keys = { STEPWELL_KEYS: `a:${Buffer.from(new Uint8Array(32).fill(9)).toString("base64")}` };
+  other.write("w.yml", 'name: w\njobs: { a: { stages: [{ echo: "${{ secrets.ONE }}" }] } }\n');
+  expect((await other.run("apply", "w.yml")).code).toBe(0);
+  for (const kind of ["secrets", "vars"]) {
+    const set = other.start([kind, "set", "ONE"], keys);
+    set.input("geheim");
+    expect((await set.ended).code).toBe(0);
+  }
+  for (const words of [
+    ["validate", "w"],
+    ["plan", "w"],
+    ["render", "w"],
+    ["plan", "w.yml"],
+  ])
+    expect([words, await other.run(...words)]).toEqual([words, expect.objectContaining({ code: 0 })]);
+  other.write("v.yml", 'name: v\njobs: { a: { stages: [{ echo: "${{ vars.ONE }}" }] } }\n');
+  expect((await other.start(["apply", "v.yml"], keys).ended).code).toBe(0);
+  expect(await other.run("plan", "v.yml")).toMatchObject({
+    code: expect.any(Number),
+    stderr: expect.stringContaining('encrypted with key "a"'),
+  });
+  other.write("v.yml", "name: v\njobs: { a: { stages: [{ echo: hi }] } }\n");
+  const compared = await other.run("plan", "v.yml");
+  expect(compared).toMatchObject({ code: 0, stderr: expect.stringContaining("what is deployed as v is not compared") });
+});

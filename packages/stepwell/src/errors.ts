@@ -130,6 +130,12 @@ export const commandCatalogue = {
         ? `its result is kept: stepwell show ${f.run}`
         : `let it go on: stepwell resume ${f.run}`,
   },
+  "two-sources": {
+    message: (f: { workflow: string; runs: readonly string[]; sources: readonly string[]; verb: string }) =>
+      `workflow "${f.workflow}" of these runs comes from several places: ${f.sources.join(", ")}`,
+    hint: (f: { runs: readonly string[]; verb: string }) =>
+      `one command executes it from one of them: ${f.runs.map((run) => `stepwell ${f.verb} ${run}`).join("; ")}`,
+  },
   "other-build": {
     message: (f: { run: string; build: string; here: string; verb: string }) =>
       `run ${f.run} is pinned to build "${f.build}", and the code here is build "${f.here}"`,

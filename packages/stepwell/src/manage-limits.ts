@@ -1,5 +1,6 @@
 /** What `limits` does. */
 import { formatNumber, type LimitUse, type Stepwell } from "@stepwell/core";
+import { nearestName } from "@stepwell/core/text";
 import { actionOf, nameOf } from "./action.ts";
 import type { CommandCall } from "./command-spec.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -31,8 +32,22 @@ export async function manageLimits(call: CommandCall): Promise<number> {
 
 async function set(engine: Stepwell, wish: { name: string; units: number; call: CommandCall }): Promise<void> {
   const { name, units, call } = wish;
+  const before = await engine.limits.list();
   await engine.limits.set(name, units);
   say(call, { name, units }, `limit "${name}" has ${formatNumber(units)} ${units === 1 ? "unit" : "units"}`);
+  const { output } = call;
+  if (!output.json && !output.quiet && !before.some((one) => one.kind === "limit" && one.name === name))
+    output.progress.sentence(plainText(unusedNote(name, before)), "idle");
+}
+
+/** Of one that is new no run can have asked: a start that names a limit which nobody has set is refused. */
+function unusedNote(name: string, uses: readonly LimitUse[]): string {
+  const known = [...new Set(uses.flatMap((one) => (one.kind === "limit" ? [one.name] : [])))];
+  const nearest = nearestName(name, known);
+  if (nearest !== "") return `it is new, and no run needs it yet; did you mean "${nearest}"?`;
+  if (uses.some((one) => one.kind === "workflow" && one.name === name))
+    return `it is new, and no run needs it yet: how many runs of workflow "${name}" go on at a time, its concurrency says`;
+  return `it is new, and no run needs it yet: a workflow does that says limits: [{ name: "${name}" }]`;
 }
 
 async function remove(engine: Stepwell, name: string, call: CommandCall): Promise<number> {
@@ -56,7 +71,7 @@ function print(uses: readonly LimitUse[], { output }: CommandCall): void {
   const rows = uses.map(rowOf);
   for (const line of table(rows, { columns, end: endMark(result.appearance), whole: [] })) result.line(line);
   if (uses.length === 0 && !quiet)
-    progress.line([span("no limits are set, and nothing is held: stepwell limits set <name> <units>", "idle")]);
+    progress.sentence("no limits are set, and nothing is held: stepwell limits set <name> <units>", "idle");
 }
 
 function rowOf({ kind, name, key, capacity, used, waiting, holders }: LimitUse): Cell[] {

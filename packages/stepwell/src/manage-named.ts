@@ -108,7 +108,7 @@ function print(kind: NamedKind, items: readonly Stored[], { output }: CommandCal
     { text: updatedAt.toISOString(), tone: "idle" } as const,
   ]);
   for (const line of table(rows, { columns, end: endMark(result.appearance), whole: [0] })) result.line(line);
-  if (items.length === 0 && !quiet) progress.line([span(`none in the store: stepwell ${kind} set <name>`, "idle")]);
+  if (items.length === 0 && !quiet) progress.sentence(`none in the store: stepwell ${kind} set <name>`, "idle");
 }
 
 function say({ output }: CommandCall, facts: object, text: string): void {

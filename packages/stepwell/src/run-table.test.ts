@@ -7,7 +7,7 @@ import { screenOn } from "./terminal/screen.ts";
 import { TestTerminal } from "./terminal/test-terminal.ts";
 
 const why =
-  'workflow "pipeline" failed, errors: 1. jobs.a.stages.fetch: 503 from https://prices.example.org/v2/quotes?day=2026-01-31, after 5 attempts';
+  'workflow "pipeline" failed: jobs.a.stages.fetch: 503 from https://prices.example.org/v2/quotes?day=2026-01-31, after 5 attempts';
 const runs: RunView[] = [
   detailsOf({ id: "r-0rkvdgjmfabw70h", status: "failed", why }),
   detailsOf({ id: "p1", status: "completed" }),

@@ -78,7 +78,7 @@ export function tookOf(run: RunView, now: number): string {
 /** Said where a list is empty. */
 export function sayNoRuns(output: Output, filtered: boolean): void {
   if (output.json || output.quiet) return;
-  output.progress.line([span(filtered ? "no run fits" : "no runs yet: stepwell run <file> starts one", "idle")]);
+  output.progress.sentence(filtered ? "no run fits" : "no runs yet: stepwell run <file> starts one", "idle");
 }
 
 /** Said where a list goes on. */

@@ -1,4 +1,5 @@
 /** What `show` prints: state, why, tree, times, output or error, and the next command. */
+import { fileURLToPath } from "node:url";
 import {
   formatMs,
   isFinished,
@@ -19,10 +20,12 @@ import { tookOf } from "./run-table.ts";
 import { childrenJson, childrenOf, printChildren } from "./show-children.ts";
 import { shownInput } from "./shown-input.ts";
 import { shownWhy } from "./shown-why.ts";
+import { shownPath } from "./source-place.ts";
+import { fold } from "./terminal/fold.ts";
 import { signOf, toneOf } from "./terminal/glyphs.ts";
 import { plainText } from "./terminal/sanitise.ts";
 import type { Screen } from "./terminal/screen.ts";
-import { pad, span } from "./terminal/spans.ts";
+import { lineWidth, pad, span } from "./terminal/spans.ts";
 
 /** @returns the exit code: 0, whatever became of the run */
 export async function showRun(call: CommandCall): Promise<number> {
@@ -43,7 +46,7 @@ export async function showRun(call: CommandCall): Promise<number> {
       return 0;
     }
     const screen = output.result;
-    printHead(details, screen, now);
+    printHead(details, screen, { now, folder: environment.folder });
     const times = { show: "offset", startedAt: (details.startedAt ?? details.createdAt).getTime() } as const;
     const lines = treeLines(rows, { appearance: screen.appearance, columns: screen.columns(), now, times });
     if (lines.length > 0) screen.line([]);
@@ -57,7 +60,7 @@ export async function showRun(call: CommandCall): Promise<number> {
       endBlock(details, { screen, folder: environment.folder, now, recorded });
     } else {
       screen.line([]);
-      screen.line([span(nextCommand(details), "strong")]);
+      screen.sentence(nextCommand(details), "strong");
     }
     return 0;
   } finally {
@@ -82,10 +85,15 @@ async function treeOf(
   return { rows: tree.rows({ now, status: details.status, why: "" }), recorded: tree };
 }
 
-function printHead(details: RunDetails, screen: Screen, now: number): void {
+/** Below so many columns there is no room for what only looks well. */
+const narrow = 60;
+
+function printHead(details: RunDetails, screen: Screen, { now, folder }: { now: number; folder: string }): void {
   const { id, workflow, status, title, tags, why, createdAt, generation, module, parent, forkedFrom } = details;
   const name = title === undefined ? workflow : `${workflow}: ${title}`;
-  screen.line([span(plainText(name), "strong"), span(`  ${plainText(id)}`)]);
+  const [heading, shownId] = [span(plainText(name), "strong"), span(`  ${plainText(id)}`)];
+  const isNarrow = lineWidth([heading, shownId]) > screen.columns();
+  for (const line of isNarrow ? [[heading], [shownId]] : [[heading, shownId]]) screen.line(line);
   const took = tookOf(details, now);
   const facts = [status.replace("_", " "), took].filter((fact) => fact !== "").join("  ");
   screen.line([span("  "), signOf(status, screen.appearance), span(` ${facts}`, toneOf(status))]);
@@ -97,11 +105,18 @@ function printHead(details: RunDetails, screen: Screen, now: number): void {
     ["parent", parent ?? ""],
     ["fork of", forkedFrom === undefined ? "" : `${forkedFrom.id}, at ${forkedFrom.at}`],
     ["tags", tags.join(", ")],
-    ["code", module],
+    ["code", module.startsWith("file:") ? shownPath(fileURLToPath(module), folder) : module],
   ];
-  for (const [label, text] of rows) {
-    if (text !== "") screen.line([span(`    ${pad(label, 10)}  `, "idle"), span(plainText(text))]);
-  }
+  for (const [label, text] of rows) if (text !== "") printFact(label, plainText(text), screen);
+}
+
+/** What does not fit goes on below itself: of a fact that is cut nothing is left. */
+function printFact(label: string, text: string, screen: Screen): void {
+  const columns = screen.columns();
+  const start = columns < narrow ? `  ${pad(label, 10)} ` : `    ${pad(label, 10)}  `;
+  const lines = screen.stream.isTerminal ? fold(text, columns - start.length) : [text];
+  for (const [at, line] of lines.entries())
+    screen.line([span(at === 0 ? start : " ".repeat(start.length), "idle"), span(line)]);
 }
 
 function printValue(label: string, value: unknown, screen: Screen): void {

@@ -51,5 +51,5 @@ function say({ id, status, workflow }: RunView, { output }: CommandCall): void {
   if (output.json) result.stream.write(`${JSON.stringify({ v: 1, id, workflow, status })}\n`);
   else result.line([span(plainText(`${id} (${workflow}) is ${status}`))]);
   if (status === "paused" && !output.json && !output.quiet)
-    output.progress.line([span(plainText(`to let it go on here: stepwell resume ${id}`), "idle")]);
+    output.progress.sentence(plainText(`to let it go on here: stepwell resume ${id}`), "idle");
 }

@@ -5,7 +5,7 @@ import { thereAre } from "./there-are.ts";
 export const runsErrors = {
   "workflow-failed": {
     message: (f: { workflow: string; count: number; first: string; errors: readonly object[] }) =>
-      `workflow "${f.workflow}" failed, errors: ${f.count}. ${f.first}`,
+      `workflow "${f.workflow}" failed: ${f.first}${f.count > 1 ? ` (and ${f.count - 1} more)` : ""}`,
     hint: "`errors` lists each with its path; mend the cause, then retry the run: what has succeeded is kept",
   },
   "stage-type-unknown": {

@@ -28,6 +28,7 @@ it("exports these names, and no others", () => {
     "maskUrl",
     "namePattern",
     "namedDocument",
+    "namedNames",
     "namedValue",
     "namedValues",
     "originText",

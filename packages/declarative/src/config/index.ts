@@ -7,7 +7,7 @@ export { keysFrom } from "./keys.ts";
 export type { LoadSettingsOptions } from "./load-settings.ts";
 export { SettingsLoader } from "./loader.ts";
 export { maskUrl } from "./mask.ts";
-export { type NamedSources, type NamedValue, namedValue, namedValues } from "./named-value.ts";
+export { type NamedSources, type NamedValue, namedNames, namedValue, namedValues } from "./named-value.ts";
 export { servicesSettings } from "./services-settings.ts";
 export type { SettingKey, SettingValue } from "./setting-table.ts";
 export type { SettingOverrides, Settings, ShownSetting } from "./settings.ts";

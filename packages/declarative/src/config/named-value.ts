@@ -35,7 +35,17 @@ export async function namedValue(
  * over is not read. @throws key-missing, decryption-failed
  */
 export async function namedValues(kind: NamedKind, sources: NamedSources): Promise<ReadonlyMap<string, NamedValue>> {
-  const { settings, documents } = sources;
+  const found = new Map<string, NamedValue>();
+  for (const name of [...(await namedNames(kind, sources))].sort()) {
+    // One that was removed since it was listed is none.
+    const value = await namedValue({ kind, name }, sources);
+    if (value !== undefined) found.set(name, value);
+  }
+  return found;
+}
+
+/** Names of all secrets or all variables. No value is read, and no key is needed. */
+export async function namedNames(kind: NamedKind, { settings, documents }: NamedSources): Promise<ReadonlySet<string>> {
   const names = new Set(settings.named(kind).keys());
   let cursor: string | undefined;
   do {
@@ -44,11 +54,5 @@ export async function namedValues(kind: NamedKind, sources: NamedSources): Promi
     for (const { name } of items) names.add(name);
     cursor = next;
   } while (cursor !== undefined);
-  const found = new Map<string, NamedValue>();
-  for (const name of [...names].sort()) {
-    // One that was removed since it was listed is none.
-    const value = await namedValue({ kind, name }, sources);
-    if (value !== undefined) found.set(name, value);
-  }
-  return found;
+  return names;
 }

@@ -21,8 +21,10 @@ async function childInput({ definition, input, services }: Course, name: string,
   const chain = [...(input.chain ?? []), definition.name];
   if (chain.includes(name)) throw declarativeFailure("trigger-cycle", { chain: [...chain, name] });
   const found = services.definition(name);
-  if (found === undefined)
-    throw declarativeFailure("unknown-workflow-name", { name, nearest: nearestName(name, services.definitionNames()) });
+  if (found === undefined) {
+    const nearest = nearestName(name, services.definitionNames());
+    throw declarativeFailure("unknown-workflow-name", { name, nearest, only: services.definitionsOf });
+  }
   if (opened(params).secret) throw declarativeFailure("secret-not-passed", { workflow: name });
   const { vars, env } = input;
   return {

@@ -29,10 +29,13 @@ const ofDefinitions: ReadonlySet<string> = new Set([
   "folder-missing",
 ]);
 
+/** What a retry finds as it is by then. */
+const outside: ReadonlySet<string> = new Set(["program-missing", "unknown-workflow-name"]);
+
 function cureOf({ code, hint, facts }: StepwellError): Pick<ErrorRecord, "cure" | "again"> {
   if (facts.unset === true) return { cure: "set the variable", again: "rerun" };
   if (ofDefinitions.has(code)) return { cure: hint, again: "rerun --current" };
-  return code === "program-missing" ? { cure: hint } : {};
+  return outside.has(code) ? { cure: hint } : {};
 }
 
 /** What the body threw: that it was the body of a step, the path says already. */

@@ -3,13 +3,14 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isFailure, type RunState, type Stepwell } from "@stepwell/core";
-import { runFile } from "./run-folders.ts";
+import { endRunFolder, freshMs, isBeginning, isFolderName, runFile } from "./run-folders.ts";
 
 /** Retention keeps no run that nobody has touched for so long: what another store knew is gone there, too. */
 const forgottenMs = 91 * 24 * 60 * 60 * 1_000;
 
 /** The folder of one run. */
 export interface RunFolder {
+  /** "" where its file does not say: whoever began it was cut off before. */
   readonly run: string;
   readonly folder: string;
   /** Undefined: this store knows no such run. */
@@ -23,6 +24,7 @@ export async function runFolders(engine: Pick<Stepwell, "handle">, root: string)
     const folder = join(root, name);
     const run = runOf(folder);
     if (run !== undefined) found.push({ run, folder, status: await statusOf(engine, run) });
+    else if (isFolderName(name)) found.push({ run: "", folder, status: undefined });
   }
   return found;
 }
@@ -39,6 +41,10 @@ export async function removeRunFolders(
 ): Promise<number> {
   let removed = 0;
   for (const { run, folder, status: was } of before) {
+    if (run === "") {
+      if (await removedNameless(folder, now)) removed++;
+      continue;
+    }
     const status = await statusOf(engine, run);
     const isGone = status === undefined && (was !== undefined || now - touchedAt(folder) > forgottenMs);
     if (!isGone && !(ended && status === "completed")) continue;
@@ -46,6 +52,15 @@ export async function removeRunFolders(
     removed++;
   }
   return removed;
+}
+
+/** Nothing is put into a folder before it says whose it is: an old one that does not was only begun. */
+async function removedNameless(folder: string, now: number): Promise<boolean> {
+  const files = listed(folder);
+  const since = Math.max(...[folder, ...files.map((name) => join(folder, name))].map(changedAt));
+  if (now - since > forgottenMs) await rm(folder, { recursive: true, force: true });
+  else if (now - since > freshMs && files.every(isBeginning)) await endRunFolder(folder);
+  return statSync(folder, { throwIfNoEntry: false }) === undefined;
 }
 
 function listed(root: string): string[] {
@@ -75,5 +90,9 @@ async function statusOf(engine: Pick<Stepwell, "handle">, run: string): Promise<
 }
 
 function touchedAt(folder: string): number {
-  return statSync(join(folder, runFile), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return changedAt(join(folder, runFile));
+}
+
+function changedAt(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }

@@ -12,6 +12,7 @@ import { contextsOf, hiddenTexts } from "./contexts.ts";
 import { type Course, isOver, scopeOf, shielded } from "./course.ts";
 import { errorRecord } from "./error-record.ts";
 import { Failures } from "./failures.ts";
+import { firstFailure } from "./first-failure.ts";
 import { executePart } from "./job-run.ts";
 import type { ErrorRecord, JobRecord, ResultContext, StageRecord, Values } from "./records.ts";
 import type { JobPart, RunInput } from "./run-input.ts";
@@ -187,12 +188,6 @@ function warningsOf(jobs: Readonly<Record<string, JobRecord>>): string[] {
 /** What fails the run. Its cause is what failed first: by that, a retry of the run finds where to begin. */
 export function failureOf({ definition }: RunInput, context: ResultContext): Error {
   const { errors } = context;
-  const first = errors[0];
-  const facts = {
-    workflow: definition.name,
-    count: errors.length,
-    first: first === undefined ? "" : `${first.path === "" ? "" : `${first.path}: `}${first.message}`,
-    errors,
-  };
+  const facts = { workflow: definition.name, ...firstFailure(errors), errors };
   return declarativeFailure("workflow-failed", facts, causes.get(context));
 }

@@ -1,11 +1,12 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { nodeHost } from "@stepwell/core";
+import { memory, nodeHost, Stepwell } from "@stepwell/core";
 import { expect, test } from "vitest";
 import { testFolder } from "../scripts/process/test-run.ts";
-import { beginRunFolder, endRunFolder, runFile } from "./run-folders.ts";
+import { removeRunFolders, runFolders } from "./left-folders.ts";
+import { beginRunFolder, endRunFolder, folderName, runFile } from "./run-folders.ts";
 
 /** Begins the folder over and over, as if nobody had looked at it for a day. */
 const beginning = `
@@ -35,4 +36,29 @@ test("what a process left that was cut off while it began the folder goes with i
   await endRunFolder(folder);
   await endRunFolder(folder);
   expect(() => readdirSync(folder)).toThrow("ENOENT");
+});
+
+test("one that was only begun when its process died goes after a day, whatever is in it after the time of runs", async () => {
+  const root = testFolder();
+  const at = (name: string) => join(root, folderName(name));
+  const hourMs = 60 * 60 * 1_000;
+  const now = nodeHost().now();
+  const age = (path: string, hours: number) =>
+    utimesSync(path, (now - hours * hourMs) / 1_000, (now - hours * hourMs) / 1_000);
+  for (const name of ["empty", "half", "used", "young"]) mkdirSync(at(name));
+  mkdirSync(join(root, "not-ours"));
+  writeFileSync(join(at("half"), `${runFile}.0a1b2c.part`), "{");
+  writeFileSync(join(at("used"), runFile), "cut o");
+  mkdirSync(join(at("used"), "work"));
+  age(join(at("half"), `${runFile}.0a1b2c.part`), 30);
+  for (const name of ["work", runFile]) age(join(at("used"), name), 30);
+  for (const name of ["empty", "half", "used"]) age(at(name), 30);
+  age(join(root, "not-ours"), 30);
+  await using engine = await Stepwell.open({ store: memory(), worker: false });
+  const remove = async (days: number) =>
+    await removeRunFolders(engine, await runFolders(engine, root), { now: now + days * 24 * hourMs, ended: true });
+  expect(await remove(0)).toBe(2);
+  expect(readdirSync(root).sort()).toEqual(["not-ours", folderName("used"), folderName("young")].sort());
+  expect(await remove(92)).toBe(2);
+  expect(readdirSync(root)).toEqual(["not-ours"]);
 });

@@ -15,13 +15,18 @@ export function folderName(name: string): string {
   return `${readable(name)}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`;
 }
 
+/** Whether a folder was named so, by whatever run. */
+export function isFolderName(name: string): boolean {
+  return /^[\w=,-]+-[\da-f]{8}$/.test(name);
+}
+
 /** For people: two names may become one. */
 export function readable(name: string): string {
   return name.replaceAll(/[^\w=,-]+/g, "_").slice(0, mostChars) || "_";
 }
 
 /** Its file is written anew after so long: by that one sees that the folder is in use. */
-const freshMs = 24 * 60 * 60 * 1_000;
+export const freshMs = 24 * 60 * 60 * 1_000;
 
 /**
  * Before anything else is put into it: whatever is cut off after that is found by its run. For bodies. A worker that
@@ -36,10 +41,14 @@ export function beginRunFolder(folder: string, run: string, host: Pick<Host, "no
   renameSync(half, join(folder, runFile));
 }
 
+/** What beginRunFolder puts into it. */
+export function isBeginning(name: string): boolean {
+  return name === runFile || (name.startsWith(runFile) && name.endsWith(".part"));
+}
+
 /** Removes it, once only what beginRunFolder makes is in it, whole or cut off; what cannot be removed stays. */
 export async function endRunFolder(folder: string): Promise<void> {
   const files = await readdir(folder).catch(() => []);
-  for (const file of files.filter((name) => name === runFile || (name.startsWith(runFile) && name.endsWith(".part"))))
-    await rm(join(folder, file), { force: true }).catch(() => {});
+  for (const file of files.filter(isBeginning)) await rm(join(folder, file), { force: true }).catch(() => {});
   await rmdir(folder).catch(() => {});
 }

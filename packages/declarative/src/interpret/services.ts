@@ -28,6 +28,8 @@ export interface Services {
   definition(name: string): Definition | undefined;
   /** Names of all of them. */
   definitionNames(): readonly string[];
+  /** "files": what is deployed is not among them. */
+  readonly definitionsOf?: "files" | undefined;
   /** Folder under which jobs have theirs. */
   readonly workspaces: string;
   /** Folder under which artifacts are kept. */
@@ -67,6 +69,8 @@ export interface ServicesOptions {
   readonly sealing?: ParamSealing;
   /** Other definitions, which `trigger` may name. Default: none. */
   readonly definitions?: readonly Definition[];
+  /** Where those come from, for messages: `files` where what is deployed is not among them. Default: not said. */
+  readonly definitionsOf?: "files";
   /** Folder under which jobs have theirs. */
   readonly workspaces: string;
   /** Folder under which artifacts are kept; machines that pass them on share it. Default: `artifacts` beside `workspaces`. */
@@ -112,6 +116,7 @@ export function makeServices(options: ServicesOptions): Services {
     sealing: options.sealing ?? new ParamKeys(options.host),
     definition: (name) => byName.get(name),
     definitionNames: () => [...byName.keys()],
+    definitionsOf: options.definitionsOf,
     workspaces: resolve(options.workspaces),
     artifacts: resolve(options.artifacts ?? join(dirname(options.workspaces), "artifacts")),
     artifactLimits: { files: 10_000, bytes: options.artifactBytes ?? 1024 ** 3 },

@@ -1,20 +1,30 @@
 /** Records of releases as files: one of each, whole or not there at all. */
-import { mkdir, open, rename } from "node:fs/promises";
+import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { nodeHost } from "@stepwell/core";
 import type { AuditRecord } from "./audit-record.ts";
 
-/** Writes a record below a folder, whatever its names are made of. @returns its path: `FOLDER/NAME/RUN.GENERATION.json` */
+/**
+ * Writes a record below a folder, whatever its names are made of. Another process may write the same one at the same
+ * time: each has a half-written file of its own. @returns its path: `FOLDER/NAME/RUN.GENERATION.json`
+ */
 export async function writeAuditFile(folder: string, record: AuditRecord): Promise<string> {
   const path = join(folder, fileName(record.name), `${fileName(record.id)}.json`);
   await mkdir(dirname(path), { recursive: true });
-  const written = await open(`${path}.part`, "w");
+  const half = `${path}.${Buffer.from(nodeHost().randomBytes(6)).toString("hex")}.part`;
   try {
-    await written.writeFile(`${JSON.stringify(record, undefined, 2)}\n`, "utf8");
-    await written.sync();
-  } finally {
-    await written.close();
+    const written = await open(half, "wx");
+    try {
+      await written.writeFile(`${JSON.stringify(record, undefined, 2)}\n`, "utf8");
+      await written.sync();
+    } finally {
+      await written.close();
+    }
+    await rename(half, path);
+  } catch (error) {
+    await rm(half, { force: true });
+    throw error;
   }
-  await rename(`${path}.part`, path);
   return path;
 }
 

@@ -20,6 +20,22 @@ describe("one job by itself", () => {
   });
 });
 
+test("a computed name of a workflow that is not in its folder is told as what the folder has", async () => {
+  const { from } = confFolder({
+    "etl.yml": etl,
+    "any.yml":
+      'any:\n  params: { which: str }\n  jobs: { a: { stages: [{ id: t, trigger: "${{ params.which }}" }] } }\n',
+  });
+  const flow = await Workflow.fromConf("any", from);
+  const { errors } = await flow.execute({ which: "quite-another" });
+  expect(errors).toMatchObject([
+    {
+      code: "unknown-workflow-name",
+      cure: expect.stringMatching(/^put it into the same folder of definitions, or give/),
+    },
+  ]);
+});
+
 describe("what cannot be called", () => {
   test("is refused before anything starts, with code and cure", async () => {
     const { from } = confFolder({

@@ -49,6 +49,7 @@ export class LoadedCalls implements DefinitionCalls {
     const { settings, folder, inherited } = calls;
     const services = makeServices({
       definitions,
+      definitionsOf: "files",
       secrets: this.#secrets,
       auditSinks: this.auditSinks,
       sealing: this.#paramKeys,

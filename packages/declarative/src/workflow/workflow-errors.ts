@@ -2,6 +2,7 @@
 import { StepwellError } from "@stepwell/core";
 import { WorkflowError } from "../diagnosis/workflow-error.ts";
 import { declarativeFailure } from "../errors.ts";
+import { firstFailure } from "../interpret/first-failure.ts";
 import type { WorkflowResult } from "./workflow-result.ts";
 
 /** There is no definition of this name. Code workflow-not-found. */
@@ -37,13 +38,11 @@ export class WorkflowCancelled extends WorkflowEnd {
 /** The result, if its status is SUCCESS or SKIP. @throws WorkflowFailed, WorkflowTimeoutError, WorkflowCancelled; workflow-unfinished */
 export function orThrow(result: WorkflowResult): WorkflowResult {
   const { workflow, runId: run, status, errors, timedOut } = result;
-  const [first] = errors;
   const facts = { workflow, run };
   if (timedOut) throw new WorkflowTimeoutError(declarativeFailure("workflow-timed-out", facts), result);
   if (status === "CANCEL") throw new WorkflowCancelled(declarativeFailure("workflow-cancelled", facts), result);
   if (status === "FAILED") {
-    const said = first === undefined ? "" : `${first.path === "" ? "" : `${first.path}: `}${first.message}`;
-    const parts = { workflow, count: errors.length, first: said, errors };
+    const parts = { workflow, ...firstFailure(errors), errors };
     throw new WorkflowFailed(declarativeFailure("workflow-failed", parts), result);
   }
   if (status === "WAIT")

@@ -19,6 +19,24 @@ export function codeOf(modules: Iterable<LoadedModule>): Code {
 
 export type RunWithCode = Pick<RunView, "id" | "workflow" | "module">;
 
+/** In one engine a name stands for one workflow. @throws two-sources */
+export function checkSources(
+  runs: readonly RunWithCode[],
+  { modules, verb }: { readonly modules: ReadonlyMap<string, LoadedModule>; readonly verb: string },
+): void {
+  const found = new Map<string, Map<LoadedModule, string>>();
+  for (const { id, workflow } of runs) {
+    const module = modules.get(id);
+    if (module === undefined) continue;
+    const sources = found.get(workflow) ?? new Map<LoadedModule, string>();
+    found.set(workflow, sources);
+    if (!sources.has(module)) sources.set(module, id);
+    if (sources.size === 1) continue;
+    const of = [...sources.keys()].map((one) => one.shown);
+    throw commandFailure("two-sources", { workflow, runs: [...sources.values()], sources: of, verb });
+  }
+}
+
 /**
  * @param file instead of what the rows say
  * @throws code-gone, unknown-workflow-in-module, module-not-loadable

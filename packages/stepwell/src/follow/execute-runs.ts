@@ -4,6 +4,7 @@ import type { CommandCall } from "../command-spec.ts";
 import { exitCodeOfState, exitCodes } from "../exit-codes.ts";
 import { openToLook } from "../open-engine.ts";
 import { plainJson } from "../plain-json.ts";
+import { storeFlag } from "../store-flag.ts";
 import { chooseView } from "./choose-view.ts";
 import { type Ending, followRun } from "./follow-run.ts";
 import { exitCodeOfSignal, type Interruption } from "./interruption.ts";
@@ -50,7 +51,7 @@ export async function executeRuns(executing: Executing): Promise<number> {
   interruption.beforeLeaving((exit) => {
     const kept = call.store !== "memory:";
     for (const [at, run] of runs.entries())
-      if (open.has(run)) views[at]?.leftAtOnce({ run: run.id, exit, kept, where: whereOf(call) });
+      if (open.has(run)) views[at]?.leftAtOnce({ run: run.id, exit, kept, where: storeFlag(call) });
   });
   const diverted = [environment.stdout.divert(print), environment.stderr.divert(print)];
   try {
@@ -117,18 +118,13 @@ async function saveTheRest(executing: Executing, followed: readonly Followed[]):
         ended.push(details);
       } else {
         const facts = await savedFacts(looking, details, inProgress.get(run.id) ?? []);
-        view.saved({ ...facts, exit, where: whereOf(call) });
+        view.saved({ ...facts, exit, where: storeFlag(call) });
       }
     }
   } finally {
     await looking?.close();
   }
   return ended;
-}
-
-/** What the next command needs to find the store. */
-function whereOf({ settings, store }: CommandCall): string {
-  return settings.origin("store").layer === "call" ? ` --store ${store}` : "";
 }
 
 function executingOps(engine: Stepwell, id: string): string[] {

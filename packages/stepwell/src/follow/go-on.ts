@@ -9,7 +9,7 @@ import {
   type Stepwell,
 } from "@stepwell/core";
 import { nearestName } from "@stepwell/core/text";
-import { codeOf, modulesOfRuns } from "../code/code-of-runs.ts";
+import { checkSources, codeOf, modulesOfRuns } from "../code/code-of-runs.ts";
 import { moduleLoader } from "../code/load-module.ts";
 import type { LoadedModule } from "../code/loaded-module.ts";
 import type { CommandCall } from "../command-spec.ts";
@@ -67,6 +67,7 @@ async function prepare(call: CommandCall, { verb, now }: { verb: Verb; now: numb
     const modules = call.given.flag("detach")
       ? new Map<string, LoadedModule>()
       : await modulesOfRuns(needed, moduleLoader(call), file);
+    checkSources(needed, { modules, verb });
     const anyBuild = call.given.flag("anyBuild");
     if (modules.size > 0 && !anyBuild) await checkBuilds(call, needed, { verb, modules });
     const runs: RunToExecute[] = [];

@@ -1,11 +1,11 @@
 /** Events as JSON, one object per line on standard output; the last one is the end. */
-import type { JournalEntry, RunDetails, RunEventItem, RunState } from "@stepwell/core";
+import type { JournalEntry, RunDetails, RunEventItem } from "@stepwell/core";
 import { exitCodeOfState } from "../exit-codes.ts";
 import type { Output } from "../output.ts";
 import { plainJson } from "../plain-json.ts";
 import { errorJson } from "../report-error.ts";
 import { definitionFailureJson } from "./definition-failure.ts";
-import type { FollowView, Heading, LeftAtOnce, Look, Saved, Saving } from "./view.ts";
+import type { FollowView, Heading, Left, LeftAtOnce, Look, Saved, Saving } from "./view.ts";
 
 /** Where the type of an event is not the kind of its entry. */
 const types: Readonly<Record<string, string>> = {
@@ -64,7 +64,7 @@ export class JsonView implements FollowView {
     this.#end({ run, status: "running", exit });
   }
 
-  left(run: string, status: RunState): void {
+  left({ run, status }: Left): void {
     this.#end({ run, status, exit: exitCodeOfState(status) });
   }
 

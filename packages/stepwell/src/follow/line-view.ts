@@ -22,7 +22,7 @@ import { endBlock, tookText } from "./end-report.ts";
 import { LineBudget } from "./line-budget.ts";
 import { beginning, leftAtOnceLines, leftLines, savedLines, savingText } from "./status-lines.ts";
 import { progressText, wholeSeconds } from "./tree-lines.ts";
-import type { FollowView, Heading, LeftAtOnce, Look, Saved, Saving } from "./view.ts";
+import type { FollowView, Heading, Left, LeftAtOnce, Look, Saved, Saving } from "./view.ts";
 
 const everyMs = 10_000;
 const singleSteps = 40;
@@ -98,8 +98,8 @@ export class LineView implements FollowView {
     for (const line of leftAtOnceLines(left, this.#parts.screen)) this.#parts.screen.line(line);
   }
 
-  left(run: string, status: RunState, orphaned: boolean): void {
-    for (const line of leftLines({ run, status, orphaned }, this.#parts.screen)) this.#parts.screen.line(line);
+  left(left: Left): void {
+    for (const line of leftLines(left, this.#parts.screen)) this.#parts.screen.line(line);
   }
 
   ended(details: RunDetails, now: number): void {

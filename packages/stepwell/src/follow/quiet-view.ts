@@ -1,9 +1,9 @@
 /** Says nothing but how it went wrong. */
-import type { RunDetails, RunEventItem, RunState } from "@stepwell/core";
+import type { RunDetails, RunEventItem } from "@stepwell/core";
 import type { Screen } from "../terminal/screen.ts";
 import { endBlock } from "./end-report.ts";
 import { leftAtOnceLines, savedLines } from "./status-lines.ts";
-import type { FollowView, Heading, LeftAtOnce, Look, Saved, Saving } from "./view.ts";
+import type { FollowView, Heading, Left, LeftAtOnce, Look, Saved, Saving } from "./view.ts";
 
 export class QuietView implements FollowView {
   readonly #screen: Screen;
@@ -41,7 +41,7 @@ export class QuietView implements FollowView {
     for (const line of leftAtOnceLines(left, this.#screen)) this.#screen.line(line);
   }
 
-  left(_run: string, _status: RunState): void {}
+  left(_left: Left): void {}
 
   ended(details: RunDetails, now: number): void {
     if (details.status !== "completed")

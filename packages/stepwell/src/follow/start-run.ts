@@ -11,11 +11,11 @@ import { readInput } from "../input.ts";
 import { openToLook, openToStart, storeExists } from "../open-engine.ts";
 import { durationOf, wholeNumberOf } from "../run-filter.ts";
 import { runJson } from "../run-json.ts";
-import { signOf } from "../terminal/glyphs.ts";
-import { span } from "../terminal/spans.ts";
+import { storeFlag } from "../store-flag.ts";
 import { asDeclared } from "../written-params.ts";
 import { type Begun, executeHere, waitOf } from "./execute-here.ts";
 import { lastPosition } from "./recorded.ts";
+import { leftLines } from "./status-lines.ts";
 
 /** @returns the exit code */
 export async function startRun(call: CommandCall): Promise<number> {
@@ -60,12 +60,8 @@ async function startOnly({ call, found, input, options }: Starting): Promise<num
     const { input: _, output: __, error: ___, ...view } = await handle.status();
     environment.stdout.write(output.json ? `${JSON.stringify(runJson(view))}\n` : `${view.id}\n`);
     if (!output.json && !output.quiet) {
-      const { progress } = output;
-      progress.line([
-        signOf(view.status, progress.appearance),
-        span(` ${view.status}  ${view.id}    `),
-        span(`stepwell resume ${view.id}`, "strong"),
-      ]);
+      const left = { run: view.id, status: view.status, orphaned: true, where: storeFlag(call) };
+      for (const line of leftLines(left, output.progress)) output.progress.line(line);
     }
     return exitCodes.completed;
   } finally {

@@ -1,12 +1,11 @@
 /** The lines about a run as a whole. */
-import type { RunState } from "@stepwell/core";
 import type { Appearance } from "../terminal/appearance.ts";
 import { fold } from "../terminal/fold.ts";
 import { signOf } from "../terminal/glyphs.ts";
 import { plainText } from "../terminal/sanitise.ts";
 import type { Screen } from "../terminal/screen.ts";
 import { type Line, lineWidth, span } from "../terminal/spans.ts";
-import type { Heading, LeftAtOnce, Saved, Saving } from "./view.ts";
+import type { Heading, Left, LeftAtOnce, Saved, Saving } from "./view.ts";
 
 /** `pipeline  r-8k2f  examples/pipeline.ts`, or `…  resumed, 142 steps from the journal`. */
 export function headingLine(heading: Heading): Line {
@@ -62,19 +61,12 @@ export function leftAtOnceLines({ run, kept, where }: LeftAtOnce, screen: Screen
   return together([start, facts, command(`stepwell resume ${plainText(run)}${plainText(where)}`)], screen);
 }
 
-interface Left {
-  readonly run: string;
-  readonly status: RunState;
-  /** Its worker is dead. */
-  readonly orphaned: boolean;
-}
-
 /** Nobody waits any longer, and the run goes on or is released. */
 export function leftLines(left: Left, screen: Screen): Line[] {
-  const { run, status, orphaned } = left;
+  const { run, status, orphaned, where } = left;
   const id = plainText(run);
   const start = [signOf(status, screen.appearance), span(` ${status.replace("_", " ")}  ${id}`)];
-  return together([start, command(`stepwell ${orphaned ? "resume" : "watch"} ${id}`)], screen);
+  return together([start, command(`stepwell ${orphaned ? "resume" : "watch"} ${id}${plainText(where)}`)], screen);
 }
 
 export function noticeLine(text: string, appearance: Appearance): Line {

@@ -6,14 +6,7 @@
  * F2  A row that was written and goes on later moves again, and is written once more at the end, if it has news.
  * F3  What others print appears above the moving part, cleaned of control sequences.
  */
-import {
-  isFinished,
-  type RunDetails,
-  type RunEventItem,
-  type RunState,
-  RunTree,
-  type RunTreeRow,
-} from "@stepwell/core";
+import { isFinished, type RunDetails, type RunEventItem, RunTree, type RunTreeRow } from "@stepwell/core";
 import { endMark } from "../terminal/glyphs.ts";
 import { LiveRegion } from "../terminal/live-region.ts";
 import { printedLines } from "../terminal/sanitise.ts";
@@ -23,7 +16,7 @@ import { blocksOf, fitted, folded } from "./blocks.ts";
 import { endBlockOrLine } from "./end-report.ts";
 import { headingLine, leftAtOnceLines, leftLines, noticeLine, savedLines, savingLines } from "./status-lines.ts";
 import { treeLines } from "./tree-lines.ts";
-import type { FollowView, Heading, LeftAtOnce, Look, Saved, Saving } from "./view.ts";
+import type { FollowView, Heading, Left, LeftAtOnce, Look, Saved, Saving } from "./view.ts";
 
 const mostLines = 12;
 
@@ -101,9 +94,9 @@ export class TreeView implements FollowView {
     for (const line of leftAtOnceLines(left, this.#screen)) this.#screen.line(line);
   }
 
-  left(run: string, status: RunState, orphaned: boolean): void {
+  left(left: Left): void {
     this.#finish(false);
-    for (const line of leftLines({ run, status, orphaned }, this.#screen)) this.#screen.line(line);
+    for (const line of leftLines(left, this.#screen)) this.#screen.line(line);
   }
 
   ended(details: RunDetails, now: number): void {

@@ -53,6 +53,16 @@ export interface Saved {
 /** A run whose process does not wait for its steps in progress. */
 export type LeftAtOnce = Pick<Saved, "run" | "exit" | "kept" | "where">;
 
+/** A run that goes on without whoever looked at it. */
+export interface Left {
+  readonly run: string;
+  readonly status: RunState;
+  /** Nobody executes it. */
+  readonly orphaned: boolean;
+  /** What the next command needs to find the run: "" or ` --store URL`. */
+  readonly where: string;
+}
+
 export interface FollowView {
   began(heading: Heading): void;
   /** @param live false for what was recorded before anyone looked */
@@ -67,6 +77,6 @@ export interface FollowView {
   /** The process is left at once: what was in progress is not recorded. */
   leftAtOnce(left: LeftAtOnce): void;
   /** The time to wait is over, or the looking: the run goes on. */
-  left(run: string, status: RunState, orphaned: boolean): void;
+  left(left: Left): void;
   ended(details: RunDetails, now: number): void;
 }

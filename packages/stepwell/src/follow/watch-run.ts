@@ -5,6 +5,7 @@ import { exitCodeOfState, exitCodes } from "../exit-codes.ts";
 import { openToLook } from "../open-engine.ts";
 import { durationOf } from "../run-filter.ts";
 import { findRun } from "../run-reference.ts";
+import { storeFlag } from "../store-flag.ts";
 import { chooseView } from "./choose-view.ts";
 import { followRun } from "./follow-run.ts";
 import { exitCodeOfSignal, listenForInterruption } from "./interruption.ts";
@@ -37,7 +38,7 @@ export async function watchRun(call: CommandCall): Promise<number> {
       return exitCodeOfState(ending.details.status);
     }
     const { status, orphaned } = await handle.status();
-    view.left(id, status, orphaned);
+    view.left({ run: id, status, orphaned, where: storeFlag(call) });
     return ending.by === "wait" ? exitCodes.stillGoing : exitCodeOfSignal(ending.signal);
   } finally {
     interruption.stop();

@@ -5,7 +5,7 @@ import { nearestName } from "@stepwell/core/text";
 import type { Definition, Problem } from "@stepwell/declarative";
 import { isDefinitionFile } from "../code/definition-files.ts";
 import { checkedFile } from "../code/definition-module.ts";
-import { worldOf } from "../code/definition-world.ts";
+import { deployedUnder } from "../code/definition-world.ts";
 import { splitTarget } from "../code/find-workflow.ts";
 import { looksLikeFile, nearestFile } from "../code/load-module.ts";
 import type { CommandCall } from "../command-spec.ts";
@@ -47,12 +47,11 @@ export async function chosenDefinition(call: CommandCall, command: string): Prom
   return { definition, all, warnings };
 }
 
-/** @throws unknown-target */
+/** @throws unknown-target, key-missing, decryption-failed */
 export async function deployedDefinition(name: string, call: CommandCall): Promise<Chosen> {
-  const { deployed, deployedNames } = await worldOf(call, [name]);
-  const found = deployed.get(name)?.definition;
-  if (found !== undefined) return { definition: found, all: [], warnings: [] };
-  const words = [...deployedNames, ...pathsIn(call.environment.folder)];
+  const { found, names } = await deployedUnder(name, call);
+  if (found !== undefined) return { definition: found.definition, all: [], warnings: [] };
+  const words = [...names, ...pathsIn(call.environment.folder)];
   throw commandFailure("unknown-target", { target: name, store: call.store, nearest: nearestName(name, words) });
 }
 

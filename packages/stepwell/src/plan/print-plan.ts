@@ -42,7 +42,7 @@ export function printPlan({ plan, warnings, target }: Printed, { result, progres
   for (const text of warnings.length > 0 ? renderProblems(warnings).split("\n") : [])
     result.line([span(plainText(`  ${text}`))]);
   if (plan.missing.length > 0) printMissing(plan.missing, result);
-  else if (!quiet) progress.line([span(plainText(`nothing is missing: stepwell run ${target}`), "strong")]);
+  else if (!quiet) progress.sentence(plainText(`nothing is missing: stepwell run ${target}`), "strong");
 }
 
 function section(screen: Screen, title: string, more = ""): void {

@@ -74,7 +74,7 @@ function list(found: readonly Release[], { output }: CommandCall): void {
   const columns = result.stream.isTerminal ? result.stream.size().columns - 1 : Number.POSITIVE_INFINITY;
   for (const line of table(found.map(rowOf), { columns, end: endMark(result.appearance), whole: [0] }))
     result.line(line);
-  if (found.length === 0 && !quiet) progress.line([span("nothing was released: stepwell release <file>", "idle")]);
+  if (found.length === 0 && !quiet) progress.sentence("nothing was released: stepwell release <file>", "idle");
 }
 
 function rowOf({ run, record }: Release): Cell[] {

@@ -150,9 +150,7 @@ test("an environment that is too large is told with the sizes of the largest var
   const found = await run("bash", "echo hi", { env, inherited: { PATH: process.env.PATH } }).catch((error) => error);
   expect(found).toMatchObject({
     code: "environment-too-large",
-    message: expect.stringMatching(
-      /takes 290,\d+ bytes, the most of them BIG with 240,005, SMALL with 50,007, PATH with/,
-    ),
+    message: expect.stringMatching(/takes 290,\d+ bytes, the most of them BIG with 240,005, SMALL with 50,007$/),
     hint: expect.stringContaining("write ${{ }} in the script itself"),
   });
   expect(String(found.message)).not.toContain("geheim");

@@ -4,8 +4,9 @@ import { declarativeFailure } from "../../errors.ts";
 
 type Environment = Readonly<Record<string, string>>;
 
-/** So many of the largest are named. */
+/** So many of the largest are named, and no small ones beside them. */
 const named = 3;
+const leastBytes = 4_096;
 
 export function notStarted(stage: string, error: unknown, environment: Environment): StepwellError {
   const { code } = (typeof error === "object" && error !== null ? error : {}) as { code?: unknown };
@@ -27,7 +28,10 @@ function sizesOf(environment: Environment): { readonly total: string; readonly l
     bytes: Buffer.byteLength(name) + Buffer.byteLength(value) + 2,
   }));
   const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
-  const largest = sizes.sort((a, b) => b.bytes - a.bytes).slice(0, named);
+  const largest = sizes
+    .sort((a, b) => b.bytes - a.bytes)
+    .slice(0, named)
+    .filter(({ bytes }, at) => at === 0 || bytes >= leastBytes);
   return {
     total: formatNumber(total),
     largest: largest.map(({ name, bytes }) => `${name} with ${formatNumber(bytes)}`),
