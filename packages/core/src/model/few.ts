@@ -53,6 +53,13 @@ export class Few<K, V> {
     return this.#hasFirst ? [this.#value as V, ...rest] : rest;
   }
 
+  /** The first value, in the order of `values`, of which this is true. It must not change the map. */
+  find(test: (value: V) => boolean): V | undefined {
+    if (this.#hasFirst && test(this.#value as V)) return this.#value;
+    if (this.#rest !== undefined) for (const value of this.#rest.values()) if (test(value)) return value;
+    return undefined;
+  }
+
   [Symbol.iterator](): IterableIterator<[K, V]> {
     const rest = this.#rest === undefined ? [] : [...this.#rest];
     if (this.#hasFirst) rest.unshift([this.#key as K, this.#value as V]);

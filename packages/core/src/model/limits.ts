@@ -56,8 +56,8 @@ export const limits = {
   activeRuns: 1_000,
   /** Finished or parked runs kept in memory, so that a loop of signals need not be replayed each time. Estimate. */
   hotRuns: 1_000,
-  /** Runs taken by one claim statement: one commit serves many, and a neighbour still gets its share. Estimate. */
-  claimBatch: 100,
+  /** Runs taken by one claim: one commit serves many, and loads their journals by one query; a neighbour still gets its share. */
+  claimBatch: 500,
   /** Deaths in a row of a suspect that executed quite alone, until it is blocked. Twice can be chance. */
   poisonDeaths: 3,
   /** Deaths from which on a suspect executes alone, so that bystanders are never blamed. */

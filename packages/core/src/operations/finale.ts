@@ -56,24 +56,25 @@ export async function carryOut(run: Ending, input: unknown): Promise<End> {
   if (run.over) return result;
   run.beginFinale();
   const own: End = run.ending === undefined ? result : { ok: false, ...run.ending };
-  await run.finale.shields.ended();
+  if (run.finale.shields.open) await run.finale.shields.ended();
   run.finale.undoing = true;
   run.finale.endedWell = own.ok;
   if (own.ok) {
     const { onComplete } = run.definition;
-    await hook(run, "on-complete", onComplete && ((wf) => onComplete(wf, run.decode(own.output), input)));
+    if (onComplete !== undefined) await hook(run, "on-complete", (wf) => onComplete(wf, run.decode(own.output), input));
     return own;
   }
   const outcome = await undone(run, own);
   const { onFailure } = run.definition;
-  await hook(run, onFailureScope, onFailure && ((wf) => onFailure(wf, thrownFor(run, outcome), input)));
+  if (onFailure !== undefined) await hook(run, onFailureScope, (wf) => onFailure(wf, thrownFor(run, outcome), input));
   return outcome;
 }
 
 async function outcomeOfCode(run: Ending, input: unknown): Promise<End> {
-  const { fn, output } = run.definition;
+  const { fn, output, cache } = run.definition;
   try {
-    const other = await outputOfOther(run, input);
+    // What most workflows have none of is not waited for: each wait is three promises.
+    const other = cache === undefined ? undefined : await outputOfOther(run, input);
     if (other !== undefined) return { ok: true, output: other };
     const standIn = run.defaults.standIns?.workflow(run.workflow);
     const value: unknown = await (standIn ?? fn)(run.context as WorkflowContext, input);
@@ -134,9 +135,8 @@ function thrownFor({ id, workflow }: Ending, outcome: Bad): RunFailed | RunCance
 async function hook(
   run: Ending,
   scope: "on-complete" | typeof onFailureScope,
-  call: ((wf: WorkflowContext) => unknown) | undefined,
+  call: (wf: WorkflowContext) => unknown,
 ): Promise<void> {
-  if (call === undefined) return;
   try {
     await inFrame(frame(run, scope), () => call(run.context as WorkflowContext));
   } catch (error) {

@@ -33,8 +33,13 @@ export class Shields {
     }
   }
 
+  /** There are some. */
+  get open(): boolean {
+    return this.#open !== undefined && this.#open.size > 0;
+  }
+
   /** Resolves when none is left. */
   async ended(): Promise<void> {
-    while (this.#open !== undefined && this.#open.size > 0) await Promise.all(this.#open.values());
+    while (this.open) await Promise.all(this.#open?.values() ?? []);
   }
 }

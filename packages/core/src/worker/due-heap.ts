@@ -1,4 +1,5 @@
 /** Instants that operations wait for, earliest first; equal ones in the order in which they were asked for. */
+import { Few } from "../model/few.ts";
 import type { Operation } from "../operations/run-port.ts";
 
 export interface DueOperation {
@@ -16,13 +17,12 @@ export class DueHeap {
   /** Most runs wait for no instant: made with the first one. */
   #items: Item[] = none;
   /** What counts: an item of the heap that is not the one of its operation here is passed over. */
-  #current: Map<Operation, Item> | undefined;
+  readonly #current = new Few<Operation, Item>();
   #order = 0;
 
   /** An operation waits for one instant at a time: the last one given. */
   set(operation: Operation, at: number): void {
     const item: Item = { at, operation, order: ++this.#order };
-    this.#current ??= new Map();
     this.#current.set(operation, item);
     if (this.#items === none) this.#items = [];
     const items = this.#items;
@@ -38,22 +38,22 @@ export class DueHeap {
   }
 
   has(operation: Operation): boolean {
-    return this.#current?.has(operation) === true;
+    return this.#current.has(operation);
   }
 
   delete(operation: Operation): void {
-    this.#current?.delete(operation);
+    this.#current.delete(operation);
   }
 
   clear(): void {
-    this.#current = undefined;
+    this.#current.clear();
     this.#items = none;
   }
 
   /** The earliest; undefined when nothing is waited for. */
   peek(): DueOperation | undefined {
     const current = this.#current;
-    if (current === undefined || current.size === 0) return undefined;
+    if (current.size === 0) return undefined;
     for (let top = this.#items[0]; top !== undefined; top = this.#items[0]) {
       if (current.get(top.operation) === top) return top;
       this.#removeTop();

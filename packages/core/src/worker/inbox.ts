@@ -7,6 +7,7 @@
  * I3  A message that was taken does not come back, although the store still has it until the entry is written.
  */
 import type { MessageKind } from "../model/entry.ts";
+import { Few } from "../model/few.ts";
 import { isThenable } from "../model/thenable.ts";
 import type { AwaitCommand, Operation, Verdict } from "../operations/run-port.ts";
 import type { Message } from "../store/port.ts";
@@ -36,10 +37,10 @@ export class Inbox {
   /** The store is being asked. */
   reading = false;
   /** In the order of arrival. */
-  readonly #waiting = new Map<number, Message>();
-  readonly #wishes = new Map<string, Wish[]>();
-  readonly #wishOf = new Map<Operation, Wish>();
-  readonly #taken = new Set<number>();
+  readonly #waiting = new Few<number, Message>();
+  readonly #wishes = new Few<string, readonly Wish[]>();
+  readonly #wishOf = new Few<Operation, Wish>();
+  readonly #taken = new Few<number, true>();
   /** Reads of the store on their way: what they bring may have been taken since. */
   #reads = 0;
   #goneSince: number[] = [];
@@ -71,8 +72,7 @@ export class Inbox {
     const wish = { operation, command, passed: 0, fit: undefined };
     this.#wishOf.set(operation, wish);
     const wishes = this.#wishes.get(command.message);
-    if (wishes === undefined) this.#wishes.set(command.message, [wish]);
-    else wishes.push(wish);
+    this.#wishes.set(command.message, wishes === undefined ? [wish] : [...wishes, wish]);
   }
 
   /** The operation is answered, or nobody waits for it any more. */
@@ -113,7 +113,7 @@ export class Inbox {
 
   /** The message leaves the inbox: an entry is about to say so. */
   take({ message }: Fit): void {
-    this.#taken.add(message.position);
+    this.#taken.set(message.position, true);
     this.#waiting.delete(message.position);
   }
 
@@ -133,12 +133,12 @@ export class Inbox {
 
   /** The earliest message that some operation waits for and has not passed over. */
   #nextPair(): { wish: Wish; message: Message } | undefined {
-    for (const message of this.#waiting.values()) {
-      const wishes = this.#wishes.get(message.name);
-      const wish = wishes?.find(({ passed }) => passed < message.position);
-      if (wish !== undefined) return { wish, message };
-    }
-    return undefined;
+    let wish: Wish | undefined;
+    const message = this.#waiting.find(({ name, position }) => {
+      wish = this.#wishes.get(name)?.find(({ passed }) => passed < position);
+      return wish !== undefined;
+    });
+    return wish === undefined || message === undefined ? undefined : { wish, message };
   }
 }
 

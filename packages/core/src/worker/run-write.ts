@@ -98,8 +98,10 @@ export class RunWriteBuffer {
     this.title = undefined;
     this.attributes = undefined;
     const { key: run, claim } = owner;
-    const sorted = outward.length === 0 ? noOutward : sort(outward);
-    return { run, claim, entries, logs, data, title, attributes, change, ...sorted };
+    const does = outward.length === 0 ? nothing : sort(outward);
+    const { consumed, sends, children, awaits, givenUp, openings, cache } = does;
+    const own = { run, claim, entries, logs, data, title, attributes, change };
+    return { ...own, consumed, sends, children, awaits, givenUp, openings, cache };
   }
 
   /** A large output follows alone, if something goes before it. */
@@ -109,26 +111,41 @@ export class RunWriteBuffer {
 }
 
 /** Where in a write each thing goes that an entry does: one that is not named here is a type error. */
-const places = {
-  consumed: "consumed",
-  send: "sends",
-  child: "children",
-  awaits: "awaits",
-  givenUp: "givenUp",
-  opening: "openings",
-  cache: "cache",
-} as const satisfies Record<Exclude<keyof Outward, "seq">, keyof RunWrite>;
+interface Places {
+  readonly consumed: "consumed";
+  readonly send: "sends";
+  readonly child: "children";
+  readonly awaits: "awaits";
+  readonly givenUp: "givenUp";
+  readonly opening: "openings";
+  readonly cache: "cache";
+}
 
-type OutwardWrites = Required<Pick<RunWrite, (typeof places)[keyof typeof places]>>;
+type Doing = Exclude<keyof Outward, "seq">;
+type OutwardWrites = Required<Pick<RunWrite, Places[Doing]>>;
 
-const noOutward = sort([]);
+const nothing = sort(none);
 
 function sort(outward: readonly Outward[]): OutwardWrites {
-  const all = (name: keyof typeof places) =>
-    outward.length === 0 ? none : outward.flatMap((each) => each[name] ?? []);
-  return Object.fromEntries(
-    Object.entries(places).map(([name, place]) => [place, all(name as keyof typeof places)]),
-  ) as unknown as OutwardWrites;
+  return {
+    consumed: all(outward, "consumed"),
+    sends: all(outward, "send"),
+    children: all(outward, "child"),
+    awaits: all(outward, "awaits"),
+    givenUp: all(outward, "givenUp"),
+    openings: all(outward, "opening"),
+    cache: all(outward, "cache"),
+  };
+}
+
+function all<D extends Doing>(outward: readonly Outward[], doing: D): readonly NonNullable<Outward[D]>[] {
+  let found: NonNullable<Outward[D]>[] | undefined;
+  for (const { [doing]: one } of outward) {
+    if (one === undefined) continue;
+    if (found === undefined) found = [one as NonNullable<Outward[D]>];
+    else found.push(one as NonNullable<Outward[D]>);
+  }
+  return found ?? none;
 }
 
 /** At least one, so that the largest value still goes. */
