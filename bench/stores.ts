@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { type StoreProvider, sqlite } from "@stepwell/core";
 import { fillRuns } from "./fill-runs.ts";
+import { RawResume } from "./raw-resume.ts";
 import { type RawShape, RawStore } from "./raw-store.ts";
 
 export interface BenchStore {
@@ -10,6 +11,8 @@ export interface BenchStore {
   provider(folder: string): StoreProvider;
   /** A raw store on the same disk. */
   raw(folder: string, shape: RawShape): RawStore;
+  /** One in which runs wait. */
+  rawResume(folder: string, by: "signal" | "timer"): RawResume;
   /** Adds runs to the store of this folder, which was opened before and is closed. */
   fill(folder: string, runs: number): void;
 }
@@ -18,6 +21,7 @@ const sqliteStore: BenchStore = {
   name: "sqlite",
   provider: (folder) => sqlite(join(folder, "engine.db")),
   raw: (folder, shape) => new RawStore(join(folder, "raw.db"), shape),
+  rawResume: (folder, by) => new RawResume(join(folder, "raw-resume.db"), by),
   fill: (folder, runs) => fillRuns(join(folder, "engine.db"), runs),
 };
 

@@ -52,11 +52,8 @@ process.disconnect?.();
 
 async function round(n: number): Promise<{ readonly parked: number; readonly perSecond: number }> {
   const until = Date.now() + parkingMs() + lullMs;
-  const ids: string[] = [];
   for (let first = 0; first < runs; first += batch) {
-    const orders = Array.from({ length: Math.min(batch, runs - first) }, (_, i) => first + i);
-    const items = orders.map((order) => ({ input: { order, until }, id: `order-${n}-${order}` }));
-    ids.push(...items.map(({ id }) => id));
+    const items = ordersFrom(first).map((order) => ({ input: { order, until }, id: idOf(n, order) }));
     if (by === "signal") await engine.startMany(waits, items);
     else await engine.startMany(sleeps, items);
     while ((await engine.count({ status: ["pending", "running"] })) > 0) await pause(2);
@@ -66,19 +63,28 @@ async function round(n: number): Promise<{ readonly parked: number; readonly per
   const late = Date.now() - until;
   if (by === "timer" && late > 0) throw new Error(`the timers were due ${late} ms before all runs were parked`);
   const began = by === "timer" ? until : Date.now();
-  if (by === "signal") await signalAll(ids);
+  if (by === "signal") await signalAll(n);
   while (continued < runs || (await engine.count({ status: ["pending", "running", "waiting"] })) > 0) await pause(2);
   return { parked, perSecond: (runs * 1_000) / (Date.now() - began) };
 }
 
 /** More than a slow machine needs to park them. */
 function parkingMs(): number {
-  return runs * 0.3;
+  return runs * 0.3 + 3_000;
 }
 
-async function signalAll(ids: readonly string[]): Promise<void> {
-  for (let first = 0; first < ids.length; first += batch)
-    await Promise.all(ids.slice(first, first + batch).map((id, n) => engine.handle(id).signal(go, { n })));
+async function signalAll(n: number): Promise<void> {
+  for (let first = 0; first < runs; first += batch)
+    await Promise.all(ordersFrom(first).map((order) => engine.handle(idOf(n, order)).signal(go, { n: order })));
+}
+
+/** One batch of them. They are made anew each time: a list of all ids would count as memory of the runs. */
+function ordersFrom(first: number): number[] {
+  return Array.from({ length: Math.min(batch, runs - first) }, (_, i) => first + i);
+}
+
+function idOf(n: number, order: number): string {
+  return `order-${n}-${order}`;
 }
 
 /** Without the room that V8 keeps for what comes next: only that of the runs is asked for. */

@@ -66,19 +66,35 @@ async function parked(bench: Bench, by: ParkedRunsWork["by"]): Promise<Figure[]>
   try {
     const facts: Message["facts"][] = [];
     for (let n = 1; n <= rounds; n++) facts.push((await child.said(`round ${n}`)).facts);
+    await child.gone();
+    const raw = rawPerSecond(bench, { by, runs, rounds });
     const of = `${runs.toLocaleString("en-US")} runs that wait for a ${by}`;
+    const gone = { workload: `W4 ${by}s: gone on and ended`, unit: "runs/s", goal: { valueLeast: 20_000 } };
     return [
       plainFigure(
         { workload: `W4 memory of ${of}, each`, unit: "B", goal: { valueMost: 100 } },
         facts.map((each) => each.bytesEach ?? Number.NaN),
       ),
-      plainFigure(
-        { workload: `W4 ${by}s: gone on and ended`, unit: "runs/s", goal: { valueLeast: 20_000 } },
-        facts.map((each) => each.perSecond ?? Number.NaN),
+      figureOf(
+        { ...gone, against: "the rows of it, by 1,000" },
+        facts.map((each, n) => ({ value: each.perSecond ?? Number.NaN, raw: raw[n] ?? Number.NaN })),
       ),
     ];
   } finally {
     await child.gone();
+  }
+}
+
+/** The same rounds without an engine, the first of them a warm-up, too. */
+function rawPerSecond(
+  bench: Bench,
+  { by, runs, rounds }: Pick<ParkedRunsWork, "by" | "runs" | "rounds">,
+): readonly number[] {
+  const raw = bench.store.rawResume(bench.folder(), by);
+  try {
+    return Array.from({ length: rounds + 1 }, () => raw.perSecond(runs, 1_000)).slice(1);
+  } finally {
+    raw.close();
   }
 }
 
