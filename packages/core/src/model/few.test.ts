@@ -25,6 +25,8 @@ it("does what a Map does, in the same order", () => {
         }
         expect([...few]).toEqual([...map]);
         expect(few.values()).toEqual([...map.values()]);
+        const isSmall = (value: number): boolean => value < 5;
+        expect(few.find(isSmall)).toBe([...map.values()].find(isSmall));
         expect(few.size).toBe(map.size);
         for (const name of "abcd") expect([few.has(name), few.get(name)]).toEqual([map.has(name), map.get(name)]);
       }
