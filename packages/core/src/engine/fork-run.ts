@@ -26,7 +26,8 @@ export async function forkRun(internals: Internals, run: RunKey, given: ForkOpti
   const kept = entries.slice(0, at);
   const begin: ForkRow = {
     id: options.id === undefined ? newRunId(host.now(), host.randomBytes(8)) : checkRunId(options.id),
-    entries: kept,
+    at,
+    entries: at === 0 ? [] : [...kept, forkedEntry(kept, host.now())],
     seed: forkSeeds(row.seed, at, Buffer.from(host.randomBytes(16)).toString("hex")),
     input: await inputOf(internals, row, options),
     data: dataAfter(kept, internals),
@@ -36,6 +37,12 @@ export async function forkRun(internals: Internals, run: RunKey, given: ForkOpti
   const forked = await store.fork(row.key, begin, host.now());
   await worker.lookAround();
   return forked;
+}
+
+/** Time limits that are open there begin anew: the time since then was not the fork's. */
+function forkedEntry(kept: readonly Entry[], now: number): Entry {
+  const at = Math.max(now, kept.at(-1)?.at ?? 0);
+  return { seq: kept.length + 1, kind: "forked", op: "", at, attempt: 0, value: undefined };
 }
 
 function readFork(given: ForkOptions): ForkOptions {

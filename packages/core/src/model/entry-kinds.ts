@@ -32,6 +32,7 @@ const known: Readonly<Record<EntryKind, true>> = {
   timeout: true,
   kept: true,
   retry: true,
+  forked: true,
   unpinned: true,
 };
 

@@ -41,10 +41,10 @@ export type IssueKind =
   | "undo"; // compensations begin: their steps, in the order in which they will run
 
 /**
- * Requests from outside the code, what an earlier generation left, where the run was retried (time limits begin anew),
- * and a person's leave for another build to go on.
+ * Requests from outside the code, what an earlier generation left, where the run was retried or forked (time limits begin
+ * anew), and a person's leave for another build to go on.
  */
-export type ControlKind = "cancel" | "timeout" | "kept" | "retry" | "unpinned";
+export type ControlKind = "cancel" | "timeout" | "kept" | "retry" | "forked" | "unpinned";
 
 /** Every kind of entry that a journal can hold. */
 export type EntryKind = AnswerKind | IssueKind | ControlKind;

@@ -38,6 +38,7 @@ const effects: Readonly<Record<string, "ends" | "fails" | "retries" | "nothing">
   undo: "nothing",
   kept: "nothing",
   retry: "nothing",
+  forked: "nothing",
   "not-cached": "nothing",
   unpinned: "nothing",
 };

@@ -46,6 +46,7 @@ const meanings: Readonly<Record<EntryKind, Meaning>> = {
   cancel: "of the run",
   timeout: "of the run",
   retry: "of the run",
+  forked: "of the run",
   unpinned: "of the run",
   kept: "kept",
 };

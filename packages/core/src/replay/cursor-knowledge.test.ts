@@ -37,13 +37,15 @@ describe("while it is replayed the code knows", () => {
   });
 });
 
-test("what was asked for and has a time limit hears of a retry, nothing else does", () => {
+test("what was asked for and has a time limit hears of a retry and of a fork, nothing else does", () => {
   const cursor = new Cursor<Asked>([]);
   const renewed: unknown[] = [];
   asking(cursor, "endless");
   asking(cursor, "limited", (at) => renewed.push(at));
-  cursor.renew(7);
-  expect(renewed).toEqual([7]);
+  const told = (["retry", "forked", "retry"] as const).map((kind, at) => cursor.renew({ ...entry(1, kind, ""), at }));
+  expect(renewed).toEqual([0, 1, 2]);
+  // How often it was retried.
+  expect(told).toEqual([1, 1, 2]);
 });
 
 describe("when the code has ended", () => {

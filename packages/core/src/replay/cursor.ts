@@ -21,7 +21,7 @@ export interface Asked {
   shielded: boolean;
   /** Where the code asked, `file:line:column`; "" unless the run is being diagnosed. */
   readonly line: string;
-  /** The run was retried at `at`, ms: a time limit of it begins anew. Default: it has none, or keeps it. */
+  /** The run was retried or forked at `at`, ms: a time limit of it begins anew. Default: it has none, or keeps it. */
   renew?(at: number): void;
 }
 
@@ -112,10 +112,10 @@ export class Cursor<T extends Asked> {
     return entry;
   }
 
-  /** The run was retried, ms. @returns how often by now */
-  renew(at: number): number {
+  /** The run was retried or forked: its time limits begin anew. @returns how often it was retried by now */
+  renew({ kind, at }: Entry): number {
     for (const operation of this.#pending.values()) operation.renew?.(at);
-    return ++this.#retries;
+    return kind === "retry" ? ++this.#retries : this.#retries;
   }
 
   /** A live entry joins the line. */
@@ -149,6 +149,7 @@ export class Cursor<T extends Asked> {
       case "cancel":
       case "timeout":
       case "retry":
+      case "forked":
       case "unpinned":
         return { entry, answers: undefined };
       case "set":

@@ -14,8 +14,10 @@ export interface RecordedRun {
 /** What is its own of a run that begins with entries of another one. */
 export interface ForkRow {
   readonly id: string;
-  /** The first ones of the other's journal. */
+  /** The first ones of the other's journal, and that it is a fork. */
   readonly entries: readonly Entry[];
+  /** How many are the other's. */
+  readonly at: number;
   readonly seed: string;
   /** Encoded. */
   readonly input: string;

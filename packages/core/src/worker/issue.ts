@@ -1,13 +1,15 @@
 /** What the code does at once, without waiting: recorded now, or found in the journal. */
 import type { Entry } from "../model/entry.ts";
 import type { Issue } from "../operations/issue.ts";
+import type { Operation } from "../operations/run-port.ts";
+import type { Cursor } from "../replay/cursor.ts";
 import { describeOperation } from "../replay/divergence.ts";
 import { noteOf, otherSubject } from "./note.ts";
 import type { RunRecord } from "./run-record.ts";
 
 /** What recording needs of the run. */
 export interface IssuingRun {
-  readonly cursor: { readonly replaying: boolean; issue(id: string): Entry | undefined };
+  readonly cursor: Pick<Cursor<Operation>, "replaying" | "waiting" | "next" | "issue">;
   readonly record: RunRecord;
   readonly clock: { peek(): number };
   readonly over: boolean;
@@ -21,7 +23,7 @@ export interface IssuingRun {
 export function recordIssue(run: IssuingRun, issue: Issue, noted: () => void): unknown {
   const recorded = run.cursor.issue(issue.id);
   if (recorded !== undefined) return fromJournal(run, issue, recorded);
-  const text = run.encode(issue.value(run.cursor.replaying), describeOperation(issue.id));
+  const text = run.encode(issue.value(wasHere(run.cursor)), describeOperation(issue.id));
   const value = run.decode(text);
   if (run.over) return value;
   const note = noteOf(issue, { text, value }, (item, where) => run.encode(item, where));
@@ -32,6 +34,11 @@ export function recordIssue(run: IssuingRun, issue: Issue, noted: () => void): u
     noted();
   }
   return value;
+}
+
+/** This run's code has been here before: of what another one has recorded, a fork only has to be told that it is one. */
+function wasHere({ replaying, waiting, next }: IssuingRun["cursor"]): boolean {
+  return replaying && !(waiting === 1 && next?.kind === "forked");
 }
 
 function fromJournal(run: IssuingRun, issue: Issue, entry: Entry): unknown {

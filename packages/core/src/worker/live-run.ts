@@ -173,7 +173,7 @@ export class LiveRun implements Ending, Deliverable {
       this.clock.delivered(entry.at);
       this.#after = entry;
       if (entry.kind === "cancel" || entry.kind === "timeout") this.#endFromOutside(entry);
-      else if (entry.kind === "retry") this.retries = this.cursor.renew(entry.at);
+      else if (entry.kind === "retry" || entry.kind === "forked") this.retries = this.cursor.renew(entry);
       else if (answers !== undefined) this.#answer(answers, entry);
     } catch (error) {
       this.block(error);

@@ -96,6 +96,23 @@ test.each(flows)("after the timeout of %s a retry the next day gives it its whol
   expect(it.notes).not.toContain("s");
 });
 
+test.each(flows.filter(([, flow]) => flow.includes("work: 3 h") && !flow.includes("queue")))(
+  "after the timeout of %s a fork the next day has its whole time",
+  async (_, flow) => {
+    const it = await world(flow);
+    await using _kit = it.kit;
+    const run = await it.start();
+    await it.kit.result(run).catch(() => {});
+    await it.kit.advance("24 h");
+    it.slow = false;
+    it.notes.length = 0;
+    const fork = await run.fork();
+    await it.kit.result(fork);
+    expect(it.context?.errors).toEqual([]);
+    expect(it.notes).not.toContain("s");
+  },
+);
+
 test("a retry after timeouts, with crashes all over both generations", { timeout: 120_000 }, async () => {
   const { context } = await crashed(
     `

@@ -16,6 +16,7 @@ import {
 const begin = {
   id: "copy",
   entries: [newEntry(1)],
+  at: 1,
   seed: `${"a".repeat(32)}@1,${"b".repeat(32)}`,
   input: '{"n":2}',
   data: [["k", "1"] as const],
@@ -73,7 +74,7 @@ export function forkContract(make: MakeProvider): void {
       const send = (name: string) => ({ to: second.id, name, dedup: "d", payload: '"p"' });
       await store.commit(newBatch(undefined, { sends: [send("signal~go"), send("child~call~x")] }));
       await change(engine, second, { event: "complete", output: "1" });
-      const copy = await store.fork(second.key, { ...begin, entries: [], data: [] }, t0);
+      const copy = await store.fork(second.key, { ...begin, entries: [], at: 0, data: [] }, t0);
       expect((await store.inbox(copy.key)).map(({ name, payload }) => [name, payload])).toEqual([["signal~go", '"p"']]);
       expect(await store.data(copy.key, "from before")).toBe("7");
       expect(copy.clockAt).toBeUndefined();

@@ -141,7 +141,7 @@ function going(make: MakeProvider): void {
     await write(engine, run, { entries: [newEntry(1)], change: end });
     const begin = { seed: "c".repeat(32), input: "1", data: [], title: undefined, attributes: {} };
     const fork = (id: string, entries: number) =>
-      store.fork(run.key, { ...begin, id, entries: entries === 0 ? [] : [newEntry(1)] }, t0);
+      store.fork(run.key, { ...begin, id, entries: entries === 0 ? [] : [newEntry(1)], at: entries }, t0);
     expect(await fork("kept", 1)).toMatchObject({ pinned: true, build: "1" });
     expect(await fork("new", 0)).toMatchObject({ pinned: true, build: undefined });
     const again = await store.nextGeneration(run.key, { entries: [newEntry(1)], seed: run.seed }, t0);

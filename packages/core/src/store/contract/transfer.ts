@@ -149,7 +149,7 @@ function imports(make: MakeProvider): void {
       title: undefined,
       attributes: {},
     };
-    await engine.store.fork(run.key, { ...begin, id: "fork" }, t0);
+    await engine.store.fork(run.key, { ...begin, at: begin.entries.length, id: "fork" }, t0);
     const there = await newDatabase(make).engine();
     const { row } = await bring(there.store, await engine.store.exportRun("fork", "newest"));
     expect(row.forkedFrom).toEqual({ id: "from", at: 1 });

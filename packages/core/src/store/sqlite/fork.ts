@@ -52,9 +52,8 @@ export function fork(session: Session, run: RunKey, begin: ForkRow, at: number):
 }
 
 function insert(db: Connection, begin: ForkRow, { from, at }: { from: RunKey; at: number }): RunKey {
-  const { id, input, title, seed, entries } = begin;
+  const { id, input, title, seed, at: length } = begin;
   const inline = input.length > inlineInputMax ? null : summed(input);
-  const length = entries.length;
   return db
     .stmt(copySql)
     .insert(id, inline, title ?? null, seed, at, at, length > 0 ? 1 : 0, length, length > 0 ? 1 : 0, from) as RunKey;

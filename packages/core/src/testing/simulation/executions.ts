@@ -129,11 +129,11 @@ export class Executions {
   }
 }
 
-/** When it was too late for it, ms on the wall. A retry begins the time of what was waited for anew. */
+/** When it was too late for it, ms on the wall. A retry and a fork begin the time of what was waited for anew. */
 function dueAt({ due }: Told, run: KnownRun | undefined): number {
   if (due === undefined) return Infinity;
-  const retriedAt = run?.entries.findLast(({ kind }) => kind === "retry")?.at ?? 0;
-  return Math.max(due.askedAt, retriedAt) + due.withinMs + 1;
+  const begunAnewAt = run?.entries.findLast(({ kind }) => kind === "retry" || kind === "forked")?.at ?? 0;
+  return Math.max(due.askedAt, begunAnewAt) + due.withinMs + 1;
 }
 
 /** What these tell the code is not a text of its own. */
