@@ -108,6 +108,7 @@ function readFacts(part: DocumentPart, id: string): WholeRun["facts"] {
     pausedMs: part.at("pausedMs").whole(),
     pausedAt: part.at("pausedAt").maybe(readWhole),
     claim: part.at("claim").whole(),
+    claimsBefore: part.at("claimsBefore").whole(),
     cancelRequestedAt: part.at("cancelRequestedAt").maybe(readWhole),
     cancelReason: part.at("cancelReason").maybe(readText),
     continued: part.at("continued").flag(),

@@ -10,10 +10,7 @@ export interface BodyContext {
   readonly attempt: number;
   /** Stable idempotency key: equal at every attempt, and on a retry of the run; unique per step and run. */
   readonly key: string;
-  /**
-   * Grows whenever another worker takes the run over: for fencing your own writes. Each generation of a run (a retry, the
-   * next one of a loop) counts from 1 again: compare that first.
-   */
+  /** Grows whenever another worker takes the run over, in later generations too: for fencing your own writes. */
   readonly fence: number;
   /** Fires when the run is cancelled, the attempt is over its time, or the worker stops. */
   readonly abortSignal: AbortSignal;

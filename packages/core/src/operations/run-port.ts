@@ -32,7 +32,7 @@ export interface RunPort {
   readonly clock: RunClock;
   readonly rootScope: Scope;
   readonly defaults: RunDefaults;
-  /** Claim number: grows with every take-over; for fencing the user's own writes. */
+  /** Grows with every take-over, over all generations; for fencing the user's own writes. */
   readonly fence: number;
   /** Aborted when the run is cancelled, times out or is given up. */
   readonly abortSignal: AbortSignal;

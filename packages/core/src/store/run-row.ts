@@ -49,7 +49,10 @@ export interface RunRow {
   readonly pausedMs: number;
   readonly pausedAt: number | undefined;
   readonly owner: WorkerKey | undefined;
+  /** Counts those of the generation; 0 while it was never claimed. */
   readonly claim: number;
+  /** How many those of earlier generations were. */
+  readonly claimsBefore: number;
   readonly cancelRequestedAt: number | undefined;
   readonly cancelReason: string | undefined;
   readonly pauseRequestedAt: number | undefined;

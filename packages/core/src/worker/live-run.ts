@@ -139,7 +139,7 @@ export class LiveRun implements Ending, Deliverable {
   }
 
   get fence(): number {
-    return this.claim;
+    return this.row.claimsBefore + this.claim;
   }
 
   get seed(): string {

@@ -25,10 +25,10 @@ import { supersede } from "./supersede.ts";
 const insertSql = `
 INSERT INTO runs (namespace, id, generation, workflow, state, input, tags, title, attributes, seed, behaviours, module,
   queue, priority, created_at, available_at, ready, timeout_ms, cancel_requested_at, cancel_reason, pause_requested_at,
-  parent, root, detached, life, needs, pins)
+  parent, root, detached, life, needs, pins, claims_before)
 SELECT namespace, id, generation + 1, workflow, 'pending', ?, tags, title, attributes, ?, ?, module,
   queue, priority, ?, ?, 1, timeout_ms, cancel_requested_at, cancel_reason, pause_requested_at,
-  parent, root, detached, life + 1, needs, pins
+  parent, root, detached, life + 1, needs, pins, claims_before + claim
 FROM runs WHERE key = ?`;
 const inputSql = "INSERT INTO run_inputs (run, value) VALUES (?, ?)";
 

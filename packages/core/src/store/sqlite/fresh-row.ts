@@ -14,6 +14,7 @@ export interface NewRun {
   readonly batch: StartBatch;
   readonly generation: number;
   readonly life: number;
+  readonly claimsBefore: number;
   /** Of a run that shares places. */
   readonly beginning?: Beginning;
 }
@@ -63,6 +64,7 @@ export function freshRow(session: Session, fresh: FreshRun): RunRow {
     pausedAt: undefined,
     owner,
     claim: owner === undefined ? 0 : 1,
+    claimsBefore: fresh.claimsBefore,
     cancelRequestedAt: undefined,
     cancelReason: undefined,
     pauseRequestedAt: undefined,

@@ -17,10 +17,12 @@ import { supersede } from "./supersede.ts";
 
 const copySql = `
 INSERT INTO runs (namespace, id, generation, workflow, state, input, tags, title, attributes, seed, behaviours, module,
-  queue, priority, created_at, available_at, ready, timeout_ms, clock_at, parent, root, detached, life, needs, pins, build)
+  queue, priority, created_at, available_at, ready, timeout_ms, clock_at, parent, root, detached, life, needs, pins, build,
+  claims_before)
 SELECT namespace, id, generation + 1, workflow, 'pending', input, tags, title, attributes, ?, behaviours, module,
   queue, priority, ?, ?, 1, timeout_ms, iif(?, coalesce(clock_at, started_at), NULL),
-  parent, root, detached, iif(seed = ?, life, life + 1), needs, pins, iif(?, build, NULL)
+  parent, root, detached, iif(seed = ?, life, life + 1), needs, pins, iif(?, build, NULL),
+  claims_before + claim
 FROM runs WHERE key = ?`;
 const forgetSql = "UPDATE runs SET title = NULL, attributes = NULL WHERE key = ?";
 

@@ -25,8 +25,8 @@ const insertSql = `
 INSERT INTO runs (namespace, id, generation, superseded, continued, workflow, state, input, why, title, tags,
   attributes, seed, behaviours, module, queue, priority, created_at, available_at, clock_at, started_at, ended_at,
   timeout_ms, paused_ms, paused_at, claim, cancel_requested_at, cancel_reason, parent, root, detached, life, needs,
-  expires_at, imported_at, pins, build, forked_from, forked_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  expires_at, imported_at, pins, build, forked_from, forked_at, claims_before)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 /** Large ones stand apart under the run's key. */
 const valuesSql = "UPDATE runs SET output = ?, error = ? WHERE key = ?";
 const inputSql = "INSERT INTO run_inputs (run, value) VALUES (?, ?)";
@@ -127,6 +127,7 @@ function insertRow(session: Session, db: Connection, { whole, newest, wanted }: 
       facts.build ?? null,
       facts.forkedFrom?.id ?? null,
       facts.forkedFrom?.at ?? null,
+      facts.claimsBefore,
     ) as RunKey;
   if (large) db.stmt(inputSql).run(run, keepValue(db, run, facts.input));
   const span = facts.endedAt === undefined ? undefined : { startedAt: facts.startedAt, endedAt: facts.endedAt };

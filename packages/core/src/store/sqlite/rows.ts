@@ -10,7 +10,8 @@ export const runColumns = `key, id, generation, workflow, state,
   output, error, why, title, tags, attributes, seed, behaviours, module, queue, priority, created_at, available_at,
   started_at, ended_at, wake_at, timeout_ms, paused_ms, paused_at, owner, claim, cancel_requested_at, cancel_reason,
   pause_requested_at, deaths, clock_at, continued, parent, root, detached, life,
-  in_line, expires_at, needs IS NOT NULL, lone_deaths, imported_at, forked_from, forked_at, pins, build`;
+  in_line, expires_at, needs IS NOT NULL, lone_deaths, imported_at, forked_from, forked_at, pins, build,
+  claims_before`;
 
 export function toRun(row: SqlRow, namespace: string): RunRow {
   return {
@@ -47,6 +48,7 @@ export function toRun(row: SqlRow, namespace: string): RunRow {
     pausedAt: numberOf(row[24]),
     owner: numberOf(row[25]) as WorkerKey | undefined,
     claim: row[26] as number,
+    claimsBefore: row[46] as number,
     cancelRequestedAt: numberOf(row[27]),
     cancelReason: textOf(row[28]),
     pauseRequestedAt: numberOf(row[29]),

@@ -23,8 +23,8 @@ import { walk } from "./transition-sql.ts";
 const insertSql = `
 INSERT INTO runs (namespace, id, generation, workflow, state, input, tags, seed, behaviours, module, queue, priority,
   created_at, available_at, ready, due_at, started_at, timeout_ms, owner, claim, parent, root, detached, life,
-  needs, in_line, expires_at, pins, build)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  needs, in_line, expires_at, pins, build, claims_before)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO NOTHING`;
 const inputSql = "INSERT INTO run_inputs (run, value) VALUES (?, ?)";
 const tagSql = "INSERT INTO run_tags (namespace, tag, created_at, run) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
@@ -35,7 +35,7 @@ const dropAttributesSql = "DELETE FROM run_attributes WHERE run = ?";
 export function startRun(session: Session, db: Connection, start: StartRow, batch: StartBatch): StartOutcome {
   if (start.sharing !== undefined) return startSharing(session, db, { start, sharing: start.sharing, batch });
   // Most ids are new: one statement finds out and inserts.
-  const row = insertRun(session, db, { start, batch, generation: 1, life: 1 });
+  const row = insertRun(session, db, { start, batch, ...after(undefined) });
   if (row !== undefined) return { created: true, row };
   const existing = newestOf(session, db, start.id);
   if (existing === undefined) throw failure("broken-invariant", { what: `run ${start.id} is there and is not` });
@@ -43,7 +43,7 @@ export function startRun(session: Session, db: Connection, start: StartRow, batc
   if (decision.kind === "existing") return { created: false, row: existing, problem: decision.problem };
   supersede(session, db, existing);
   dropFromLists(db, existing.key);
-  const next = insertRun(session, db, { start, batch, generation: existing.generation + 1, life: existing.life + 1 });
+  const next = insertRun(session, db, { start, batch, ...after(existing) });
   if (next === undefined) throw failure("broken-invariant", { what: `run ${start.id} has two newest generations` });
   return { created: true, row: next };
 }
@@ -69,9 +69,7 @@ function startSharing(session: Session, db: Connection, parts: StartSharing): St
     dropFromLists(db, existing.key);
   }
   const beginning: Beginning = verdict.kind === "begins" ? verdict.beginning : { kind: "turn", at };
-  const generation = (existing?.generation ?? 0) + 1;
-  const life = (existing?.life ?? 0) + 1;
-  const row = insertRun(session, db, { start, batch, generation, life, beginning });
+  const row = insertRun(session, db, { start, batch, ...after(existing), beginning });
   if (row === undefined) throw failure("broken-invariant", { what: `run ${start.id} has two newest generations` });
   if (verdict.kind === "begins") {
     for (const [need, holder] of inherited) insertHeir(session, db, { run: row.key, need, holder });
@@ -80,6 +78,13 @@ function startSharing(session: Session, db: Connection, parts: StartSharing): St
   }
   endUnbegun({ session, db, row, at }, verdict.kind === "skipped" ? verdict.why : refusalOf(verdict.refusal).message);
   return { created: true, row: readRun(session, db, row.key) };
+}
+
+/** Counts of an id go on, whatever becomes of its generations. */
+function after(before: RunRow | undefined): Pick<NewRun, "generation" | "life" | "claimsBefore"> {
+  if (before === undefined) return { generation: 1, life: 1, claimsBefore: 0 };
+  const { generation, life, claimsBefore, claim } = before;
+  return { generation: generation + 1, life: life + 1, claimsBefore: claimsBefore + claim };
 }
 
 /** What an ancestor holds for a child. */
@@ -151,6 +156,7 @@ function insertRun(session: Session, db: Connection, parts: NewRun): RunRow | un
       (owner === undefined ? start.expiresAt : undefined) ?? null,
       start.pin === undefined ? 0 : 1,
       start.pin?.build ?? null,
+      parts.claimsBefore,
     ) as RunKey | undefined;
   if (key === undefined) return undefined;
   if (large) db.stmt(inputSql).run(key, keepValue(db, key, start.input));

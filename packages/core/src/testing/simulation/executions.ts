@@ -7,7 +7,7 @@ import type { BodyContext } from "../../operations/body-context.ts";
 import type { Actor } from "./actor.ts";
 import { Execution, type Self, type Told } from "./execution.ts";
 import { attemptProblem, type Body } from "./judge-attempt.ts";
-import type { KnownRun } from "./known-run.ts";
+import { fenceOf, type KnownRun } from "./known-run.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Nature } from "./plan.ts";
 import { UnderWay } from "./under-way.ts";
@@ -90,7 +90,7 @@ export class Executions {
     const what = `${where}, claim ${s.fence}`;
     if (this.#begun.has(what) && body.repeats === undefined) offend(`${what}: began twice`);
     this.#begun.add(what);
-    if (run?.holder?.claim === s.fence) {
+    if (run !== undefined && fenceOf(run) === s.fence) {
       if (!body.shielded && run.entries.some(({ kind }) => kind === "cancel" || kind === "timeout"))
         offend(`${where}: began after the run was cancelled`);
       if (smooth && clock.elapsed - (run.pausedSince ?? clock.elapsed) > 1_000)

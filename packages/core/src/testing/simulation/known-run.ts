@@ -27,12 +27,19 @@ export interface KnownRun {
   /** How many entries it had when a process last took it, by the process's number. */
   readonly takenWith: Map<number, number>;
   holder: { readonly worker: WorkerKey; readonly claim: number } | undefined;
+  /** Of earlier generations. */
+  readonly claimsBefore: number;
   status: RunState;
   /** It was asked to end, and by its own row that was known when it was last claimed. */
   cancelled: boolean;
   cancelledBeforeClaim: boolean;
   /** Since when it is to pause, ms since the beginning of the world. */
   pausedSince: number | undefined;
+}
+
+/** What guards the writes of whoever holds it; undefined while nobody does. */
+export function fenceOf(run: KnownRun | undefined): number | undefined {
+  return run?.holder && run.claimsBefore + run.holder.claim;
 }
 
 /** Who is killed takes along what it has started. */

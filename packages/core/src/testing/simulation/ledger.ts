@@ -124,6 +124,7 @@ export class Ledger {
       outcomes: new Map(),
       takenWith: new Map(),
       holder: undefined,
+      claimsBefore: row.claimsBefore,
       status,
       cancelled: row.cancelRequestedAt !== undefined,
       cancelledBeforeClaim: false,

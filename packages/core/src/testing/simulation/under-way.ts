@@ -2,7 +2,7 @@
 import type { BodyContext } from "../../operations/body-context.ts";
 import type { Execution } from "./execution.ts";
 import type { Body } from "./judge-attempt.ts";
-import type { KnownRun } from "./known-run.ts";
+import { fenceOf, type KnownRun } from "./known-run.ts";
 import type { Nature } from "./plan.ts";
 
 /** A body that was begun. */
@@ -65,7 +65,7 @@ export class UnderWay {
 
 /** Its process lives and holds the run, whose code still wants it. */
 function isLive({ execution, s, run }: Begun): boolean {
-  return !execution.actor.dead && run?.holder?.claim === s.fence && !s.abortSignal.aborted;
+  return !execution.actor.dead && fenceOf(run) === s.fence && !s.abortSignal.aborted;
 }
 
 function pollOf({ id, generation }: Execution, name: string): string {

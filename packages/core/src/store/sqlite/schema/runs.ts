@@ -33,6 +33,7 @@ CREATE TABLE runs (
   paused_at INTEGER,
   owner INTEGER,
   claim INTEGER NOT NULL DEFAULT 0,
+  claims_before INTEGER NOT NULL DEFAULT 0,
   ready INTEGER NOT NULL DEFAULT 0,
   due_at INTEGER,
   cancel_requested_at INTEGER,
