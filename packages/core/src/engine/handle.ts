@@ -110,8 +110,8 @@ export class RunHandle<O = unknown> {
   /**
    * Begins the next generation of a run that did not end well: what it recorded before the failing step is kept, or
    * nothing where it is to begin from the start.
-   * @throws illegal-transition when the run is not finished, or completed; already-compensated when it was undone and
-   * is not to begin from the start; invalid-option
+   * @throws illegal-transition when the run is not finished, or completed; already-begun-anew when somebody was faster;
+   * already-compensated when it was undone and is not to begin from the start; invalid-option
    */
   async retry(options: RetryRunOptions = {}): Promise<void> {
     const internals = this.#live("retry");

@@ -152,7 +152,8 @@ describe("retry of a failed run", () => {
     const both = await Promise.allSettled([handle.retry(), engine.handle("r").retry()]);
     expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
     expect((both.find(({ status }) => status === "rejected") as PromiseRejectedResult).reason).toMatchObject({
-      code: "illegal-transition",
+      code: "already-begun-anew",
+      message: 'run "r" was told to go on already: its generation 2 is there',
     });
     await handle.result();
     await expect(handle.retry()).rejects.toMatchObject({ code: "illegal-transition" });

@@ -1,5 +1,6 @@
 /** Retries a run, and with it the children that it will wait for again. */
 import type { Entry } from "../model/entry.ts";
+import { isFailure } from "../model/errors.ts";
 import { onFailureScope } from "../operations/finale-state.ts";
 import { isBelow } from "../replay/given-up-scopes.ts";
 import type { RunRow } from "../store/port.ts";
@@ -41,5 +42,11 @@ async function retryChild(internals: Internals, parent: RunRow, { id, called }: 
   if (child === undefined || child.parent !== parent.id) return;
   // One that nobody waits for may have failed for good; but cancelled it was because of its parent.
   const again = child.status === "cancelled" || (called && (child.status === "failed" || child.status === "timed_out"));
-  if (again) await retryRun(internals, child, {});
+  if (!again) return;
+  try {
+    await retryRun(internals, child, {});
+  } catch (error) {
+    // Somebody retries the parent at the same time: one of them will be told so.
+    if (!isFailure(error, "already-begun-anew")) throw error;
+  }
 }

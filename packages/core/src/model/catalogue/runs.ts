@@ -103,6 +103,11 @@ export const runsErrors = {
     message: (f: { id: string }) => `run "${f.id}" was undone by its compensations: it cannot go on from the middle`,
     hint: 'retry it from the start: handle.retry({ from: "start" }), or stepwell retry --from start',
   },
+  "already-begun-anew": {
+    message: (f: { id: string; generation: number }) =>
+      `run "${f.id}" was told to go on already: its generation ${f.generation} is there`,
+    hint: "nothing is left to do: look at it as it goes on, with handle.status() or stepwell show",
+  },
   "run-continued": {
     message: (f: { id: string }) =>
       `run "${f.id}" goes on as its next generation: nothing after wf.continueAs is executed`,

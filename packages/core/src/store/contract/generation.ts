@@ -57,7 +57,7 @@ export function generationContract(make: MakeProvider): void {
       await change(engine, run, { event: "time_out", error: '"e"', why: "w" });
       await engine.store.nextGeneration(run.key, begin, t0);
       const twice = engine.store.nextGeneration(run.key, begin, t0);
-      await expect(twice).rejects.toMatchObject({ code: "illegal-transition" });
+      await expect(twice).rejects.toMatchObject({ code: "already-begun-anew", facts: { id: run.id, generation: 2 } });
       expect(await engine.store.find(run.id)).toMatchObject({ generation: 2 });
     });
 

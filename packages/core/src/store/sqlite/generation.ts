@@ -26,7 +26,7 @@ SELECT namespace, id, generation + 1, workflow, 'pending', input, tags, title, a
 FROM runs WHERE key = ?`;
 const forgetSql = "UPDATE runs SET title = NULL, attributes = NULL WHERE key = ?";
 
-/** @throws illegal-transition when the run is not finished or not its id's newest generation; unknown-run */
+/** @throws illegal-transition when the run is not finished; already-begun-anew when it is not its id's newest; unknown-run */
 export function nextGeneration(session: Session, run: RunKey, begin: NextGeneration, at: number): Promise<RunRow> {
   return session.write("retry", (db) => {
     const old = readRun(session, db, run);
@@ -71,7 +71,7 @@ function keepsBuild({ entries, anyBuild }: NextGeneration): boolean {
 
 function refuse(session: Session, db: Connection, old: RunRow): void {
   const newest = newestOf(session, db, old.id);
-  if (newest?.key === old.key && isFinished(old.status)) return;
-  const event = newest?.key === old.key ? "retry" : `retry: generation ${newest?.generation} exists`;
-  throw failure("illegal-transition", { from: old.status, event });
+  if (newest !== undefined && newest.key !== old.key)
+    throw failure("already-begun-anew", { id: old.id, generation: newest.generation });
+  if (!isFinished(old.status)) throw failure("illegal-transition", { from: old.status, event: "be retried" });
 }
