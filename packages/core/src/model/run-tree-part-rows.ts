@@ -26,7 +26,7 @@ export function partsRows(root: TreeNode, parts: TreeParts, facts: PartRowsFacts
   const begun = [...root.children.values()].flatMap((node) => {
     const part = node.kind === "scope" ? parts.of(node.name) : undefined;
     // Beside its parts, a run has what keeps them going: of interest where it fails.
-    if (part === undefined) return machinery(node, parts) ? [] : facts.below(node, 0);
+    if (part === undefined) return node.kind !== "scope" && node.failed === 0 ? [] : facts.below(node, 0);
     const own = partRows(node, part, facts);
     if (own.length > 0) seen.add(part);
     return own;
@@ -35,12 +35,6 @@ export function partsRows(root: TreeNode, parts: TreeParts, facts: PartRowsFacts
   if (isFinished(facts.status)) return rows;
   const open = [...parts.known.values()].filter((part) => !seen.has(part) && part.ended === undefined);
   return [...rows, ...open.map((part) => pendingRow(part, parts, facts))];
-}
-
-function machinery(node: TreeNode, parts: TreeParts): boolean {
-  if (node.kind === "scope")
-    return node.name.endsWith(" timeout") && parts.of(node.name.slice(0, -" timeout".length)) !== undefined;
-  return node.failed === 0;
 }
 
 function partRows(node: TreeNode, part: TreePart, facts: PartRowsFacts): RunTreeRow[] {
@@ -52,10 +46,12 @@ function partRows(node: TreeNode, part: TreePart, facts: PartRowsFacts): RunTree
   const rows = [...keptSteps(node, part), ...begun];
   const head = facts.level({ node, label, depth: 0, below: rows });
   const state = stateOf(part, head.state, facts);
-  const endedAt = isOpen(state) ? undefined : head.endedAt;
+  const endedAt = isOpen(state) ? undefined : (part.endedAt ?? head.endedAt);
   const [only] = rows;
   if (
     rows.length > 1 ||
+    // It goes on with what nobody has seen yet.
+    (only?.state === "done" && isOpen(state)) ||
     only === undefined ||
     only.type === "why" ||
     only.type === "member" ||
@@ -69,7 +65,7 @@ function partRows(node: TreeNode, part: TreePart, facts: PartRowsFacts): RunTree
     op: node.path,
     label: name,
     state,
-    endedAt: isOpen(state) ? undefined : only.endedAt,
+    endedAt,
   };
   // What failed may be recorded elsewhere.
   return [row.type === "step" && state === "failed" && row.why === "" ? { ...row, why: part.why } : row];
@@ -116,8 +112,7 @@ interface LegRow extends StepRow {
 
 function legsRows(node: TreeNode, part: TreePart, facts: PartRowsFacts): RunTreeRow[] {
   const latest = new Map<string, TreeNode>();
-  for (const child of node.children.values())
-    if (child.kind === "scope" && !child.name.endsWith(" timeout")) latest.set(baseName(child.name), child);
+  for (const child of node.children.values()) if (child.kind === "scope") latest.set(baseName(child.name), child);
   const legs = [...latest].map(([name, child]) => legRow({ name, node: child }, part, facts));
   const { kept } = part;
   const total = Math.max(part.legs ?? 0, legs.length + kept.legs);
@@ -128,7 +123,7 @@ function legsRows(node: TreeNode, part: TreePart, facts: PartRowsFacts): RunTree
   const level = {
     ...head,
     state,
-    endedAt: isOpen(state) ? undefined : head.endedAt,
+    endedAt: isOpen(state) ? undefined : (part.endedAt ?? head.endedAt),
     legs: { done, failed: Math.max(failed.length, part.failed), kept: kept.legs, total },
   };
   const beside = [...node.children.values()].filter(({ kind, failed: n }) => kind !== "scope" && n > 0);

@@ -95,6 +95,35 @@ describe("a run that says what its parts are", () => {
     ]);
   });
 
+  test("one that goes on after what is done is not what is done", () => {
+    const tree = treeOf(jobs, ["step", "lint/fetch"]);
+    expect(shown(tree.rows(running)).slice(0, 2)).toEqual(["running lint 1/1", "  done fetch"]);
+    tree.observe([executing("lint/check")], running.now);
+    expect(shown(tree.rows(running)).slice(0, 3)).toEqual(["running lint 1/2", "  done fetch", "  running check"]);
+  });
+
+  test("a time that is over is told of by what it was the time of", () => {
+    const tree = treeOf(jobs, ["step", "lint/fetch"]);
+    for (const op of ["lint timeout/timeout", "test/os=mac timeout/timeout", "lint/try timeout/timeout", "time limit"])
+      expect(tree.add(entryOf(3, ["timer", `sleep~${op}`]), { live: true })).toBeUndefined();
+    const why = 'job "lint" was not done within 1h';
+    const over = tree.add(entryOf(50, news({ part: "lint", ended: "failed", why })), { live: true });
+    expect(over).toMatchObject({ state: "failed", part: "lint", why });
+    expect(tree.rows(running)[0]).toMatchObject({
+      state: "failed",
+      label: "lint",
+      why,
+      endedAt: entryOf(50, jobs).at.getTime(),
+    });
+    // A sleep of the run's own is one.
+    expect(tree.add(entryOf(51, ["timer", "sleep~test/timeout"]), { live: true })).toMatchObject({ state: "done" });
+  });
+
+  test("why a part failed is no news where a step has said so", () => {
+    const tree = treeOf(jobs, ["step-failed", "lint/check", new Error("no")]);
+    expect(tree.add(entryOf(3, news({ part: "lint", ended: "failed", why: "no" })), { live: true })).toBeUndefined();
+  });
+
   test("what failed elsewhere is told by the part, and a failure that does not count is none", () => {
     const tree = treeOf(
       jobs,

@@ -18,9 +18,14 @@ export interface TreePart {
   /** What an earlier run has done of it; "" and 0 for nothing. */
   kept: { readonly ended: "done" | "skipped" | ""; readonly legs: number; readonly names: readonly string[] };
   ended: PartNews["ended"] | undefined;
+  /** When it said so, ms. */
+  endedAt: number | undefined;
   why: string;
+  /** Why operations of it have failed, as it was told; a few. */
+  readonly told: Set<string>;
 }
 
+const toldKept = 100;
 const nothing: TreePart["kept"] = { ended: "", legs: 0, names: [] };
 
 const ends: readonly unknown[] = ["done", "failed", "skipped"] satisfies PartNews["ended"][];
@@ -29,12 +34,12 @@ export class TreeParts {
   /** In the order in which they were named; empty for runs that say nothing of parts. */
   readonly known = new Map<string, TreePart>();
 
-  /** Takes the value of a `set` entry. @returns the part that it has news of */
-  take(value: unknown): TreePart | undefined {
+  /** Takes the value of a `set` entry that was made at `at`, ms. @returns the part that it has news of */
+  take(value: unknown, at: number): TreePart | undefined {
     if (!Array.isArray(value)) return undefined;
     const [key, said] = value as readonly unknown[];
     if (key === partsKey) this.#learn(said);
-    return key === partKey ? this.#news(said) : undefined;
+    return key === partKey ? this.#news(said, at) : undefined;
   }
 
   /** The part that a scope is of: later attempts of a part, and those after a retry, have a number behind its name. */
@@ -48,6 +53,20 @@ export class TreeParts {
     const { kind, names } = treePath(op);
     const [scope = "", name = ""] = [names[0], names.at(-1)];
     return kind === "step" && this.of(scope)?.aside.includes(name) === true;
+  }
+
+  /** A timer that keeps the time of the run, of a part or of what is in it: whether that was over, these say themselves. */
+  isTimeLimit(op: string): boolean {
+    if (this.known.size === 0 || !op.startsWith("sleep~")) return false;
+    const { names } = treePath(op);
+    const scope = names.at(-2);
+    return scope === undefined ? names[0] === "time limit" : names.at(-1) === "timeout" && scope.endsWith(" timeout");
+  }
+
+  /** An operation has failed. */
+  tell(op: string, why: string): void {
+    const told = this.of(treePath(op).names[0] ?? "")?.told;
+    if (told !== undefined && told.size < toldKept) told.add(why);
   }
 
   #learn(said: unknown): void {
@@ -65,7 +84,9 @@ export class TreeParts {
         failedLegs: new Map(),
         kept: nothing,
         ended: undefined,
+        endedAt: undefined,
         why: "",
+        told: new Set(),
       });
       this.#keep(name, partOf(one, "kept"));
     }
@@ -81,7 +102,7 @@ export class TreeParts {
     if (typeof why === "string") part.why = why;
   }
 
-  #news(said: unknown): TreePart | undefined {
+  #news(said: unknown, at: number): TreePart | undefined {
     const part = this.known.get(String(partOf(said, "part")));
     if (part === undefined) return undefined;
     const [leg, ended, why] = [partOf(said, "leg"), partOf(said, "ended"), partOf(said, "why")];
@@ -93,7 +114,10 @@ export class TreeParts {
     if (typeof failed === "number") part.failed = failed;
     if (typeof legs === "number") part.legs = legs;
     this.#keep(part.name, partOf(said, "kept"));
-    if (ends.includes(ended)) part.ended = ended as PartNews["ended"];
+    if (ends.includes(ended)) {
+      part.ended = ended as PartNews["ended"];
+      part.endedAt = at;
+    }
     if (typeof why === "string") part.why = why;
     return part;
   }

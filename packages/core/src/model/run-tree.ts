@@ -83,7 +83,7 @@ export class RunTree {
     if (entry.kind === "undo") this.#undone = true;
     if (entry.kind === "set") return this.#news(entry);
     const effect = effects[entry.kind] ?? "ends";
-    if (effect === "nothing" || entry.op === "") return undefined;
+    if (effect === "nothing" || entry.op === "" || this.#parts.isTimeLimit(entry.op)) return undefined;
     const { node, label } = this.#place(entry.op);
     node.sinceAt ??= since;
     if (effect === "retries") {
@@ -97,6 +97,7 @@ export class RunTree {
     this.#remember(entry.op);
     if (ended.why === "" && this.#parts.isAside(entry.op)) return undefined;
     const { why, summary } = ended;
+    if (why !== "") this.#parts.tell(entry.op, why);
     return { state: why === "" ? "done" : "failed", why, summary, members: node.members };
   }
 
@@ -127,12 +128,15 @@ export class RunTree {
   }
 
   /** What the run's code says of its parts; a part that is left out has a place from then on. */
-  #news({ value }: TreeEntry): TreeChange | undefined {
-    const part = this.#parts.take(value);
-    if (part?.ended !== "skipped") return undefined;
-    const { name, why } = part;
-    this.#root.child("scope", name);
-    return { state: "skipped", part: name, why, summary: "", members: 1 };
+  #news({ value, at }: TreeEntry): TreeChange | undefined {
+    const part = this.#parts.take(value, at.getTime());
+    if (part === undefined) return undefined;
+    const { name, ended, why, told } = part;
+    if (ended === "skipped") this.#root.child("scope", name);
+    // Why it failed is news unless an operation has said so.
+    else if (ended !== "failed" || why === "" || [...told].some((one) => one.includes(why) || why.includes(one)))
+      return undefined;
+    return { state: ended, part: name, why, summary: "", members: 1 };
   }
 
   #place(op: string): { node: TreeNode; label: string } {

@@ -125,7 +125,7 @@ export class LineView implements FollowView {
     }
     if (change.state !== "done") {
       const [word, tone] = change.state === "failed" ? (["fail", "bad"] as const) : (["retry", "plain"] as const);
-      if (this.#retries.takes(now)) this.#say(word, `${readableName(entry.op)} ${change.why}`, tone);
+      if (this.#retries.takes(now)) this.#say(word, `${readableName(change.part ?? entry.op)} ${change.why}`, tone);
       return;
     }
     // Members of a group are summed up, from the second on.
