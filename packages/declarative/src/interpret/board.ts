@@ -18,6 +18,8 @@ export class Board {
   constructor(run: Pick<WorkflowContext, "id" | "generation">, input: RunInput) {
     this.#run = run;
     this.#input = input;
+    for (const [job, legs] of Object.entries(input.keptWorkspaces ?? {}))
+      this.#workspaces.set(job, new Map(Object.entries(legs)));
   }
 
   /** When its code began, ms; known where somebody asks for it: `input.audit`. */
@@ -55,9 +57,14 @@ export class Board {
     this.#workspaces.set(job, legs.set(leg, workspace));
   }
 
-  /** The one that a job, or a leg of it, was executed in last. */
+  /** The one that a job, or a leg of it, was executed in last, in an earlier run too. */
   workspace(job: string, leg: string): Workspace | undefined {
     return this.#workspaces.get(job)?.get(leg);
+  }
+
+  /** All of them, for a run that follows. */
+  get workspaces(): NonNullable<RunInput["keptWorkspaces"]> {
+    return Object.fromEntries([...this.#workspaces].map(([job, legs]) => [job, Object.fromEntries(legs)]));
   }
 
   end(context: ResultContext): void {

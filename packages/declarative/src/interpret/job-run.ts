@@ -40,7 +40,7 @@ export async function executeAsRun(
   };
   const name = `${journalName(leg ?? job.id)}${attempt.mark ?? ""}`;
   // Of what was done before, a run of its own knows nothing: it begins at its first stage.
-  const { kept: _, keptParts: __, maxJobParallel: ___, audit: ____, ...common } = input;
+  const { kept: _, keptParts: __, keptWorkspaces: ___, maxJobParallel: ____, audit: _____, ...common } = input;
   try {
     const { stages, ...result } = await limited(course, { ...limit, ...(stop === undefined ? {} : { stop }) }, () =>
       course.budget.waiting(() => wf.call(partWorkflow(course, placement), { ...common, part }, { name })),

@@ -22,7 +22,7 @@ import { runTasks } from "./run-tasks.ts";
 import type { Services } from "./services.ts";
 import { durationSetting, wholeSetting } from "./settings.ts";
 import { type BudgetOptions, TimeBudget } from "./time-budget.ts";
-import { removeWorkspaces, withWorkspace } from "./workspace.ts";
+import { leftFolders, removeWorkspaces, withWorkspace } from "./workspace.ts";
 
 /** What it came to; whether that fails the run is the caller's business. */
 export async function runDefinition(
@@ -83,7 +83,7 @@ function courseOf(
   const run = { id: wf.id, root: wf.root, parent: wf.parent ?? input.parentRunId ?? null, generation: wf.generation };
   const contexts = contextsOf(input, services, input.release === undefined ? { run } : { run, now: wf.now() });
   const { definition } = input;
-  const course = { wf, definition, input, ...parts, contexts, folders: [] };
+  const course = { wf, definition, input, ...parts, contexts, folders: leftFolders(input, wf.id) };
   const hidden = hiddenTexts(input, services);
   return {
     ...course,

@@ -27,6 +27,8 @@ export interface RunInput {
   readonly kept?: Readonly<Record<string, JobRecord>>;
   /** What it has done of others. Default: nothing. */
   readonly keptParts?: Readonly<Record<string, KeptParts>>;
+  /** The workspaces that earlier runs have left, by job and leg ("" for a job without a matrix). Default: none. */
+  readonly keptWorkspaces?: Readonly<Record<string, Readonly<Record<string, Workspace>>>>;
   /** It executes this attempt of a job alone, for the run that has started it. Left out: the whole definition. */
   readonly part?: JobPart;
 }

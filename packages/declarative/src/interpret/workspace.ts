@@ -17,6 +17,7 @@ import type { Course } from "./course.ts";
 import { rootOf } from "./error-record.ts";
 import type { Workspace } from "./records.ts";
 import { beginRunFolder, endRunFolder, folderName, readable } from "./run-folders.ts";
+import type { RunInput } from "./run-input.ts";
 import type { Services } from "./services.ts";
 
 /** A workspace in use. */
@@ -107,6 +108,12 @@ export function usesWorkspace(services: Services, stage: Stage): boolean {
   return typeof workspace === "function" ? workspace(stage) : workspace;
 }
 
+/** Folders that earlier generations of the run have left to this one: they go with its own. */
+export function leftFolders({ keptWorkspaces = {} }: RunInput, run: string): string[] {
+  const all = Object.values(keptWorkspaces).flatMap((legs) => Object.values(legs));
+  return all.flatMap((workspace) => (workspace.run === run ? [workspace.folder] : []));
+}
+
 /** No stage is called so: their ids have no blanks. */
 export const workspaceStep = "make workspace";
 
@@ -142,7 +149,7 @@ export async function removeWorkspaces({ wf, folders, services }: Course): Promi
   await wf.step(
     "remove workspaces",
     async (s) => {
-      for (const folder of folders.flatMap((each) => [each, `${each}.groups`]))
+      for (const folder of [...new Set(folders)].flatMap((each) => [each, `${each}.groups`]))
         await rm(folder, { recursive: true, force: true }).catch((error) => s.log(`${folder} stays: ${error}`, "warn"));
       const ofRun = join(services.workspaces, folderName(wf.id));
       // Only an empty one goes: children have theirs beside it.

@@ -141,11 +141,11 @@ async function nextInput(
   const from = options.from === undefined ? undefined : rerunFrom(options.from, definition, records);
   const workspace = (job: string, leg: string) => board?.workspace(job, leg);
   const { again: jobs, kept, keptParts } = rerunPlan(definition, { records, from, workspace });
-  const nothing = jobs.length === 0 && result.status !== "FAILED" && result.status !== "CANCEL";
-  if (nothing) return undefined;
+  if (jobs.length === 0 && result.status !== "FAILED" && result.status !== "CANCEL") return undefined;
   // As any run, it takes variables as they are when it begins.
   const { vars = {} } = await calls.input(engine, params);
-  return { ...before, ...more, definition, params, vars, kept, keptParts };
+  const keptWorkspaces = board?.workspaces ?? {};
+  return { ...before, ...more, definition, params, vars, kept, keptParts, keptWorkspaces };
 }
 
 /** From a context alone: a new run that keeps what the context says. */
