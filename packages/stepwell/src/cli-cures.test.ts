@@ -50,3 +50,18 @@ test("of a folder that is not there: what there is, and that the mended file is 
   folder.write("f.yml", of("source"));
   expect(await folder.run("rerun", "f1", "--current")).toMatchObject({ code: 0 });
 });
+
+test("of a script that failed: a retry keeps the definition, a rerun may take the mended file", {
+  timeout: 120_000,
+}, async () => {
+  const folder = new TestFolder();
+  const of = (script: string) => `name: s\njobs: { a: { stages: [{ id: x, bash: ${script} }] } }\n`;
+  folder.write("s.yml", of("exit 3"));
+  const failed = await folder.run("run", "s.yml", "--id", "s1");
+  expect(failed.stderr.replaceAll(/\s+/g, " ")).toContain(
+    "fix, then: stepwell retry s1, or with a mended file: stepwell rerun s1 --current",
+  );
+  folder.write("s.yml", of("exit 0"));
+  expect((await folder.run("retry", "s1")).code).toBe(1);
+  expect((await folder.run("rerun", "s1", "--current")).code).toBe(0);
+});

@@ -69,7 +69,8 @@ describe.skipIf(!hasPython)("the tree", () => {
       "  expected a, found b",
       "  build.yml:16",
       "   16 |       - id: unit",
-      expect.stringMatching(/^ {2}kept: \d+ recorded steps\. fix, then: stepwell retry RUN$/),
+      expect.stringMatching(/^ {2}kept: \d+ recorded steps\. fix, then: stepwell retry RUN, or with$/),
+      "  a mended file: stepwell rerun RUN --current",
     ]);
   });
 

@@ -49,6 +49,10 @@ describe("queues", () => {
       code: 0,
       stdout: 'queue "default" is paused\n',
     });
+    expect((await folder.run("queues", "pause", "defualt")).stderr).toBe(
+      'it was not paused, and no run in it is open; did you mean "default"?\n',
+    );
+    await folder.run("queues", "resume", "defualt");
     expect((await folder.run("queues")).stdout).toMatch(/^default {2}paused {2}1 pending\s*$/);
     expect((await folder.run("runs")).stdout).toContain('queue "default" is paused');
     expect(await folder.run("queues", "drain", "default")).toMatchObject({ code: 0 });

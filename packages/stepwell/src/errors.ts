@@ -56,7 +56,8 @@ export const commandCatalogue = {
   "unknown-target": {
     message: (f: { target: string; store: string; nearest: string }) =>
       `"${f.target}" is neither a file nor a workflow that has run or is deployed in ${f.store}`,
-    hint: (f: { nearest: string }) => didYouMean(f, "give a file: stepwell run <file>; stepwell init writes one"),
+    hint: (f: { nearest: string }) =>
+      didYouMean(f, "give the path of a file, or a name; stepwell init writes a file to begin with"),
   },
   "not-a-definition-run": {
     message: (f: { what: string; module: string }) => `${f.what} is no definition, but code (${f.module || "unknown"})`,
@@ -103,7 +104,10 @@ export const commandCatalogue = {
   },
   "input-not-json": {
     message: (f: { from: string; problem: string }) => `the input from ${f.from} is not JSON: ${f.problem}`,
-    hint: `text needs quotes of its own: --input '"text"'; a file is @file, standard input is -`,
+    hint: (f: { from: string }) =>
+      f.from.startsWith("-")
+        ? `text needs quotes of its own: --input '"text"'; a file is @file, standard input is -`
+        : "give a file of JSON: texts and keys in it stand in double quotes",
   },
   "input-not-readable": {
     message: (f: { file: string; problem: string }) => `the input cannot be read from ${f.file}: ${f.problem}`,

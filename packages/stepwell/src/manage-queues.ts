@@ -1,5 +1,6 @@
 /** What `queues` does. */
 import { formatNumber, type QueueUse, type Stepwell } from "@stepwell/core";
+import { nearestName } from "@stepwell/core/text";
 import { actionOf, nameOf } from "./action.ts";
 import type { CommandCall } from "./command-spec.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -33,10 +34,16 @@ async function act(
   wish: { action: keyof typeof done; name: string; call: CommandCall },
 ): Promise<void> {
   const { action, name, call } = wish;
+  const before = await engine.queues.list();
   await engine.queues[action](name);
-  const { result, json, quiet } = call.output;
+  const { result, progress, json, quiet } = call.output;
   if (json) result.stream.write(`${JSON.stringify({ v: 1, name, paused: action !== "resume" })}\n`);
   else if (!quiet) result.line([span(plainText(`queue "${name}" ${done[action]}`))]);
+  const names = before.map((queue) => queue.name);
+  if (json || quiet || names.includes(name)) return;
+  const nearest = nearestName(name, names);
+  const meant = nearest === "" ? "" : `; did you mean "${nearest}"?`;
+  progress.sentence(plainText(`it was not paused, and no run in it is open${meant}`), "idle");
 }
 
 function print(queues: readonly QueueUse[], { output }: CommandCall): void {

@@ -1,9 +1,10 @@
 /** What `logs` prints: the stored lines, and with -f those that come. */
-import { nodeHost } from "@stepwell/core";
-import { readableName } from "@stepwell/core/text";
+import { nodeHost, type RunHandle } from "@stepwell/core";
+import { nearestName, readableName } from "@stepwell/core/text";
 import type { CommandCall } from "./command-spec.ts";
 import { exitCodeOfSignal, listenForInterruption } from "./follow/interruption.ts";
 import { PacedEvents } from "./follow/paced-events.ts";
+import { entriesOf } from "./follow/recorded.ts";
 import { openToLook } from "./open-engine.ts";
 import type { Output } from "./output.ts";
 import { wholeNumberOf } from "./run-filter.ts";
@@ -34,6 +35,7 @@ export async function showLogs(call: CommandCall): Promise<number> {
     const last = Number.isFinite(limit) ? lines.slice(-limit) : lines;
     if (!given.flag("follow")) {
       printAll(last, output);
+      if (step !== undefined && last.length === 0) await sayNothing(handle, { step, output });
       return 0;
     }
     for (const line of last) printOne(line, output);
@@ -56,6 +58,20 @@ export async function showLogs(call: CommandCall): Promise<number> {
   } finally {
     await engine.close();
   }
+}
+
+/** A step that has printed nothing, and one that was mistyped, look the same otherwise. */
+async function sayNothing(handle: RunHandle, { step, output }: { step: string; output: Output }): Promise<void> {
+  if (output.json || output.quiet) return;
+  const names = new Set<string>();
+  for await (const { op } of entriesOf(handle)) if (op !== "") names.add(readableName(op));
+  const isThere = [...names].some((name) => isOf(name, step));
+  const nearest = isThere ? "" : nearestName(step, [...names]);
+  const meant = nearest === "" ? "" : `; did you mean "${nearest}"?`;
+  output.progress.sentence(
+    plainText(isThere ? `"${step}" has printed nothing` : `no step begins with "${step}"${meant}`),
+    "idle",
+  );
 }
 
 async function follow(

@@ -111,6 +111,12 @@ function cureOf(details: RunDetails, { steps, undone }: Recorded, stage: Definit
     case "cancelled":
       return `${kept}${undone ? "undone.  to begin anew" : "to go on after all"}: ${again}`;
     default:
-      return `${kept}${undone ? "undone.  " : ""}${fix}, then: ${again}`;
+      return `${kept}${undone ? "undone.  " : ""}${fix}, then: ${again}${mended(details, stage)}`;
   }
+}
+
+/** A retry keeps the definition that the run began with: whoever mends the file would see the same failure again. */
+function mended({ id, parent }: RunDetails, stage: DefinitionFailure | undefined): string {
+  if (stage === undefined || stage.again !== "retry" || stage.cure !== "" || parent !== undefined) return "";
+  return `, or with a mended file: stepwell rerun ${id} --current`;
 }
