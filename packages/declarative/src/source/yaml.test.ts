@@ -122,7 +122,7 @@ test.each([
     lines(
       "w.yml:1:4  .inf is no number that can be kept exactly",
       " 1 | a: .inf",
-      "   |    ^^^^ put it in quotes, to keep it as text",
+      "   |    ^^^^ write a number, leave the key out where there is to be none, or put it in quotes, to keep it as text",
     ),
   ],
   [
