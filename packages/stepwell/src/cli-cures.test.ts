@@ -65,3 +65,15 @@ test("of a script that failed: a retry keeps the definition, a rerun may take th
   expect((await folder.run("retry", "s1")).code).toBe(1);
   expect((await folder.run("rerun", "s1", "--current")).code).toBe(0);
 });
+
+test("where the store was given, the next command has it", { timeout: 120_000 }, async () => {
+  const folder = new TestFolder();
+  folder.write("s.yml", "name: s\njobs: { a: { stages: [{ id: x, bash: exit 3 }] } }\n");
+  const at = ["--store", "file:other.db"];
+  const failed = await folder.run("run", "s.yml", "--id", "s1", ...at);
+  const shown = await folder.run("show", "s1", ...at);
+  for (const said of [failed.stderr, shown.stdout])
+    expect(said.replaceAll(/\s+/g, " ")).toContain(
+      "stepwell retry s1 --store file:other.db, or with a mended file: stepwell rerun s1 --current --store file:other.db",
+    );
+});

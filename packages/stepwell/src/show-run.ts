@@ -21,6 +21,7 @@ import { childrenJson, childrenOf, printChildren } from "./show-children.ts";
 import { shownInput } from "./shown-input.ts";
 import { shownWhy } from "./shown-why.ts";
 import { shownPath } from "./source-place.ts";
+import { storeFlag } from "./store-flag.ts";
 import { fold } from "./terminal/fold.ts";
 import { signOf, toneOf } from "./terminal/glyphs.ts";
 import { plainText } from "./terminal/sanitise.ts";
@@ -57,10 +58,10 @@ export async function showRun(call: CommandCall): Promise<number> {
       printValue("output", details.output, screen);
     } else if (isFinished(details.status) || details.status === "blocked") {
       screen.line([]);
-      endBlock(details, { screen, folder: environment.folder, now, recorded });
+      endBlock(details, { screen, folder: environment.folder, where: storeFlag(call), now, recorded });
     } else {
       screen.line([]);
-      screen.sentence(nextCommand(details), "strong");
+      screen.sentence(nextCommand(details) + storeFlag(call), "strong");
     }
     return 0;
   } finally {

@@ -12,16 +12,19 @@ export interface ChoosingParts {
   readonly output: Output;
   readonly environment: Environment;
   readonly host: Host;
+  /** What the next command needs to find the run: "" or ` --store URL`. */
+  readonly where: string;
   /** Others are followed at the same time: there is one terminal, and no tree for each. */
   readonly several: boolean;
 }
 
-export function chooseView({ output, environment, host, several }: ChoosingParts): FollowView {
+export function chooseView({ output, environment, host, where, several }: ChoosingParts): FollowView {
   const { progress } = output;
   const { folder, variables } = environment;
+  const place = { screen: progress, folder, where };
   if (output.json) return new JsonView(output, folder);
-  if (output.quiet) return new QuietView(progress, folder);
-  if (progress.appearance.live && !several) return new TreeView(progress, folder);
+  if (output.quiet) return new QuietView(place);
+  if (progress.appearance.live && !several) return new TreeView(place);
   const annotate = variables.GITHUB_ACTIONS === "true";
-  return new LineView({ screen: progress, folder, now: () => host.now(), annotate, namesRun: several });
+  return new LineView({ ...place, now: () => host.now(), annotate, namesRun: several });
 }

@@ -4,13 +4,11 @@ import { readableName } from "@stepwell/core/text";
 import { type ErrorBlock, printBlock } from "../error-block.ts";
 import { nameAndMessage, placeOfCauses } from "../report-error.ts";
 import { signOf } from "../terminal/glyphs.ts";
-import type { Screen } from "../terminal/screen.ts";
 import { span } from "../terminal/spans.ts";
 import { type DefinitionFailure, definitionFailure } from "./definition-failure.ts";
+import type { ViewPlace } from "./view.ts";
 
-export interface EndParts {
-  readonly screen: Screen;
-  readonly folder: string;
+export interface EndParts extends ViewPlace {
   /** Ms. */
   readonly now: number;
   readonly recorded: Recorded;
@@ -55,7 +53,7 @@ export function endBlock(details: RunDetails, parts: EndParts): void {
     place: placeOfCauses(details.error),
     ...found,
     also: [...(stage?.also ?? []), ...undone],
-    cure: cureOf(details, parts.recorded, stage),
+    cure: cureOf(details, parts, stage),
   };
   printBlock(block, parts.screen, parts.folder);
 }
@@ -97,26 +95,28 @@ function reasonOf({ why = "", error }: RunDetails): string {
   return typeof reason === "string" ? reason : why;
 }
 
-function cureOf(details: RunDetails, { steps, undone }: Recorded, stage: DefinitionFailure | undefined): string {
+function cureOf(details: RunDetails, { recorded, where }: EndParts, stage: DefinitionFailure | undefined): string {
+  const { steps, undone } = recorded;
   const { id, status, error } = details;
   const kept = undone || steps === 0 ? "" : `kept: ${steps} recorded ${steps === 1 ? "step" : "steps"}.  `;
   const fix = stage?.cure || "fix";
   const [how = "retry", ...flags] = (stage?.again ?? "retry").split(" ");
-  const again = ["stepwell", how, ...(how === "retry" && undone ? ["--from start"] : []), id, ...flags].join(" ");
+  const again =
+    ["stepwell", how, ...(how === "retry" && undone ? ["--from start"] : []), id, ...flags].join(" ") + where;
   switch (status) {
     case "blocked": {
       const hint = error instanceof StepwellError ? `${error.hint}.  ` : "";
-      return `${hint}nothing is lost; then: stepwell resume ${id}`;
+      return `${hint}nothing is lost; then: stepwell resume ${id}${where}`;
     }
     case "cancelled":
       return `${kept}${undone ? "undone.  to begin anew" : "to go on after all"}: ${again}`;
     default:
-      return `${kept}${undone ? "undone.  " : ""}${fix}, then: ${again}${mended(details, stage)}`;
+      return `${kept}${undone ? "undone.  " : ""}${fix}, then: ${again}${mended(details, stage, where)}`;
   }
 }
 
 /** A retry keeps the definition that the run began with: whoever mends the file would see the same failure again. */
-function mended({ id, parent }: RunDetails, stage: DefinitionFailure | undefined): string {
+function mended({ id, parent }: RunDetails, stage: DefinitionFailure | undefined, where: string): string {
   if (stage === undefined || stage.again !== "retry" || stage.cure !== "" || parent !== undefined) return "";
-  return `, or with a mended file: stepwell rerun ${id} --current`;
+  return `, or with a mended file: stepwell rerun ${id} --current${where}`;
 }

@@ -43,7 +43,7 @@ export async function executeRuns(executing: Executing): Promise<number> {
   const { call, host, engine, runs, interruption } = executing;
   const { environment, output } = call;
   const several = runs.length > 1;
-  const views = runs.map(() => chooseView({ output, environment, host, several }));
+  const views = runs.map(() => chooseView({ output, environment, host, where: storeFlag(call), several }));
   executing.onNotice((text) => views[0]?.notice(text));
   // Standard output is for the result alone: what the user's code prints goes where progress goes.
   const print = (text: string): void => views[0]?.printed(text);

@@ -27,6 +27,7 @@ function tryView(namesRun = false): Tried {
   const view = new LineView({
     screen: screenOn(stream, { colour: false, glyphs: true, live: false }),
     folder: "/",
+    where: "",
     now: () => now,
     annotate: false,
     namesRun,

@@ -15,14 +15,13 @@ import { annotation, placeOfCauses } from "../report-error.ts";
 import { shownWhy } from "../shown-why.ts";
 import { toneOf } from "../terminal/glyphs.ts";
 import { plainText, printedLines } from "../terminal/sanitise.ts";
-import type { Screen } from "../terminal/screen.ts";
 import { type Line, pad, span, type Tone } from "../terminal/spans.ts";
 import { definitionFailure } from "./definition-failure.ts";
 import { endBlock, tookText } from "./end-report.ts";
 import { LineBudget } from "./line-budget.ts";
 import { beginning, leftAtOnceLines, leftLines, savedLines, savingText } from "./status-lines.ts";
 import { progressText, wholeSeconds } from "./tree-lines.ts";
-import type { FollowView, Heading, Left, LeftAtOnce, Look, Saved, Saving } from "./view.ts";
+import type { FollowView, Heading, Left, LeftAtOnce, Look, Saved, Saving, ViewPlace } from "./view.ts";
 
 const everyMs = 10_000;
 const singleSteps = 40;
@@ -32,9 +31,7 @@ const busyMs = 10_000;
 const wordColumns = 5;
 const waitingWords: Partial<Readonly<Record<RunState, string>>> = { paused: "pause", blocked: "block" };
 
-export interface LineViewParts {
-  readonly screen: Screen;
-  readonly folder: string;
+export interface LineViewParts extends ViewPlace {
   /** Ms. */
   readonly now: () => number;
   /** In GitHub Actions, failures are shown beside their line. */
@@ -104,11 +101,11 @@ export class LineView implements FollowView {
 
   ended(details: RunDetails, now: number): void {
     this.#sumUp(Number.POSITIVE_INFINITY, details.status);
-    const { screen, folder, annotate } = this.#parts;
+    const { screen, folder, where, annotate } = this.#parts;
     const took = tookText(details, now);
     this.#say("end", `${details.status.replace("_", " ")}${took === "" ? "" : ` ${took}`}`);
     if (details.status === "completed") return;
-    endBlock(details, { screen, folder, now, recorded: this.#tree });
+    endBlock(details, { screen, folder, where, now, recorded: this.#tree });
     const place = annotate
       ? (placeOfCauses(details.error) ?? definitionFailure(details.error, folder)?.place)
       : undefined;

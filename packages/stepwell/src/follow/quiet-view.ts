@@ -3,16 +3,17 @@ import type { RunDetails, RunEventItem } from "@stepwell/core";
 import type { Screen } from "../terminal/screen.ts";
 import { endBlock } from "./end-report.ts";
 import { leftAtOnceLines, savedLines } from "./status-lines.ts";
-import type { FollowView, Heading, Left, LeftAtOnce, Look, Saved, Saving } from "./view.ts";
+import type { FollowView, Heading, Left, LeftAtOnce, Look, Saved, Saving, ViewPlace } from "./view.ts";
 
 export class QuietView implements FollowView {
   readonly #screen: Screen;
-  readonly #folder: string;
+  readonly #place: ViewPlace;
   readonly #recorded = { steps: 0, undone: false };
 
-  constructor(screen: Screen, folder: string) {
+  constructor(place: ViewPlace) {
+    const { screen } = place;
     this.#screen = screen;
-    this.#folder = folder;
+    this.#place = place;
   }
 
   began(_heading: Heading): void {}
@@ -44,7 +45,6 @@ export class QuietView implements FollowView {
   left(_left: Left): void {}
 
   ended(details: RunDetails, now: number): void {
-    if (details.status !== "completed")
-      endBlock(details, { screen: this.#screen, folder: this.#folder, now, recorded: this.#recorded });
+    if (details.status !== "completed") endBlock(details, { ...this.#place, now, recorded: this.#recorded });
   }
 }

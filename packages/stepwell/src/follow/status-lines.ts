@@ -80,11 +80,19 @@ function command(text: string): Line {
 /** On one line as far as they fit: nothing is cut off, the command is to be copied. */
 function together(parts: readonly Line[], screen: Screen): Line[] {
   const lines: Line[] = [];
-  for (const part of parts) {
+  for (const part of parts.flatMap((one) => whole(one, screen))) {
     const before = lines.at(-1);
     const joined = before === undefined ? part : [...before, span("  "), ...part];
     if (before !== undefined && lineWidth(joined) <= screen.columns()) lines[lines.length - 1] = joined;
     else lines.push(before === undefined ? part : [span("  "), ...part]);
   }
   return lines;
+}
+
+/** In several where it is longer than a line may be. */
+function whole(part: Line, screen: Screen): Line[] {
+  const room = screen.columns() - 2;
+  const [only] = part;
+  if (!screen.stream.isTerminal || only === undefined || part.length > 1 || lineWidth(part) <= room) return [part];
+  return fold(only.text, room).map((text) => [{ ...only, text }]);
 }

@@ -15,7 +15,11 @@ import {
 import { TreeView } from "./tree-view.ts";
 
 function viewOn(terminal: TestTerminal): TreeView {
-  const view = new TreeView(screenOn(terminal.stream, { colour: true, glyphs: true, live: true }), "/");
+  const view = new TreeView({
+    screen: screenOn(terminal.stream, { colour: true, glyphs: true, live: true }),
+    folder: "/",
+    where: "",
+  });
   view.began(heading);
   return view;
 }

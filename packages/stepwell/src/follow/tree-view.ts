@@ -16,13 +16,13 @@ import { blocksOf, fitted, folded } from "./blocks.ts";
 import { endBlockOrLine } from "./end-report.ts";
 import { headingLine, leftAtOnceLines, leftLines, noticeLine, savedLines, savingLines } from "./status-lines.ts";
 import { treeLines } from "./tree-lines.ts";
-import type { FollowView, Heading, Left, LeftAtOnce, Look, Saved, Saving } from "./view.ts";
+import type { FollowView, Heading, Left, LeftAtOnce, Look, Saved, Saving, ViewPlace } from "./view.ts";
 
 const mostLines = 12;
 
 export class TreeView implements FollowView {
   readonly #screen: Screen;
-  readonly #folder: string;
+  readonly #place: ViewPlace;
   readonly #region: LiveRegion;
   readonly #resizes: { stop(): void };
   #tree = new RunTree();
@@ -36,9 +36,10 @@ export class TreeView implements FollowView {
   #last: Look | undefined;
   #over = false;
 
-  constructor(screen: Screen, folder: string) {
+  constructor(place: ViewPlace) {
+    const { screen } = place;
     this.#screen = screen;
-    this.#folder = folder;
+    this.#place = place;
     this.#region = new LiveRegion(screen.stream);
     this.#resizes = screen.stream.onResize(() => {
       this.#region.resized();
@@ -104,7 +105,7 @@ export class TreeView implements FollowView {
     this.#last = { now, status: details.status, why: "", executing: [], totals };
     this.#tree.observe([], now);
     this.#finish(true);
-    endBlockOrLine(details, { screen: this.#screen, folder: this.#folder, now, recorded: this.#tree });
+    endBlockOrLine(details, { ...this.#place, now, recorded: this.#tree });
   }
 
   #draw(look: Look): void {

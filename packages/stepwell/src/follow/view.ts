@@ -1,5 +1,15 @@
 /** What follows a run on the screen: tree, lines, JSON, or nothing. */
 import type { RunDetails, RunEventItem, RunState, TreeActivity } from "@stepwell/core";
+import type { Screen } from "../terminal/screen.ts";
+
+/** Where a view stands. */
+export interface ViewPlace {
+  readonly screen: Screen;
+  /** Working folder. */
+  readonly folder: string;
+  /** What the next command needs to find the run: "" or ` --store URL`. */
+  readonly where: string;
+}
 
 export interface Heading {
   readonly workflow: string;

@@ -22,7 +22,7 @@ export async function watchRun(call: CommandCall): Promise<number> {
   try {
     const { id, workflow } = await findRun(engine, given.args[0] ?? "", store);
     const handle = engine.handle(id);
-    const view = chooseView({ output, environment, host, several: false });
+    const view = chooseView({ output, environment, host, where: storeFlag(call), several: false });
     const ending = await followRun({
       engine,
       handle,
