@@ -20,21 +20,11 @@ export const mutationAreas: Readonly<Record<string, MutationArea>> = {
   },
   lease: {
     files: worker("lease", "timer-at", "poison", "trials"),
-    tests: worker(
-      "lease-calls.test",
-      "timer-at.test",
-      "trial-phases.test",
-      "trials.test",
-      "poison-counts.test",
-      "poison.test",
-    ),
+    tests: worker("lease-calls.test", "timer-at.test", "trial-phases.test", "poison-counts.test"),
   },
   commit: {
     files: worker("commit-queue", "asked"),
-    tests: worker(
-      ...["commit-queue.test", "commit-queue-ends.test"],
-      ...["outcome-unknown.test", "refused-write.test", "store-full.test", "fenced.test"],
-    ),
+    tests: worker("commit-queue.test", "commit-queue-ends.test"),
   },
   worker: {
     files: worker("settle", "claiming", "events", "begin"),

@@ -21,6 +21,7 @@ export const full = failure("store-full", { path: "memory:" });
 export const busy = failure("store-failed", { operation: "commit", problem: "busy" });
 export const refusal = failure("store-failed", { operation: "commit", problem: "too big", refused: true });
 export const fenced = failure("worker-fenced", { worker: 1 as WorkerKey });
+export const broken = failure("broken-invariant", { what: "a test" });
 export const closed = failure("engine-closed", { operation: "a test" });
 
 export function startOf(id: string): StartRow {
@@ -73,7 +74,7 @@ export class QueueDesk {
   gathered: RunWrite[] = [];
   readonly queue: CommitQueue;
 
-  constructor() {
+  constructor({ registered = true }: { readonly registered?: boolean } = {}) {
     const { host, said } = this;
     const store: Partial<Store> = {
       commit: async (batch) => {
@@ -96,7 +97,7 @@ export class QueueDesk {
       broken: (error) => void said.push(`broken: ${code(error)}`),
       delayed: (error, ms) => void said.push(`${code(error)}: again in ${ms}`),
     });
-    this.queue.worker = 1 as WorkerKey;
+    if (registered) this.queue.worker = 1 as WorkerKey;
   }
 
   /** The ids of what it starts, with what came of it. */

@@ -25,6 +25,7 @@ describe("a worker that was declared dead", () => {
     const desk = new QueueDesk();
     desk.commits.push(fails(fenced));
     const ends = desk.start("a");
+    const sent = desk.queue.send(sendTo("b"));
     desk.queue.claim(claim);
     desk.gathered = [writeOf(1)];
     await desk.flush();
@@ -33,7 +34,8 @@ describe("a worker that was declared dead", () => {
     expect([desk.tried.length, ends, desk.queue.hasMore]).toEqual([1, [], true]);
     desk.queue.worker = 2 as WorkerKey;
     await desk.flush();
-    expect([ends, shown(desk.tried[1] as Batch), desk.tried[1]?.worker]).toEqual([["a is a"], "a", 2]);
+    expect([ends, shown(desk.tried[1] as Batch), desk.tried[1]?.worker]).toEqual([["a is a"], "a >b", 2]);
+    expect(await sent).toMatchObject({ sent: true });
   });
 
   it("and has another name already goes on at once", async () => {
@@ -60,18 +62,20 @@ describe("a queue that is finished", () => {
     const ends = desk.start("a");
     await desk.flush();
     const late = desk.start("b");
+    const neverSent = expect(desk.queue.send(sendTo("b"))).rejects.toBe(closed);
     const finished = desk.queue.finish(closed, 1_000);
     await passMs(desk.host, 10_000);
     expect([ends, late]).toEqual([[], []]);
     gate.resolve();
     await finished;
+    await neverSent;
     await quiet(desk.host);
     expect([ends, late]).toEqual([["a is a"], ["b: engine-closed"]]);
     await expect(desk.queue.start(startOf("c"))).rejects.toBe(closed);
     await expect(desk.queue.send(sendTo("c"))).rejects.toBe(closed);
     desk.gathered = [writeOf(1)];
     await desk.flush();
-    expect([desk.tried.length, desk.host.pendingTimers()]).toEqual([1, 0]);
+    expect([desk.tried.length, desk.gathered.length]).toEqual([1, 1]);
   });
 
   it.each([
@@ -103,9 +107,15 @@ describe("a queue that is finished", () => {
     const ends = desk.start("a");
     await desk.flush();
     const finished = desk.queue.finish(closed, 500);
-    await passMs(desk.host, 1_000);
+    await passMs(desk.host, 500);
     await finished;
     expect([ends, desk.tried.length, desk.host.pendingTimers()]).toEqual([["a: engine-closed"], 1, 0]);
+  });
+
+  it("waits for nothing where nothing is on its way", async () => {
+    const desk = new QueueDesk();
+    await desk.queue.finish(closed, 1_000);
+    expect(desk.host.pendingTimers()).toBe(0);
   });
 
   it("keeps the first reason for which it was stopped", async () => {

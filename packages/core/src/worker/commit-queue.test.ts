@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { limits } from "../model/limits.ts";
 import type { Batch } from "../store/port.ts";
 import {
+  broken,
   busy,
   claim,
   closed,
@@ -51,6 +52,13 @@ describe("a batch", () => {
     await desk.flush();
     await desk.flush();
     expect([desk.said.length, desk.tried.length]).toEqual([2, 1]);
+  });
+
+  it("is made without a worker, too, for who only starts and looks", async () => {
+    const desk = new QueueDesk({ registered: false });
+    const ends = desk.start("a");
+    await desk.flush();
+    expect([ends, desk.tried[0]?.worker]).toEqual([["a is a"], undefined]);
   });
 
   it("takes no more than one may hold of each; the rest waits for the next", async () => {
@@ -154,6 +162,16 @@ describe("a batch that is refused for what it holds", () => {
     expect([desk.queue.failing, desk.host.pendingTimers()]).toEqual([false, 0]);
   });
 
+  it("C4: is written part by part also when it has but two", async () => {
+    const desk = new QueueDesk();
+    desk.commits.push(fails(refusal), resultOf, fails(refusal));
+    const ends = desk.start("a");
+    const sent = expect(desk.queue.send(sendTo("b"))).rejects.toBe(refusal);
+    await desk.flush();
+    await sent;
+    expect([ends, desk.tried.map(shown)]).toEqual([["a is a"], ["a >b", "a", ">b"]]);
+  });
+
   it("and holds a claim alone gives that up", async () => {
     const desk = new QueueDesk();
     desk.commits.push(fails(refusal));
@@ -162,13 +180,16 @@ describe("a batch that is refused for what it holds", () => {
     expect(desk.said).toEqual(["store-failed: again in 2000", "claim lost", "landed"]);
   });
 
-  it("is our mistake where the engine itself is broken: then it is not tried in parts", async () => {
-    const desk = new QueueDesk();
-    desk.commits.push(fails(closed));
-    const ends = desk.start("a", "b");
-    desk.queue.claim(claim);
-    await desk.flush();
-    expect([desk.said, desk.tried.length]).toEqual([["broken: engine-closed", "claim lost", "landed"], 1]);
-    expect(ends).toEqual(["a: engine-closed", "b: engine-closed"]);
-  });
+  it.each([closed, broken])(
+    "is our mistake where the engine is broken: then it is not tried in parts",
+    async (error) => {
+      const desk = new QueueDesk();
+      desk.commits.push(fails(error));
+      const ends = desk.start("a", "b");
+      desk.queue.claim(claim);
+      await desk.flush();
+      expect([desk.said, desk.tried.length]).toEqual([[`broken: ${error.code}`, "claim lost", "landed"], 1]);
+      expect(ends).toEqual([`a: ${error.code}`, `b: ${error.code}`]);
+    },
+  );
 });
