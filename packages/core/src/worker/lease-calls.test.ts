@@ -102,9 +102,10 @@ it("that is not among the registered was declared dead, and reaps nobody", async
   expect(said).toEqual(["fenced"]);
 });
 
-it("asks nobody to end it before it is registered", async () => {
+it("that is not registered was not declared dead, and may be stopped", async () => {
   const { said, lease } = newLease({ workers: (row) => [{ ...row, key: 2 as WorkerKey }] });
   await lease.lookForOthers();
+  await lease.stop();
   expect(said).toEqual([]);
 });
 

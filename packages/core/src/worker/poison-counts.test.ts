@@ -18,6 +18,10 @@ it("a run is a suspect from the second death on, and poison from the third that 
   expect(poisoned(5)).toMatchObject({ code: "poison", facts: { deaths: 5 } });
 });
 
+it("each further death doubles the time of a trial, up to an hour", () => {
+  expect([2, 3, 4, 30].map(trialMs)).toEqual([5_000, 10_000, 20_000, limits.trialMaxMs]);
+});
+
 it("a trial takes no less time for one that never died", () => {
   expect([0, 1, limits.suspectAlone].map(trialMs)).toEqual([limits.trialMs, limits.trialMs, limits.trialMs]);
 });

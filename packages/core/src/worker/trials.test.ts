@@ -106,10 +106,6 @@ describe("while a suspect is tried", () => {
     expect(await lives.status("at-once")).toBe("completed");
   });
 
-  it("each further death doubles the time", () => {
-    expect([2, 3, 4, 30].map(trialMs)).toEqual([5_000, 10_000, 20_000, limits.trialMaxMs]);
-  });
-
   it("another worker goes on", async () => {
     const { lives, short } = await withSuspect();
     const { engine } = await lives.another();
