@@ -117,7 +117,8 @@ async function replayRow(
     return { ...about, verdict: "would-block", error };
   }
   if (recorded === undefined) return undefined;
-  const tell = onEntry && ((entry: RecordedRun["entries"][number]) => readJournal([entry], decode).forEach(onEntry));
+  const tell =
+    onEntry && ((entry: RecordedRun["entries"][number]) => readJournal([entry], { decode }).forEach(onEntry));
   const { blockedBy, ...went } = await dryReplay(internals, { workflow: code, recorded, onEntry: tell });
   const verdict = blockedBy === undefined ? "fits" : "would-block";
   return { ...about, status: recorded.row.status, ...went, verdict, error: blockedBy };

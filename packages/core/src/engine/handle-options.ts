@@ -13,8 +13,11 @@ export interface Range {
 
 /** How a journal is read. */
 export interface JournalRange extends Range {
-  /** False: `value` of each entry is undefined, which spares decoding. Default true. */
-  readonly values?: boolean;
+  /**
+   * False: `value` of each entry is undefined, which spares decoding. "when-read": each is decoded when it is first read;
+   * what cannot be decoded throws there. Default true.
+   */
+  readonly values?: boolean | "when-read";
 }
 
 const range = ["after", "limit"] as const;
@@ -23,8 +26,8 @@ const range = ["after", "limit"] as const;
 export function checkJournalRange(options: JournalRange): Required<JournalRange> {
   const where = "handle.journal";
   const { values = true, ...given } = readOptions(options, [...range, "values"], { where });
-  if (typeof values !== "boolean")
-    throw failure("invalid-option", { where, option: "values", problem: "must be true or false" });
+  if (typeof values !== "boolean" && values !== "when-read")
+    throw failure("invalid-option", { where, option: "values", problem: 'must be true, false or "when-read"' });
   return { ...checkedRange(given, where), values };
 }
 

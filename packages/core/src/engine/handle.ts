@@ -171,12 +171,12 @@ export class RunHandle<O = unknown> {
     return await readDatum(this.#live("get"), await this.#row(), key);
   }
 
-  /** The recorded entries, decoded unless `values` is false, from position `after`. @throws invalid-option */
+  /** The recorded entries, decoded unless `values` says otherwise, from position `after`. @throws invalid-option */
   async journal(options: JournalRange = {}): Promise<readonly JournalEntry[]> {
     const { store, decode } = this.#live("journal");
     const { after, limit, values } = checkJournalRange(options);
     const { key } = await this.#row();
-    return readJournal(await store.journal(key, after, limit), values ? decode : () => undefined);
+    return readJournal(await store.journal(key, after, limit), { decode, values });
   }
 
   /** Log lines of the run and its steps, in order, from position `after`. */

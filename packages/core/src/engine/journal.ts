@@ -1,5 +1,6 @@
 /** The journal as people read it: decoded entries. */
 import type { Entry, EntryKind } from "../model/entry.ts";
+import type { JournalRange } from "./handle-options.ts";
 
 /** One recorded entry: what happened, to which operation, when, and with what value. */
 export interface JournalEntry {
@@ -13,13 +14,48 @@ export interface JournalEntry {
   readonly value: unknown;
 }
 
-export function readJournal(entries: readonly Entry[], decode: (text: string) => unknown): JournalEntry[] {
+type Decode = (text: string) => unknown;
+
+export function readJournal(
+  entries: readonly Entry[],
+  { decode, values = true }: { readonly decode: Decode; readonly values?: JournalRange["values"] },
+): JournalEntry[] {
+  if (values === "when-read") return entries.map((entry) => new EntryToRead(entry, decode));
   return entries.map((entry) => ({
     seq: entry.seq,
     kind: entry.kind,
     op: entry.op,
     at: new Date(entry.at),
     attempt: entry.attempt,
-    value: entry.value === undefined ? undefined : decode(entry.value),
+    value: entry.value === undefined || !values ? undefined : decode(entry.value),
   }));
+}
+
+/** Its value is decoded when somebody asks for it, once. */
+class EntryToRead implements JournalEntry {
+  readonly seq: number;
+  readonly kind: EntryKind;
+  readonly op: string;
+  readonly at: Date;
+  readonly attempt: number;
+  readonly #decode: Decode;
+  /** What is not decoded yet; undefined afterwards. */
+  #text: string | undefined;
+  #value: unknown;
+
+  constructor({ seq, kind, op, at, attempt, value }: Entry, decode: Decode) {
+    this.seq = seq;
+    this.kind = kind;
+    this.op = op;
+    this.at = new Date(at);
+    this.attempt = attempt;
+    this.#decode = decode;
+    this.#text = value;
+  }
+
+  get value(): unknown {
+    if (this.#text !== undefined) this.#value = this.#decode(this.#text);
+    this.#text = undefined;
+    return this.#value;
+  }
 }

@@ -60,7 +60,7 @@ export async function* watchRun(internals: Internals, options: WatchOptions): As
     // The row was read before the entries: when it says that the run is over, none are missing.
     for (;;) {
       const entries = await store.journal(row.key, seq, pageEntries);
-      for (const entry of readJournal(entries, decode)) {
+      for (const entry of readJournal(entries, { decode })) {
         seq = entry.seq;
         yield { type: "entry", run, generation, seq, entry };
       }

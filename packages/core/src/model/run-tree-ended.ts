@@ -12,6 +12,38 @@ export function endedMember(entry: TreeEntry, label: string, failed: boolean): E
   return { op, label, attempt, summary: "", why: "", ...said };
 }
 
+/** Kinds whose value says whether they ended well. */
+const judgedByValue: ReadonlySet<string> = new Set(["child", "started", "sent", "given"]);
+
+/**
+ * The same of an entry that was recorded before anyone looked: what came is put into words when they are shown. Of
+ * thousands that share a place nobody shows any, and their values need not be decoded.
+ */
+export function endedBefore(entry: TreeEntry, label: string, failed: boolean): EndedMember {
+  if (failed || judgedByValue.has(entry.kind)) return endedMember(entry, label, failed);
+  const { op, attempt } = entry;
+  let said: string | undefined;
+  return {
+    op,
+    label,
+    attempt,
+    why: "",
+    get summary() {
+      said ??= wordsOf(entry, label);
+      return said;
+    },
+  };
+}
+
+/** None for a value that cannot be decoded: whoever needs it says so. */
+function wordsOf(entry: TreeEntry, label: string): string {
+  try {
+    return endedMember(entry, label, false).summary;
+  } catch {
+    return "";
+  }
+}
+
 type Said = { readonly summary: string } | { readonly why: string };
 
 function saidOf({ kind, op, value }: TreeEntry): Said {

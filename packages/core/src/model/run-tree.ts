@@ -8,7 +8,7 @@
  * T3  An operation that was recorded as over is never shown as executing again by a late observation.
  */
 import { isFinished } from "./run-state.ts";
-import { endedMember } from "./run-tree-ended.ts";
+import { endedBefore, endedMember } from "./run-tree-ended.ts";
 import { type OpenMember, TreeNode } from "./run-tree-node.ts";
 import { TreeParts } from "./run-tree-parts.ts";
 import { treePath } from "./run-tree-path.ts";
@@ -91,14 +91,21 @@ export class RunTree {
       node.attemptFailed(node.member(entry.op, label), failed);
       return { state: "retrying", why: retrySentence(failed, at), summary: "", members: node.members };
     }
-    const ended = endedMember(entry, label, effect === "fails");
+    const ended = (options.live ? endedMember : endedBefore)(entry, label, effect === "fails");
     if (ended.why === "" && node.kind === "step") this.#steps++;
     node.ended(ended, at);
     this.#remember(entry.op);
     if (ended.why === "" && this.#parts.isAside(entry.op)) return undefined;
-    const { why, summary } = ended;
+    const { why } = ended;
     if (why !== "") this.#parts.tell(entry.op, why);
-    return { state: why === "" ? "done" : "failed", why, summary, members: node.members };
+    return {
+      state: why === "" ? "done" : "failed",
+      why,
+      get summary() {
+        return ended.summary;
+      },
+      members: node.members,
+    };
   }
 
   /** Takes what executes now; what is not named any more is soon forgotten. @param now ms */

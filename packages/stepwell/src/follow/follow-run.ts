@@ -67,7 +67,9 @@ async function begin({ handle, view, heading, recordedUpTo }: Following): Promis
   const { status, generation, startedAt, createdAt } = await handle.status();
   const events = [];
   for (let after = 0; after < recordedUpTo; ) {
-    const page = await handle.journal({ after, limit: Math.min(pageEntries, recordedUpTo - after) });
+    // Of what was recorded before, a view shows few values; a resumed run has to wait while they are decoded.
+    const limit = Math.min(pageEntries, recordedUpTo - after);
+    const page = await handle.journal({ after, limit, values: "when-read" });
     if (page.length === 0) break;
     for (const entry of page)
       events.push({ type: "entry", run: handle.id, generation, seq: entry.seq, entry } as const);
