@@ -51,7 +51,8 @@ describe("wf.continueAs", () => {
         wf.attributes({ kind: "loop" });
         wf.continueAs(2);
       }
-      await wf.step("hangs once", (s) => (s.fence === 1 ? new Promise(() => {}) : 1));
+      // The generation before was claimed once.
+      await wf.step("hangs once", (s) => (s.fence === 2 ? new Promise(() => {}) : 1));
       return wf.get("sum");
     });
     const first = machine.process();

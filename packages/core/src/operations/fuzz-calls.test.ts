@@ -100,7 +100,7 @@ async function complaintOfRun(key: string): Promise<string | undefined> {
 
 describe("workflow code", () => {
   it("has no call that is not tried", () => {
-    const facts = ["id", "parent", "root", "generation", "abortSignal"];
+    const facts = ["id", "parent", "root", "generation", "retries", "abortSignal"];
     const context = Object.getPrototypeOf(makeContext({} as never)) as object;
     const names = Object.getOwnPropertyNames(context).filter((name) => name !== "constructor");
     expect([...Object.keys(calls), ...facts].sort()).toEqual(names.sort());
