@@ -15,7 +15,7 @@ export const expressionsErrors = {
   "expression-failed": {
     /** `unset`: a variable that had no value when the run began. */
     message: (f: { where: string; expression: string; part: string; problem: string; unset?: boolean }) =>
-      `${f.where}\${{ ${f.expression} }}: ${f.part}: ${f.problem}`,
+      `${f.where}\${{ ${f.expression} }}: ${f.part === f.expression ? "" : `${f.part}: `}${f.problem}`,
     hint: "correct the expression, or what it is given; where a path may be unknown, write a.b? or a.b | coalesce('other')",
   },
   "argument-refused": {
