@@ -105,7 +105,7 @@ it("that is not among the registered was declared dead, and reaps nobody", async
 it("that is not registered was not declared dead, and may be stopped", async () => {
   const { said, lease } = newLease({ workers: (row) => [{ ...row, key: 2 as WorkerKey }] });
   await lease.lookForOthers();
-  await lease.stop();
+  await newLease().lease.stop();
   expect(said).toEqual([]);
 });
 

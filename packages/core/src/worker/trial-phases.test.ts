@@ -53,6 +53,7 @@ describe("usually", () => {
     ["alone", []],
     ["alone", [limits.suspectAlone - 1]],
     ["one", [limits.suspectAlone]],
+    ["none", []],
   ])("a claim for %s that brings runs of %j deaths begins no trial", (suspects, deaths) => {
     const { came, state, changed } = newTrials();
     came(suspects, deaths);
