@@ -8,7 +8,7 @@ import type { CallNode, CompareNode, FilterNode, LogicNode, MemberNode, NameNode
 import { shown } from "./refusal.ts";
 import type { EvaluationScope } from "./scope.ts";
 import { reveal, Secret } from "./secret.ts";
-import { textOfParts } from "./text.ts";
+import { membersOf, textOfParts } from "./text.ts";
 import { compare, kindOf, truthy } from "./value.ts";
 
 /**
@@ -109,7 +109,8 @@ function unsetName(context: string, name: string): string | undefined {
 }
 
 function listed(map: object): string {
-  const keys = map instanceof Map ? [...map.keys()].map(String) : Object.keys(map);
+  // What stands under an object has no name, and the object perhaps no text.
+  const keys = membersOf(map).map(([key]) => key);
   const shown = keys.slice(0, 12).join(", ");
   return keys.length === 0 ? "no members" : keys.length > 12 ? `${shown} and ${keys.length - 12} more` : shown;
 }

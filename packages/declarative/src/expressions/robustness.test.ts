@@ -104,3 +104,12 @@ test("texts that are made to take long do not", () => {
     parseTemplate(source, place);
   expect((process.cpuUsage().user - began) / 1_000).toBeLessThan(5_000);
 });
+
+test("a map of code whose keys are objects has no such member, whatever they are", () => {
+  const map = new Map<unknown, unknown>([
+    [Object.create(null), 1],
+    ["named", 2],
+  ]);
+  const scope = scopeOf({ params: { a: map } }, { filters: builtInFilters });
+  expect(() => evaluate(expressionOf("params.a.b"), scope)).toThrow('it has no "b"; it has named');
+});
