@@ -103,6 +103,36 @@ describe("while one executes the body, the others wait", () => {
     await passTime(host, first.result());
   });
 
+  it.each(["its run was cancelled", "its branch has lost its race"])(
+    "what a body gives after %s is for nobody",
+    async (why) => {
+      const host = virtualHost();
+      const { calls, body } = heldBody();
+      const go = Promise.withResolvers<void>();
+      const racing = workflow("racing", async (wf) => {
+        await wf.race({ load: () => wf.step("load", body, { cache: { key: "a" } }), late: wf.sleep("1 s") });
+        await wf.step("more", () => go.promise);
+      });
+      const flow = flowOf(body);
+      const engine = await openEngine({ workflows: [racing, flow], host });
+      const first = why === "its run was cancelled" ? await engine.start(flow, "a") : await engine.start(racing);
+      await quiet(host);
+      const second = await engine.start(flow, "a");
+      if (why === "its run was cancelled") await first.cancel();
+      await passMs(host, 1_500);
+      expect(calls).toHaveLength(2);
+      calls[0]?.resolve("late");
+      await passMs(host, 100);
+      const third = await engine.start(flow, "a");
+      await passMs(host, 2_000);
+      calls[1]?.resolve("second");
+      expect(await passTime(host, Promise.all([second.result(), third.result()]))).toEqual(["second", "second"]);
+      expect(await passTime(host, engine.execute(flow, "a"))).toBe("second");
+      expect(calls).toHaveLength(2);
+      go.resolve();
+    },
+  );
+
   it("one attempt at a time, and a failed one lets another run try", async () => {
     const host = virtualHost();
     let executing = 0;

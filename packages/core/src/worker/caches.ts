@@ -2,7 +2,7 @@
  * Bodies whose value another run may have computed: finds out, and waits while one computes it.
  *
  * K1  Who is told to compute a value writes how that ended with the entry of its body's end, or when its code gives the
- *     step up. Between attempts nobody holds the value: another run may try meanwhile.
+ *     step up, and not both. Between attempts nobody holds the value: another run may try meanwhile.
  * K2  Whoever waits asks again: at once when the holder's end was written here, else after a second at most. So nothing
  *     is lost with a holder that is gone.
  */
