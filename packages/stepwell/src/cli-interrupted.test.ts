@@ -21,6 +21,28 @@ describe("interrupted", () => {
     expect(resumed.stderr).toContain("resumed, 2 steps from the journal");
   });
 
+  test("@last is the run, and not the job on a queue that it has begun last", async () => {
+    const own = new TestFolder();
+    own.write(
+      "queued.yml",
+      `name: queued
+jobs:
+  first:
+    runs-on: queue:slow
+    stages: [{ bash: "until test -e open; do sleep 0.05; done", working-directory: "\${{ workflow.folder }}" }]
+  then: { needs: first, stages: [{ echo: all of it }] }
+`,
+    );
+    const run = own.start(["run", "queued.yml"]);
+    await run.says('waits for call "first');
+    run.kill("SIGKILL");
+    await run.ended;
+    own.write("open", "");
+    const resumed = await own.run("resume", "@last");
+    expect(resumed).toMatchObject({ code: 0, stdout: expect.stringContaining("all of it") });
+    expect((await own.run("show", "@last")).stdout).toContain("✓ then");
+  });
+
   test("a second Ctrl-C leaves at once, and says how the run goes on", async () => {
     const own = new TestFolder();
     own.write("flows.ts", flows.replace("signal?.throwIfAborted();", ""));

@@ -8,6 +8,8 @@ const leastCharacters = 4;
 /** An error names no more of them. */
 const enoughToAsk = 5;
 const last = "@last";
+/** Looked through at a time for the last one, and for names that are near. */
+const pageSize = 200;
 
 /** @throws unknown-run-reference, ambiguous-run, no-runs-yet */
 export async function findRun(engine: Stepwell, reference: string, store: string): Promise<RunView> {
@@ -21,10 +23,17 @@ export async function findRun(engine: Stepwell, reference: string, store: string
   throw commandFailure("unknown-run-reference", { reference, store, nearest: await similar(engine, reference) });
 }
 
+/** The last one that somebody has begun: those that runs start for themselves (a job on a queue) are parts of it. */
 async function newest(engine: Stepwell, store: string): Promise<RunView> {
-  const [run] = (await engine.list({}, { limit: 1 })).items;
-  if (run === undefined) throw commandFailure("no-runs-yet", { store });
-  return run;
+  let page = await engine.list({}, { limit: 1 });
+  const [first] = page.items;
+  if (first === undefined) throw commandFailure("no-runs-yet", { store });
+  for (;;) {
+    const begun = page.items.find(({ parent }) => parent === undefined);
+    if (begun !== undefined) return begun;
+    if (page.next === undefined) return first;
+    page = await engine.list({}, { limit: pageSize, cursor: page.next });
+  }
 }
 
 async function byId(engine: Stepwell, id: string): Promise<RunView | undefined> {
@@ -46,7 +55,7 @@ async function byPart(engine: Stepwell, part: string): Promise<RunView[]> {
 /** Among the newest: whole ids, and their ends of the same length. */
 async function similar(engine: Stepwell, reference: string): Promise<string> {
   if (reference.startsWith("@")) return last;
-  const recent = (await engine.list({}, { limit: 200 })).items.map(({ id }) => id);
+  const recent = (await engine.list({}, { limit: pageSize })).items.map(({ id }) => id);
   const near = nearestName(reference, recent);
   if (near !== "" || reference.length < leastCharacters) return near;
   const ends = recent.map((id) => id.slice(-reference.length));

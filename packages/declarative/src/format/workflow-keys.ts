@@ -9,11 +9,7 @@ import type { Field, RecordShape } from "./shape.ts";
 import { triggersShape } from "./trigger-keys.ts";
 import type { TriggerShape } from "./trigger-shape.ts";
 
-const stagesAfter = (doc: string): Field => ({
-  shape: { kind: "stages" },
-  doc,
-  example: "[{ notify: 'nightly: ${{ run.status }}' }]",
-});
+const stagesAfter = (doc: string, example: string): Field => ({ shape: { kind: "stages" }, doc, example });
 
 const onField: Field = {
   shape: triggersShape(),
@@ -115,8 +111,14 @@ export const workflow: RecordShape = {
       doc: "What is promised of its runs: watched, not enforced.",
       example: "{ within: 2 h }",
     },
-    "on-failure": stagesAfter("Stages for a run that has failed; also after a timeout."),
-    finally: stagesAfter("Stages for every run, whatever became of it; also after a cancellation."),
+    "on-failure": stagesAfter(
+      "Stages for a run that has failed; also after a timeout.",
+      "[{ notify: '${{ workflow.name }} has failed: ${{ run.id }}' }]",
+    ),
+    finally: stagesAfter(
+      "Stages for every run, whatever became of it; also after a cancellation.",
+      "[{ notify: '${{ workflow.name }} is over: ${{ run.id }}' }]",
+    ),
   },
   foreign: {
     inputs: "write params",

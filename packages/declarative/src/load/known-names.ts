@@ -22,7 +22,10 @@ export interface NameSpaceOptions {
   readonly stages: ReadonlyMap<string, StageShape>;
 }
 
-const always = ["env", "vars", "run", "workflow", "release", "attempt"];
+const always = ["env", "vars", "release", "attempt"];
+/** What runs and workflows say of themselves. */
+const ofRuns = members("fact of a run", ["id", "root", "parent", "generation"]);
+const ofWorkflows = members("fact of a workflow", ["name", "folder"]);
 
 /** A workflow, or a template of jobs or stages, and what expressions in it may name. */
 export class NameSpace {
@@ -45,6 +48,8 @@ export class NameSpace {
     this.#everywhere = [
       ["params", members("param", keysOf(root.entries.get("params")?.value))],
       ["secrets", secrets],
+      ["run", ofRuns],
+      ["workflow", ofWorkflows],
       ...always.map((name) => [name, "anything"] as const),
     ];
   }
