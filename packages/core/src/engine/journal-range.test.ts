@@ -9,7 +9,8 @@ test("a journal is read without its values where nobody needs them", async () =>
   await run.result();
   const whole = await run.journal();
   const unread = await run.journal({ values: "when-read" });
-  expect(unread.map(({ seq, kind, op, at, attempt, value }) => ({ seq, kind, op, at, attempt, value }))).toEqual(whole);
+  expect(unread.map((entry) => ({ ...entry }))).toEqual(whole);
+  expect(JSON.stringify(unread)).toBe(JSON.stringify(whole));
   expect(whole.map(({ value }) => value)).toEqual(["big", 2]);
   expect(await run.journal({ values: false })).toEqual(whole.map((entry) => ({ ...entry, value: undefined })));
   expect((await run.journal({ values: false, after: 1 })).map(({ op }) => op)).toEqual(["two"]);

@@ -20,7 +20,7 @@ export function readJournal(
   entries: readonly Entry[],
   { decode, values = true }: { readonly decode: Decode; readonly values?: JournalRange["values"] },
 ): JournalEntry[] {
-  if (values === "when-read") return entries.map((entry) => new EntryToRead(entry, decode));
+  if (values === "when-read") return entries.map((entry) => readLater(entry, decode));
   return entries.map((entry) => ({
     seq: entry.seq,
     kind: entry.kind,
@@ -31,31 +31,21 @@ export function readJournal(
   }));
 }
 
-/** Its value is decoded when somebody asks for it, once. */
-class EntryToRead implements JournalEntry {
-  readonly seq: number;
-  readonly kind: EntryKind;
-  readonly op: string;
-  readonly at: Date;
-  readonly attempt: number;
-  readonly #decode: Decode;
-  /** What is not decoded yet; undefined afterwards. */
-  #text: string | undefined;
-  #value: unknown;
-
-  constructor({ seq, kind, op, at, attempt, value }: Entry, decode: Decode) {
-    this.seq = seq;
-    this.kind = kind;
-    this.op = op;
-    this.at = new Date(at);
-    this.attempt = attempt;
-    this.#decode = decode;
-    this.#text = value;
-  }
-
-  get value(): unknown {
-    if (this.#text !== undefined) this.#value = this.#decode(this.#text);
-    this.#text = undefined;
-    return this.#value;
-  }
+/** Its value is decoded when somebody asks for it, once: by name, or with all of its fields. */
+function readLater({ seq, kind, op, at, attempt, value }: Entry, decode: Decode): JournalEntry {
+  // Undefined once it is decoded.
+  let text = value;
+  let decoded: unknown;
+  return {
+    seq,
+    kind,
+    op,
+    at: new Date(at),
+    attempt,
+    get value(): unknown {
+      if (text !== undefined) decoded = decode(text);
+      text = undefined;
+      return decoded;
+    },
+  };
 }

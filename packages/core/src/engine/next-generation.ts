@@ -82,7 +82,7 @@ function entriesForRetry(
 ): Entry[] {
   const after = wrong === undefined ? [] : entries.slice(wrong.seq);
   const kept = after
-    .filter((entry) => isSuccess(entry) && !isBelow(entry.op, onFailureScope))
+    .filter((entry) => goesAlong(entry) && !isBelow(entry.op, onFailureScope))
     .map((entry) => asKept(entry, encode));
   const before = entries.filter((entry) => staysWhereItIs(entry, wrong));
   const all = [...before, ...kept];
@@ -110,7 +110,8 @@ function stayed(entries: readonly Entry[], wrong: Entry | undefined, position: n
 }
 
 function asKept(entry: Entry, encode: (value: unknown) => string): Entry {
-  return entry.kind === "kept" ? entry : { ...entry, kind: "kept", value: encode([entry.kind, entry.value]) };
+  const { kind, value } = entry;
+  return kind === "kept" || kind === "retry" ? entry : { ...entry, kind: "kept", value: encode([kind, value]) };
 }
 
 /** What a person or another run has sent was taken once, and is not sent again. */
@@ -125,6 +126,7 @@ const successes: ReadonlySet<Entry["kind"]> = new Set<Entry["kind"]>([
   "sent",
 ]);
 
-function isSuccess(entry: Entry): boolean {
-  return successes.has(entry.kind);
+/** Earlier retries count for good: what was named by their number would be found among what is kept, otherwise. */
+function goesAlong({ kind }: Entry): boolean {
+  return kind === "retry" || successes.has(kind);
 }

@@ -66,3 +66,25 @@ it("what has the number of retries in its name, and begins after the failure", a
   expect(rounds).toEqual([["before 0", "after 0"], ["after 1"], ["after 2"]]);
   expect(status).toBe("completed");
 });
+
+it("the same after a retry that goes back behind an earlier one: retries count for good", async () => {
+  const done: string[] = [];
+  let round = 1;
+  const fails = (until: number) => () => (round < until ? Promise.reject(new Error("no")) : round);
+  const flow = workflow("flow", async (wf, _: undefined) => {
+    const a = await wf.step("a", fails(4), { retry: false }).catch((error: unknown) => error);
+    const b = await wf.step("b", fails(2), { retry: false }).catch((error: unknown) => error);
+    await wf.step(`after ${wf.retries}`, () => done.push(`after ${wf.retries}`));
+    // What is thrown first has failed last.
+    for (const thrown of [b, a]) if (thrown instanceof Error) throw thrown;
+    return "done";
+  });
+  const engine = await openEngine({ workflows: [flow] });
+  const run = await engine.start(flow, undefined, { id: "r" });
+  for (; round <= 4; round++) {
+    if (round > 1) await run.retry();
+    await run.result().catch(() => {});
+  }
+  expect(done).toEqual(["after 0", "after 1", "after 2", "after 3"]);
+  expect((await run.status()).status).toBe("completed");
+});

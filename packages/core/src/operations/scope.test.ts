@@ -43,6 +43,25 @@ describe("a scope with a signal", () => {
     expect((await run.journal()).map(({ op }) => op)).toEqual(["leg 1/first", "after"]);
   });
 
+  it("that was aborted, and throws at once, leaves nothing that nobody awaits", async () => {
+    const flow = workflow("flow", async (wf) => {
+      const controller = new AbortController();
+      const thrower = (): never => {
+        controller.abort(new Error("given up"));
+        throw new Error("thrown");
+      };
+      const told = await wf
+        .scope("at once", thrower, { signal: controller.signal })
+        .catch((error: Error) => error.message);
+      await wf.step("after", () => {});
+      return told;
+    });
+    const engine = await openEngine({ workflows: [flow] });
+    const run = await engine.start(flow, undefined);
+    expect(await run.result()).toBe("given up");
+    expect(await run.logs()).toEqual([]);
+  });
+
   it("ends the same after a crash anywhere", async () => {
     const drive = async (engine: Stepwell) =>
       (await engine.start(failFast, 2, { id: "r", onExisting: "return" })).result();

@@ -47,8 +47,9 @@ async function until<T>(
   };
   stops.add(stop);
   try {
-    // Whichever comes first settles it: a value that is still a promise would keep the signal from doing so.
-    Promise.resolve(inFrame(frame, fn)).then(resolve, reject);
+    // Whichever comes first settles it: a value that is still a promise would keep the signal from doing so, and what is
+    // thrown at once would leave nobody to hear of the signal.
+    Promise.try(inFrame<T>, frame, fn).then(resolve, reject);
     return await promise;
   } finally {
     stops.delete(stop);
