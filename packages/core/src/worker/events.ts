@@ -35,7 +35,9 @@ export function recordNextEvent(run: LiveRun, deps: EventDeps): Recorded {
   const until = Math.min(timer?.at ?? Infinity, end?.at ?? Infinity);
   const askFirst = until !== Infinity && inbox.readAt < until && (fit === undefined || fit.message.at >= until);
   if (!askFirst) return recordFirst(run, { timer, end, fit });
-  if (!inbox.reading) deps.readInbox(run);
+  if (inbox.reading) return "later";
+  inbox.wantedAt = until;
+  deps.readInbox(run);
   return "later";
 }
 

@@ -34,6 +34,8 @@ export class Inbox {
   seen = 0;
   /** When the store was last asked, ms by the worker's clock. */
   readAt = 0;
+  /** All up to here is to be known. A request may come from a clock that is ahead of the worker's: one answer is enough. */
+  wantedAt = 0;
   /** The store is being asked. */
   reading = false;
   /** In the order of arrival. */

@@ -117,8 +117,8 @@ export class Intake {
   /** Asks the store for the messages of a run that is executed here. */
   async readInbox(run: LiveRun): Promise<void> {
     const { store, pump, holder } = this.#parts;
-    const at = holder.now();
     run.inbox ??= new Inbox();
+    const at = Math.max(holder.now(), run.inbox.wantedAt);
     run.inbox.readBegins();
     try {
       receive(run, await store.inbox(run.key), at);
