@@ -1,7 +1,9 @@
 /** Up to where a fork has what the other run has recorded. */
 import type { Entry } from "../model/entry.ts";
 import { failure } from "../model/errors.ts";
+import { onFailureScope } from "../operations/finale-state.ts";
 import { describeOperation } from "../replay/divergence.ts";
+import { isBelow } from "../replay/given-up-scopes.ts";
 import type { RunRow } from "../store/port.ts";
 import { failingEntry } from "./failing-entry.ts";
 import type { Internals } from "./internals.ts";
@@ -38,9 +40,11 @@ export async function forkPosition(internals: Internals, forked: Forked): Promis
   return position;
 }
 
-/** What ended a run from outside, and how it was undone, is its own. */
+const ends: ReadonlySet<Entry["kind"]> = new Set<Entry["kind"]>(["cancel", "timeout", "undo"]);
+
+/** What ended a run from outside, how it was undone, and what followed its failure, is its own. */
 function lastPosition(entries: readonly Entry[]): number {
-  const end = entries.findIndex(({ kind }) => kind === "cancel" || kind === "timeout" || kind === "undo");
+  const end = entries.findIndex(({ kind, op }) => ends.has(kind) || isBelow(op, onFailureScope));
   let to = end < 0 ? entries.length : end;
   while (interruptedAt(entries, to) !== undefined) to--;
   return to;

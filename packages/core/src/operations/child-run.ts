@@ -7,12 +7,14 @@ import { limits } from "../model/limits.ts";
 import { readArgument, readOptions } from "../model/read-options.ts";
 import { childRunFailed, messageOf, notStarted } from "../model/run-errors.ts";
 import { checkName } from "../model/step-name.ts";
+import { onFailureScope } from "./finale-state.ts";
+import { currentFrame } from "./frame.ts";
 import type { ChildRequest, RunPort, Verdict } from "./run-port.ts";
 import { isStartable } from "./startable.ts";
 
 /** How a child is started. */
 export interface ChildOptions {
-  /** Default: `parent~workflow`, `parent~workflow~2`…; an id that exists with the same workflow and input is that run. */
+  /** Default: `parent~workflow`, `parent~workflow~2`…, in `onFailure` `parent~on-failure~workflow`…; an id that exists with the same workflow and input is that run. */
   readonly id?: string;
   /** Its name in the journal, and in the default id. Default: the workflow's. */
   readonly name?: string;
@@ -59,11 +61,20 @@ export function childRequest(
 
 /** Numbered over the whole run, in call order; another life of the parent has other children. */
 function defaultId(run: RunPort, name: string): string {
-  const counter = `child~${name}`;
+  const path = ownPath(run, name);
+  const counter = `child~${path}`;
   const n = (run.counters.get(counter) ?? 0) + 1;
   run.counters.set(counter, n);
   const life = run.lineage.life === 1 ? "" : `~${run.lineage.life}`;
-  return fitting(`${run.id}${life}~${name}${n === 1 ? "" : `~${n}`}`);
+  return fitting(`${run.id}${life}~${path}${n === 1 ? "" : `~${n}`}`);
+}
+
+/** `onFailure` is called anew after a retry, and must not find the children of the time before, nor the function its. */
+function ownPath({ lineage }: RunPort, name: string): string {
+  const path = currentFrame()?.scope.path ?? "";
+  if (!`${path}/`.startsWith(`${onFailureScope}/`)) return name;
+  const retries = lineage.generation - lineage.life;
+  return `${onFailureScope}${retries === 0 ? "" : `~${retries + 1}`}~${name}`;
 }
 
 /** Ids of children of children grow: one that is too long ends with a digest of all of it. */
