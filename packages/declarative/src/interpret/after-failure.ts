@@ -22,9 +22,16 @@ export function jobMark(course: Course, job: Job): string {
 }
 
 /** Executes a stage in a scope of its own, if it may follow a failure and the run was retried. */
-export function stageMarked<T>({ wf, services }: Course, stage: Stage, execute: () => Promise<T>): Promise<T> {
+export function stageMarked<T>(course: Course, stage: Stage, execute: (course: Course) => Promise<T>): Promise<T> {
+  const { wf, services } = course;
   const follows = stage.if !== undefined && asksForFailures(services.templates.condition(stage.if));
-  return follows && wf.retries > 0 ? wf.scope(`retry ${wf.retries}`, execute) : execute();
+  if (!follows || wf.retries === 0) return execute(course);
+  return wf.scope(`retry ${wf.retries}`, () => execute(marked(course, retryMark(course))));
+}
+
+/** What it calls are other runs than those that were called before the retry. */
+export function marked(course: Course, mark: string): Course {
+  return mark === "" ? course : { ...course, mark };
 }
 
 const known = new WeakMap<Definition, ReadonlySet<string>>();

@@ -14,7 +14,8 @@ export async function callWorkflow(course: Course, name: string, params: Values)
   const input = await wf.step(`params of ${journalName(name)}`, () => childInput(course, name, params), {
     retry: false,
   });
-  return await wf.call(course.workflowOf(input.definition), input);
+  const workflow = course.workflowOf(input.definition);
+  return await wf.call(workflow, input, course.mark === undefined ? {} : { name: `${workflow.name}${course.mark}` });
 }
 
 async function childInput({ definition, input, services }: Course, name: string, params: Values): Promise<RunInput> {

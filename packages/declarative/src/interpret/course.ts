@@ -31,6 +31,8 @@ export interface Course {
   readonly board: Board;
   /** What `hashFiles` answers in the stage that is executed. */
   readonly hashFiles?: NonNullable<EvaluationScope["hashFiles"]>;
+  /** Behind the names of the workflows that it calls, where it follows what a retry of the run begins anew. */
+  readonly mark?: string;
   /** It goes on although the run was cancelled or is over its time. */
   readonly shielded?: true;
 }

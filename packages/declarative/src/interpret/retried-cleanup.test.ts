@@ -8,7 +8,7 @@ import { definitionWorkflow } from "./definition-workflow.ts";
 import { makeServices } from "./services.ts";
 
 /** `work` notes its value, and fails while `broken` says so. */
-async function world(flow: string) {
+async function world(flow: string, ...others: string[]) {
   const notes: string[] = [];
   const broken = new Set(["broken"]);
   const work: StageType = {
@@ -23,8 +23,9 @@ async function world(flow: string) {
     }),
   };
   const stages = [...runnableStages, work];
-  const text = `name: flow\n${flow}\n`;
-  const definitions = definitionsOf(await loadText({ file: "flow.yml", text, format: "yaml" }, { stages }));
+  const load = async (text: string) =>
+    definitionsOf(await loadText({ file: "flow.yml", text, format: "yaml" }, { stages }));
+  const definitions = (await Promise.all([`name: flow\n${flow}`, ...others].map(load))).flat();
   const services = makeServices({ workspaces: "/nowhere", stages, definitions });
   const [definition] = definitions;
   if (definition === undefined) throw new Error("no definition");
@@ -90,6 +91,33 @@ test.each(flows)("%s are executed again after what a retry of the run begins ane
   await it.kit.result(run);
   expect((await run.status()).status).toBe("completed");
   expect(it.noted()).toEqual(retried);
+});
+
+test("workflows that are triggered there are other runs each time", async () => {
+  await using it = await world(
+    `on-failure: [{ id: f, trigger: told, params: { what: failed } }]
+finally: [{ id: l, trigger: told, params: { what: last } }]
+jobs:
+  build:
+    stages:
+      - id: t
+        try: [{ id: broken, work: b }]
+        finally: [{ id: v, trigger: told, params: { what: tried } }]
+      - { id: w, if: always(), trigger: told, params: { what: stage } }
+  clean: { needs: build, if: always(), stages: [{ id: c, trigger: told, params: { what: job } }] }`,
+    'name: told\nparams: { what: str }\njobs: { a: { stages: [{ id: x, work: "${{ params.what }}" }] } }',
+  );
+  const run = await it.start();
+  await it.kit.result(run).catch(() => {});
+  expect(it.noted()).toEqual(["b", "failed", "job", "last", "stage", "tried"]);
+  await run.retry();
+  await it.kit.result(run).catch(() => {});
+  expect(it.noted()).toEqual(["b", "failed", "job", "last", "stage", "tried"]);
+  it.broken.clear();
+  await run.retry();
+  await it.kit.result(run);
+  expect((await run.status()).status).toBe("completed");
+  expect(it.noted()).toEqual(["b", "job", "last", "stage", "tried"]);
 });
 
 test("what ran before the failure stays done, however it asked", async () => {

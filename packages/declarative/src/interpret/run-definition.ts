@@ -7,7 +7,7 @@ import { opened } from "../expressions/secret.ts";
 import { shownParams } from "../params/sealed-params.ts";
 import { combine, type Status } from "../status.ts";
 import { RunTasks } from "../tasks/run-tasks.ts";
-import { retryMark } from "./after-failure.ts";
+import { marked, retryMark } from "./after-failure.ts";
 import { contextsOf, hiddenTexts } from "./contexts.ts";
 import { type Course, isOver, scopeOf, shielded } from "./course.ts";
 import { errorRecord } from "./error-record.ts";
@@ -151,8 +151,9 @@ async function lastStages(
   const run = async (path: string, scope: string, stages: readonly Stage[] | undefined): Promise<void> => {
     if (stages === undefined || stages.length === 0) return;
     const defaults = definition.defaults ?? {};
-    const result = await shielded(course, (of) =>
-      withWorkspace(of, { stages, names: [path], scope: `${scope}${retryMark(of)}` }, ({ scope: own, stop, open }) => {
+    const mark = retryMark(course);
+    const result = await shielded(marked(course, mark), (of) =>
+      withWorkspace(of, { stages, names: [path], scope: `${scope}${mark}` }, ({ scope: own, stop, open }) => {
         const records: Record<string, StageRecord> = {};
         const execute = async () =>
           runStages(of, stages, { names, env, workspace: await open?.(), defaults, path, records });

@@ -1,6 +1,8 @@
 /** Executes a job: a leg of its matrix, or all of it where it has none; again where it may be tried again. */
+
 import type { Job } from "../definition/job.ts";
 import { keptValues } from "../expressions/kept-value.ts";
+import { marked } from "./after-failure.ts";
 import { attemptsOf, withAttempts } from "./attempts.ts";
 import { type Course, isOver, type Names, scopeOf } from "./course.ts";
 import { errorRecord } from "./error-record.ts";
@@ -109,7 +111,8 @@ function once(
     opened: (workspace) => course.board.opened(job.id, id, workspace),
     image: type === "docker" ? placement.runsOn.target : undefined,
   };
-  if (type !== "queue" && placement.concurrency === undefined) return executeJob(course, job, attempt);
+  if (type !== "queue" && placement.concurrency === undefined)
+    return executeJob(marked(course, work.mark), job, attempt);
   const skipped: AttemptResult = { status: "SKIP", errors: [], outputs: {}, artifacts: [] };
   return executeAsRun(course, job, { attempt, placement }).then((result) => result ?? skipped);
 }

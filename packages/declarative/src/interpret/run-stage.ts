@@ -50,10 +50,10 @@ export async function runStage(before: Course, stage: Stage, place: StagePlace):
     }
     // One that runs although the run is over would be refused everything.
     const execute = (of: Course): Promise<StageOutcome> =>
-      stageMarked(of, stage, () =>
+      stageMarked(of, stage, (own) =>
         asksForHashes(stage)
-          ? hashed(of).then((answered) => executed(answered, stage, place))
-          : executed(of, stage, place),
+          ? hashed(own).then((answered) => executed(answered, stage, place))
+          : executed(own, stage, place),
       );
     const outcome = await (place.now.cancelled ? shielded(course, execute) : execute(course));
     const outputs = keptValues(outcome.outputs);

@@ -1,7 +1,7 @@
 /** Executes a list of stages, one after the other. After a failure only those go on that ask for it. */
 import type { Stage } from "../definition/stage.ts";
 import { combine, type Status } from "../status.ts";
-import { retryMark } from "./after-failure.ts";
+import { marked, retryMark } from "./after-failure.ts";
 import { type Course, isOver } from "./course.ts";
 import { journalName } from "./names.ts";
 import type { ErrorRecord, StageRecord } from "./records.ts";
@@ -62,7 +62,7 @@ const runBranch: RunBranch = async (course, branch, { options, place }) => {
   };
   const mark = options.afterFailure === true ? retryMark(course) : "";
   const scope = `${options.scope.split("/").map(journalName).join(" ")}${mark}`;
-  const result = await course.wf.scope(scope, () => runStages(course, branch.stages, below));
+  const result = await course.wf.scope(scope, () => runStages(marked(course, mark), branch.stages, below));
   const status = result.status === "WAIT" ? "CANCEL" : result.status;
   const { outputs, error } = result;
   return { status, outputs, stages: stageNames(records), ...(error === undefined ? {} : { error }) };
