@@ -3,6 +3,9 @@ import { decode } from "../../model/value/codec.ts";
 import type { RunRow } from "../../store/port.ts";
 import type { KnownRun } from "./known-run.ts";
 
+/** How a compensation ends: by its body, or by a person in its place. */
+const ends: ReadonlySet<string> = new Set(["step", "step-data", "step-failed", "given"]);
+
 /** All that was to be undone was, newest first, each to one recorded end (invariant 15). */
 export function* undoingProblems({ entries }: KnownRun): Generator<string> {
   const began = entries.findIndex(({ kind }) => kind === "undo");
@@ -10,7 +13,7 @@ export function* undoingProblems({ entries }: KnownRun): Generator<string> {
   const asked = decode(entries[began]?.value ?? "[]") as readonly string[];
   const ended = entries
     .slice(began)
-    .filter(({ kind, op }) => ["step", "step-data", "step-failed"].includes(kind) && op.startsWith("compensate/"))
+    .filter(({ kind, op }) => ends.has(kind) && op.startsWith("compensate/"))
     .map(({ op }) => op);
   // Killed in the midst of it, it did not come to the last.
   if (ended.some((op, at) => op !== asked[at])) yield `undone were ${ended.join()}; to be undone were ${asked.join()}`;
