@@ -35,6 +35,21 @@ describe("a retry of the parent", () => {
     expect(bodies).toEqual(["a first", "a second", "b first", "b second", "b second"]);
   });
 
+  it("retries it where it was the first thing that the parent did", async () => {
+    let broken = true;
+    const child = workflow("child", () => {
+      if (broken) throw new RangeError("broken");
+    });
+    const parent = workflow("parent", (wf) => wf.call(child, undefined));
+    const engine = await openEngine({ workflows: [parent, child] });
+    const handle = await engine.start(parent, undefined, { id: "p" });
+    await expect(handle.result()).rejects.toMatchObject({ code: "run-failed" });
+    broken = false;
+    await handle.retry();
+    await handle.result();
+    expect((await engine.handle("p~child").status()).status).toBe("completed");
+  });
+
   it("from the start has children of its own", async () => {
     let broken = true;
     const parent = workflow("parent", async (wf) => {

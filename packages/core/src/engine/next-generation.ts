@@ -25,9 +25,11 @@ export interface RetryRunOptions {
 }
 
 /** What the next generation begins with, and the journal that was read for it; empty where it begins from the start. */
-interface ForRetry {
+export interface ForRetry {
   readonly begin: NextGeneration;
   readonly before: readonly Entry[];
+  /** Where it went wrong; undefined where nothing in the journal says so. */
+  readonly wrong: Entry | undefined;
 }
 
 /** What the next generation begins with. @throws illegal-transition, already-compensated, invalid-option */
@@ -46,7 +48,7 @@ export async function generationForRetry(
     throw failure("illegal-transition", { from: row.status, event: "be retried" });
   if (from === "start") {
     const seed = Buffer.from(settings.host.randomBytes(16)).toString("hex");
-    return { begin: { entries: [], seed }, before: [] };
+    return { begin: { entries: [], seed }, before: [], wrong: undefined };
   }
   const entries = await store.journal(row.key, 0, Number.MAX_SAFE_INTEGER);
   // Some of what the entries say has been undone: to go on from them would build on what is not there any more.
@@ -56,9 +58,9 @@ export async function generationForRetry(
   const again = { at: settings.host.now(), encode: (value: unknown) => encodeAgain(value, "a kept result") };
   const kept = entriesForRetry(entries, wrong, again);
   const seed = moveSeeds(row.seed, (position) => stayed(entries, wrong, position));
-  if (build === undefined || row.build === undefined) return { begin: { entries: kept, seed }, before: entries };
+  if (build === undefined || row.build === undefined) return { begin: { entries: kept, seed }, before: entries, wrong };
   const freed = [...kept, unpinned(internals, { build: row.build, after: kept.at(-1) })];
-  return { begin: { entries: freed, seed, anyBuild: true }, before: entries };
+  return { begin: { entries: freed, seed, anyBuild: true }, before: entries, wrong };
 }
 
 /** What its code did after that, it did because it was to end: a generation that is not goes another way. */

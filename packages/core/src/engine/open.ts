@@ -21,6 +21,7 @@ import type { Settings } from "./open-options.ts";
 import { setUpPlugins } from "./plugins.ts";
 import { makeRegistry } from "./registry.ts";
 import { rulesOf } from "./retention-options.ts";
+import { retryOnce } from "./retry-run.ts";
 import { type StartDeps, startRow } from "./start-options.ts";
 
 export async function openInternals(settings: Settings): Promise<Internals> {
@@ -47,6 +48,7 @@ export async function openInternals(settings: Settings): Promise<Internals> {
     elsewhere,
     gate: probe,
     childRow: childRow({ ...settings, encode: codec.encode, ...builds }),
+    retryChild: (child) => retryOnce(whole, child),
     events: {
       ...toldTo(changes, extensions.teller),
       busy: () => around?.announcing.busy(),
@@ -54,13 +56,6 @@ export async function openInternals(settings: Settings): Promise<Internals> {
     },
   });
   around = lookAround({ settings, store, worker, changes, probe, codec });
-  try {
-    await worker.open();
-  } catch (error) {
-    await around.stop();
-    await store.close();
-    throw error;
-  }
   let closing: Promise<void> | undefined;
   const takeApart = async (graceMs: number): Promise<void> => {
     try {
@@ -72,7 +67,7 @@ export async function openInternals(settings: Settings): Promise<Internals> {
       await store.close();
     }
   };
-  return {
+  const whole: Internals = {
     settings,
     store,
     worker,
@@ -89,6 +84,14 @@ export async function openInternals(settings: Settings): Promise<Internals> {
       return closing;
     },
   };
+  try {
+    await worker.open();
+  } catch (error) {
+    await around.stop();
+    await store.close();
+    throw error;
+  }
+  return whole;
 }
 
 function settingsOfWorker(settings: Settings) {

@@ -1,21 +1,23 @@
 /** Retries a run, and with it the children that it will wait for again. */
-import type { Entry } from "../model/entry.ts";
 import { isFailure } from "../model/errors.ts";
+import { goesOnAgain } from "../model/goes-on-again.ts";
 import { onFailureScope } from "../operations/finale-state.ts";
 import { isBelow } from "../replay/given-up-scopes.ts";
 import type { RunRow } from "../store/port.ts";
 import type { Internals } from "./internals.ts";
-import { generationForRetry, type RetryRunOptions } from "./next-generation.ts";
+import { type ForRetry, generationForRetry, type RetryRunOptions } from "./next-generation.ts";
 
 /**
  * Children first: a parent that goes on before finds them as they were, which is what it failed of. If the process dies
- * in between, the children go on and a second retry of the parent finds them.
+ * in between, the children go on and a second retry of the parent finds them. Those that the parent called after it had
+ * failed, to clean up or to tell somebody, are left as they are: its code may never ask for them again. Where it does,
+ * they are retried then.
  */
 export async function retryRun(internals: Internals, row: RunRow, options: RetryRunOptions): Promise<void> {
   const { store, settings, worker } = internals;
-  const { begin, before } = await generationForRetry(internals, row, options);
-  if (begin.entries.length > 0)
-    for (const child of childrenOf(internals, before, begin.entries)) await retryChild(internals, row, child);
+  const again = await generationForRetry(internals, row, options);
+  const { begin } = again;
+  for (const child of childrenOf(internals, again)) await retryChild(internals, row, child);
   worker.requests.adopt(row.id);
   await store.nextGeneration(row.key, begin, settings.host.now());
 }
@@ -27,9 +29,11 @@ interface Child {
 }
 
 /** Those whose end the next generation does not have. */
-function childrenOf({ decode }: Internals, before: readonly Entry[], kept: readonly Entry[]): Child[] {
+function childrenOf({ decode }: Internals, { begin: { entries: kept }, before, wrong }: ForRetry): Child[] {
   const ended = new Set(kept.filter(({ kind }) => kind === "child").map(({ op }) => op));
-  return before.flatMap(({ kind, op, value }): Child[] => {
+  // Without entries the next generation does not know that it is a retry, and finds all of them as they are.
+  const started = kept.length === 0 || wrong === undefined ? before : before.slice(0, wrong.seq);
+  return started.flatMap(({ kind, op, value }): Child[] => {
     if ((kind !== "child-started" && kind !== "started") || ended.has(op) || value === undefined) return [];
     if (isBelow(op, onFailureScope)) return [];
     const id = decode(value);
@@ -39,10 +43,12 @@ function childrenOf({ decode }: Internals, before: readonly Entry[], kept: reado
 
 async function retryChild(internals: Internals, parent: RunRow, { id, called }: Child): Promise<void> {
   const child = await internals.store.find(id);
-  if (child === undefined || child.parent !== parent.id) return;
-  // One that nobody waits for may have failed for good; but cancelled it was because of its parent.
-  const again = child.status === "cancelled" || (called && (child.status === "failed" || child.status === "timed_out"));
-  if (!again) return;
+  if (child === undefined || child.parent !== parent.id || !goesOnAgain(child, { called })) return;
+  await retryOnce(internals, child);
+}
+
+/** A child whose retried parent asks for it again. */
+export async function retryOnce(internals: Internals, child: RunRow): Promise<void> {
   try {
     await retryRun(internals, child, {});
   } catch (error) {

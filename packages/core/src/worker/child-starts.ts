@@ -1,19 +1,25 @@
 /** Children that runs start: their rows are made, and leave with the entry that says so. */
 import type { Host } from "../host/port.ts";
+import { isFailure } from "../model/errors.ts";
+import { goesOnAgain } from "../model/goes-on-again.ts";
 import { notStarted } from "../model/run-errors.ts";
 import type { SameValue } from "../model/start-policy.ts";
 import { decideStart } from "../model/start-policy.ts";
 import type { ChildRequest, Operation, StartCommand } from "../operations/run-port.ts";
-import type { StartRow, Store } from "../store/port.ts";
+import type { RunRow, StartRow, Store } from "../store/port.ts";
 import type { LiveRun } from "./live-run.ts";
 
 /** Makes the row of a run that is to be started. @throws what a start throws for bad input */
 export type MakeRow = (child: ChildRequest) => Promise<Omit<StartRow, "claimNow">>;
 
+/** Retries a child that ended badly before its parent was retried. */
+export type RetryChild = (child: RunRow) => Promise<void>;
+
 export interface ChildStartsParts {
   readonly host: Host;
   readonly store: Store;
   readonly makeRow: MakeRow;
+  readonly retryChild: RetryChild;
   readonly sameValue: SameValue;
   /** There is something to settle. */
   touch(run: LiveRun): void;
@@ -29,7 +35,7 @@ export class ChildStarts {
   }
 
   start(run: LiveRun, parts: { readonly operation: Operation; readonly command: StartCommand }): void {
-    void this.#prepare(run, parts.command.child).then((prepared) => {
+    void this.#prepare(run, parts.command).then((prepared) => {
       run.sending--;
       const { operation } = parts;
       if (run.cursor.waitsFor(operation) && !run.over && !run.leaving) this.#record(run, parts, prepared);
@@ -38,8 +44,9 @@ export class ChildStarts {
   }
 
   /** The row, or why there can be none. A store that fails is asked again. */
-  async #prepare(run: LiveRun, child: ChildRequest): Promise<StartRow | { readonly error: unknown }> {
-    const { makeRow, store } = this.#parts;
+  async #prepare(run: LiveRun, command: StartCommand): Promise<StartRow | { readonly error: unknown }> {
+    const { makeRow, retryChild, store } = this.#parts;
+    const { child, records } = command;
     let row: StartRow;
     try {
       const lineage = { parent: run.id, root: run.row.root ?? run.id, detached: child.detached };
@@ -52,9 +59,18 @@ export class ChildStarts {
         const there = await store.find(row.id);
         if (there === undefined) return row;
         const decision = decideStart(there, row, this.#parts.sameValue);
-        if (decision.kind === "next-generation" || decision.problem === undefined) return row;
-        return { error: notStarted({ ...there, problem: decision.problem }) };
-      } catch {
+        if (decision.kind === "existing" && decision.problem !== undefined)
+          return { error: notStarted({ ...there, problem: decision.problem }) };
+        if (
+          decision.kind === "existing" &&
+          wasLeft(there, run) &&
+          goesOnAgain(there, { called: records === "child-started" })
+        )
+          await retryChild(there);
+        return row;
+      } catch (error) {
+        // It cannot be retried: its compensations ran.
+        if (isFailure(error, "already-compensated")) return { error };
         await new Promise<void>((resolve) => void this.#parts.host.timer(againMs, resolve));
         if (run.dropped) return row;
       }
@@ -77,6 +93,11 @@ export class ChildStarts {
     run.append({ ...happened, kind: command.records, text: run.encode(prepared.id), outward: { child } });
     this.#parts.wakes();
   }
+}
+
+/** By the parent's earlier generation, after that had failed: its retry has left it as it was. */
+function wasLeft({ parent, endedAt }: RunRow, run: LiveRun): boolean {
+  return run.retries > 0 && parent === run.id && endedAt !== undefined && endedAt <= run.row.createdAt;
 }
 
 /** Until the store is asked again after it could not answer. */

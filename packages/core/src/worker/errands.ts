@@ -26,9 +26,9 @@ export interface Errands {
 }
 
 export function errandsOf({ options, intake, held, touch, wakes }: ErrandsParts): Errands {
-  const { host, store, sameValue, childRow: makeRow, decode } = options;
+  const { host, store, sameValue, childRow: makeRow, retryChild, decode } = options;
   const messages = new Messages({ host, store, intake, touch, wakes });
-  const children = new ChildStarts({ host, store, makeRow, sameValue, touch, wakes });
+  const children = new ChildStarts({ host, store, makeRow, retryChild, sameValue, touch, wakes });
   const runCaches = new RunCaches({ host, store, decode, touch });
   const caches = new Caches({ host, store, held, decode, touch });
   return {

@@ -6,7 +6,7 @@ import type { RunDefaults } from "../operations/run-port.ts";
 import type { AnyWorkflow } from "../operations/workflow.ts";
 import type { RunKey, RunRow, RunWrite, Store } from "../store/port.ts";
 import type { ElsewhereRunner } from "./bodies-elsewhere/runner.ts";
-import type { MakeRow } from "./child-starts.ts";
+import type { MakeRow, RetryChild } from "./child-starts.ts";
 
 export interface WorkerOptions {
   readonly host: Host;
@@ -33,6 +33,7 @@ export interface WorkerOptions {
   readonly sameValue: SameValue;
   /** Makes the row of a child run. */
   readonly childRow: MakeRow;
+  readonly retryChild: RetryChild;
   readonly events: WorkerEvents;
 }
 

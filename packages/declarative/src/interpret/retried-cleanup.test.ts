@@ -120,6 +120,29 @@ jobs:
   expect(it.noted()).toEqual(["b", "job", "last", "stage", "tried"]);
 });
 
+const build = "build: { stages: [{ id: s, work: s }, { id: broken, work: b }] }";
+const queued = "needs: build, runs-on: queue:default, stages: [{ id: broken, work: q }]";
+test.each([
+  ["once", `jobs: { ${build}, clean: { if: always(), ${queued} } }`, ["b", "q"]],
+  [
+    "once for each leg",
+    `jobs: { ${build}, clean: { if: always(), strategy: { matrix: { n: [1, 2] } }, ${queued} } }`,
+    ["b", "q", "q"],
+  ],
+  ["not at all, where nothing fails", `jobs: { ${build}, alarm: { if: failure(), ${queued} } }`, ["b"]],
+])("a job of a queue that failed after the failure is executed again %s", async (_, flow, retried) => {
+  await using it = await world(flow);
+  const run = await it.start();
+  await it.kit.result(run).catch(() => {});
+  it.noted();
+  it.broken.clear();
+  await run.retry();
+  await it.kit.result(run);
+  // Whatever somebody has begun beside it is over by then, too.
+  await it.kit.advance("1 h");
+  expect(it.noted()).toEqual(retried);
+});
+
 test("what ran before the failure stays done, however it asked", async () => {
   await using it = await world(`jobs:
   build: { stages: [{ id: s, work: s }] }
@@ -142,6 +165,7 @@ jobs:
   a: { timeout: 2 h, stages: [{ id: s, work: 1 }, { sleep: 9 h }, { id: t, work: 2 }] }
   b: { needs: a, if: always(), stages: [{ id: s, work: 3 }, { id: t, if: always(), work: 4 }] }
   c: { needs: b, runs-on: queue:default, stages: [{ id: s, work: 5 }] }
+  d: { needs: a, if: always(), runs-on: queue:default, stages: [{ id: s, work: 8, good-from: 9 }] }
 on-failure: [{ id: failed, work: 6 }]
 finally: [{ id: last, work: 7 }]
 `,
