@@ -1,4 +1,5 @@
 /** Executes one job: whether it runs at all, its legs, and what they come to together. */
+
 import type { Job } from "../definition/job.ts";
 import { declarativeFailure } from "../errors.ts";
 import { combine } from "../status.ts";
@@ -8,10 +9,10 @@ import { asksForResults, conditionHinders } from "./condition.ts";
 import { type Course, isOver, scopeOf, shielded } from "./course.ts";
 import { errorRecord } from "./error-record.ts";
 import type { Leg } from "./legs.ts";
-import { withoutSecrets } from "./masking.ts";
 import { evaluatedLegs } from "./matrix.ts";
 import { journalName } from "./names.ts";
 import { noteLegs } from "./notes.ts";
+import { expressionsOf, recordedFailure } from "./recorded-failure.ts";
 import type { JobRecord, LegRecord, Values } from "./records.ts";
 import { type JobPlace, runLeg } from "./run-leg.ts";
 import { flagSetting, type SettingsAt, wholeSetting } from "./settings.ts";
@@ -30,13 +31,14 @@ export async function runJob(course: Course, job: Job, work: JobWork): Promise<J
     if (reason !== undefined) return without(isOver(course) ? "CANCEL" : "SKIP", reason);
     const execute = (of: Course) => executed(of, job, work);
     return await (isOver(course) ? shielded(course, execute) : execute(course));
-  } catch (error) {
+  } catch (thrown) {
+    const error = await recordedFailure(course, expressionsOf(journalName(job.id)), thrown);
     course.failures.note(`jobs.${job.id}`, error);
     const status = isOver(course) ? "CANCEL" : "FAILED";
     return {
       status,
       info: {},
-      errors: [errorRecord(withoutSecrets(error, course.hidden), `jobs.${job.id}`, job.at)],
+      errors: [errorRecord(error, `jobs.${job.id}`, job.at)],
       outputs: {},
     };
   }

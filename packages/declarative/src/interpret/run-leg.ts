@@ -9,9 +9,9 @@ import { errorRecord } from "./error-record.ts";
 import { type AttemptResult, executeJob, type JobAttempt, pathOf } from "./execute-job.ts";
 import { executeAsRun } from "./job-run.ts";
 import type { Leg } from "./legs.ts";
-import { withoutSecrets } from "./masking.ts";
 import { journalName } from "./names.ts";
 import { placementOf } from "./placement.ts";
+import { expressionsOf, recordedFailure } from "./recorded-failure.ts";
 import type { ArtifactRecord, ErrorRecord, LegRecord, StageRecords, Values } from "./records.ts";
 import { durationSetting, type SettingsAt } from "./settings.ts";
 import { stageNames } from "./stage-names.ts";
@@ -68,11 +68,12 @@ export async function runLeg(course: Course, job: Job, work: LegWork): Promise<L
     const outputs = outputsOf(course, job, { names: seen, records, merged: result.outputs });
     const record = ended(result.status, result.errors, outputs);
     return result.artifacts.length === 0 ? record : { ...record, artifacts: result.artifacts };
-  } catch (error) {
-    if (error instanceof LegFailed) return ended("FAILED", error.result.errors, error.result.outputs);
+  } catch (thrown) {
+    if (thrown instanceof LegFailed) return ended("FAILED", thrown.result.errors, thrown.result.outputs);
+    const error = await recordedFailure(course, expressionsOf(scopeName(job, work)), thrown);
     course.failures.note(pathOf(job.id, leg?.id), error);
     const status = isOver(course) || stop?.aborted === true ? "CANCEL" : "FAILED";
-    return ended(status, [errorRecord(withoutSecrets(error, course.hidden), pathOf(job.id, leg?.id), job.at)]);
+    return ended(status, [errorRecord(error, pathOf(job.id, leg?.id), job.at)]);
   }
 }
 

@@ -11,9 +11,9 @@ import { stageHindrance } from "./condition.ts";
 import { type Course, isOver, type Names, type StatusNow, scopeOf, shielded } from "./course.ts";
 import { errorRecord, rootOf } from "./error-record.ts";
 import { withHashes } from "./hash-files.ts";
-import { withoutSecrets } from "./masking.ts";
 import { journalName } from "./names.ts";
 import { readyValues } from "./ready-values.ts";
+import { recordedFailure } from "./recorded-failure.ts";
 import type { StageRecord } from "./records.ts";
 import { durationSetting, flagSetting, type SettingsAt } from "./settings.ts";
 import { stageNames } from "./stage-names.ts";
@@ -59,7 +59,7 @@ export async function runStage(before: Course, stage: Stage, place: StagePlace):
     const outputs = keptValues(outcome.outputs);
     return { record: { status: outcome.status ?? "SUCCESS", outputs, errors: [] }, error: undefined };
   } catch (caught) {
-    const error = withoutSecrets(caught, course.hidden);
+    const error = await recordedFailure(course, journalName(stage.id), caught);
     if (isLost(error)) place.workspace?.lose(error);
     course.failures.note(path, error);
     if (isOver(course) && !place.now.cancelled)
