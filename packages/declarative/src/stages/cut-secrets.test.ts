@@ -71,6 +71,19 @@ test.each([
   expect(shown).toContain("***");
 });
 
+test("a secret that is longer than a line of the log", async () => {
+  const parts = "never-to,be-seen,in-two-".repeat(500);
+  const stages = `- id: s
+  shell: js
+  run: |
+    const secret = \${{ secrets.PARTS }};
+    process.stdout.write(secret + "\\n" + "-".repeat(50) + secret);`;
+  const { context, logs } = await ran(ofStages(stages), {}, { secrets: new Map([["PARTS", parts]]) });
+  expect(context.errors).toEqual([]);
+  expect(JSON.stringify(logs)).not.toContain("never");
+  expect(JSON.stringify(logs)).toContain("***");
+});
+
 test("a long secret in a value that names a leg", async () => {
   const text = `name: test
 jobs:

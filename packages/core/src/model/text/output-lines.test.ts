@@ -27,13 +27,17 @@ test("what never breaks comes in pieces", () => {
   expect(linesOf(3, "1234567\n")).toEqual(["123", "456", "7"]);
 });
 
+/** `####` may not be parted. */
+function aside(text: string, at: number, by: number): number {
+  const from = text.indexOf("####");
+  return from !== -1 && from < at && at < from + 4 ? from + by : at;
+}
+
 test("a piece ends before what may not be parted, also when that comes in two", () => {
   const cuts = {
     longest: 4,
-    cutBefore: (text: string, at: number) => {
-      const from = text.indexOf("####");
-      return from !== -1 && from < at && at < from + 4 ? from : at;
-    },
+    cutBefore: (text: string, at: number) => aside(text, at, 0),
+    cutAfter: (text: string, at: number) => aside(text, at, 4),
   };
   for (let before = 0; before < 12; before++) {
     const line = `${"-".repeat(before)}####${"-".repeat(12 - before)}`;
@@ -45,5 +49,20 @@ test("a piece ends before what may not be parted, also when that comes in two", 
       expect(lines.join("")).toBe(line);
       expect(lines.filter((text) => text.includes("####"))).toHaveLength(1);
     }
+  }
+});
+
+test("what may not be parted and is longer than a piece stays whole", () => {
+  const cuts = {
+    longest: 4,
+    cutBefore: (text: string, at: number) => aside(text, at, 0),
+    cutAfter: (text: string, at: number) => aside(text, at, 4),
+  };
+  for (const pieces of [["-####---\n"], [..."-####---"]]) {
+    const lines: string[] = [];
+    const output = new OutputLines(2, (text) => lines.push(text), cuts);
+    for (const piece of pieces) output.add(piece);
+    output.end();
+    expect(lines).toEqual(["-", "####", "--", "-"]);
   }
 });

@@ -4,9 +4,11 @@ export interface LineCuts {
   readonly longest: number;
   /** The last place up to `at`. */
   cutBefore(text: string, at: number): number;
+  /** The first place from `at` on. */
+  cutAfter(text: string, at: number): number;
 }
 
-const anywhere: LineCuts = { longest: 0, cutBefore: (_, at) => at };
+const anywhere: LineCuts = { longest: 0, cutBefore: (_, at) => at, cutAfter: (_, at) => at };
 
 /** Makes lines of what a program prints, as it comes: in pieces, without an end, or without any line break at all. */
 export class OutputLines {
@@ -44,8 +46,8 @@ export class OutputLines {
   #cut(line: string, most: number): string {
     let left = line;
     while (left.length > most) {
-      // Where there is no such place, a piece has its length.
-      const at = this.#cuts.cutBefore(left, this.#maxChars) || this.#maxChars;
+      // What stands first and may not be parted comes whole, however long it is.
+      const at = this.#cuts.cutBefore(left, this.#maxChars) || this.#cuts.cutAfter(left, this.#maxChars);
       this.#show(left.slice(0, at));
       left = left.slice(at);
     }
