@@ -2,6 +2,7 @@
 import { evaluateCondition } from "../expressions/evaluate.ts";
 import { explain } from "../expressions/explain.ts";
 import type { Expression } from "../expressions/expression.ts";
+import type { Node } from "../expressions/node.ts";
 import { readsResults } from "../expressions/reads-results.ts";
 import { calledFunctions } from "../expressions/references.ts";
 import { type Course, type Names, type StatusNow, scopeOf } from "./course.ts";
@@ -19,7 +20,17 @@ export function asksForResults(expression: Expression): boolean {
 
 /** It may hold although something before has failed. */
 export function asksForFailures(expression: Expression): boolean {
-  return readsResults(expression) || calledFunctions(expression).some((name) => failureFunctions.has(name));
+  if (readsResults(expression)) return true;
+  const called = calledFunctions(expression);
+  if (called.some((name) => failureFunctions.has(name))) return true;
+  return called.includes("success") && !needsSuccess(expression.root);
+}
+
+/** It does not hold where success() does not: unlike `!success()`. */
+function needsSuccess(node: Node): boolean {
+  if (node.kind === "call") return node.name === "success";
+  if (node.kind !== "logic") return false;
+  return node.operator === "&&" ? node.operands.some(needsSuccess) : node.operands.every(needsSuccess);
 }
 
 /** Calls always(), success(), failure() or cancelled(). */

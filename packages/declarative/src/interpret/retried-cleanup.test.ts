@@ -51,10 +51,11 @@ const flows: readonly (readonly [what: string, flow: string, first: string[], re
   clean: { needs: build, if: always(), stages: [{ id: c, work: "clean ${result}" }] }
   told: { needs: clean, stages: [{ id: t, work: told }] }
   asked: { needs: build, if: "needs.build.result == 'failure'", stages: [{ id: a, work: asked }] }
+  not: { needs: build, if: "!success()", stages: [{ id: n, work: not }] }
   ruled: { needs: build, trigger-rule: all_done, strategy: { matrix: { n: [1, 2] } }, stages: [{ id: m, work: "leg ${result}" }] }
   queued: { needs: build, if: always(), runs-on: queue:default, stages: [{ id: q, work: "queued ${result}" }] }
   beside: { stages: [{ id: x, work: beside }] }`,
-    ["asked", "b", "beside", "clean failure", "leg failure", "leg failure", "queued failure", "s", "told"],
+    ["asked", "b", "beside", "clean failure", "leg failure", "leg failure", "not", "queued failure", "s", "told"],
     ["b", "clean success", "leg success", "leg success", "queued success", "told"],
   ],
   [
@@ -69,9 +70,10 @@ const flows: readonly (readonly [what: string, flow: string, first: string[], re
       - { id: no, work: no }
       - { id: w, if: always(), work: w }
       - { id: x, if: failure(), parallel: { one: [{ id: y, work: y }] } }
-      - { id: z, if: always(), echo: z }`,
+      - { id: z, if: always(), echo: z }
+      - { id: ok, if: "success() && true", work: ok }`,
     ["b", "s", "u", "v", "w", "y"],
-    ["b", "no", "v", "w"],
+    ["b", "no", "ok", "v", "w"],
   ],
 ];
 
