@@ -4,6 +4,7 @@
  */
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { BodyContext } from "@stepwell/core";
 import type { Artifact, Job } from "../definition/job.ts";
 import { declarativeFailure } from "../errors.ts";
 import { opened, secretTexts } from "../expressions/secret.ts";
@@ -15,11 +16,11 @@ import { hidingInErrors } from "./masking.ts";
 import { journalName } from "./names.ts";
 import type { ArtifactRecord } from "./records.ts";
 import { beginRunFolder, folderName } from "./run-folders.ts";
-import type { OpenWorkspace } from "./workspace.ts";
+import { isLost, type OpenWorkspace, requireWorkspace } from "./workspace.ts";
 
 interface At {
   readonly names: Names;
-  readonly workspace: OpenWorkspace | undefined;
+  readonly workspace: OpenWorkspace;
 }
 
 /** Before the first stage. @throws artifact-unknown, artifact-gone, artifact-refused, file-outside */
@@ -37,30 +38,26 @@ export async function download(
         name,
         known: [...new Set(known.map((k) => k.name))],
       });
-    await course.wf.step(
-      `download ${journalName(name)}`,
-      hidingInErrors(
-        async (s) => {
-          const taken = new Map<string, string>();
-          for (const record of found) {
-            const files = await keptFiles(course, { job: job.id, name }, { record, signal: s.abortSignal });
-            for (const file of files) {
-              const other = taken.get(file.path);
-              const problem = `${file.path} is in that of ${other} and in that of ${record.from}`;
-              if (other !== undefined) throw declarativeFailure("artifact-refused", { job: job.id, name, problem });
-              taken.set(file.path, record.from);
-            }
-            const at = { id: job.id, of: "job" } as const;
-            const place = (file: string) => workspaceFile(at, { workspace: workspace?.folder ?? "" }, join(path, file));
-            await copyFiles(files, { from: record.folder, place, signal: s.abortSignal });
+    await inWorkspace(course, workspace, {
+      name: `download ${journalName(name)}`,
+      secrets,
+      body: async (s) => {
+        const taken = new Map<string, string>();
+        for (const record of found) {
+          const files = await keptFiles(course, { job: job.id, name }, { record, signal: s.abortSignal });
+          for (const file of files) {
+            const other = taken.get(file.path);
+            const problem = `${file.path} is in that of ${other} and in that of ${record.from}`;
+            if (other !== undefined) throw declarativeFailure("artifact-refused", { job: job.id, name, problem });
+            taken.set(file.path, record.from);
           }
-          return { files: taken.size };
-        },
-        course.hidden,
-        secrets,
-      ),
-      { retry: false },
-    );
+          const at = { id: job.id, of: "job" } as const;
+          const place = (file: string) => workspaceFile(at, { workspace: workspace.folder }, join(path, file));
+          await copyFiles(files, { from: record.folder, place, signal: s.abortSignal });
+        }
+        return { files: taken.size };
+      },
+    });
   }
 }
 
@@ -88,34 +85,54 @@ export async function upload(
   for (const wanted of job.artifacts?.upload ?? []) {
     const { name, path, secrets } = evaluated(course, wanted, names);
     const of = { job: job.id, name };
-    if (workspace === undefined || records.some((one) => one.name === name))
+    if (records.some((one) => one.name === name))
       throw declarativeFailure("artifact-refused", { ...of, problem: "there are two of that name in the job" });
-    const record = await course.wf.step(
-      `upload ${journalName(name)}`,
-      hidingInErrors(
-        async (s): Promise<ArtifactRecord> => {
-          const { services, wf } = course;
-          const limits: ArtifactLimits = services.artifactLimits;
-          const files = await filesOf(workspace.folder, path, { of, limits, signal: s.abortSignal });
-          if (files.length === 0) throw declarativeFailure("artifact-empty", { ...of, path });
-          const ofRun = join(services.artifacts, folderName(wf.id));
-          const folder = join(ofRun, folderName(from.join(" ")), `${folderName(name)}-${s.uuid().slice(0, 8)}`);
-          beginRunFolder(ofRun, wf.id, services.host);
-          await keep(folder, (part) =>
-            copyFiles(files, { from: workspace.folder, place: (file) => join(part, file), signal: s.abortSignal }),
-          );
-          const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-          const { machine } = services.host.proof;
-          return { name, from: from.join(" "), machine, folder, files: files.length, bytes };
-        },
-        course.hidden,
-        secrets,
-      ),
-      { retry: false },
-    );
+    const record = await inWorkspace(course, workspace, {
+      name: `upload ${journalName(name)}`,
+      secrets,
+      body: async (s): Promise<ArtifactRecord> => {
+        const { services, wf } = course;
+        const limits: ArtifactLimits = services.artifactLimits;
+        const files = await filesOf(workspace.folder, path, { of, limits, signal: s.abortSignal });
+        if (files.length === 0) throw declarativeFailure("artifact-empty", { ...of, path });
+        const ofRun = join(services.artifacts, folderName(wf.id));
+        const folder = join(ofRun, folderName(from.join(" ")), `${folderName(name)}-${s.uuid().slice(0, 8)}`);
+        beginRunFolder(ofRun, wf.id, services.host);
+        await keep(folder, (part) =>
+          copyFiles(files, { from: workspace.folder, place: (file) => join(part, file), signal: s.abortSignal }),
+        );
+        const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+        const { machine } = services.host.proof;
+        return { name, from: from.join(" "), machine, folder, files: files.length, bytes };
+      },
+    });
     records.push(record);
   }
   return records;
+}
+
+interface InWorkspace<T> {
+  readonly name: string;
+  readonly secrets: ReadonlySet<string>;
+  readonly body: (s: BodyContext) => Promise<T>;
+}
+
+/** Where the workspace is lost, the job begins again: files in a new folder of that name would pass for all of it. */
+async function inWorkspace<T>(
+  course: Course,
+  workspace: OpenWorkspace,
+  { name, secrets, body }: InWorkspace<T>,
+): Promise<Awaited<T>> {
+  const checked = async (s: BodyContext): Promise<T> => {
+    requireWorkspace(course, workspace);
+    return await body(s);
+  };
+  try {
+    return await course.wf.step(name, hidingInErrors(checked, course.hidden, secrets), { retry: false });
+  } catch (error) {
+    if (isLost(error)) workspace.lose(error);
+    throw error;
+  }
 }
 
 /** The folder is there whole, or not at all. */

@@ -78,7 +78,8 @@ async function inOrder(course: Course, job: Job, begun: Begun): Promise<AttemptR
   const workspace = open === undefined ? undefined : await open();
   const env = jobEnv(course, job, attempt);
   const names = { ...attempt.names, env };
-  if (job.artifacts !== undefined) await download(course, job, { names, workspace, known });
+  const shared = job.artifacts === undefined ? undefined : workspace;
+  if (shared !== undefined) await download(course, job, { names, workspace: shared, known });
   const { status, errors, outputs } = await runStages(course, job.stages, {
     names,
     env,
@@ -90,8 +91,8 @@ async function inOrder(course: Course, job: Job, begun: Begun): Promise<AttemptR
     defaults: course.definition.defaults ?? {},
     kept: goesOn ? kept?.records : undefined,
   });
-  const uploads = status === "SUCCESS" && job.artifacts !== undefined;
-  const artifacts = uploads ? await upload(course, job, { names, workspace, from: own }) : [];
+  const uploads = status === "SUCCESS" && shared !== undefined;
+  const artifacts = uploads ? await upload(course, job, { names, workspace: shared, from: own }) : [];
   return { status, errors, outputs, artifacts };
 }
 

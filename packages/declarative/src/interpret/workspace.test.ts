@@ -15,6 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), "stepwell-workspace-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const workspaces = join(folder, "workspaces");
+const artifacts = join(folder, "artifacts");
 beforeEach(() => rmSync(workspaces, { recursive: true, force: true }));
 
 function onMachine(machine: string): Host {
@@ -42,7 +43,12 @@ async function definitionOf(text: string): Promise<Definition> {
 
 async function openOn(machine: string, definition: Definition, store: StoreProvider) {
   const ends: ResultContext[] = [];
-  const services = makeServices({ workspaces, host: onMachine(machine), inherited: { PATH: process.env.PATH } });
+  const services = makeServices({
+    workspaces,
+    artifacts,
+    host: onMachine(machine),
+    inherited: { PATH: process.env.PATH },
+  });
   const workflow = definitionWorkflow(definition, services, { ended: (context) => ends.push(context) });
   return { engine: await Stepwell.open({ store, workflows: [workflow] }), workflow, ends };
 }
@@ -98,6 +104,23 @@ test("the same when it was removed; a retry of the stage is of no use, and `try`
   expect(context?.status).toBe("SUCCESS");
   expect(done.filter((op) => op.includes("inner"))).toHaveLength(2);
   expect(done.filter((op) => op.includes("catch"))).toEqual([]);
+});
+
+test.each([
+  ["was removed", "a", () => rmSync(workspaces, { recursive: true })],
+  ["is another machine's", "b", () => {}],
+])("a job begins again also where its workspace %s before it uploads", async (_, machine, between) => {
+  const shared = `
+name: flow
+jobs:
+  build:
+    artifacts: { upload: { name: file, path: file } }
+    stages: [{ id: make, bash: echo made > file }, { wait: { signal: go } }]
+`;
+  const { context, ops: done } = await goneOn(machine, between, shared);
+  expect(context).toMatchObject({ status: "SUCCESS", errors: [] });
+  expect(context?.jobs.build?.artifacts).toMatchObject([{ name: "file", files: 1 }]);
+  expect(done).toContain("build (workspace 2)/upload file");
 });
 
 test("what takes its own folder away each time fails the job in the end", async () => {

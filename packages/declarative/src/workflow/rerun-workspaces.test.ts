@@ -54,3 +54,27 @@ test.each([
   // Now that it has succeeded, it is removed.
   expect(world.ofWork()).toEqual([]);
 });
+
+test("from a stage whose workspace is gone begins at the first one, also where files are downloaded into it", async () => {
+  const { path: folder, from } = confFolder({
+    "flow.yml": `
+flow:
+  params: { folder: str }
+  jobs:
+    make: { artifacts: { upload: { name: made, path: made } }, stages: [{ bash: echo made > made }] }
+    use:
+      needs: make
+      artifacts: { download: made }
+      stages:
+        - { id: first, bash: 'echo first >> "\${{ params.folder }}/notes"; echo kept > here' }
+        - { id: second, bash: 'cat here made' }
+`,
+  });
+  await using engine = await Stepwell.open({ store: memory(), worker: {} });
+  const workflow = await Workflow.fromConf("flow", { ...from, engine });
+  expect((await workflow.execute({ folder }, { runId: "r" })).status).toBe("SUCCESS");
+  const result = await workflow.rerun({ run: "r" }, { from: "use/second" });
+  expect(result.errors).toEqual([]);
+  expect(result.outputs.use).toMatchObject({ stdout: "kept\nmade\n" });
+  expect(readFileSync(join(folder, "notes"), "utf8")).toBe("first\nfirst\n");
+});
