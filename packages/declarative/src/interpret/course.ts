@@ -6,7 +6,7 @@ import type { RunTasks } from "../tasks/run-tasks.ts";
 import type { Board } from "./board.ts";
 import type { Failures } from "./failures.ts";
 import { LayeredNames } from "./layered-names.ts";
-import type { Values } from "./records.ts";
+import type { Values, Workspace } from "./records.ts";
 import type { RunInput } from "./run-input.ts";
 import type { Services } from "./services.ts";
 import type { TimeBudget } from "./time-budget.ts";
@@ -25,8 +25,8 @@ export interface Course {
   workflowOf(definition: Definition): Workflow<RunInput, Values>;
   readonly budget: TimeBudget;
   readonly failures: Failures;
-  /** Of the workspaces that it has made so far. */
-  readonly folders: string[];
+  /** The workspaces that it has made so far; in a fork they may be those of the other run. */
+  readonly folders: Workspace[];
   /** Whoever looks at the run sees here how it stands. */
   readonly board: Board;
   /** What `hashFiles` answers in the stage that is executed. */

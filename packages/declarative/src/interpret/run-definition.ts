@@ -83,7 +83,7 @@ function courseOf(
   const run = { id: wf.id, root: wf.root, parent: wf.parent ?? input.parentRunId ?? null, generation: wf.generation };
   const contexts = contextsOf(input, services, input.release === undefined ? { run } : { run, now: wf.now() });
   const { definition } = input;
-  const course = { wf, definition, input, ...parts, contexts, folders: leftFolders(input, wf.id) };
+  const course = { wf, definition, input, ...parts, contexts, folders: leftFolders(input) };
   const hidden = hiddenTexts(input, services);
   return {
     ...course,

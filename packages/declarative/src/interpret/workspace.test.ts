@@ -206,6 +206,9 @@ test("a fork does not share the folder of the run that it came from", async () =
   await run.signal("go", null);
   await run.result();
   expect(await ops(run)).not.toContain("build (workspace 2)/make workspace");
+  // Of a run that is over it has the end, too, and its code comes to the same one.
+  for (const over of [run, fork])
+    expect(await over.fork({ id: `${over.id}-over` }).then((all) => all.result())).toMatchObject({ build: {} });
 });
 
 test("a stage type that asks for a workspace without saying so is refused", async () => {

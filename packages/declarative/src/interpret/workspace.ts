@@ -69,7 +69,7 @@ async function inFolder<T>(course: Course, part: Part, execute: (place: InWorksp
         course.wf.step(workspaceStep, (s) => makeWorkspace(course, part.names, s.uuid()), { retry: false });
       const workspace = (n === 1 ? part.kept : undefined) ?? (await made());
       part.opened?.(workspace);
-      if (workspace.run === course.wf.id) course.folders.push(workspace.folder);
+      course.folders.push(workspace);
       return { ...workspace, lose: (error) => lost.abort(error) };
     };
     try {
@@ -109,9 +109,8 @@ export function usesWorkspace(services: Services, stage: Stage): boolean {
 }
 
 /** Folders that earlier generations of the run have left to this one: they go with its own. */
-export function leftFolders({ keptWorkspaces = {} }: RunInput, run: string): string[] {
-  const all = Object.values(keptWorkspaces).flatMap((legs) => Object.values(legs));
-  return all.flatMap((workspace) => (workspace.run === run ? [workspace.folder] : []));
+export function leftFolders({ keptWorkspaces = {} }: RunInput): Workspace[] {
+  return Object.values(keptWorkspaces).flatMap((legs) => Object.values(legs));
 }
 
 /** No stage is called so: their ids have no blanks. */
@@ -143,17 +142,21 @@ export function isLost(error: unknown): boolean {
   return (rootOf(error) as { code?: unknown } | null | undefined)?.code === "workspace-lost";
 }
 
-/** As the last step of a run that has succeeded: what cannot be removed fails nothing. */
+/**
+ * As the last step of a run that has succeeded: what cannot be removed fails nothing. A fork of such a run has the step,
+ * and none of the folders, so it is the body that leaves those of others alone.
+ */
 export async function removeWorkspaces({ wf, folders, services }: Course): Promise<void> {
   if (folders.length === 0) return;
   await wf.step(
     "remove workspaces",
     async (s) => {
-      for (const folder of [...new Set(folders)].flatMap((each) => [each, `${each}.groups`]))
+      const own = new Set(folders.flatMap(({ run, folder }) => (run === wf.id ? [folder] : [])));
+      for (const folder of [...own].flatMap((each) => [each, `${each}.groups`]))
         await rm(folder, { recursive: true, force: true }).catch((error) => s.log(`${folder} stays: ${error}`, "warn"));
       const ofRun = join(services.workspaces, folderName(wf.id));
       // Only an empty one goes: children have theirs beside it.
-      for (const folder of new Set([ofRun, ...folders.map(dirname)])) await endRunFolder(folder);
+      for (const folder of new Set([ofRun, ...[...own].map(dirname)])) await endRunFolder(folder);
     },
     { retry: false },
   );
