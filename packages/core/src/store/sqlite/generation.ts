@@ -1,6 +1,7 @@
 /** The next generation of a finished run: same id, workflow, input and options, with the seed and the entries given. */
 import { failure } from "../../model/errors.ts";
 import { isFinished } from "../../model/run-state.ts";
+import { ownSeed } from "../../model/seed.ts";
 import type { NextGeneration, RunKey, RunRow } from "../port.ts";
 import { forgetAwaits } from "./await-end.ts";
 import { noteUses } from "./blobs.ts";
@@ -21,7 +22,7 @@ INSERT INTO runs (namespace, id, generation, workflow, state, input, tags, title
   claims_before)
 SELECT namespace, id, generation + 1, workflow, 'pending', input, tags, title, attributes, ?, behaviours, module,
   queue, priority, ?, ?, 1, timeout_ms, iif(?, coalesce(clock_at, started_at), NULL),
-  parent, root, detached, iif(seed = ?, life, life + 1), needs, pins, iif(?, build, NULL),
+  parent, root, detached, life + ?, needs, pins, iif(?, build, NULL),
   claims_before + claim
 FROM runs WHERE key = ?`;
 const forgetSql = "UPDATE runs SET title = NULL, attributes = NULL WHERE key = ?";
@@ -32,17 +33,16 @@ export function nextGeneration(session: Session, run: RunKey, begin: NextGenerat
     const old = readRun(session, db, run);
     refuse(session, db, old);
     supersede(session, db, old);
-    const key = db
-      .stmt(copySql)
-      .insert(
-        begin.seed,
-        at,
-        at,
-        begin.entries.length > 0 ? 1 : 0,
-        begin.seed,
-        keepsBuild(begin) ? 1 : 0,
-        run,
-      ) as RunKey;
+    const key = db.stmt(copySql).insert(
+      begin.seed,
+      at,
+      at,
+      begin.entries.length > 0 ? 1 : 0,
+      // Positions in it may have moved: what is the run's alone has not.
+      ownSeed(begin.seed) === ownSeed(old.seed) ? 0 : 1,
+      keepsBuild(begin) ? 1 : 0,
+      run,
+    ) as RunKey;
     session.counts.of(old).made("pending");
     const heritage = { from: run, to: key, at };
     leaveInput(db, heritage);
