@@ -30,3 +30,18 @@ test("without secrets a cut is where it is", () => {
     true,
   ]);
 });
+
+test.each([
+  ["encodeURIComponent", encodeURIComponent("p/w+ (ü)'*")],
+  ["Python's quote", "p/w%2B%20%28%C3%BC%29%27%2A"],
+  ["Python's quote_plus", "p%2Fw%2B+%28%C3%BC%29%27%2A"],
+  ["encodeURI", encodeURI("p/w+ (ü)'*")],
+  ["a form", new URLSearchParams({ a: "p/w+ (ü)'*" }).toString().slice(2)],
+  ["Python's json.dumps", "p/w+ (\\u00fc)'*"],
+])("a secret is hidden as %s writes it", (_, written) => {
+  expect(HiddenTexts.of(["p/w+ (ü)'*"]).hide(`a=${written}&b`)).toBe("a=***&b");
+});
+
+test("half a character in a secret hides the rest no less", () => {
+  expect(HiddenTexts.of(["half \ud83d"]).hide("it is half \ud83d, then")).toBe("it is ***, then");
+});

@@ -77,14 +77,31 @@ function formsOf(texts: Iterable<string>): Set<string> {
       if (plain.length < leastChars) continue;
       for (const form of base64Forms(plain)) add(form);
       add(plain);
-      add(encodeURIComponent(plain));
-      add(JSON.stringify(plain).slice(1, -1));
+      for (const form of urlForms(plain)) add(form);
+      for (const form of jsonForms(plain)) add(form);
       add(plain.replaceAll("'", "'\\''"));
     }
     // Logs come line by line.
     for (const line of text.split(/\r?\n/)) add(line.trim());
   }
   return forms;
+}
+
+/** Languages differ in what they leave as it is: Python's `quote` the slash, `encodeURI` all that parts a URL, forms the blank. */
+function urlForms(text: string): string[] {
+  const plain = text.toWellFormed();
+  const component = encodeURIComponent(plain);
+  const strict = component.replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  const forms = [component, strict, new URLSearchParams([["", plain]]).toString().slice(1), encodeURI(plain)];
+  forms.push(strict.replaceAll("%20", "+"));
+  return forms.flatMap((form) => [form, form.replaceAll("%2F", "/")]);
+}
+
+/** Python's `json.dumps` writes ASCII alone. */
+function jsonForms(text: string): string[] {
+  const json = JSON.stringify(text).slice(1, -1);
+  const escaped = (sign: string): string => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return [json, json.replace(/[\u0080-\uffff]/g, escaped)];
 }
 
 /** Of the text alone, and of the text behind others, as in `user:password`: its bytes begin at any of three places. */
