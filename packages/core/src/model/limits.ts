@@ -56,8 +56,11 @@ export const limits = {
   activeRuns: 1_000,
   /** Finished or parked runs kept in memory, so that a loop of signals need not be replayed each time. Estimate. */
   hotRuns: 1_000,
-  /** Runs taken by one claim: one commit serves many, and loads their journals by one query; a neighbour still gets its share. */
-  claimBatch: 500,
+  /**
+   * Runs taken by one claim: one commit serves many, and a neighbour still gets its share. Their journals are read at
+   * once, so more would hold the event loop for long; 500 let no more runs go on per second (W4).
+   */
+  claimBatch: 100,
   /** Deaths in a row of a suspect that executed quite alone, until it is blocked. Twice can be chance. */
   poisonDeaths: 3,
   /** Deaths from which on a suspect executes alone, so that bystanders are never blamed. */
