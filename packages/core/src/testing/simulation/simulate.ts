@@ -122,11 +122,12 @@ async function helpToTheEnd(world: World, deeds: Deeds): Promise<void> {
     entries = world.ledger.entries;
     // What has gone wrong may never end.
     if (open.length === 0 || world.offences.size > 0) return;
-    for (const { id, status, wakeAt, workflow } of open) {
+    for (const { id, status, wakeAt, workflow, why } of open) {
       const handle = world.client.engine?.handle(id);
+      const waits = status === "waiting" && (wakeAt ?? Infinity) > world.clockwork.now() + farMs;
       if (status === "paused" || status === "blocked")
         await world.settled((handle?.resume() ?? never()).catch(() => {}));
-      else if (status === "waiting" && (wakeAt ?? Infinity) > world.clockwork.now() + farMs && round % 2 === 1)
+      else if (waits && round % 2 === 1 && !onlyForAnother(why))
         await help(world, deeds, { id, wants: wanted.get(workflow) ?? new Set(), round });
     }
     await world.passes(idle < 20 ? 200 : 2_000);
@@ -134,6 +135,11 @@ async function helpToTheEnd(world: World, deeds: Deeds): Promise<void> {
   }
   for (const row of await unfinished(world))
     world.offences.add(`run ${row.id} never ends: it is ${row.status}: ${row.why}`);
+}
+
+/** Nothing helps a run that waits for the end of its child alone. */
+function onlyForAnother(why: string | undefined): boolean {
+  return /^waits for call "[^"]*"$/.test(why ?? "");
 }
 
 /** What people may have to do for a program. */
