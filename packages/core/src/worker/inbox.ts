@@ -40,7 +40,7 @@ export class Inbox {
   reading = false;
   /** In the order of arrival. */
   readonly #waiting = new Few<number, Message>();
-  readonly #wishes = new Few<string, readonly Wish[]>();
+  readonly #wishes = new Few<string, Wish[]>();
   readonly #wishOf = new Few<Operation, Wish>();
   readonly #taken = new Few<number, true>();
   /** Reads of the store on their way: what they bring may have been taken since. */
@@ -74,7 +74,8 @@ export class Inbox {
     const wish = { operation, command, passed: 0, fit: undefined };
     this.#wishOf.set(operation, wish);
     const wishes = this.#wishes.get(command.message);
-    this.#wishes.set(command.message, wishes === undefined ? [wish] : [...wishes, wish]);
+    if (wishes === undefined) this.#wishes.set(command.message, [wish]);
+    else wishes.push(wish);
   }
 
   /** The operation is answered, or nobody waits for it any more. */
