@@ -1,5 +1,5 @@
 /** What transactions and shared values have left: rows exactly where entries are (invariant 19), and one value of a key. */
-import { ownName } from "./known-run.ts";
+import { type KnownRun, ownName } from "./known-run.ts";
 import { allOf, type Program } from "./program.ts";
 import type { World } from "./world.ts";
 
@@ -22,20 +22,36 @@ export function judgeShared({ ledger, plan, offences }: World): void {
   for (const { name, program } of plan.flows)
     for (const each of allOf(program)) if (isCached(each)) shared.add(`${name}/${each.name}`);
   if (shared.size === 0) return;
+  const recorded = [...ledger.runs.values()].flatMap((run) => [...sharedValues(run, shared)]);
+  // A retry, and a fork of that, keep what was done when nobody shared it any more.
+  const unshared = new Set(recorded.flatMap(({ what, value, late }) => (late ? [`${what} ${value}`] : [])));
   const values = new Map<string, string>();
-  for (const { workflow, id, entries } of ledger.runs.values())
-    for (const { kind, op, value = "" } of entries) {
-      // Who is to end computes for nobody any more, although its body may still come to its end.
-      if (kind === "cancel" || kind === "timeout") break;
-      const own = ownName(op);
-      // What is set with it belongs to its run alone (step-data).
-      if (kind !== "step" || !shared.has(`${workflow}/${own.split("-")[0]}`)) continue;
-      const what = `${workflow}/${own}`;
-      const before = values.get(what);
-      if (before !== undefined && before !== value)
-        offences.add(`${what} of ${id} is ${value}; others have shared ${before}`);
-      values.set(what, value);
-    }
+  for (const { id, what, value } of recorded) {
+    if (unshared.has(`${what} ${value}`)) continue;
+    const before = values.get(what);
+    if (before !== undefined && before !== value)
+      offences.add(`${what} of ${id} is ${value}; others have shared ${before}`);
+    values.set(what, value);
+  }
+}
+
+interface SharedValue {
+  readonly id: string;
+  readonly what: string;
+  readonly value: string;
+  /** Who is to end computes for nobody any more, although its body may still come to its end. */
+  readonly late: boolean;
+}
+
+function* sharedValues({ workflow, id, entries }: KnownRun, shared: ReadonlySet<string>): Generator<SharedValue> {
+  let late = false;
+  for (const { kind, op, value = "" } of entries) {
+    if (kind === "cancel" || kind === "timeout") late = true;
+    const own = ownName(op);
+    // What is set with it belongs to its run alone (step-data).
+    if (kind === "step" && shared.has(`${workflow}/${own.split("-")[0]}`))
+      yield { id, what: `${workflow}/${own}`, value, late };
+  }
 }
 
 function isCached(program: Program): program is Program & { readonly is: "step"; readonly name: string } {
