@@ -1,8 +1,7 @@
 /** Which recorded failure ended a run: where a retry, and a fork of a failed run, begin. */
 import { type Entry, isIssue } from "../model/entry.ts";
 import { StepwellError } from "../model/errors.ts";
-import { onFailureScope } from "../operations/finale-state.ts";
-import { isBelow } from "../replay/given-up-scopes.ts";
+import { followsFailure } from "../operations/finale-state.ts";
 
 /** Codes of errors that a step ends with; their facts name it. */
 const stepEnds: ReadonlySet<string> = new Set(["step-failed", "step-interrupted"]);
@@ -44,7 +43,7 @@ function namedBy({ entries, error }: Failed): Entry | undefined {
 }
 
 function lastTold({ entries, decode }: Failed): Entry | undefined {
-  const last = entries.findLast(({ kind, op }) => !isIssue(kind) && kind !== "kept" && !isBelow(op, onFailureScope));
+  const last = entries.findLast(({ kind, op }) => !isIssue(kind) && kind !== "kept" && !followsFailure(op));
   if (last?.kind === "step-failed") return last;
   const [ok] = last?.kind === "child" ? (decode(last.value ?? "") as readonly [boolean]) : [true];
   return ok ? undefined : last;

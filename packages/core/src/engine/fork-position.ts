@@ -1,9 +1,8 @@
 /** Up to where a fork has what the other run has recorded. */
 import type { Entry } from "../model/entry.ts";
 import { failure } from "../model/errors.ts";
-import { onFailureScope } from "../operations/finale-state.ts";
+import { followsFailure } from "../operations/finale-state.ts";
 import { describeOperation } from "../replay/divergence.ts";
-import { isBelow } from "../replay/given-up-scopes.ts";
 import type { RunRow } from "../store/port.ts";
 import { failingEntry } from "./failing-entry.ts";
 import type { Internals } from "./internals.ts";
@@ -44,7 +43,7 @@ const ends: ReadonlySet<Entry["kind"]> = new Set<Entry["kind"]>(["cancel", "time
 
 /** What ended a run from outside, how it was undone, and what followed its failure, is its own. */
 function lastPosition(entries: readonly Entry[]): number {
-  const end = entries.findIndex(({ kind, op }) => ends.has(kind) || isBelow(op, onFailureScope));
+  const end = entries.findIndex(({ kind, op }) => ends.has(kind) || followsFailure(op));
   let to = end < 0 ? entries.length : end;
   while (interruptedAt(entries, to) !== undefined) to--;
   return to;

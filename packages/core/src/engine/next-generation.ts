@@ -5,8 +5,7 @@ import { failure } from "../model/errors.ts";
 import { readOptions } from "../model/read-options.ts";
 import { isFinished } from "../model/run-state.ts";
 import { moveSeeds } from "../model/seed.ts";
-import { onFailureScope } from "../operations/finale-state.ts";
-import { isBelow } from "../replay/given-up-scopes.ts";
+import { followsFailure } from "../operations/finale-state.ts";
 import type { NextGeneration, RunRow } from "../store/port.ts";
 import { failingEntry } from "./failing-entry.ts";
 import type { Internals } from "./internals.ts";
@@ -84,7 +83,7 @@ function entriesForRetry(
 ): Entry[] {
   const after = wrong === undefined ? [] : entries.slice(wrong.seq);
   const kept = after
-    .filter((entry) => goesAlong(entry) && !isBelow(entry.op, onFailureScope))
+    .filter((entry) => goesAlong(entry) && !followsFailure(entry.op))
     .map((entry) => asKept(entry, encode));
   const before = entries.filter((entry) => staysWhereItIs(entry, wrong));
   const all = [...before, ...kept];
@@ -102,7 +101,7 @@ function unpinned(internals: Internals, { build, after }: { build: string; after
 
 /** What followed the end, the workflow's `onFailure`, follows the next one anew. */
 function staysWhereItIs({ seq, op }: Entry, wrong: Entry | undefined): boolean {
-  if (isBelow(op, onFailureScope)) return false;
+  if (followsFailure(op)) return false;
   return wrong === undefined || (seq < wrong.seq && (op === "" || op !== wrong.op));
 }
 

@@ -1,8 +1,7 @@
 /** Retries a run, and with it the children that it will wait for again. */
 import { isFailure } from "../model/errors.ts";
 import { goesOnAgain } from "../model/goes-on-again.ts";
-import { onFailureScope } from "../operations/finale-state.ts";
-import { isBelow } from "../replay/given-up-scopes.ts";
+import { followsFailure } from "../operations/finale-state.ts";
 import type { RunRow } from "../store/port.ts";
 import type { Internals } from "./internals.ts";
 import { type ForRetry, generationForRetry, type RetryRunOptions } from "./next-generation.ts";
@@ -35,7 +34,7 @@ function childrenOf({ decode }: Internals, { begin: { entries: kept }, before, w
   const started = kept.length === 0 || wrong === undefined ? before : before.slice(0, wrong.seq);
   return started.flatMap(({ kind, op, value }): Child[] => {
     if ((kind !== "child-started" && kind !== "started") || ended.has(op) || value === undefined) return [];
-    if (isBelow(op, onFailureScope)) return [];
+    if (followsFailure(op)) return [];
     const id = decode(value);
     return typeof id === "string" ? [{ id, called: kind === "child-started" }] : [];
   });

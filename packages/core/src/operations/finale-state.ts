@@ -1,4 +1,5 @@
 /** What a run keeps for the time after its function: what to undo, and what is still shielded. */
+import { isBelow } from "../replay/given-up-scopes.ts";
 import { Scope } from "../replay/scope.ts";
 import type { CacheWish } from "./cache.ts";
 import { Shields } from "./shields.ts";
@@ -7,6 +8,11 @@ import { Shields } from "./shields.ts";
 export const compensateScope = "compensate";
 /** In which onFailure asks. */
 export const onFailureScope = "on-failure";
+
+/** Of what onFailure has asked for: it follows each failure anew, and belongs to no other. @param op its key */
+export function followsFailure(op: string): boolean {
+  return isBelow(op, onFailureScope);
+}
 
 /** A compensation that waits to be needed. */
 export interface Compensation {
