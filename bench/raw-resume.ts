@@ -6,10 +6,9 @@
  * leaves; then its step is recorded, and the run ends. A body begins only when what came before it is on disk: these
  * are three transactions, each for as many runs as one says. Nothing is encoded, checked, delivered, replayed or told.
  */
-import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { migrations } from "../packages/core/src/store/sqlite/schema.ts";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { checksumOf, insertSql, openRaw, value } from "./raw-database.ts";
 
-const value = '{"item":7,"ok":true}';
 const parkedSql = `INSERT INTO runs (key, namespace, id, generation, workflow, state, input, seed, behaviours, module, queue,
     priority, created_at, available_at, started_at, due_at, wake_at, why, claim)
   SELECT value, 1, 'order-' || value, 1, 'waits', 'waiting', ?1, '0123456789abcdef0123456789abcdef', '1',
@@ -30,15 +29,11 @@ export class RawResume {
 
   constructor(file: string, by: "signal" | "timer") {
     this.#by = by;
-    this.#db = new DatabaseSync(file);
-    this.#db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864");
-    for (const { sql } of migrations) this.#db.exec(sql);
+    this.#db = openRaw(file);
     const prepare = (sql: string): StatementSync => this.#db.prepare(sql);
     this.#send = prepare("INSERT INTO inbox (run, name, payload, at) VALUES (?, 'signal~go', ?, ?)");
     this.#unsend = prepare("DELETE FROM inbox WHERE position = ?");
-    this.#record = prepare(
-      "INSERT INTO journal (run, seq, kind, op, at, attempt, value, checksum) VALUES (?, ?, ?, ?, ?, 1, ?, ?)",
-    );
+    this.#record = prepare(insertSql);
     this.#end = prepare("UPDATE runs SET state = 'completed', owner = NULL, output = ?, ended_at = ? WHERE key = ?");
   }
 
@@ -68,7 +63,7 @@ export class RawResume {
 
   #resume(keys: readonly number[]): void {
     const at = Date.now();
-    const [received, positions] = [this.#by === "signal" ? "signal" : "timer", new Map<number, number>()];
+    const positions = new Map<number, number>();
     this.#transaction(() => {
       if (this.#by === "signal")
         for (const key of keys) positions.set(key, Number(this.#send.run(key, value, at).lastInsertRowid));
@@ -76,14 +71,14 @@ export class RawResume {
     });
     this.#transaction(() => {
       for (const key of keys) {
-        this.#record.run(key, 2, received, `${received}~go`, at, value, (key * 2_654_435_761) % 4_294_967_296);
+        this.#record.run(key, 2, this.#by, `${this.#by}~go`, at, 1, value, checksumOf(key));
         const position = positions.get(key);
         if (position !== undefined) this.#unsend.run(position);
       }
     });
     this.#transaction(() => {
       for (const key of keys) {
-        this.#record.run(key, 3, "step", "step~second", at, value, (key * 2_654_435_761) % 4_294_967_296);
+        this.#record.run(key, 3, "step", "step~second", at, 1, value, checksumOf(key));
         this.#end.run(value, at, key);
       }
     });

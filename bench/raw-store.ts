@@ -3,8 +3,8 @@
  * durability (WAL, synchronous = FULL), as many rows per transaction as one says. Nothing is encoded, checked,
  * delivered or read back.
  */
-import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { migrations } from "../packages/core/src/store/sqlite/schema.ts";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { checksumOf, insertSql, openRaw, value } from "./raw-database.ts";
 
 export interface RawShape {
   /** Runs whose rows are interleaved in one transaction. */
@@ -12,11 +12,6 @@ export interface RawShape {
   /** Rows of a run; then the next runs begin. */
   readonly entries: number;
 }
-
-/** As long as what workload.ts has its steps return. */
-const value = '{"item":7,"ok":true}';
-const insertSql =
-  "INSERT INTO journal (run, seq, kind, op, at, attempt, value, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
 export class RawStore {
   readonly #db: DatabaseSync;
@@ -28,9 +23,7 @@ export class RawStore {
   #written = 0;
 
   constructor(file: string, shape: RawShape) {
-    this.#db = new DatabaseSync(file);
-    this.#db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864");
-    for (const { sql } of migrations) this.#db.exec(sql);
+    this.#db = openRaw(file);
     this.#begin = this.#db.prepare("BEGIN IMMEDIATE");
     this.#insert = this.#db.prepare(insertSql);
     this.#commit = this.#db.prepare("COMMIT");
@@ -46,7 +39,7 @@ export class RawStore {
       const generation = Math.floor(n / (runs * entries));
       const run = 1 + generation * runs + (n % runs);
       const seq = 1 + (Math.floor(n / runs) % entries);
-      this.#insert.run(run, seq, "step", `step-${seq}`, Date.now(), 1, value, (n * 2_654_435_761) % 4_294_967_296);
+      this.#insert.run(run, seq, "step", `step-${seq}`, Date.now(), 1, value, checksumOf(n));
     }
     this.#commit.run();
   }
