@@ -1,14 +1,10 @@
 /** What is wrong with a definition as a whole: names that lead nowhere, circles, things that stand twice. */
 import type { CatalogueEntry } from "@stepwell/core";
+import { firstOf } from "./there-are.ts";
 
 /** The cure where a known word was probably meant: `nearest` is "" when none is near. */
 const didYouMean = (nearest: string, otherwise: string): string =>
   nearest === "" ? otherwise : `did you mean "${nearest}"?`;
-
-const list = (words: readonly string[]): string => {
-  const more = words.length - 12;
-  return words.length === 0 ? "none" : `${words.slice(0, 12).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-};
 
 export const definitionsErrors = {
   "definition-invalid": {
@@ -31,7 +27,8 @@ export const definitionsErrors = {
   "unknown-need": {
     message: (f: { need: string; job: string; nearest: string; known: readonly string[] }) =>
       `job "${f.job}" needs "${f.need}", and there is no such job`,
-    hint: (f: { nearest: string; known: readonly string[] }) => didYouMean(f.nearest, `known are ${list(f.known)}`),
+    hint: (f: { nearest: string; known: readonly string[] }) =>
+      didYouMean(f.nearest, `known are ${firstOf(f.known, "none")}`),
   },
   "needs-circle": {
     message: (f: { circle: readonly string[] }) => `jobs wait for one another: ${f.circle.join(" needs ")}`,
@@ -57,7 +54,8 @@ export const definitionsErrors = {
   "unknown-matrix-key": {
     message: (f: { key: string; nearest: string; known: readonly string[] }) =>
       `exclude names "${f.key}", which is no key of the matrix: it would exclude nothing`,
-    hint: (f: { nearest: string; known: readonly string[] }) => didYouMean(f.nearest, `known are ${list(f.known)}`),
+    hint: (f: { nearest: string; known: readonly string[] }) =>
+      didYouMean(f.nearest, `known are ${firstOf(f.known, "none")}`),
   },
   "job-not-needed": {
     message: (f: { context: string; job: string }) =>

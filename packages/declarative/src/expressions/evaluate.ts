@@ -1,4 +1,5 @@
 /** Computes the value of an expression: pure, synchronous, deterministic. */
+import { firstOf } from "../catalogue/there-are.ts";
 import { declarativeFailure } from "../errors.ts";
 import { EvaluationFault } from "./evaluation-fault.ts";
 import type { Expression } from "./expression.ts";
@@ -110,9 +111,8 @@ function unsetName(context: string, name: string): string | undefined {
 
 function listed(map: object): string {
   // What stands under an object has no name, and the object perhaps no text.
-  const keys = membersOf(map).map(([key]) => key);
-  const shown = keys.slice(0, 12).join(", ");
-  return keys.length === 0 ? "no members" : keys.length > 12 ? `${shown} and ${keys.length - 12} more` : shown;
+  const names = membersOf(map).map(([key]) => key);
+  return firstOf(names, "no members");
 }
 
 function compared({ operator, left, right }: CompareNode, scope: EvaluationScope): boolean {
