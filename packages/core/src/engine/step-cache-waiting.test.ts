@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type VirtualHost, virtualHost } from "../host/virtual.ts";
+import type { Duration } from "../model/duration.ts";
 import { workflow } from "../operations/workflow.ts";
 import { memory } from "../store/memory/memory.ts";
 import { openEngine } from "../testing/open-engine.ts";
@@ -18,6 +19,14 @@ function heldBody() {
 
 function flowOf(body: () => unknown, { retry = 1 } = {}) {
   return workflow("flow", (wf, key: string) => wf.step("load", body, { retry, cache: { key } }));
+}
+
+/** The same body in a branch that loses its race at `late`; its run goes on until `go`. */
+function racingOf(body: () => unknown, { late, go }: { late: Duration; go: Promise<unknown> }) {
+  return workflow("racing", async (wf) => {
+    await wf.race({ load: () => wf.step("load", body, { cache: { key: "a" } }), late: wf.sleep(late) });
+    await wf.step("more", () => go);
+  });
 }
 
 describe("while one executes the body, the others wait", () => {
@@ -84,10 +93,7 @@ describe("while one executes the body, the others wait", () => {
     const host = virtualHost();
     const { calls, body } = heldBody();
     const go = Promise.withResolvers<void>();
-    const racing = workflow("racing", async (wf) => {
-      await wf.race({ load: () => wf.step("load", body, { cache: { key: "a" } }), late: wf.sleep("1 min") });
-      await wf.step("more", () => go.promise);
-    });
+    const racing = racingOf(body, { late: "1 min", go: go.promise });
     const flow = flowOf(body);
     const engine = await openEngine({ workflows: [racing, flow], host });
     const first = await engine.start(racing);
@@ -109,10 +115,7 @@ describe("while one executes the body, the others wait", () => {
       const host = virtualHost();
       const { calls, body } = heldBody();
       const go = Promise.withResolvers<void>();
-      const racing = workflow("racing", async (wf) => {
-        await wf.race({ load: () => wf.step("load", body, { cache: { key: "a" } }), late: wf.sleep("1 s") });
-        await wf.step("more", () => go.promise);
-      });
+      const racing = racingOf(body, { late: "1 s", go: go.promise });
       const flow = flowOf(body);
       const engine = await openEngine({ workflows: [racing, flow], host });
       const first = why === "its run was cancelled" ? await engine.start(flow, "a") : await engine.start(racing);
