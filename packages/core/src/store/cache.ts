@@ -25,7 +25,8 @@ export interface CacheTake extends CachePlace {
 
 /**
  * `value`: it is there. `taken`: it is for the asker to compute it; until it has written how that ended, or its run is
- * not running under this claim any more, nobody else is told so. `busy`: another step, or run, computes it.
+ * not running under this claim any more, nobody else is told so. `busy`: another step, or run, computes it, or
+ * the asker's run is not running under its claim.
  */
 export type CacheTaken =
   | { readonly found: "value"; readonly text: string | undefined }

@@ -71,6 +71,21 @@ export function cacheContract(make: MakeProvider): void {
       for (const index of runs.keys()) expect(await take(other.store, asker, { key: `${index}` })).toEqual(free);
     });
 
+    it("is not given to who was taken for dead and is not: the next claim of its run may be computing it", async () => {
+      const database = newDatabase(make);
+      const [engine, other] = [await database.engine(), await database.engine()];
+      const stale = await startRunning(engine);
+      await other.store.reap([engine.worker], t0);
+      const [again] = await claim(other, { ids: [stale.id] });
+      const busy = { found: "busy", holder: stale.key, id: stale.id };
+      expect(await take(engine.store, stale), "before it").toEqual(busy);
+      expect(await take(other.store, again?.row as RunRow)).toEqual(free);
+      expect(await take(engine.store, stale), "after it").toEqual(busy);
+      const asker = await startRunning(other);
+      expect(await take(other.store, asker), "who holds it, holds it").toEqual(busy);
+      expect((await take(engine.store, stale, { key: "8", op: "", whole: true })).found).toBe("busy");
+    });
+
     it("is computed by a run as a whole for as long as that is not finished, nor left to a person", async () => {
       const database = newDatabase(make);
       const [engine, other] = [await database.engine(), await database.engine()];

@@ -11,7 +11,9 @@ const held = `EXISTS (SELECT 1 FROM runs
     runs.claim = step_cache.claim AND runs.state = 'running'))`;
 const readSql = `SELECT value, expires_at, run, op, run IS NOT NULL AND ${held} FROM step_cache
   WHERE namespace = ? AND hash = ?`;
-const takeSql = `INSERT INTO step_cache (namespace, hash, expires_at, run, claim, op) VALUES (?, ?, 0, ?, ?, ?)
+/** Who was taken for dead, and is not, gets nothing: the run's next claim may be computing this very value. */
+const takeSql = `INSERT INTO step_cache (namespace, hash, expires_at, run, claim, op)
+  SELECT ?1, ?2, 0, ?3, iif(?5, NULL, ?4), ?6 FROM runs WHERE key = ?3 AND claim = ?4 AND state = 'running'
   ON CONFLICT (namespace, hash) DO UPDATE SET
     value = NULL, expires_at = 0, run = excluded.run, claim = excluded.claim, op = excluded.op`;
 const keepSql = `INSERT INTO step_cache (namespace, hash, value, expires_at) VALUES (?, ?, ?, ?)
@@ -31,8 +33,9 @@ export async function cacheTake(session: Session, take: CacheTake): Promise<Cach
   return session.write("cache", (db) => {
     const there = look(session, db, { take, place });
     if (there !== undefined) return there;
-    db.stmt(takeSql).run(session.namespaceKey, place, take.run, take.whole === true ? null : take.claim, take.op);
-    return { found: "taken" };
+    const { run, claim, whole = false, op } = take;
+    const changes = db.stmt(takeSql).run(session.namespaceKey, place, run, claim, whole ? 1 : 0, op);
+    return changes > 0 ? { found: "taken" } : busy(db, run);
   });
 }
 
@@ -49,7 +52,11 @@ function look(
   if (fresh && (value === null || value !== take.unless))
     return { found: "value", text: (value as string | null) ?? undefined };
   if (isHeld !== 1 || (run === take.run && op === take.op)) return undefined;
-  return { found: "busy", holder: run as RunKey, id: String(db.stmt(idSql).get(run as RunKey)?.[0]) };
+  return busy(db, run as RunKey);
+}
+
+function busy(db: Connection, holder: RunKey): CacheTaken {
+  return { found: "busy", holder, id: String(db.stmt(idSql).get(holder)?.[0]) };
 }
 
 /** In the transaction of the entry. */
