@@ -65,7 +65,8 @@ export class Deeds {
         void this.operators.fork(deed).catch(() => {});
         return;
       case "jump":
-        this.#world.clockwork.jump(deed.ms);
+        // Chance may have it come late; a clock that was put right for good stays right.
+        if (!this.#world.healed) this.#world.clockwork.jump(deed.ms);
         return;
       default: {
         const { living } = this.#world;
