@@ -70,7 +70,7 @@ const ends: Partial<Record<RunChange["event"], RunState>> = {
 export interface TellerParts {
   readonly host: Host;
   decode(text: string): unknown;
-  log(text: string, error: unknown): void;
+  log(text: string, error?: unknown): void;
 }
 
 /** Listeners, and the events that they are told of. */
@@ -79,6 +79,10 @@ export class EngineTeller {
   readonly #listeners = new Map<keyof EngineEvents, Set<EngineListener<never>>>();
   /** A listener belongs to no run, whatever code was executing when the batch came back. */
   readonly #outside = AsyncLocalStorage.snapshot();
+  /** Set within listeners. */
+  readonly #inside = new AsyncLocalStorage<true>();
+  /** Of what was told. */
+  readonly #listening = new Set<Promise<unknown>>();
 
   constructor(parts: TellerParts) {
     this.#parts = parts;
@@ -134,6 +138,28 @@ export class EngineTeller {
     }));
   }
 
+  /**
+   * Until the listeners have done what they do of what they were told, at most so long: a process that ends would cut
+   * it off. One of them that closes the engine waits for nobody.
+   */
+  async heard(mostMs: number): Promise<void> {
+    if (this.#listening.size === 0 || this.#inside.getStore() === true) return;
+    const { host, log } = this.#parts;
+    // By then each was called.
+    await new Promise<void>((resolve) => host.immediate(resolve));
+    const late = Promise.withResolvers<void>();
+    const timer = host.timer(mostMs, () => {
+      log(`the engine was closed before its listeners were done: they took more than ${mostMs} ms`);
+      late.resolve();
+    });
+    await Promise.race([late.promise, this.#all()]);
+    timer.cancel();
+  }
+
+  async #all(): Promise<void> {
+    while (this.#listening.size > 0) await Promise.all(this.#listening);
+  }
+
   #hears(event: keyof EngineEvents): boolean {
     return (this.#listeners.get(event)?.size ?? 0) > 0;
   }
@@ -148,7 +174,12 @@ export class EngineTeller {
         this.#parts.log(`a listener of "${event}" failed`, error);
       }
     };
-    this.#parts.host.immediate(() => this.#outside(() => void listeners.map(call)));
+    const told = new Promise((resolve) => {
+      const tell = () => resolve(Promise.all(listeners.map(call)));
+      this.#parts.host.immediate(() => this.#outside(() => this.#inside.run(true, tell)));
+    });
+    this.#listening.add(told);
+    void told.then(() => this.#listening.delete(told));
   }
 }
 

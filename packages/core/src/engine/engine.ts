@@ -242,8 +242,8 @@ export class Stepwell {
 
   /**
    * Gives back what runs, so that any process can go on with it, and closes the store.
-   * @param options.graceMs how long step bodies in progress may take to end; default 5,000. Their results are kept;
-   * bodies that take longer are told through their abortSignal, and run again later.
+   * @param options.graceMs how long step bodies in progress may take to end, and listeners afterwards; default 5,000.
+   * Results are kept; bodies that take longer are told through their abortSignal, and run again later.
    */
   async close(options: { readonly graceMs?: number } = {}): Promise<void> {
     await this.#in.close(checkClose(options));

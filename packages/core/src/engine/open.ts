@@ -60,6 +60,7 @@ export async function openInternals(settings: Settings): Promise<Internals> {
   const takeApart = async (graceMs: number): Promise<void> => {
     try {
       await worker.close(graceMs);
+      await extensions.teller.heard(graceMs);
     } finally {
       await around.stop();
       await elsewhere.close(graceMs);
