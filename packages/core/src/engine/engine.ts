@@ -17,7 +17,8 @@ import { collectRuns, type GcOptions, type GcResult } from "./gc.ts";
 import { RunHandle } from "./handle.ts";
 import type { Internals } from "./internals.ts";
 import { type Limits, limitsOf } from "./limits.ts";
-import { checkFilter, checkPage, type ListFilter, type PageOptions, type RunList } from "./list.ts";
+import { checkFilter, type ListFilter, type PageOptions, type RunList } from "./list.ts";
+import { listRuns } from "./list-runs.ts";
 import { checkOpenOptions, type OpenOptions } from "./open-options.ts";
 import { type Queues, queuesOf } from "./queues.ts";
 import { workflowToStart } from "./registry.ts";
@@ -29,7 +30,6 @@ import type { StartOptions } from "./start-options.ts";
 import { startRun } from "./start-run.ts";
 import { checkStatsFilter, type Stats, type StatsFilter, statsOf } from "./stats.ts";
 import { type ExportOptions, exportRun, type ImportOptions, importRun } from "./transfer.ts";
-import { viewsOf } from "./views.ts";
 
 /** The public face of parts that were put together elsewhere: by the test kit. */
 export let engineOver: (internals: Internals) => Stepwell;
@@ -116,10 +116,7 @@ export class Stepwell {
 
   /** Runs by filter, newest first. @param page limit 1 to 200, default 50 */
   async list(filter: ListFilter = {}, page: PageOptions = {}): Promise<RunList> {
-    const { store, settings } = this.#open("list");
-    await store.expire(settings.host.now());
-    const found = await store.list(checkFilter(filter), checkPage(page, "list"));
-    return { items: await viewsOf(this.#in, found.items), next: found.next };
+    return await listRuns(this.#open("list"), filter, page);
   }
 
   /**

@@ -3,12 +3,22 @@ import type { RunRow } from "../store/port.ts";
 import type { Internals } from "./internals.ts";
 
 export async function findInTime(
-  { store, settings }: Pick<Internals, "store" | "settings">,
+  internals: Pick<Internals, "store" | "settings" | "worker">,
   id: string,
 ): Promise<RunRow | undefined> {
+  const { store, settings } = internals;
   const row = await store.find(id);
-  const now = settings.host.now();
-  if (row?.status !== "pending" || row.expiresAt === undefined || row.expiresAt > now) return row;
-  await store.expire(now);
+  if (row?.status !== "pending" || row.expiresAt === undefined || row.expiresAt > settings.host.now()) return row;
+  await endOverdue(internals);
   return await store.find(id);
+}
+
+/** Ends all that had to begin by a time that has passed. */
+export async function endOverdue({
+  store,
+  settings,
+  worker,
+}: Pick<Internals, "store" | "settings" | "worker">): Promise<void> {
+  // Who waits for one of them may be executed here, and its worker does not hear of what its own process writes.
+  if ((await store.expire(settings.host.now())) > 0) await worker.lookAround();
 }

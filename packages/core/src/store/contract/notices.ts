@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type MakeProvider, newDatabase, startRunning, t0 } from "./bench.ts";
+import { type MakeProvider, newBatch, newDatabase, only, startRunning, t0 } from "./bench.ts";
 
 export function noticesContract(make: MakeProvider): void {
   describe("notices", () => {
@@ -18,6 +18,22 @@ export function noticesContract(make: MakeProvider): void {
       expect(await owner.store.notices(owner.worker)).toEqual([second]);
       await owner.store.dropNotices(owner.worker, second?.position ?? 0);
       expect(await owner.store.notices(owner.worker)).toEqual([]);
+    });
+
+    it("a message that comes while an earlier one is heard of is told once more", async () => {
+      const database = newDatabase(make);
+      const [owner, other] = [await database.engine(), await database.engine()];
+      const run = await startRunning(owner);
+      const send = (payload: string) =>
+        other.store.commit(
+          newBatch(other.worker, { sends: [{ to: run.id, name: "signal~a", payload, dedup: undefined }] }),
+        );
+      await send("1");
+      const first = only(await owner.store.notices(owner.worker));
+      await send("2");
+      expect(await owner.store.notices(owner.worker), "one for all of them").toHaveLength(1);
+      await owner.store.dropNotices(owner.worker, first.position);
+      expect(only(await owner.store.notices(owner.worker))).toMatchObject({ run: run.key, kind: "inbox" });
     });
 
     it("of a worker that is gone go with it", async () => {

@@ -8,8 +8,9 @@ import { mayTake, stateAfter } from "./transition-sql.ts";
 
 const wakeSql = `UPDATE runs SET ${stateAfter("wake")}, available_at = ?, ready = 1, due_at = NULL, wake_at = NULL,
   why = NULL WHERE key = ? AND ${mayTake("wake")}`;
-const noticeSql = `INSERT INTO notices (worker, run, kind)
-  SELECT ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM notices WHERE worker = ? AND run = ? AND kind = ?)`;
+/** One is enough, at the end: whoever is hearing the one before drops all up to that, and has not seen this. */
+const dropNoticeSql = "DELETE FROM notices WHERE worker = ? AND run = ? AND kind = ?";
+const noticeSql = "INSERT INTO notices (worker, run, kind) VALUES (?, ?, ?)";
 
 export interface Waking {
   readonly run: RunKey;
@@ -25,8 +26,16 @@ export interface Waking {
 export function wakeRun(session: Session, db: Connection, waking: Waking): void {
   const { run, status, owner, because } = waking;
   if (status === "waiting") wakeParked(session, db, waking);
-  else if (owner !== undefined) db.stmt(noticeSql).run(owner, run, because, owner, run, because);
+  else if (owner !== undefined) tellOwner(session, db, { run, owner, because });
   session.tellOthers();
+}
+
+function tellOwner(session: Session, db: Connection, told: { run: RunKey; owner: WorkerKey; because: string }): void {
+  const { run, owner, because } = told;
+  // The worker of this very connection hears of no write of its own.
+  session.woke = true;
+  db.stmt(dropNoticeSql).run(owner, run, because);
+  db.stmt(noticeSql).run(owner, run, because);
 }
 
 type Parked = Pick<Waking, "run" | "lane" | "at">;
