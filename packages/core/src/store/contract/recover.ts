@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { RunRow } from "../port.ts";
 import {
   change,
+  claim,
   type MakeProvider,
   newBatch,
   newDatabase,
@@ -77,6 +79,34 @@ export function recoverContract(make: MakeProvider): void {
       const taken = await other.store.commit(newBatch(other.worker, { claim: wantsAny }));
       expect(taken.claimed.map(({ row }) => row.key)).toEqual([given.key]);
       expect((await engine.store.recover(batch))?.claimed).toEqual([]);
+    });
+
+    it("S6: an entry that the run's next claim has written says nothing of a batch that holds the same", async () => {
+      const database = newDatabase(make);
+      const [zombie, other] = [await database.engine(), await database.engine()];
+      const [run, neighbour] = [await startRunning(zombie), await startRunning(zombie)];
+      const timer = newEntry(1, { kind: "timer", op: "sleep~sleep", attempt: 0, value: undefined });
+      const batch = newBatch(zombie.worker, {
+        writes: [
+          writeOf(run, { entries: [timer] }),
+          writeOf(neighbour, { change: { event: "complete", output: "1" } }),
+        ],
+      });
+      await other.store.reap([zombie.worker], t0);
+      const [again] = await claim(other, { ids: [run.id] });
+      await write(other, again?.row as RunRow, { entries: [timer] });
+      expect(await zombie.store.recover(batch)).toBeUndefined();
+      await expect(zombie.store.commit(batch)).rejects.toMatchObject({ code: "worker-fenced" });
+    });
+
+    it("S6: says of a batch that it landed also when its entry was encrypted anew since", async () => {
+      const database = newDatabase(make);
+      const [engine, other] = [await database.engine(), await database.engine()];
+      const run = await startRunning(engine);
+      const batch = newBatch(engine.worker, { writes: [writeOf(run, { entries: [newEntry(1)] })] });
+      await engine.store.commit(batch);
+      await other.store.rewrite({ change: () => '"another"', cursor: undefined });
+      expect(await engine.store.recover(batch)).toMatchObject({ lost: [] });
     });
 
     it("claimed runs that came by recover can be written", async () => {

@@ -11,7 +11,7 @@ const insertSql =
 const columns = "run, seq, kind, op, at, attempt, value, checksum";
 const pageSql = `SELECT ${columns} FROM journal WHERE run = ? AND seq > ? ORDER BY seq LIMIT ? + 0`;
 const manySql = `SELECT ${columns} FROM journal WHERE run IN (SELECT value FROM json_each(?)) ORDER BY run, seq`;
-const writtenSql = "SELECT 1 FROM journal WHERE run = ? AND seq = ? AND checksum = ?";
+const writtenSql = "SELECT 1 FROM journal WHERE run = ? AND seq = ?";
 const rewriteSql = "UPDATE journal SET value = ?, checksum = ? WHERE run = ? AND seq = ?";
 const lastSql = "SELECT max(seq) FROM journal WHERE run = ?";
 
@@ -50,9 +50,9 @@ export function lastPosition(db: Connection, run: RunKey): number {
   return Number(db.stmt(lastSql).get(run)?.[0] ?? 0);
 }
 
-/** This very entry is in the journal. */
-export function isWritten(db: Connection, run: RunKey, entry: Entry): boolean {
-  return db.stmt(writtenSql).get(run, entry.seq, checksum(run, entry)) !== undefined;
+/** The journal has come to this position. */
+export function isWritten(db: Connection, run: RunKey, seq: number): boolean {
+  return db.stmt(writtenSql).get(run, seq) !== undefined;
 }
 
 /** A page of a run's journal. */

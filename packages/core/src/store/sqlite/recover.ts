@@ -24,6 +24,7 @@ import { isWritten } from "./journal.ts";
 import { loadClaimed } from "./load-claimed.ts";
 import { keyList, runColumns, toRun } from "./rows.ts";
 import type { Session } from "./session.ts";
+import { isAlive } from "./workers.ts";
 
 const resultSql = "UPDATE workers SET batch = ?, result = ? WHERE key = ?";
 const insertSql = "INSERT INTO batches (id, at, result) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
@@ -94,9 +95,15 @@ export function witnessOf(batch: Batch): { readonly run: RunKey; readonly entry:
   return undefined;
 }
 
+/**
+ * While a worker is alive nobody else writes to its runs: what stands at the position of its entry is that entry, in
+ * whatever key. One that was declared dead cannot tell its own from what a run's next claim has written, perhaps the
+ * very same; its batch is not written again either way.
+ */
 function hasLanded(db: Connection, batch: Batch): boolean {
   const witness = witnessOf(batch);
-  return witness !== undefined && isWritten(db, witness.run, witness.entry);
+  if (witness === undefined || batch.worker === undefined || !isAlive(db, batch.worker)) return false;
+  return isWritten(db, witness.run, witness.entry.seq);
 }
 
 function find(db: Connection, batch: Batch): SqlRow | undefined {

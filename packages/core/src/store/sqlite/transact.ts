@@ -14,10 +14,10 @@ import type { Session } from "./session.ts";
 import type { Bounds } from "./session-parts.ts";
 import { asFailure, isBusy, isSqlite } from "./sql-error.ts";
 import { UserSql } from "./user-sql.ts";
+import { isAlive } from "./workers.ts";
 import { isHeld } from "./write.ts";
 
 const operation = "a transaction";
-const aliveSql = "SELECT 1 FROM workers WHERE key = ? AND dead_at IS NULL";
 
 export function transact(session: Session, request: TransactRequest): Promise<TransactOutcome> {
   return session.interactive(operation, async (db, bounds) => {
@@ -64,8 +64,7 @@ function end({ session, db, bounds }: Open, request: TransactRequest, batch: Bat
 /** S2 and S3, as for a batch; under the write lock this stays so. @throws worker-fenced */
 function isOurs(session: Session, db: Connection, request: TransactRequest): boolean {
   const { worker, run, claim } = request;
-  if (session.remembered.trusted !== worker && db.stmt(aliveSql).get(worker) === undefined)
-    throw failure("worker-fenced", { worker });
+  if (session.remembered.trusted !== worker && !isAlive(db, worker)) throw failure("worker-fenced", { worker });
   return isHeld(session, db, { run, claim, worker });
 }
 

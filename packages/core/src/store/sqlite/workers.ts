@@ -15,6 +15,7 @@ const servesSql = "UPDATE workers SET serves = ? WHERE key = ? AND dead_at IS NU
 const beatSql = "UPDATE workers SET beat_at = ? WHERE key = ? AND dead_at IS NULL";
 const aliveSql = `SELECT key, name, build, machine, boot, pid_namespace, pid, process_started, started_at, beat_at,
   serves FROM workers WHERE namespace = ? AND dead_at IS NULL ORDER BY key`;
+const oneAliveSql = "SELECT 1 FROM workers WHERE key = ? AND dead_at IS NULL";
 const deadSql = "UPDATE workers SET dead_at = ? WHERE key = ? AND namespace = ? AND dead_at IS NULL";
 const removeSql = "DELETE FROM workers WHERE key = ?";
 const given = `${stateAfter("release")}, owner = NULL, ready = 1`;
@@ -60,6 +61,11 @@ export async function serve(session: Session, worker: WorkerKey, serves: Serves)
 
 export function beat(session: Session, worker: WorkerKey, at: number): Promise<boolean> {
   return session.write("heartbeat", (db) => db.stmt(beatSql).run(at, worker) === 1);
+}
+
+/** It was not declared dead, nor has it left. */
+export function isAlive(db: Connection, worker: WorkerKey): boolean {
+  return db.stmt(oneAliveSql).get(worker) !== undefined;
 }
 
 export function aliveWorkers(session: Session): Promise<readonly WorkerRow[]> {
