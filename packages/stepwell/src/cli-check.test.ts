@@ -29,3 +29,11 @@ test("doctor --check says that all is well, and in words what is not", async () 
     },
   ]);
 });
+
+test("doctor looks at the namespace that it is told of", async () => {
+  const folder = TestFolder.withFlows();
+  await folder.run("run", "flows.ts#add", "--id", "one", "-q", "--namespace", "eu");
+  const ofEu = await folder.run("doctor", "--check", "--namespace", "eu");
+  expect(ofEu.stdout).toContain("fit together, in the one run");
+  expect((await folder.run("doctor", "--check")).stdout).toContain("in all 0 runs");
+});

@@ -18,16 +18,15 @@ const healthy = 0;
 const unwell = 1;
 /** Enough to see what is wrong; counting millions would not say more. */
 const runsRead = 2_000;
-const namespace = "default";
 
 /** @returns the exit code */
 export async function examine(call: CommandCall): Promise<number> {
-  const { store: url, given } = call;
+  const { store: url, given, settings } = call;
   if (!storeExists(call)) throw commandFailure("no-store", { store: url });
   const host = nodeHost();
   // Opening checks schema and rights, and the file itself when it was not closed in order. The port rather than an
   // engine: whose run it is and how often it killed its worker is nothing for a public view.
-  const store = await storeFromUrl(url).open({ host, namespace });
+  const store = await storeFromUrl(url).open({ host, namespace: settings.get("namespace") });
   try {
     const facts = await factsOf(store, { host, walBytes: walBytesOf(call) });
     const opened: Finding = {
