@@ -33,6 +33,7 @@ import type { Page, RunFilter, RunPage, RunRow } from "./run-row.ts";
 import type { Hindrance, QueueRow, SharingStore } from "./sharing.ts";
 import type { StoreOptions } from "./store-options.ts";
 import type { TransactOutcome, TransactRequest } from "./transaction-port.ts";
+import type { WakeUps } from "./wake-ups.ts";
 import type { ImportOutcome, RunImport, WholeRun } from "./whole-run.ts";
 import type { KeepAlive, ReapedRun, Serves, WorkerInfo, WorkerRow } from "./worker-row.ts";
 
@@ -84,6 +85,7 @@ export type {
   Serves,
   StartProblem,
   StoreOptions,
+  WakeUps,
   WholeRun,
   WorkerInfo,
   WorkerKey,
@@ -162,6 +164,8 @@ export interface Store extends SharingStore, DocumentStore {
   stats(workflow?: string): Promise<readonly RunCount[]>;
   /** Reads every run, to check the counters. */
   recount(): Promise<Recount>;
+  /** What brings the run on without anybody's doing; of one that executes, what would if its worker were gone. */
+  wakeUps(run: RunKey): Promise<WakeUps>;
   /** A run with all that a replay of it needs, as of one moment. */
   recorded(run: RunKey): Promise<RecordedRun | undefined>;
   journal(run: RunKey, after: number, limit: number): Promise<readonly Entry[]>;

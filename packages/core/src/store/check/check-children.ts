@@ -1,17 +1,14 @@
-/** A run that waits for a child hears of its end: the child goes on, or its end is in the inbox. */
+/** A run that waits for a child hears of its end: the child goes on and is to tell it, or its end is in the inbox. */
 import type { Entry } from "../../model/entry.ts";
 import { isFinished } from "../../model/run-state.ts";
 import { decode } from "../../model/value/codec.ts";
 import { isSealed } from "../../model/value/sealed-text.ts";
-import type { Store } from "../port.ts";
+import type { RunRow, Store } from "../port.ts";
 import type { StoreFinding } from "./finding.ts";
+import { saidTwice } from "./said-twice.ts";
 
-/** What is said was so twice, and nothing has moved in between: others may go on meanwhile. */
 export async function checkChildren(store: Store, id: string): Promise<StoreFinding[]> {
-  const found = await unheard(store, id);
-  if (found.length === 0) return [];
-  const again = new Set((await unheard(store, id)).map(({ problem }) => problem));
-  return found.filter(({ problem }) => again.has(problem));
+  return await saidTwice(() => unheard(store, id));
 }
 
 async function unheard(store: Store, id: string): Promise<StoreFinding[]> {
@@ -20,17 +17,27 @@ async function unheard(store: Store, id: string): Promise<StoreFinding[]> {
   const entries = await store.journal(row.key, 0, Number.MAX_SAFE_INTEGER);
   const waited = calledChildren(entries);
   if (waited.length === 0) return [];
+  const awaited = new Set((await store.wakeUps(row.key)).awaits.map(({ op }) => op));
   const inbox = new Set((await store.inbox(row.key)).map(({ name }) => name));
   const findings: StoreFinding[] = [];
   for (const { op, child } of waited) {
     const ended = await store.find(child);
-    // One that was given up is cancelled, and nobody waits for its end.
-    if (ended === undefined || !isFinished(ended.status) || ended.status === "cancelled") continue;
-    if (ended.continued || inbox.has(`child~${op}`)) continue;
-    const problem = `it waits for run "${child}", which is ${ended.status}, and has not been told (position ${entries.length})`;
+    if (ended === undefined || inbox.has(`child~${op}`) || isGivenUp(ended, id)) continue;
+    if (!isFinished(ended.status) && awaited.has(op)) continue;
+    const untold = isFinished(ended.status) ? "has not been told" : "will not be told of its end";
+    const problem = `it waits for run "${child}", which is ${ended.status}, and ${untold} (position ${entries.length})`;
     findings.push({ about: "row", run: id, problem });
   }
   return findings;
+}
+
+/**
+ * Nobody waits for the end of one that was given up: it is cancelled, if it is the run's own; one that was there before
+ * goes on. What has become of it since, in later generations, says nothing.
+ */
+function isGivenUp(child: RunRow, parent: string): boolean {
+  if (isFinished(child.status)) return child.status === "cancelled" || child.continued;
+  return child.parent !== parent || child.generation > 1 || child.cancelRequestedAt !== undefined;
 }
 
 /** By wf.call, and not ended as far as the journal knows. */

@@ -1,10 +1,14 @@
 /** One generation of a run: does what is kept of it fit together? */
-import { isFinished, runStates } from "../../model/run-state.ts";
+import { isFinished, type RunState, runStates } from "../../model/run-state.ts";
+import { isSeed } from "../../model/seed.ts";
 import { decode } from "../../model/value/codec.ts";
 import { isSealed, keyOf } from "../../model/value/sealed-text.ts";
 import type { WholeRun } from "../port.ts";
 import { journalProblems } from "./check-journal.ts";
 import type { StoreFinding } from "./finding.ts";
+
+/** Who was cancelled before it began has none. */
+const mustSayWhy: ReadonlySet<RunState> = new Set(["failed", "timed_out"]);
 
 type About = StoreFinding["about"];
 
@@ -24,24 +28,28 @@ export function checkRun(whole: WholeRun): StoreFinding[] {
 }
 
 function rowProblems({ facts }: WholeRun): string[] {
-  const { status, endedAt, output, continued, why } = facts;
+  const { status, endedAt, output, error, continued, why, seed } = facts;
   const problems: string[] = [];
   if ((endedAt !== undefined) !== isFinished(status))
     problems.push(`it is ${status} and has ${endedAt === undefined ? "no" : "an"} end`);
   if ((output !== undefined) !== (status === "completed" && !continued))
     problems.push(`it is ${status} and has ${output === undefined ? "no" : "an"} output`);
+  if (mustSayWhy.has(status) && error === undefined) problems.push(`it is ${status} and has no error`);
+  if (!isSeed(seed)) problems.push("its seed is none: what its code draws would differ");
   if (status === "waiting" && why === undefined) problems.push("it waits, and its row does not say for what");
   return problems;
 }
 
 /** Encrypted ones are not opened: the keys are not here. */
-function valueProblems({ facts, entries, data }: WholeRun): string[] {
+function valueProblems({ facts, entries, data, inbox }: WholeRun): string[] {
   const values: readonly (readonly [what: string, text: string | undefined])[] = [
     ["input", facts.input],
     ["output", facts.output],
     ["error", facts.error],
     ...entries.map(({ seq, value }) => [`value of entry ${seq}`, value] as const),
     ...data.map(({ key, value }) => [`datum "${key}"`, value] as const),
+    ...data.map(({ key, inherited }) => [`datum "${key}" of the generation before`, inherited] as const),
+    ...inbox.map(({ name, payload }) => [`message "${name}"`, payload] as const),
   ];
   return values.flatMap(([what, text]) => {
     try {

@@ -2,44 +2,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 import type { Entry } from "../../model/entry.ts";
-import {
-  change,
-  type Engine,
-  newDatabase,
-  newEntry,
-  registerIn,
-  startPending,
-  startRunning,
-  t0,
-  write,
-} from "../contract/bench.ts";
+import { change, newDatabase, newEntry, registerIn, startPending, startRunning, t0, write } from "../contract/bench.ts";
 import { memory } from "../memory/memory.ts";
 import { newFile, openFile } from "../sqlite/test-files.ts";
 import { inspectStore } from "./inspect-store.ts";
+import { broken, ofDone } from "./test-broken-store.ts";
 
 // What a store must hold of itself is said in words where it does not; what is whole is found to be whole.
-
-/** A file with runs, broken by SQL behind the store's back. */
-async function broken(sql: string, more?: (engine: Engine) => Promise<unknown>): Promise<string[]> {
-  const file = newFile();
-  const store = await openFile(file);
-  const engine = { store, worker: await registerIn(store) };
-  const done = await startRunning(engine, { id: "done" });
-  const parts = { entries: [newEntry(1), newEntry(2)], data: [["k", '"datum"']] as const };
-  await write(engine, done, { ...parts, change: { event: "complete", output: '"out"' } }, t0 + 5);
-  await startRunning(engine, { id: "busy" });
-  await more?.(engine);
-  await store.close();
-  const db = new DatabaseSync(file);
-  db.exec(sql);
-  db.close();
-  const again = await openFile(file);
-  const { findings, complete } = await inspectStore(again);
-  expect(complete).toBe(true);
-  return findings.map(({ about, run = "", problem }) => `${about} ${run}: ${problem}`);
-}
-
-const ofDone = "(SELECT key FROM runs WHERE id = 'done')";
 
 describe("inspecting a store", () => {
   it("finds entries that an index has lost, though each that is left is right", async () => {
@@ -88,6 +57,10 @@ describe("inspecting a store", () => {
     ["UPDATE runs SET output = NULL WHERE id = 'done'", /^row done: it is completed and has no output$/],
     ["UPDATE runs SET output = '{' WHERE id = 'done'", /^value done: its output cannot be read: .*cannot be decoded/],
     ["UPDATE runs SET input = '$b:none' WHERE id = 'done'", /^value done: its input cannot be read/],
+    [
+      `INSERT INTO inbox (run, name, payload, at) VALUES (${ofDone}, 'signal~s', '{', 1)`,
+      /^value done: its message "signal~s" cannot be read/,
+    ],
     [`UPDATE run_data SET value = 'x' WHERE run = ${ofDone}`, /^value done: its datum "k" cannot be read/],
     ["DELETE FROM workers", /^row busy: it is running, and its worker \(\d+\) is not registered$/],
     [
@@ -133,6 +106,23 @@ describe("inspecting a store", () => {
     });
     expect(found).toEqual([
       'row parent: it waits for run "child", which is completed, and has not been told (position 1)',
+    ]);
+  });
+
+  it("finds that a run has failed, and nothing says of what", async () => {
+    const found = await broken("UPDATE runs SET error = NULL WHERE id = 'f'", async (engine) => {
+      await change(engine, await startRunning(engine, { id: "f" }), { event: "fail", error: '"e"', why: "e" });
+    });
+    expect(found).toEqual(["row f: it is failed and has no error"]);
+  });
+
+  it("goes on after a row that cannot be read, and says which it is", async () => {
+    const found = await broken(
+      "UPDATE runs SET needs = '{' WHERE id = 'done'; UPDATE runs SET seed = 'x' WHERE id = 'busy'",
+    );
+    expect(found).toEqual([
+      "row busy: its seed is none: what its code draws would differ",
+      expect.stringMatching(/^row done: the store failed at export/),
     ]);
   });
 

@@ -3,11 +3,12 @@
  * run is of one moment, and what concerns several things is looked at again before it is said.
  */
 import { isFailure } from "../../model/errors.ts";
-import { isFinished } from "../../model/run-state.ts";
+import { isFinished, type RunState } from "../../model/run-state.ts";
 import type { RunKey, Store, WholeRun } from "../port.ts";
 import { checkChildren } from "./check-children.ts";
 import { checkCounters } from "./check-counters.ts";
 import { checkRun } from "./check-run.ts";
+import { checkAsks, checkWakeUps } from "./check-wake-ups.ts";
 import type { StoreFinding } from "./finding.ts";
 
 /** What a check of a store has found. */
@@ -21,17 +22,20 @@ export interface StoreInspection {
 }
 
 const findingsMax = 100;
+/** Of others somebody else has to bring them on. */
+const wakes: ReadonlySet<RunState> = new Set(["pending", "waiting"]);
 
 /** Reads every run of the store's namespace, with all its values: for checks, not for looking. Changes nothing. */
 export async function inspectStore(store: Store): Promise<StoreInspection> {
   const findings: StoreFinding[] = await checkFile(store);
-  findings.push(...(await checkCounters(store)), ...(await checkPlaces(store)));
+  findings.push(...(await checkCounters(store)), ...(await checkPlaces(store)), ...(await checkAsks(store)));
   let runs = 0;
   let cursor: string | undefined;
   do {
     const page = await store.list({}, cursor === undefined ? { limit: 200 } : { limit: 200, cursor });
-    for (const { key, id } of page.items) {
+    for (const { key, id, status } of page.items) {
       findings.push(...(await checkOwner(store, key)), ...(await checkContents(store, id)));
+      if (wakes.has(status)) findings.push(...(await checkWakeUps(store, key)));
       runs++;
       if (findings.length >= findingsMax) return { runs, findings, complete: false };
     }
@@ -49,8 +53,10 @@ async function checkContents(store: Store, id: string): Promise<StoreFinding[]> 
     const generations = await store.exportRun(id, "all");
     return [...generations.flatMap(checkRun), ...generationProblems(generations), ...(await checkChildren(store, id))];
   } catch (error) {
-    if (!isFailure(error, "store-damaged")) throw error;
-    return [{ about: "journal", run: id, problem: error.message }];
+    if (isFailure(error, "store-damaged")) return [{ about: "journal", run: id, problem: error.message }];
+    // A row with texts in it that are none of the engine's, such as lists that are no lists.
+    if (isFailure(error, "store-failed")) return [{ about: "row", run: id, problem: error.message }];
+    throw error;
   }
 }
 

@@ -40,6 +40,7 @@ import { statsContract } from "./stats.ts";
 import { transactContract } from "./transact.ts";
 import { transferContract } from "./transfer.ts";
 import { wakeContract } from "./wake.ts";
+import { wakeUpsContract } from "./wake-ups.ts";
 import { wokenContract } from "./woken.ts";
 import { workersContract } from "./workers.ts";
 
@@ -83,6 +84,7 @@ const verbs: readonly ((make: MakeProvider) => void)[] = [
   rewriteContract,
   documentsContract,
   wakeContract,
+  wakeUpsContract,
   wokenContract,
 ];
 

@@ -37,6 +37,7 @@ import { recount, stats } from "./stats.ts";
 import { transact } from "./transact.ts";
 import { expire } from "./unbegun.ts";
 import type { Wake } from "./wake.ts";
+import { wakeUps } from "./wake-ups.ts";
 import { checkBeside, checkNow } from "./wholeness.ts";
 import { aliveWorkers, beat, deregister, reap, register, serve } from "./workers.ts";
 
@@ -134,6 +135,7 @@ function storeOf(session: Session, wake: Wake, onClosed: () => Promise<void>): S
     damage: () => fileDamage(session),
     stats: (workflow) => stats(session, workflow),
     recount: () => recount(session),
+    wakeUps: (run) => wakeUps(session, run),
     journal: (run, after, limit) => journal(session, run, after, limit),
     logs: (run, after, limit) => readLogs(session, run, { after, limit }),
     data: (run, key) => data(session, run, key),

@@ -1,6 +1,8 @@
 /** Whoever waits, when all has come to rest, waits for something that can come (invariant 26). */
 
 import { partsOf as partsOfPlace } from "../../model/sharing.ts";
+import { checkChildren } from "../../store/check/check-children.ts";
+import { checkWakeUps } from "../../store/check/check-wake-ups.ts";
 import type { RunRow } from "../../store/port.ts";
 import type { Plan } from "./plan.ts";
 import { type Program, partsOf } from "./program.ts";
@@ -10,10 +12,10 @@ import type { World } from "./world.ts";
 export async function judgeRest(world: World, rows: readonly RunRow[]): Promise<void> {
   await judgeLines(world, rows);
   for (const row of rows) {
+    const { id, why = "", key } = row;
+    for (const { problem } of [...(await checkWakeUps(world.store, key)), ...(await checkChildren(world.store, id))])
+      world.offences.add(`at rest: run ${id}: ${problem}`);
     if (row.status !== "waiting") continue;
-    const { id, why = "", wakeAt, key } = row;
-    if (wakeAt === undefined && /^waits for (?:sleep|step) /.test(why))
-      world.offences.add(`run ${id} ${why}, and nothing will wake it`);
     const name = /^waits for signal "(?:[^"]*\/)?(w\d+)/.exec(why)?.[1];
     if (name === undefined) continue;
     const program = world.plan.flows.find((flow) => flow.name === row.workflow)?.program;
