@@ -78,6 +78,13 @@ export function isIssue(kind: EntryKind): kind is IssueKind {
   return issueKinds.has(kind);
 }
 
+const untold: ReadonlySet<EntryKind> = new Set(["step-started", "kept", "retry", "forked", "unpinned"]);
+
+/** The code hears of such an entry: not of what it did itself, that a body began, or how its generation began. */
+export function isTold(kind: EntryKind): boolean {
+  return !issueKinds.has(kind as IssueKind) && !untold.has(kind);
+}
+
 const goingOn: ReadonlySet<EntryKind> = new Set(["attempt", "step-started", "child-started", "held", "retried"]);
 
 /** After such an entry its operation wants something again. */

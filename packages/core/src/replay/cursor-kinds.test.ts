@@ -124,10 +124,10 @@ test.each(all.filter(([, meant]) => meant !== "issued"))("%s is not what the cod
   expect(new Cursor<Asked>([entryOf(kind)]).issue("it")).toBeUndefined();
 });
 
-test("what comes next is what the code will be told: not what it did itself, nor that a body began", () => {
+test("what comes next is what the code will be told: not what it did itself, or what it is never told of", () => {
   const cursor = new Cursor<Asked>([]);
   expect(cursor.next).toBeUndefined();
-  const silent = [...meaning("issued"), "step-started" as const];
+  const silent = [...meaning("issued", "kept"), "step-started", "retry", "forked", "unpinned"] as EntryKind[];
   for (const [at, kind] of silent.entries()) cursor.append(entryOf(kind, at + 1));
   expect(cursor.next).toBeUndefined();
   const [timer, signal] = [entryOf("timer", silent.length + 1), entryOf("signal", silent.length + 2)];

@@ -8,7 +8,7 @@
  * R3  While recorded entries are left, the run is replaying: nothing that the journal does not know may begin.
  * R4  A cancelled operation stays known, so that its late answer is passed over, live and on replay alike.
  */
-import { type Entry, isIssue } from "../model/entry.ts";
+import { type Entry, isIssue, isTold } from "../model/entry.ts";
 import { Few } from "../model/few.ts";
 import { Divergence } from "./divergence.ts";
 
@@ -62,11 +62,11 @@ export class Cursor<T extends Asked> {
     return this.#line.length - this.#head;
   }
 
-  /** What the code will be told next; what it did itself, and that a body started, is told to nobody. */
+  /** What the code will be told next. */
   get next(): Entry | undefined {
     for (let at = this.#head; at < this.#line.length; at++) {
       const entry = this.#line[at] as Entry;
-      if (!isIssue(entry.kind) && entry.kind !== "step-started") return entry;
+      if (isTold(entry.kind)) return entry;
     }
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { virtualHost } from "../host/virtual.ts";
 import type { WorkflowContext } from "../operations/context.ts";
 import { type AnyWorkflow, workflow } from "../operations/workflow.ts";
 import { memory } from "../store/memory/memory.ts";
@@ -74,4 +75,23 @@ it.each<[string, (wf: WorkflowContext) => Promise<unknown>]>([
   const handle = other.handle("r");
   await expect(handle.result()).rejects.toMatchObject({ code: "run-cancelled" });
   expect((await handle.journal()).map(({ kind }) => kind).filter((kind) => kind !== "set")).toEqual(["cancel", "step"]);
+});
+
+it("after a retry, too, by a clock that was set back since: its function ends later than it was cancelled", async () => {
+  const [host, store] = [virtualHost(), memory()];
+  const flow = workflow("flow", async (wf) => {
+    await wf.step("a", () => 1);
+    throw new RangeError("no");
+  });
+  const first = await openEngine({ workflows: [flow], host, store });
+  const run = await first.start(flow, undefined, { id: "r" });
+  await expect(run.result()).rejects.toThrow("no");
+  await first.close();
+  host.jump(-3_600_000);
+  const client = await openEngine({ workflows: [flow], host, store, worker: false });
+  await client.handle("r").retry();
+  await client.handle("r").cancel("no more");
+  const handle = (await openEngine({ workflows: [flow], host, store })).handle("r");
+  await expect(handle.result()).rejects.toMatchObject({ code: "run-cancelled" });
+  expect((await handle.journal()).map(({ kind }) => kind)).toEqual(["step", "retry", "cancel"]);
 });
