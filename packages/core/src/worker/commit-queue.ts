@@ -43,8 +43,7 @@ export interface CommitOwner {
   delayed(error: unknown, waitMs: number): void;
 }
 
-const firstRetryMs = 50;
-const lastRetryMs = 2_000;
+const [firstRetryMs, lastRetryMs] = [50, 2_000];
 
 export class CommitQueue {
   #worker: WorkerKey | undefined;
@@ -96,6 +95,11 @@ export class CommitQueue {
 
   claim(request: ClaimRequest): void {
     this.#claim = request;
+  }
+
+  /** A batch is on its way: what it brings is on disk, perhaps, and not known here. */
+  get busy(): boolean {
+    return this.#inFlight !== undefined;
   }
 
   /** Starts, messages or a claim wait for the next batch. */
@@ -180,8 +184,7 @@ export class CommitQueue {
       this.#owner.fenced(batch.worker);
       return "over";
     }
-    // Nothing was applied, and it is not for what the batch holds: a full disk, a lock, a failing one.
-    if (troubled) return "again";
+    if (troubled) return "again"; // Nothing was applied: a full disk, a lock, a failing one.
     if (isFailure(error, "outcome-unknown")) return this.#askWhetherItLanded(batch, asked);
     if (isFailure(error, "broken-invariant") || isFailure(error, "engine-closed")) {
       asked.reject(error);

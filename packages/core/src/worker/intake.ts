@@ -71,35 +71,39 @@ export class Intake {
     this.#adopt(new LiveRun({ row, workflow, entries, logLines: Infinity, inherited, holder, diagnose: true }));
   }
 
-  /** Somebody has asked something of a run that this worker owns. */
-  async noticed(notice: Notice): Promise<void> {
+  /**
+   * Somebody has asked something of a run that this worker owns.
+   * @returns false when the run is not in memory, or about to leave it: a batch on its way may bring it back
+   */
+  async noticed(notice: Notice): Promise<boolean> {
     const { held, store, pump, holder } = this.#parts;
     const run = held.active.get(notice.run);
     if (run === undefined) {
       held.hot.forget(notice.run);
-      return;
+      return false;
     }
     if (notice.kind === "inbox") {
       await this.readInbox(run);
-      return;
+      return true;
     }
     if (notice.kind === "kill") {
       this.#parts.gone(run);
-      return;
+      return true;
     }
     const row = await store.get(run.key);
-    // Meanwhile it may have left, or left and been taken again: then the store or that claim saw to the request.
+    // Meanwhile it may have left, or left and been taken again: then the store saw to the request, or it is heard again.
     if (run.leaving) run.askedWhileLeaving = true;
-    if (held.active.get(run.key) !== run || run.leaving || (row !== undefined && row.claim < run.claim)) return;
+    if (held.active.get(run.key) !== run || run.leaving || (row !== undefined && row.claim < run.claim)) return false;
     if (row === undefined || row.claim > run.claim) {
       this.#parts.gone(run);
-      return;
+      return true;
     }
     run.row = row;
     run.pausing = row.pauseRequestedAt !== undefined;
     // Replay first: in what order it all happened is found out when the run has come to rest.
     if (run.recorded === undefined && !run.over) recordEnd(run, holder.now());
     pump.touch(run);
+    return true;
   }
 
   /** Messages for runs that are executed here came with the worker's own batch. */

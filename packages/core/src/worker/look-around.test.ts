@@ -7,7 +7,14 @@ import { LookAround, type LookAroundParts } from "./look-around.ts";
 
 function lookingAround() {
   const host = virtualHost();
-  const world = { failing: new Set<string>(), absent: false, peeks: 0, others: 0 };
+  const world = {
+    failing: new Set<string>(),
+    absent: false,
+    peeks: 0,
+    others: 0,
+    busy: false,
+    away: new Set<number>(),
+  };
   const [heard, said]: [number[], string[]] = [[], []];
   let there: readonly Notice[] = [1, 2, 3].map((n) => ({ position: n, run: n as RunKey, kind: "cancel" }));
   const may = (what: string): void => {
@@ -32,7 +39,14 @@ function lookingAround() {
     intake: {
       noticed: async ({ run }: Notice) => {
         may(`run ${run}`);
+        if (world.away.has(run)) return false;
         heard.push(run);
+        return true;
+      },
+    },
+    queue: {
+      get busy() {
+        return world.busy;
       },
     },
     claiming: {
@@ -84,4 +98,30 @@ it("who is gone looks no more", async () => {
   await passMs(host, 120_000);
   await around.look();
   expect(said).toHaveLength(1);
+});
+
+it("what is asked of a run that is not here is heard again once the batch on its way has come back", async () => {
+  const { host, world, heard, around, left } = lookingAround();
+  world.busy = true;
+  world.away.add(2);
+  await around.look();
+  expect([heard, left()]).toEqual([[1, 3], []]);
+  world.busy = false;
+  world.away.clear();
+  world.failing.add("run 2");
+  await around.hearAgain();
+  expect(heard).toEqual([1, 3]);
+  world.failing.clear();
+  await passMs(host, 1_000);
+  expect(heard).toEqual([1, 3, 2]);
+});
+
+it("where no batch is on its way, a run that is not here has gone", async () => {
+  const { world, heard, around } = lookingAround();
+  world.away.add(2);
+  await around.look();
+  world.away.clear();
+  await around.hearAgain();
+  await around.look();
+  expect(heard).toEqual([1, 3]);
 });

@@ -2,12 +2,14 @@
  * What others have asked of a worker's runs, and runs to take: looked for whenever somebody has written.
  *
  * A look that fails is made again, since perhaps nobody writes any more; and a request is removed only once it was
- * heard, so that it is never lost on the way. To hear it twice does no harm.
+ * heard, so that it is never lost on the way. To hear it twice does no harm. What is asked of a run that a batch on its
+ * way may bring is heard again when that has come back.
  */
 import type { Timer } from "../host/port.ts";
 import { isFailure } from "../model/errors.ts";
 import type { Notice, WorkerKey } from "../store/port.ts";
 import type { Claiming } from "./claiming.ts";
+import type { CommitQueue } from "./commit-queue.ts";
 import type { Intake } from "./intake.ts";
 import type { Lease } from "./lease.ts";
 import type { WorkerOptions } from "./worker-options.ts";
@@ -22,6 +24,7 @@ export interface LookAroundParts {
   readonly lease: Pick<Lease, "worker" | "lookForOthers">;
   readonly intake: Pick<Intake, "noticed">;
   readonly claiming: Pick<Claiming, "peek">;
+  readonly queue: Pick<CommitQueue, "busy">;
 }
 
 const againMs = { first: 1_000, most: 30_000 } as const;
@@ -32,9 +35,22 @@ export class LookAround {
   /** How long to wait after the next failure, ms. */
   #waitMs: number = againMs.first;
   #stopped = false;
+  /** Asked of runs that were not here, while a batch was on its way. */
+  #early: Notice[] = [];
 
   constructor(parts: LookAroundParts) {
     this.#parts = parts;
+  }
+
+  /** A batch has come back: it may have brought the runs of which something was asked meanwhile. Never rejects. */
+  async hearAgain(): Promise<void> {
+    const notices = this.#early.splice(0);
+    for (const notice of notices) {
+      const outcome = await tried(() => this.#tell(notice));
+      if (outcome === undefined) continue;
+      if (!lasts(outcome.error)) this.#early.push(notice);
+      this.#failed(outcome.error);
+    }
   }
 
   /** Never rejects. */
@@ -43,6 +59,7 @@ export class LookAround {
     const { worker } = lease;
     if (this.#stopped || worker === undefined || this.#parts.absent()) return;
     const others = await tried(() => lease.lookForOthers());
+    if (this.#early.length > 0 && !this.#parts.queue.busy) await this.hearAgain();
     const requests = await tried(() => this.#hear(worker));
     // Only a look: a claim that finds nothing is a commit all the same, which others would hear of.
     const runs = await tried(() => claiming.peek());
@@ -57,13 +74,12 @@ export class LookAround {
   }
 
   async #hear(worker: WorkerKey): Promise<void> {
-    const { options, intake } = this.#parts;
-    const { store, events } = options;
+    const { store, events } = this.#parts.options;
     const notices = await store.notices(worker);
     let heard: Notice | undefined;
     let failed: { readonly error: unknown } | undefined;
     for (const notice of notices) {
-      const outcome = await tried(() => intake.noticed(notice));
+      const outcome = await tried(() => this.#tell(notice));
       if (outcome !== undefined && lasts(outcome.error))
         events.notice("a run could not be told of a request", outcome.error);
       else failed ??= outcome;
@@ -71,6 +87,11 @@ export class LookAround {
     }
     if (heard !== undefined) await store.dropNotices(worker, heard.position);
     if (failed !== undefined) throw failed.error;
+  }
+
+  async #tell(notice: Notice): Promise<void> {
+    const { intake, queue } = this.#parts;
+    if (!(await intake.noticed(notice)) && queue.busy) this.#early.push(notice);
   }
 
   #failed(error: unknown): void {

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { workflow } from "../operations/workflow.ts";
 import { memory } from "../store/memory/memory.ts";
@@ -76,6 +77,43 @@ describe("a request that is read late, while the run is being claimed again", ()
     gate.open();
     await expect(handle.result({ timeout: "5 s" })).rejects.toMatchObject({ code: "run-cancelled" });
     expect(notices).toEqual([]);
+  });
+});
+
+describe("a request that is heard before the worker knows that it has the run", () => {
+  it.each([
+    ["of a new run", false],
+    ["of a run that is woken", true],
+  ])("%s ends it", async (_, woken) => {
+    const answers = Promise.withResolvers<void>();
+    let late = false;
+    const around: Around = {
+      commit: async (next, batch) => {
+        const result = await next(batch);
+        if (late && result.claimed.length > 0) await answers.promise;
+        return result;
+      },
+    };
+    const provider = memory();
+    const flow = workflow("flow", async (wf) => {
+      if (woken) await wf.receive("go");
+      await wf.step("long", ({ abortSignal }) => once(abortSignal, "abort"));
+    });
+    const engine = await openEngine({ store: aroundStore(provider, around), workflows: [flow] });
+    const client = await openEngine({ store: provider, workflows: [flow], worker: false });
+    if (!woken) late = true;
+    const handle = await client.start(flow);
+    if (woken) {
+      await until("it waits", async () => (await handle.status()).status === "waiting");
+      late = true;
+      await handle.signal("go");
+    }
+    await until("it is claimed", async () => (await handle.status()).status === "running");
+    await handle.cancel("enough");
+    await turns(50);
+    answers.resolve();
+    await expect(handle.result({ timeout: "5 s" })).rejects.toMatchObject({ code: "run-cancelled" });
+    await engine.close();
   });
 });
 

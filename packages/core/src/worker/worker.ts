@@ -21,6 +21,7 @@ import type { LiveRun } from "./live-run.ts";
 import { LookAround } from "./look-around.ts";
 import { clearsSuspect } from "./poison.ts";
 import { Pump } from "./pump.ts";
+import { registeredAnew } from "./register-anew.ts";
 import { Requests } from "./requests.ts";
 import type { RunHolder } from "./run-holder.ts";
 import { servesOf } from "./serves.ts";
@@ -113,8 +114,8 @@ export class Worker implements RunHolder<LiveRun> {
       },
     });
     const absent = () => this.#away || this.#stopping;
-    const [lease, intake, claiming] = [this.#lease, this.#intake, this.#claiming];
-    this.#around = new LookAround({ options, absent, lease, intake, claiming });
+    const [lease, intake, claiming, queue] = [this.#lease, this.#intake, this.#claiming, this.#queue];
+    this.#around = new LookAround({ options, absent, lease, intake, claiming, queue });
   }
 
   #commits({ events }: WorkerOptions): TransactionOwner {
@@ -124,6 +125,7 @@ export class Worker implements RunHolder<LiveRun> {
       refused: (write, error) => this.#refused(write, error),
       lost: (held) => this.#drop(held),
       landed: () => {
+        void this.#around.hearAgain();
         // What was over the limits of one batch, or gathered while it was on its way.
         if (this.held.hasMore || this.#queue.hasMore) this.#pump.poke();
       },
@@ -373,18 +375,13 @@ export class Worker implements RunHolder<LiveRun> {
     this.#away = true;
     this.#options.events.notice("this worker was declared dead; it drops what it held and registers anew");
     this.held.dropAll();
-    while (!this.#stopping) {
-      try {
-        this.#queue.worker = await this.#lease.register();
-        this.#away = false;
-        this.#claiming.suspectGone();
-        this.#pump.poke();
-        return;
-      } catch (error) {
-        this.#options.events.notice("registering anew failed and is tried again", error);
-        await new Promise<void>((resolve) => void this.host.timer(againMs, resolve));
-      }
-    }
+    const stopping = () => this.#stopping;
+    const again = await registeredAnew({ options: this.#options, lease: this.#lease, stopping, againMs });
+    if (again === undefined) return;
+    this.#queue.worker = again;
+    this.#away = false;
+    this.#claiming.suspectGone();
+    this.#pump.poke();
   }
 
   /** Nothing more is written, and nothing renews the lease: another worker takes the runs over. */
