@@ -10,6 +10,7 @@ import type { Output } from "./output.ts";
 import { plainJson } from "./plain-json.ts";
 import { printOutcome } from "./run-outcome.ts";
 import { findRun } from "./run-reference.ts";
+import { storeFlag } from "./store-flag.ts";
 import { endMark } from "./terminal/glyphs.ts";
 import { plainText } from "./terminal/sanitise.ts";
 import { span } from "./terminal/spans.ts";
@@ -36,7 +37,7 @@ export async function answerQuestions(call: CommandCall): Promise<number> {
     await handle.answer(ask, answer, by === undefined ? {} : { by });
     if (!(await taken(handle, { ask, after })) && !call.output.quiet)
       call.output.progress.sentence(
-        `nobody executes the run now: it looks at the answer when it goes on. stepwell resume ${id}`,
+        `nobody executes the run now: it looks at the answer when it goes on. stepwell resume ${id}${storeFlag(call)}`,
       );
   } finally {
     await engine.close();

@@ -16,6 +16,10 @@ folder.write(
   `import { workflow } from "stepwell";
 export const bank = workflow("bank", (wf) =>
   wf.step("book", () => { throw new Error("503"); }, { retry: { maxAttempts: 1 }, onExhausted: "pause" }));
+export const many = workflow("many", (wf) => wf.scope("outer", () => Promise.all([
+  wf.map([0, 1], (n) => wf.step("book", () => { if (n === 1) throw new Error("503"); }, { retry: false, onExhausted: "pause" })),
+  wf.ask({ title: "Well?" }),
+])));
 `,
 );
 
@@ -51,11 +55,26 @@ describe("stepwell check and debug", () => {
 
 describe("stepwell step", () => {
   test("gives a step that waits for a person a value", async () => {
-    await folder.run("run", "bank.ts", "--id", "bank-1", "--wait", "1s");
+    await folder.run("run", "bank.ts#bank", "--id", "bank-1", "--wait", "1s");
     const { code } = await folder.run("step", "bank-1", "book", "--complete", '{"id":"p-1"}', "--by", "ann");
     expect(code).toBe(0);
     expect(JSON.parse((await folder.run("resume", "bank-1")).stdout)).toEqual({ id: "p-1" });
     expect((await folder.run("journal", "bank-1")).stdout).toContain("ann");
+  });
+
+  test("is what show says to do about one, below whatever scope it is; a wrong name is told the right one", async () => {
+    await folder.run("run", "bank.ts#many", "--id", "many", "--wait", "1s");
+    const shown = await folder.run("show", "many", "--namespace", "default");
+    expect(shown.stdout).toContain("stepwell step many 'outer/map[1]/book' --retry --namespace default\n");
+    expect(shown.stdout).toContain("stepwell approve many --namespace default\n");
+    expect(shown.stdout).toContain("instead of --retry: --complete <json>, --skip, --fail <message>");
+    const wrong = await folder.run("step", "many", "book", "--retry");
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('waits: "outer/map[1]/book"')]);
+    const text = await folder.run("step", "many", "outer/map[1]/book", "--complete", "nine");
+    expect([text.code, text.stderr.replaceAll(/\s+/g, " ")]).toEqual([
+      2,
+      expect.stringContaining("--complete '\"text\"'"),
+    ]);
   });
 
   test("wants exactly one decision", async () => {

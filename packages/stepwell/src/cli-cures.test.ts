@@ -77,3 +77,25 @@ test("where the store was given, the next command has it", { timeout: 120_000 },
       "stepwell retry s1 --store file:other.db, or with a mended file: stepwell rerun s1 --current --store file:other.db",
     );
 });
+
+test("and whose runs they are; an answer, an import and doctor say it as well", { timeout: 120_000 }, async () => {
+  const folder = new TestFolder();
+  folder.write(
+    "a.ts",
+    'import { workflow } from "stepwell";\nexport const a = workflow("a", (wf) => wf.ask({ title: "Well?" }));\n',
+  );
+  const at = ["--store", "file:other.db", "--namespace", "team"];
+  const next = "stepwell resume a1 --store file:other.db --namespace team";
+  const saved = await folder.run("run", "a.ts", "--id", "a1", "--wait", "1s", ...at);
+  expect(saved.stderr).toContain(next);
+  const asked = await folder.run("show", "a1", ...at);
+  expect(asked.stdout).toContain("stepwell approve a1 --store file:other.db --namespace team");
+  const imported = await folder.run("export", "a1", "-o", "a.json", ...at);
+  expect(imported.code).toBe(0);
+  const there = await folder.run("import", "a.json", "--store", "file:third.db");
+  expect(there.stderr).toContain("stepwell resume a1 --store file:third.db");
+  const answered = await folder.run("approve", "a1", ...at);
+  expect(answered.stderr.replaceAll(/\s+/g, " ")).toContain(next);
+  expect((await folder.run("doctor", ...at)).stdout.replaceAll(/\s+/g, " ")).toContain(next);
+  expect((await folder.run("doctor", "--store", "file:other.db")).stdout).toContain("no runs are open");
+});

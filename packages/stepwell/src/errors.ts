@@ -106,7 +106,7 @@ export const commandCatalogue = {
     message: (f: { from: string; problem: string }) => `the input from ${f.from} is not JSON: ${f.problem}`,
     hint: (f: { from: string }) =>
       f.from.startsWith("-")
-        ? `text needs quotes of its own: --input '"text"'; a file is @file, standard input is -`
+        ? `text needs quotes of its own: ${f.from} '"text"'; a file is @file, standard input is -`
         : "give a file of JSON: texts and keys in it stand in double quotes",
   },
   "input-not-readable": {

@@ -12,6 +12,7 @@ import {
 import type { CommandCall } from "./command-spec.ts";
 import { endBlock } from "./follow/end-report.ts";
 import { treeLines } from "./follow/tree-lines.ts";
+import { HeldSteps, nextCommands } from "./next-commands.ts";
 import { openToLook } from "./open-engine.ts";
 import { plainJson } from "./plain-json.ts";
 import { runJson } from "./run-json.ts";
@@ -37,7 +38,7 @@ export async function showRun(call: CommandCall): Promise<number> {
     const handle = engine.handle(id);
     const now = nodeHost().now();
     const details = await handle.status();
-    const { rows, recorded } = await treeOf(handle, details, now);
+    const { rows, recorded, held } = await treeOf(handle, details, now);
     const children = await childrenOf(engine, id);
     if (output.json) {
       const tree = rows.map((row) => plainJson(row));
@@ -61,7 +62,9 @@ export async function showRun(call: CommandCall): Promise<number> {
       endBlock(details, { screen, folder: environment.folder, where: storeFlag(call), now, recorded });
     } else {
       screen.line([]);
-      screen.sentence(nextCommand(details) + storeFlag(call), "strong");
+      for (const command of await nextCommands(engine, { details, held, where: storeFlag(call) }))
+        screen.sentence(command, "strong");
+      if (held.length > 0) screen.sentence("instead of --retry: --complete <json>, --skip, --fail <message>", "idle");
     }
     return 0;
   } finally {
@@ -73,17 +76,21 @@ async function treeOf(
   handle: RunHandle,
   details: RunDetails,
   now: number,
-): Promise<{ rows: RunTreeRow[]; recorded: RunTree }> {
+): Promise<{ rows: RunTreeRow[]; recorded: RunTree; held: readonly string[] }> {
   const tree = new RunTree();
+  const held = new HeldSteps();
   for (let after = 0; ; ) {
     const page = await handle.journal({ after });
-    for (const entry of page) tree.add(entry, { live: false });
+    for (const entry of page) {
+      tree.add(entry, { live: false });
+      held.add(entry);
+    }
     const last = page.at(-1);
     if (last === undefined) break;
     after = last.seq;
   }
   tree.observe(await handle.activity(), now);
-  return { rows: tree.rows({ now, status: details.status, why: "" }), recorded: tree };
+  return { rows: tree.rows({ now, status: details.status, why: "" }), recorded: tree, held: held.ops() };
 }
 
 /** Below so many columns there is no room for what only looks well. */
@@ -126,8 +133,4 @@ function printValue(label: string, value: unknown, screen: Screen): void {
   screen.line([]);
   screen.line([span(label, "strong")]);
   for (const line of JSON.stringify(plain, undefined, 2).split("\n")) screen.stream.write(`  ${plainText(line)}\n`);
-}
-
-function nextCommand({ id, status, orphaned }: RunDetails): string {
-  return `stepwell ${status === "running" && !orphaned ? "watch" : "resume"} ${id}`;
 }

@@ -5,6 +5,7 @@ import { exitCodes } from "./exit-codes.ts";
 import { readJson } from "./input.ts";
 import { openToLook, openToStart } from "./open-engine.ts";
 import { findRun } from "./run-reference.ts";
+import { storeFlag } from "./store-flag.ts";
 import { plainText } from "./terminal/sanitise.ts";
 import { span } from "./terminal/spans.ts";
 import { writeOutput } from "./write-output.ts";
@@ -46,10 +47,11 @@ export async function importRun(call: CommandCall): Promise<number> {
   }
 }
 
-function say({ id, status, workflow }: RunView, { output }: CommandCall): void {
+function say({ id, status, workflow }: RunView, call: CommandCall): void {
+  const { output } = call;
   const { result } = output;
   if (output.json) result.stream.write(`${JSON.stringify({ v: 1, id, workflow, status })}\n`);
   else result.line([span(plainText(`${id} (${workflow}) is ${status}`))]);
   if (status === "paused" && !output.json && !output.quiet)
-    output.progress.sentence(plainText(`to let it go on here: stepwell resume ${id}`), "idle");
+    output.progress.sentence(plainText(`to let it go on here: stepwell resume ${id}${storeFlag(call)}`), "idle");
 }

@@ -126,7 +126,10 @@ describe("a step that waits for its next attempt", () => {
 
 it("refuses steps that do not wait, are unknown, and runs that are", async () => {
   const { handle, engine } = await start();
-  await expect(handle.skipStep("nothing")).rejects.toMatchObject({ code: "step-not-waiting" });
+  await expect(handle.skipStep("nothing")).rejects.toMatchObject({
+    code: "step-not-waiting",
+    hint: 'name a step that waits: "charge"',
+  });
   await expect(handle.completeStep("charge", () => 1)).rejects.toMatchObject({ code: "unserialisable-value" });
   await expect(engine.handle("x").skipStep("charge")).rejects.toMatchObject({ code: "unknown-run" });
 });

@@ -23,6 +23,9 @@ export interface Decision {
   readonly options: StepActOptions;
 }
 
+/** An error names no more of them. */
+const namedSteps = 5;
+
 /** @throws unknown-run, run-finished, step-not-waiting, invalid-option, unserialisable-value */
 export async function decideStep(internals: Internals, { id, step, ...given }: Decision): Promise<void> {
   const where = "deciding about a step";
@@ -51,5 +54,8 @@ async function lastAttempt({ store }: Internals, { key, id }: RunRow, step: stri
   const last = entries.findLast(({ op }) => op === step);
   if (last?.kind === "attempt" || last?.kind === "held") return last.attempt;
   const known = entries.some(({ op }) => op === step);
-  throw failure("step-not-waiting", { step, id, what: known ? "does not wait for anybody" : "has recorded nothing" });
+  const latest = new Map(entries.map(({ op, kind }) => [op, kind]));
+  const waiting = [...latest].filter(([, kind]) => kind === "held" || kind === "attempt").map(([op]) => op);
+  const what = known ? "does not wait for anybody" : "has recorded nothing";
+  throw failure("step-not-waiting", { step, id, what, waiting: waiting.slice(0, namedSteps) });
 }

@@ -6,6 +6,7 @@ import { storeFile } from "@stepwell/declarative/config";
 import type { CommandCall } from "../command-spec.ts";
 import { commandFailure } from "../errors.ts";
 import { storeExists } from "../open-engine.ts";
+import { storeFlag } from "../store-flag.ts";
 import { storeFromUrl } from "../store-url.ts";
 import { fold } from "../terminal/fold.ts";
 import { signOf } from "../terminal/glyphs.ts";
@@ -28,7 +29,7 @@ export async function examine(call: CommandCall): Promise<number> {
   // engine: whose run it is and how often it killed its worker is nothing for a public view.
   const store = await storeFromUrl(url).open({ host, namespace: settings.get("namespace") });
   try {
-    const facts = await factsOf(store, { host, walBytes: walBytesOf(call) });
+    const facts = await factsOf(store, { host, walBytes: walBytesOf(call), where: storeFlag(call) });
     const opened: Finding = {
       check: "store",
       level: "ok",
@@ -44,8 +45,11 @@ export async function examine(call: CommandCall): Promise<number> {
   }
 }
 
-async function factsOf(store: Store, parts: { host: Host; walBytes: number | undefined }): Promise<Facts> {
-  const { host, walBytes } = parts;
+async function factsOf(
+  store: Store,
+  parts: Pick<Facts, "walBytes" | "where"> & { readonly host: Host },
+): Promise<Facts> {
+  const { host, walBytes, where } = parts;
   const status: RunState[] = runStates.filter((state) => !isFinished(state));
   const runs: RunFacts[] = [];
   let cursor: string | undefined;
@@ -72,7 +76,7 @@ async function factsOf(store: Store, parts: { host: Host; walBytes: number | und
     dead: host.isProvablyDead(proof),
     beatAt,
   }));
-  return { now: host.now(), workers, runs, more: cursor !== undefined, walBytes };
+  return { now: host.now(), workers, runs, more: cursor !== undefined, walBytes, where };
 }
 
 function walBytesOf({ store, environment }: CommandCall): number | undefined {

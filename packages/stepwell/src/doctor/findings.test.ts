@@ -3,7 +3,7 @@ import { type Facts, findingsOf, type RunFacts } from "./findings.ts";
 
 const now = 10_000_000;
 const alive = { key: 1, pid: 100, dead: false, beatAt: now - 5_000 };
-const none: Facts = { now, workers: [], runs: [], more: false, walBytes: 1024 };
+const none: Facts = { now, workers: [], runs: [], more: false, walBytes: 1024, where: "" };
 
 function run(parts: Partial<RunFacts>): RunFacts {
   return {

@@ -11,6 +11,8 @@ export interface Facts {
   readonly more: boolean;
   /** Of the write-ahead log; undefined where the store has none. */
   readonly walBytes: number | undefined;
+  /** Flags by which the next command finds this store: "" where settings say it. */
+  readonly where: string;
 }
 
 export interface WorkerFacts {
@@ -67,7 +69,8 @@ function workerFindings(facts: Facts, live: readonly WorkerFacts[]): Finding[] {
     const state = worker.dead ? "is dead" : `has been silent for ${formatMs(facts.now - worker.beatAt)}`;
     const holds = owned.length === 0 ? "it holds no runs" : `it holds ${named(owned)}`;
     const [first] = owned;
-    const hint = first === undefined ? "" : `the next worker takes them over: stepwell resume ${first.id}`;
+    const hint =
+      first === undefined ? "" : `the next worker takes them over: stepwell resume ${first.id}${facts.where}`;
     return {
       check: "workers",
       level: owned.length === 0 ? "ok" : "problem",
@@ -102,18 +105,18 @@ function runFindings(facts: Facts, live: readonly WorkerFacts[]): Finding[] {
   const left = `${one ? "has" : "have"} been ready for over ${formatMs(servedWithinMs)} and no worker takes ${one ? "it" : "them"}`;
   const why = live.length === 0 ? `${one ? "waits" : "wait"} and no worker is alive` : left;
   const [first] = unserved;
-  const hint = `start a process that has the code: stepwell resume ${first?.id ?? ""}`;
+  const hint = `start a process that has the code: stepwell resume ${first?.id ?? ""}${facts.where}`;
   const atLeast = facts.more ? "at least " : "";
   return [{ check: "runs", level: "problem", message: `${atLeast}${named(unserved)} ${why}`, hint }];
 }
 
-function buildFindings({ runs }: Facts): Finding[] {
+function buildFindings({ runs, where }: Facts): Finding[] {
   const left = runs.filter(({ buildGone }) => buildGone !== undefined);
   return [...Map.groupBy(left, ({ buildGone }) => buildGone)].map(([build, those]) => ({
     check: "runs",
     level: "problem",
     message: `${named(those)} ${those.length === 1 ? "is" : "are"} pinned to build "${build}", which no live worker has`,
-    hint: `start that build again, or let another one go on: stepwell resume ${those[0]?.id ?? ""} --any-build`,
+    hint: `start that build again, or let another one go on: stepwell resume ${those[0]?.id ?? ""} --any-build${where}`,
   }));
 }
 
@@ -122,14 +125,14 @@ function isReady(run: RunFacts, latest: number): boolean {
   return open && run.readyAt !== undefined && run.readyAt <= latest;
 }
 
-function blockedFindings({ runs }: Facts): Finding[] {
+function blockedFindings({ runs, where }: Facts): Finding[] {
   const blocked = runs.filter((run) => run.status === "blocked");
   const shown = blocked.slice(0, namedRuns).map(
     (run): Finding => ({
       check: "blocked",
       level: "problem",
       message: `${run.id} (${run.workflow}) is blocked${run.why === "" ? "" : `: ${run.why}`}`,
-      hint: `mend the cause, then: stepwell resume ${run.id}`,
+      hint: `mend the cause, then: stepwell resume ${run.id}${where}`,
     }),
   );
   const left = blocked.length - shown.length;
@@ -138,12 +141,12 @@ function blockedFindings({ runs }: Facts): Finding[] {
       check: "blocked",
       level: "problem",
       message: `${left} more runs are blocked`,
-      hint: "stepwell runs --status blocked",
+      hint: `stepwell runs --status blocked${where}`,
     });
   return shown;
 }
 
-function suspectFindings({ runs }: Facts): Finding[] {
+function suspectFindings({ runs, where }: Facts): Finding[] {
   return runs
     .filter((run) => run.deaths >= limits.suspectAlone && run.status !== "blocked")
     .slice(0, namedRuns)
@@ -151,7 +154,7 @@ function suspectFindings({ runs }: Facts): Finding[] {
       check: "suspects",
       level: "problem",
       message: `workers died ${run.deaths} times in a row while ${run.id} (${run.workflow}) executed`,
-      hint: `look at what its next step does: stepwell journal ${run.id}`,
+      hint: `look at what its next step does: stepwell journal ${run.id}${where}`,
     }));
 }
 

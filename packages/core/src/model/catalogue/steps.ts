@@ -21,8 +21,12 @@ export const stepsErrors = {
     hint: "whoever did it knows why; the journal says who, if they said so",
   },
   "step-not-waiting": {
-    message: (f: { step: string; id: string; what: string }) => `step "${f.step}" of run "${f.id}" ${f.what}`,
-    hint: "only a step that waits for its next attempt, or for a person, can be decided about; `stepwell show RUN` lists them",
+    message: (f: { step: string; id: string; what: string; waiting?: readonly string[] }) =>
+      `step "${f.step}" of run "${f.id}" ${f.what}`,
+    hint: (f: { waiting?: readonly string[] }) =>
+      (f.waiting ?? []).length === 0
+        ? "only a step that waits for its next attempt, or for a person, can be decided about; `stepwell show RUN` lists them"
+        : `name a step that waits: ${(f.waiting ?? []).map((step) => `"${step}"`).join(", ")}`,
   },
   "step-interrupted": {
     message: (f: { step: string }) => `step "${f.step}" had started when its worker died, and may run at most once`,
