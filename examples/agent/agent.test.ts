@@ -58,6 +58,13 @@ test("it stops before its budget is exceeded, and says so", async () => {
   expect(paid.reduce((sum, tokens) => sum + tokens, 0)).toBe(result.spent);
 });
 
+test.each([Number.NaN, "2000", 0])("with %s as budget it asks nothing", async (budget) => {
+  await expect(run({ budget: budget as number }, true)).rejects.toMatchObject({
+    cause: { message: `the budget is a number of tokens, not ${budget}` },
+  });
+  expect(existsSync(billFile()) ? readBills(billFile()) : []).toEqual([]);
+});
+
 test("a long conversation goes on in the next generation, with its budget", async () => {
   const [result, handle] = await run({ turnsPerGeneration: 2 }, true);
   expect(result).toMatchObject({ end: "answered", turns: 7 });

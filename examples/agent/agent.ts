@@ -38,6 +38,8 @@ const mostTokensOfReply = 300;
 
 export const agent = workflow("agent", async (wf, input: AgentInput): Promise<AgentResult> => {
   const { budget = 20_000, turnsPerGeneration = 25 } = input;
+  // Nothing is more than NaN: without this, it would be a budget without end.
+  if (!Number.isFinite(budget) || budget <= 0) throw new RangeError(`the budget is a number of tokens, not ${budget}`);
   let progress = input.soFar ?? { messages: [{ role: "user", text: input.task }], spent: 0, turns: 0 };
   wf.title(input.task.slice(0, 100));
   if (input.soFar === undefined) await wf.step("prepare", () => prepareWorkspace());

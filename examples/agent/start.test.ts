@@ -33,9 +33,22 @@ test("after kill -9 no answer of the model is paid for again", { timeout: 120_00
   expect(new Set(bills().map(({ key }) => key)).size).toBe(7);
 });
 
-function start(directory: string): ChildProcess {
+test("a run that fails says why, and not that its person came too late", { timeout: 60_000 }, async () => {
+  const directory = mkdtempSync(join(tmpdir(), "agent-"));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const child = start(directory, ["--budget", "much"], "pipe");
+  let said = "";
+  child.stderr?.on("data", (text) => {
+    said += text;
+  });
+  const [code] = await once(child, "close");
+  expect([code, said]).toEqual([1, expect.stringContaining("the budget is a number of tokens, not NaN")]);
+  expect(said).not.toContain("engine-closed");
+});
+
+function start(directory: string, words: string[] = [], errors: "inherit" | "pipe" = "inherit"): ChildProcess {
   const env = { ...process.env, AGENT_DIRECTORY: directory };
-  const child = spawn(process.execPath, [program], { stdio: ["ignore", "pipe", "inherit"], env });
+  const child = spawn(process.execPath, [program, ...words], { stdio: ["ignore", "pipe", errors], env });
   onTestFinished(() => void child.kill("SIGKILL"));
   return child;
 }

@@ -31,9 +31,11 @@ const run = await engine.start(agent, input, { id: values.id });
 
 const over = new AbortController();
 const person = values.ask ? tellOfQuestions(over.signal) : allowAll(over.signal);
-const { end, answer, spent, turns } = await run.result();
+const result = run.result();
+await Promise.allSettled([result]);
 over.abort();
 await person;
+const { end, answer, spent, turns } = await result;
 
 const conversation = ((await run.get("conversation")) ?? []) as readonly Message[];
 for (const message of conversation) process.stdout.write(`${lineOf(message)}\n`);
