@@ -4,12 +4,13 @@ import type { RunKey, WorkerKey } from "./keys.ts";
 export interface ActivityKey {
   readonly run: RunKey;
   readonly op: string;
+  /** Who executes it. */
+  readonly worker: WorkerKey;
 }
 
 /** A body that has been executing for a while. */
 export interface ActivityRow extends ActivityKey {
   readonly attempt: number;
-  readonly worker: WorkerKey;
   readonly startedAt: number;
   /** Encoded; what was last given to heartbeat(). */
   readonly heartbeat: string | undefined;

@@ -40,29 +40,41 @@ export function announcer(parts: AnnouncerParts): Announcer {
   let timer: Timer | undefined;
 
   const round = async (): Promise<void> => {
+    const { key: worker } = parts.worker;
+    if (worker === undefined) return;
     const now = host.now();
     const long = [...parts.worker.held.executions()].filter(
       (execution) => now - execution.startedAt >= limits.announceAfterMs,
     );
-    const still = new Map(long.map((execution) => [keyOf(execution), activityKey(execution)]));
+    const still = new Map(long.map((execution) => [keyOf(execution), activityKey(execution, worker)]));
     const changed = long.filter((execution) => !execution.announced || execution.changed);
     const runs = [...parts.worker.held.active.values()].filter((run) => run.progressed !== undefined);
-    for (const run of runs) still.set(`${run.key}`, { run: run.key, op: "" });
+    for (const run of runs) still.set(`${run.key}`, { run: run.key, op: "", worker });
     const moved = runs.filter((run) => told.get(run) !== run.progressed);
-    const ended = [...shown].filter(([key]) => !still.has(key)).map(([, activity]) => activity);
+    const ended = [...shown].filter(([key]) => !still.has(key));
     shown = still;
-    const { key } = parts.worker;
-    if (key === undefined || changed.length + moved.length + ended.length === 0) return;
+    if (changed.length + moved.length + ended.length === 0) return;
     for (const run of moved) told.set(run, run.progressed);
     for (const execution of changed) {
       execution.announced = true;
       execution.changed = false;
     }
     const rows = [
-      ...changed.map((execution) => rowOf(execution, key, parts.encode)),
-      ...moved.map((run) => runRow(run, key)),
+      ...changed.map((execution) => rowOf(execution, worker, parts.encode)),
+      ...moved.map((run) => runRow(run, worker)),
     ];
-    await parts.store.announce(rows, ended);
+    try {
+      await parts.store.announce(
+        rows,
+        ended.map(([, activity]) => activity),
+      );
+    } catch (error) {
+      // All of it is said with the next round.
+      for (const execution of changed) execution.changed = true;
+      for (const run of moved) told.delete(run);
+      for (const [key, activity] of ended) still.set(key, activity);
+      throw error;
+    }
     for (const row of rows) parts.announced(row.run);
   };
   // An idle engine is not woken.
@@ -103,8 +115,8 @@ function keyOf(execution: Execution): string {
   return `${execution.run.key} ${execution.command.attempt} ${execution.command.operation.id}`;
 }
 
-function activityKey(execution: Execution): ActivityKey {
-  return { run: execution.run.key, op: execution.command.operation.id };
+function activityKey(execution: Execution, worker: WorkerKey): ActivityKey {
+  return { run: execution.run.key, op: execution.command.operation.id, worker };
 }
 
 function rowOf(
@@ -114,9 +126,8 @@ function rowOf(
 ): ActivityRow {
   const { lastHeartbeat, progressed } = execution;
   return {
-    ...activityKey(execution),
+    ...activityKey(execution, worker),
     attempt: execution.command.attempt,
-    worker,
     startedAt: execution.startedAt,
     heartbeat: lastHeartbeat === undefined ? undefined : encode(lastHeartbeat, "a heartbeat"),
     progress: progressed,

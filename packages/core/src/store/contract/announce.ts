@@ -1,6 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { ActivityRow, RunRow } from "../port.ts";
-import { change, type Engine, type MakeProvider, newDatabase, startRunning, t0 } from "./bench.ts";
+import {
+  change,
+  claim,
+  type Engine,
+  type MakeProvider,
+  newBatch,
+  newDatabase,
+  newEntry,
+  startRunning,
+  t0,
+  writeOf,
+} from "./bench.ts";
 
 function activityOf(engine: Engine, run: RunRow, parts: Partial<ActivityRow> = {}): ActivityRow {
   const nothing = { heartbeat: undefined, progress: undefined };
@@ -40,6 +51,32 @@ export function announceContract(make: MakeProvider): void {
       expect(await other.store.activity(runs[2].key)).toHaveLength(1);
       await other.store.reap([engine.worker], t0);
       for (const run of runs) expect(await other.store.activity(run.key)).toEqual([]);
+    });
+
+    it("is not ended by a worker that had the run before", async () => {
+      const database = newDatabase(make);
+      const [zombie, other] = [await database.engine(), await database.engine()];
+      const run = await startRunning(zombie);
+      const before = activityOf(zombie, run);
+      await zombie.store.announce([before], []);
+      await other.store.reap([zombie.worker], t0);
+      await claim(other);
+      const now = activityOf(other, run);
+      await other.store.announce([now], []);
+      await zombie.store.announce([before], []);
+      await zombie.store.announce([], [before]);
+      expect(await other.store.activity(run.key)).toEqual([now]);
+    });
+
+    it("ends with the run's execution also when that was first written in vain", async () => {
+      const engine = await newDatabase(make).engine();
+      const [run, other] = [await startRunning(engine), await startRunning(engine)];
+      await engine.store.announce([activityOf(engine, run)], []);
+      const park = writeOf(run, { change: { event: "park", wakeAt: undefined, why: "", seen: 0 } });
+      const gap = writeOf(other, { entries: [newEntry(7)] });
+      await expect(engine.store.commit(newBatch(engine.worker, { writes: [park, gap] }))).rejects.toThrow();
+      await engine.store.commit(newBatch(engine.worker, { writes: [park] }));
+      expect(await engine.store.activity(run.key)).toEqual([]);
     });
 
     it("of a run that the worker no longer has leaves nothing", async () => {

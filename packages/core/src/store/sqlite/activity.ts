@@ -9,7 +9,8 @@ const announceSql = `INSERT INTO activity (run, op, attempt, worker, started_at,
   SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE EXISTS (SELECT 1 FROM runs WHERE key = ?1 AND owner = ?4)
   ON CONFLICT (run, op) DO UPDATE SET attempt = excluded.attempt, worker = excluded.worker,
   started_at = excluded.started_at, heartbeat = excluded.heartbeat, done = excluded.done, total = excluded.total`;
-const endSql = "DELETE FROM activity WHERE run = ? AND op = ?";
+/** Another worker may execute the same since. */
+const endSql = "DELETE FROM activity WHERE run = ? AND op = ? AND worker = ?";
 const ofRunSql = `SELECT run, op, attempt, worker, started_at, heartbeat, done, total
   FROM activity WHERE run = ? ORDER BY started_at, op`;
 
@@ -19,7 +20,7 @@ export function announce(
   ended: readonly ActivityKey[],
 ): Promise<void> {
   return session.write("announce", (db) => {
-    for (const { run, op } of ended) db.stmt(endSql).run(run, op);
+    for (const { run, op, worker } of ended) db.stmt(endSql).run(run, op, worker);
     for (const row of activity) {
       const { progress } = row;
       db.stmt(announceSql).run(
@@ -32,7 +33,8 @@ export function announce(
         progress?.done ?? null,
         progress?.total ?? null,
       );
-      session.announced.add(row.run);
+      const held = session.held.get(row.run);
+      if (held !== undefined) held.announced = true;
     }
   });
 }

@@ -65,7 +65,7 @@ export function changeRun(session: Session, db: Connection, parts: Change): void
   lane.moved("running", next("running", runEventOf(change)), { startedAt, endedAt: at });
   session.held.delete(run);
   if (parts.held.shares) givePlaces(session, db, { run, event: change.event, at });
-  if (session.announced.delete(run)) db.stmt(dropActivitySql).run(run);
+  if (held.announced) db.stmt(dropActivitySql).run(run);
   if (change.event === "continue") beginNext(session, db, { run, change, at });
   if (row !== undefined && change.event === "park")
     heedRequests(session, db, { run, lane, at, cancelAt: row[0] ?? null, pauseAt: row[1] ?? null, seen: change.seen });

@@ -10,6 +10,8 @@ export interface Held {
   suspect: boolean;
   /** Whoever executes it knows of every message but those that this connection leaves from now on. */
   inboxKnown: boolean;
+  /** Bodies of it were announced: only then there can be rows of them to remove. */
+  announced: boolean;
   /** Where its state is counted. */
   readonly lane: LaneCounts;
   /** First claim. */

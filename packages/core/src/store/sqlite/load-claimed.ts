@@ -63,6 +63,7 @@ export function loadClaimed(
       seq,
       suspect,
       inboxKnown: true,
+      announced: false,
       lane,
       startedAt,
       shares,

@@ -108,7 +108,6 @@ export function killRun(request: Request, reason: string): void {
   if (row.status === "running") {
     notify(request, "kill");
     db.stmt(dropActivitySql).run(row.key);
-    session.announced.delete(row.key);
   }
   closeAsks(session, db, row.key);
   change(request, "kill", [at, because("killed", reason), reason]);

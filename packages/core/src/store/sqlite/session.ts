@@ -33,8 +33,6 @@ export class Session {
   /** Written with every transaction that changed something of it. */
   readonly counts = new Counts();
   readonly remembered = new Remembered();
-  /** Runs whose activity this connection has announced: only these can have rows to remove. */
-  readonly announced = new Set<RunKey>();
   /** The integer key of the namespace; set by the first transaction. */
   namespaceKey = 0;
   /** Called after each transaction; `notable` when it has something for other workers or for who waits for a run. */

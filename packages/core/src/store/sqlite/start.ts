@@ -172,6 +172,7 @@ function insertRun(session: Session, db: Connection, parts: NewRun): RunRow | un
       seq: 0,
       suspect: false,
       inboxKnown: true,
+      announced: false,
       lane,
       startedAt: batch.at,
       shares,

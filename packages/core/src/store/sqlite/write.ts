@@ -21,7 +21,8 @@ import { afterEnds } from "./run-ends.ts";
 import type { EndedRun } from "./run-requests.ts";
 import type { Session } from "./session.ts";
 
-const checkSql = `SELECT deaths, workflow, queue, started_at, needs IS NOT NULL FROM runs
+const checkSql = `SELECT deaths, workflow, queue, started_at, needs IS NOT NULL,
+  EXISTS (SELECT 1 FROM activity WHERE run = runs.key) FROM runs
   WHERE key = ? AND owner = ? AND claim = ? AND state = 'running'`;
 const clearDeathsSql = "UPDATE runs SET deaths = 0, lone_deaths = 0 WHERE key = ?";
 const titleSql = "UPDATE runs SET title = ? WHERE key = ?";
@@ -79,7 +80,6 @@ function heldBy(session: Session, db: Connection, { run, claim, worker }: Claim)
   const row = db.stmt(checkSql).get(run, worker, claim);
   if (row === undefined) {
     session.held.delete(run);
-    session.announced.delete(run);
     return undefined;
   }
   const lane = session.counts.of({ workflow: String(row[1]), queue: String(row[2]) });
@@ -89,6 +89,7 @@ function heldBy(session: Session, db: Connection, { run, claim, worker }: Claim)
     seq: lastPosition(db, run),
     suspect: Number(row[0]) > 0,
     inboxKnown: false,
+    announced: row[5] === 1,
     lane,
     startedAt: Number(row[3]),
     shares: row[4] === 1,
