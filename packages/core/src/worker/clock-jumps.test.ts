@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { virtualHost } from "../host/virtual.ts";
 import { workflow } from "../operations/workflow.ts";
+import { memory } from "../store/memory/memory.ts";
+import { type Around, aroundStore } from "../testing/around-store.ts";
 import { openEngine } from "../testing/open-engine.ts";
-import { passTime } from "../testing/virtual-time.ts";
+import { passMs, passTime } from "../testing/virtual-time.ts";
 
 const hour = 3_600_000;
 const naps = workflow("naps", async (wf) => {
@@ -34,6 +36,33 @@ describe("a wall clock that jumps", () => {
     const began = host.monotonic();
     expect(await passTime(host, run.result())).toBe("awake");
     expect(host.monotonic() - began).toBeLessThan(31_000);
+  });
+
+  it("forth and back lets no deadline go before a message that came in time", async () => {
+    const host = virtualHost({ seed: 1 });
+    const lasts = (ms: number) => () => new Promise<void>((resolve) => void host.timer(ms, resolve));
+    const waits = workflow("waits", async (wf) => {
+      const long = wf.step("long", lasts(60_000));
+      await wf.step("before", lasts(5_000));
+      const got = await wf.receive<string>("go", { timeout: "10 s" });
+      await long;
+      return got ?? "late";
+    });
+    const provider = memory();
+    let deaf = false;
+    const notices: Around["notices"] = async (next, worker) => (deaf ? [] : await next(worker));
+    const engine = await openEngine({ host, store: aroundStore(provider, { notices }), workflows: [waits] });
+    const client = await openEngine({ host, store: provider, worker: false });
+    const run = await passTime(host, engine.start(waits));
+    await passMs(host, 1_000);
+    host.jump(hour);
+    await passTime(host, client.handle(run.id).signal("other"));
+    await passMs(host, 1_000);
+    host.jump(-hour);
+    deaf = true;
+    await passMs(host, 10_000);
+    await passTime(host, client.handle(run.id).signal("go", "in time"));
+    expect(await passTime(host, run.result())).toBe("in time");
   });
 
   it("forth makes due what is due by it", async () => {

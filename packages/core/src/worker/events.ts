@@ -31,6 +31,8 @@ export function recordNextEvent(run: LiveRun, deps: EventDeps): Recorded {
   if (inbox === undefined || !inbox.awaited) return recordFirst(run, { timer, end, fit: undefined });
   const fit = nextFit(run, inbox, deps);
   if (inbox.judging || run.blockedBy !== undefined) return "later";
+  // Read by a clock that was put back since.
+  if (inbox.readAt > Math.max(deps.now, inbox.wantedAt)) inbox.readAt = 0;
   // A message may have come before the timer was due without being known here yet: it would have to go first.
   const until = Math.min(timer?.at ?? Infinity, end?.at ?? Infinity);
   const askFirst = until !== Infinity && inbox.readAt < until && (fit === undefined || fit.message.at >= until);

@@ -35,7 +35,7 @@ async function twoProcesses(options: { provable: boolean; silent?: boolean }) {
   const second = machine.process();
   const isProvablyDead = options.provable ? second.parts.host.isProvablyDead : () => false;
   const other = { ...second.parts, host: { ...second.parts.host, isProvablyDead } };
-  return { host, provider, first, engine, handle, other, hush: () => (silent = true) };
+  return { host, provider, first, engine, handle, other, hush: (now = true) => (silent = now) };
 }
 
 describe("a worker that died", () => {
@@ -95,6 +95,21 @@ describe("a worker that died", () => {
   });
 });
 
+describe("a worker that died before its clock was put right", () => {
+  it("is taken for dead after a lease of silence, though it was last heard of in an hour", async () => {
+    const { host, first, other } = await twoProcesses({ provable: false });
+    const next = await openEngine({ ...other, workflows: [flow] });
+    await passMs(host, 5_000);
+    host.jump(3_600_000);
+    await passMs(host, 20_000);
+    first.kill();
+    host.jump(-3_600_000);
+    const since = host.monotonic();
+    await passTime(host, next.handle("r").result());
+    expect(host.monotonic() - since).toBeLessThan(65_000);
+  });
+});
+
 describe("a worker that lives", () => {
   it("keeps its runs for as long as it says so", async () => {
     const { host, other, provider } = await twoProcesses({ provable: false });
@@ -120,6 +135,21 @@ describe("a worker that lives", () => {
     await openEngine({ ...other, workflows: [flow] });
     await passMs(host, 15_000);
     host.jump(-3_600_000);
+    await passMs(host, 4_000_000);
+    expect(fences).toEqual([1]);
+  });
+});
+
+describe("a store that nobody could write to for longer than a lease", () => {
+  it("has all workers silent, and none of them is taken for dead", async () => {
+    const { host, other, hush } = await twoProcesses({ provable: false, silent: true });
+    let silent = false;
+    const mute: Around = { beat: (next, worker, at) => (silent ? Promise.resolve(true) : next(worker, at)) };
+    await openEngine({ ...other, store: aroundStore(other.store, mute), workflows: [flow] });
+    await passMs(host, 5_000);
+    silent = hush();
+    await passMs(host, 40_000);
+    silent = hush(false);
     await passMs(host, 120_000);
     expect(fences).toEqual([1]);
   });

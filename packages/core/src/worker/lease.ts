@@ -2,8 +2,10 @@
  * A worker's registration: says that it lives, takes over from those that do not, and learns when it was itself
  * declared dead.
  *
- * W1  A worker that is provably dead is reaped at once, any other only after a whole lease of silence.
- * W2  A process that sees its wall clock jump reaps nobody by silence for one lease.
+ * W1  A worker that is provably dead is reaped at once, any other only after a whole lease of silence: by the clock on
+ *     the wall, or by this process's own, since a heartbeat may be of a time that is still to come.
+ * W2  A process that sees its wall clock jump, or whose own heartbeat has not come through, reaps nobody by silence for
+ *     one lease.
  * W3  The heartbeat goes on while the main loop is busy, up to limits.loopStallMs.
  */
 import type { Host, Timer } from "../host/port.ts";
@@ -30,6 +32,11 @@ export interface LeaseParts {
   readonly owner: LeaseOwner;
 }
 
+interface Instant {
+  readonly wall: number;
+  readonly monotonic: number;
+}
+
 /**
  * With others about, one of them may die at any time and its runs wait. Alone there is only the pulse to keep up:
  * whoever comes writes that it is there, and that is heard of.
@@ -48,7 +55,10 @@ export class Lease {
   #serves: Serves;
   /** Workers besides this one, when it looked last. */
   #others = 0;
+  /** By the monotonic clock. */
   #beatAt = 0;
+  /** Last heartbeats of the others, and since when they are the last, by the monotonic clock. */
+  #heard: ReadonlyMap<WorkerKey, { readonly beatAt: number; readonly since: number }> = new Map();
   /** Clocks at the last check, and until when silence proves nothing. */
   #wall: number;
   #monotonic: number;
@@ -74,7 +84,7 @@ export class Lease {
     const startedAt = host.now();
     const worker = await store.register({ name, build, proof: host.proof, startedAt, serves });
     this.worker = worker;
-    this.#beatAt = startedAt;
+    this.#beatAt = host.monotonic();
     await this.#keepAlive?.stop();
     this.#keepAlive = store.keepAlive(worker, {
       everyMs: limits.heartbeatMs,
@@ -104,21 +114,42 @@ export class Lease {
     const { host, store, owner } = this.#parts;
     this.#watchClocks();
     const { worker } = this;
+    // Before it is read what others have written: however long that takes, it makes nobody silent.
+    const at: Instant = { wall: host.now(), monotonic: host.monotonic() };
     const workers = await store.workers();
     // It slept longer than its lease: its bodies are told at once, not when one of them has something to write.
     const isGone = worker !== undefined && workers.every((row) => row.key !== worker);
     if (isGone && worker === this.worker && !this.#stopped) return owner.fenced();
+    for (const own of workers) if (own.key === worker) this.#watchOwn(own, at);
     const others = workers.filter((row) => row.key !== worker);
     this.#others = others.length;
-    const dead = others.filter((row) => this.#isDead(row)).map((row) => row.key);
+    const dead = others.filter((row) => this.#isDead(row, at)).map((row) => row.key);
+    this.#hear(others);
     if (dead.length === 0 || this.#stopped) return;
     owner.reaped(await store.reap(dead, host.now()));
   }
 
-  #isDead(row: WorkerRow): boolean {
-    const { host } = this.#parts;
-    if (host.isProvablyDead(row.proof)) return true;
-    return host.monotonic() >= this.#distrustUntil && host.now() - row.beatAt > limits.leaseMs;
+  #isDead({ key, proof, beatAt }: WorkerRow, at: Instant): boolean {
+    if (this.#parts.host.isProvablyDead(proof)) return true;
+    if (at.monotonic < this.#distrustUntil) return false;
+    const heard = this.#heard.get(key);
+    const silentFor = heard?.beatAt === beatAt ? at.monotonic - heard.since : 0;
+    return Math.max(at.wall - beatAt, silentFor) > limits.leaseMs;
+  }
+
+  #hear(others: readonly WorkerRow[]): void {
+    const since = this.#parts.host.monotonic();
+    this.#heard = new Map(
+      others.map(({ key, beatAt }) => {
+        const heard = this.#heard.get(key);
+        return [key, heard?.beatAt === beatAt ? heard : { beatAt, since }];
+      }),
+    );
+  }
+
+  /** Where its own heartbeat is late, nobody may have been able to write. */
+  #watchOwn({ beatAt }: WorkerRow, at: Instant): void {
+    if (at.wall - beatAt > limits.leaseMs / 2) this.#distrustUntil = at.monotonic + limits.leaseMs;
   }
 
   #watchClocks(): void {
@@ -157,9 +188,9 @@ export class Lease {
   /** Only where no thread does it. */
   async #beat(): Promise<void> {
     const { host, store, owner } = this.#parts;
-    const now = host.now();
-    if (this.#keepAlive !== undefined || this.worker === undefined || now - this.#beatAt < limits.heartbeatMs) return;
-    this.#beatAt = now;
-    if (!(await store.beat(this.worker, now))) owner.fenced();
+    const at = host.monotonic();
+    if (this.#keepAlive !== undefined || this.worker === undefined || at - this.#beatAt < limits.heartbeatMs) return;
+    this.#beatAt = at;
+    if (!(await store.beat(this.worker, host.now()))) owner.fenced();
   }
 }
