@@ -22,7 +22,8 @@ export async function completeCallback(internals: Internals, token: string, valu
     throw failure("wrong-token", { problem: "no run of now has given it out" });
   if (isFinished(row.status)) throw notSent({ to: id, status: row.status, namespace });
   const payload = internals.encode(value === undefined ? null : value, `the value of ${op} of run "${id}"`);
-  const outcome = await worker.requests.send({ to: id, name: op, payload, dedup: onlyOne, onlyOpen: true });
+  const message = { to: id, name: op, payload, dedup: onlyOne, onlyOpen: true, onlyTo: row.key };
+  const outcome = await worker.requests.send(message);
   if (outcome.sent && !outcome.repeated) return;
   const callback = op.slice("callback~".length);
   if (outcome.sent) throw failure("callback-used", { id, callback, how: "a value was handed in before" });
@@ -33,6 +34,9 @@ export async function completeCallback(internals: Internals, token: string, valu
       throw notSent({ to: id, status: outcome.status, namespace });
     case "late":
       throw failure("callback-used", { id, callback, how: "its time is over" });
+    case "gone-on":
+      // Another generation has begun since: of a retry the token is good, too.
+      return await completeCallback(internals, token, value);
     case "not-open":
       throw failure("callback-used", { id, callback, how: "the run does not wait for it any more" });
   }

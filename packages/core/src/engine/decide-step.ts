@@ -41,9 +41,12 @@ export async function decideStep(internals: Internals, { id, step, ...given }: D
     throw notSent({ to: id, status: row?.status, namespace: settings.namespace });
   const attempt = await lastAttempt(internals, row, step);
   const payload = encode(act, `what is decided about step "${step}"`);
-  const outcome = await internals.worker.requests.send({ to: id, name: actName(step, attempt), payload, dedup: "act" });
+  const message = { to: id, name: actName(step, attempt), payload, dedup: "act", onlyTo: row.key };
+  const outcome = await internals.worker.requests.send(message);
   if (outcome.sent && !outcome.repeated) return;
   if (outcome.sent) throw failure("step-not-waiting", { step, id, what: "was decided about by somebody else" });
+  // What waits in the generation that has begun since is another attempt.
+  if (outcome.problem === "gone-on") return await decideStep(internals, { id, step, ...given });
   const status = outcome.problem === "finished" ? outcome.status : undefined;
   throw notSent({ to: id, status, namespace: settings.namespace });
 }

@@ -23,12 +23,14 @@ export interface SendRow {
   readonly dedup: string | undefined;
   /** True: taken only while the run has an opening of this name whose time is not over. */
   readonly onlyOpen?: boolean;
+  /** The generation that is meant, where no other one is. */
+  readonly onlyTo?: RunKey;
 }
 
 /** What became of a SendRow. */
 export type SendOutcome =
   | { readonly sent: true; readonly run: RunKey /** Another message had the same key. */; readonly repeated: boolean }
-  | { readonly sent: false; readonly problem: "unknown" | "not-open" | "late" }
+  | { readonly sent: false; readonly problem: "unknown" | "not-open" | "late" | "gone-on" }
   | { readonly sent: false; readonly problem: "finished"; readonly status: RunState };
 
 /** A message for a run that the writer of the batch executes itself. */

@@ -130,6 +130,17 @@ export function inboxContract(make: MakeProvider): void {
       expect(await (await database.open()).recover(batch)).toMatchObject({ sends, delivered });
     });
 
+    it("for one generation does not reach the next", async () => {
+      const engine = await newDatabase(make).engine();
+      const run = await startRunning(engine);
+      const send = () => engine.store.commit(newBatch(undefined, { sends: [note(run.id, { onlyTo: run.key })] }));
+      expect(only((await send()).sends)).toMatchObject({ sent: true, run: run.key });
+      await change(engine, run, { event: "fail", error: '"x"', why: "x" });
+      expect(only((await send()).sends)).toMatchObject({ problem: "finished" });
+      await engine.store.nextGeneration(run.key, { entries: [], seed: run.seed }, t0);
+      expect(only((await send()).sends)).toEqual({ sent: false, problem: "gone-on" });
+    });
+
     it("goes over to the next generation", async () => {
       const engine = await newDatabase(make).engine();
       const run = await startRunning(engine);

@@ -59,6 +59,7 @@ export function sendMessage(session: Session, db: Connection, row: SendRow, send
   const target = db.stmt(targetSql).get(session.namespaceKey, row.to);
   if (target === undefined) return { sent: false, problem: "unknown" };
   const [run, status, owner, workflow, queue, deaths, special] = target as unknown as Target;
+  if (row.onlyTo !== undefined && row.onlyTo !== run) return { sent: false, problem: "gone-on" };
   if (isFinished(status)) return { sent: false, problem: "finished", status };
   const refusal = row.onlyOpen && refusalOf(db, { run, op: row.name, at: session.host.now() });
   if (refusal) return { sent: false, problem: refusal };
@@ -75,7 +76,7 @@ export interface Delivery {
   readonly lane: LaneCounts;
   readonly status: RunState;
   readonly owner: WorkerKey | undefined;
-  readonly message: Omit<SendRow, "to" | "onlyOpen">;
+  readonly message: Omit<SendRow, "to" | "onlyOpen" | "onlyTo">;
   readonly sender: Sender;
   /** Asked when the run waits: true when it is taken by this very transaction, and nobody need be told. */
   readonly atOnce?: () => boolean;
