@@ -105,10 +105,14 @@ function childRow(deps: StartDeps): MakeRow {
 }
 
 /** Who hears of what the worker has written: those who wait for a run, and those who listen to all of them. */
-function toldTo(changes: Changes, teller: EngineTeller): Pick<WorkerEvents, "began" | "changed" | "written"> {
+function toldTo(
+  changes: Changes,
+  teller: EngineTeller,
+): Pick<WorkerEvents, "began" | "changed" | "written" | "dropped"> {
   return {
     began: (row) => teller.began(row),
     changed: (run) => changes.changed(run, undefined),
+    dropped: (run) => changes.stateMayDiffer(run),
     written(write, row) {
       changes.changed(write.run, write.change);
       teller.written(write, row);

@@ -21,9 +21,12 @@ export class HeldRuns {
   readonly starting = new Set<LiveRun>();
   readonly #dirty = new Set<LiveRun>();
   readonly #givenBack: RunWrite[] = [];
+  readonly #dropped: (run: RunKey) => void;
   readonly #batchEntries: number;
 
-  constructor(batchEntries: number = limits.batchEntries) {
+  /** @param dropped told of runs that are not executed here any more, though nothing that was written here says so */
+  constructor(dropped: (run: RunKey) => void, batchEntries: number = limits.batchEntries) {
+    this.#dropped = dropped;
     this.#batchEntries = batchEntries;
   }
 
@@ -91,6 +94,7 @@ export class HeldRuns {
     run.agenda.abandonAll(
       () => run.ending?.error ?? failure("run-ended", { id: run.id, status: "given up here", operation: "result" }),
     );
+    this.#dropped(run.key);
   }
 
   /** What is on disk of the run is not known here any more: whoever takes it next reads it. */

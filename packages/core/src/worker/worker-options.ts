@@ -45,6 +45,8 @@ export interface WorkerEvents {
   changed(run: RunKey): void;
   /** New entries, logs or a new state of a run. @param row as it was taken; undefined when it is not held any more */
   written(write: RunWrite, row: RunRow | undefined): void;
+  /** A run is not executed here any more; what has become of it, only the store can say. */
+  dropped(run: RunKey): void;
   /** Runs are in memory; said with every commit while there are. */
   busy(): void;
   /** Something that people should know. */

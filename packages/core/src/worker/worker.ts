@@ -68,7 +68,7 @@ export class Worker implements RunHolder<LiveRun> {
     this.decode = options.decode;
     this.texts = options.texts;
     this.#options = options;
-    this.held = new HeldRuns(options.batchEntries);
+    this.held = new HeldRuns(options.events.dropped, options.batchEntries);
     this.#served = [...options.workflows.keys()];
     this.#pump = new Pump<LiveRun>(host, options.gate, {
       settle: (run) => this.#settle(run),
