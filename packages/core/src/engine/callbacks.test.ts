@@ -3,7 +3,6 @@ import { virtualHost } from "../host/virtual.ts";
 import { callbackToken } from "../model/callback-token.ts";
 import { workflow } from "../operations/workflow.ts";
 import { memory } from "../store/memory/memory.ts";
-import { type Around, aroundStore } from "../testing/around-store.ts";
 import { Machine } from "../testing/mortal-process.ts";
 import { openEngine } from "../testing/open-engine.ts";
 import { passMs, passTime, quiet } from "../testing/virtual-time.ts";
@@ -45,29 +44,6 @@ describe("wf.callback → { token, promise }: single use, signed", () => {
     expect(journal.at(-1)).toEqual(["callback", "callback~paid"]);
     await expect(client.completeCallback(token, 9)).rejects.toMatchObject({ code: "run-finished" });
     expect((await client.approvals()).items).toEqual([]);
-  });
-
-  it("is of its own generation, also when the next one has begun since the token was looked at", async () => {
-    const store = memory();
-    const twice = workflow("twice", async (wf, before: readonly unknown[]) => {
-      const { token, promise } = wf.callback({ name: "paid" });
-      wf.set("token", token);
-      const all = [...before, await promise];
-      return all.length < 2 ? await wf.continueAs(all) : all;
-    });
-    const engine = await openEngine({ store, workflows: [twice] });
-    const run = await engine.start(twice, [], { id: "r" });
-    const token = await tokenOf(engine, "r");
-    const find: Around["find"] = async (next, ...args) => {
-      const row = await next(...args);
-      await engine.completeCallback(token, 1).catch(() => {});
-      await expect.poll(() => tokenOf(engine, "r")).not.toBe(token);
-      return row;
-    };
-    const late = await openEngine({ store: aroundStore(store, { find }), worker: false });
-    await expect(late.completeCallback(token, "again")).rejects.toMatchObject({ code: "wrong-token" });
-    await engine.completeCallback(await tokenOf(engine, "r"), 2);
-    expect(await run.result()).toEqual([1, 2]);
   });
 
   it("a value that fails the schema is recorded, and the token stays good", async () => {

@@ -42,10 +42,7 @@ export function announcer(parts: AnnouncerParts): Announcer {
   const round = async (): Promise<void> => {
     const { key: worker } = parts.worker;
     if (worker === undefined) return;
-    const now = host.now();
-    const long = [...parts.worker.held.executions()].filter(
-      (execution) => now - execution.startedAt >= limits.announceAfterMs,
-    );
+    const long = longOnes(parts.worker.held.executions(), host.now());
     const still = new Map(long.map((execution) => [keyOf(execution), activityKey(execution, worker)]));
     const changed = long.filter((execution) => !execution.announced || execution.changed);
     const runs = [...parts.worker.held.active.values()].filter((run) => run.progressed !== undefined);
@@ -63,11 +60,9 @@ export function announcer(parts: AnnouncerParts): Announcer {
       ...changed.map((execution) => rowOf(execution, worker, parts.encode)),
       ...moved.map((run) => runRow(run, worker)),
     ];
+    const over = ended.map(([, activity]) => activity);
     try {
-      await parts.store.announce(
-        rows,
-        ended.map(([, activity]) => activity),
-      );
+      await parts.store.announce(rows, over);
     } catch (error) {
       // All of it is said with the next round.
       for (const execution of changed) execution.changed = true;
@@ -102,6 +97,10 @@ export function announcer(parts: AnnouncerParts): Announcer {
       timer?.cancel();
     },
   };
+}
+
+function longOnes(executions: Iterable<Execution>, now: number): Execution[] {
+  return [...executions].filter(({ startedAt }) => now - startedAt >= limits.announceAfterMs);
 }
 
 /** A run's own progress (wf.progress): an activity of no step. */

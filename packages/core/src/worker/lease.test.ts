@@ -6,37 +6,11 @@ import type { Around } from "../testing/around-store.ts";
 import { aroundStore } from "../testing/around-store.ts";
 import { Machine } from "../testing/mortal-process.ts";
 import { look, openEngine } from "../testing/open-engine.ts";
+import { fences, flow, twoProcesses } from "../testing/two-processes.ts";
 import { until } from "../testing/until.ts";
 import { passMs, passTime, quiet } from "../testing/virtual-time.ts";
 
 // A worker that is provably dead is reaped at once, any other after a whole lease of silence (engine.md §4).
-
-const fences: number[] = [];
-const flow = workflow("flow", (wf) =>
-  wf.step("s", (s) => {
-    fences.push(s.fence);
-    return s.fence === 1 ? new Promise(() => {}) : "taken over";
-  }),
-);
-
-/** Two processes on one virtual clock; the first one executes a body that never ends. */
-async function twoProcesses(options: { provable: boolean; silent?: boolean }) {
-  fences.length = 0;
-  const host = virtualHost();
-  const provider = memory();
-  const machine = new Machine(provider, host);
-  const first = machine.process();
-  let silent = false;
-  const mute: Around = { beat: (next, worker, at) => (silent ? Promise.resolve(true) : next(worker, at)) };
-  const store = options.silent ? aroundStore(first.parts.store, mute) : first.parts.store;
-  const engine = await openEngine({ ...first.parts, store, workflows: [flow] });
-  const handle = await engine.start(flow, undefined, { id: "r" });
-  await quiet(host);
-  const second = machine.process();
-  const isProvablyDead = options.provable ? second.parts.host.isProvablyDead : () => false;
-  const other = { ...second.parts, host: { ...second.parts.host, isProvablyDead } };
-  return { host, provider, first, engine, handle, other, hush: (now = true) => (silent = now) };
-}
 
 describe("a worker that died", () => {
   it("is reaped at once where that can be proved", async () => {
@@ -95,21 +69,6 @@ describe("a worker that died", () => {
   });
 });
 
-describe("a worker that died before its clock was put right", () => {
-  it("is taken for dead after a lease of silence, though it was last heard of in an hour", async () => {
-    const { host, first, other } = await twoProcesses({ provable: false });
-    const next = await openEngine({ ...other, workflows: [flow] });
-    await passMs(host, 5_000);
-    host.jump(3_600_000);
-    await passMs(host, 20_000);
-    first.kill();
-    host.jump(-3_600_000);
-    const since = host.monotonic();
-    await passTime(host, next.handle("r").result());
-    expect(host.monotonic() - since).toBeLessThan(65_000);
-  });
-});
-
 describe("a worker that lives", () => {
   it("keeps its runs for as long as it says so", async () => {
     const { host, other, provider } = await twoProcesses({ provable: false });
@@ -136,21 +95,6 @@ describe("a worker that lives", () => {
     await passMs(host, 15_000);
     host.jump(-3_600_000);
     await passMs(host, 4_000_000);
-    expect(fences).toEqual([1]);
-  });
-});
-
-describe("a store that nobody could write to for longer than a lease", () => {
-  it("has all workers silent, and none of them is taken for dead", async () => {
-    const { host, other, hush } = await twoProcesses({ provable: false, silent: true });
-    let silent = false;
-    const mute: Around = { beat: (next, worker, at) => (silent ? Promise.resolve(true) : next(worker, at)) };
-    await openEngine({ ...other, store: aroundStore(other.store, mute), workflows: [flow] });
-    await passMs(host, 5_000);
-    silent = hush();
-    await passMs(host, 40_000);
-    silent = hush(false);
-    await passMs(host, 120_000);
     expect(fences).toEqual([1]);
   });
 });
