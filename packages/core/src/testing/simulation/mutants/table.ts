@@ -75,7 +75,7 @@ export const mutants = {
   },
   "silence-is-no-death": {
     file: "worker/lease.ts",
-    find: "host.now() - row.beatAt > limits.leaseMs",
+    find: "Math.max(at.wall - beatAt, silentFor) > limits.leaseMs",
     replace: "false",
   },
   "attempt-not-replayed": {
