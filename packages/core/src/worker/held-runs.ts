@@ -40,6 +40,7 @@ export class HeldRuns {
   /** Takes what runs have gathered, up to the limits of a batch; what is over stays for the next one. */
   gather(): RunWrite[] {
     const writes: RunWrite[] = [];
+    const parking: LiveRun[] = [];
     let entries = this.#batchEntries;
     let bytes: number = limits.batchBytes;
     writes.push(...this.#givenBack.splice(0));
@@ -55,8 +56,10 @@ export class HeldRuns {
       bytes -= sizeOfWrite(write);
       entries -= Math.max(1, write.entries.length);
       writes.push(write);
+      if (write.change?.event === "park") parking.push(run);
       if (run.record.write.empty) this.#dirty.delete(run);
     }
+    this.hot.willKeep(parking);
     return writes;
   }
 
@@ -100,9 +103,14 @@ export class HeldRuns {
   /** What is on disk of the run is not known here any more: whoever takes it next reads it. */
   giveBack(run: LiveRun): void {
     this.drop(run);
+    this.giveBackUnread(run);
+  }
+
+  /** The same for a run that is not in memory. */
+  giveBackUnread(claimed: Pick<LiveRun, "key" | "claim">): void {
     const release = new RunWriteBuffer();
     release.change = { event: "release" };
-    this.#givenBack.push(release.take(run, { entries: 1, bytes: 1 }));
+    this.#givenBack.push(release.take(claimed, { entries: 1, bytes: 1 }));
   }
 
   dropAll(): void {

@@ -3,15 +3,24 @@ import { limits } from "../model/limits.ts";
 import type { ClaimedRun, KnownRuns, RunKey } from "../store/port.ts";
 import type { LiveRun } from "./live-run.ts";
 
+const nobody: ReadonlyMap<RunKey, LiveRun> = new Map();
+
 export class HotRuns implements KnownRuns {
   readonly #runs = new Map<RunKey, LiveRun>();
   /** A claim is on its way that counts on what is kept. */
   #pinned = false;
   /** What is to be forgotten when it has come back. */
   readonly #stale = new Set<LiveRun>();
+  /** Those that the batch on its way parks: what a message of it wakes, its claim may take at once. */
+  #parking: ReadonlyMap<RunKey, LiveRun> = nobody;
 
   claimOf(run: RunKey): number | undefined {
-    return this.#runs.get(run)?.claim;
+    return (this.#runs.get(run) ?? this.#parking.get(run))?.claim;
+  }
+
+  /** A batch is made that parks these and no others. */
+  willKeep(parking: readonly LiveRun[]): void {
+    this.#parking = parking.length === 0 ? nobody : new Map(parking.map((run) => [run.key, run]));
   }
 
   keep(run: LiveRun): void {

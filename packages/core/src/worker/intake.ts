@@ -51,7 +51,9 @@ export class Intake {
     if (held.active.has(claimed.row.key)) return;
     const hot = held.hot.take(claimed);
     if (hot === undefined) {
-      this.#take(claimed, at);
+      // Its memory was still here when the claim was made: whoever takes it next reads its journal.
+      if (claimed.entries === undefined) held.giveBackUnread(claimed.row);
+      else this.#take(claimed, at);
       return;
     }
     hot.claim = claimed.row.claim;

@@ -297,8 +297,9 @@ export class Worker implements RunHolder<LiveRun> {
       // Before what was taken is forgotten: it may be among what this brings.
       this.#intake.delivered(result.delivered);
     }
+    const taken = new Set(result.claimed.map(({ row }) => row.key));
     for (const write of batch.writes) {
-      if (!result.lost.includes(write.run)) this.#written(write);
+      if (!result.lost.includes(write.run)) this.#written(write, taken);
       else this.#drop(write);
     }
     if (brought) for (const claimed of result.claimed) this.#intake.claimed(claimed, batch.at);
@@ -311,7 +312,8 @@ export class Worker implements RunHolder<LiveRun> {
     this.#startBodies();
   }
 
-  #written(write: RunWrite): void {
+  /** @param taken what the same batch has claimed */
+  #written(write: RunWrite, taken: ReadonlySet<RunKey>): void {
     const run = this.held.active.get(write.run);
     const last = write.entries.at(-1);
     if (run !== undefined && last !== undefined) {
@@ -321,13 +323,13 @@ export class Worker implements RunHolder<LiveRun> {
     run?.inbox?.gone(write.consumed);
     if (run !== undefined) this.#errands.caches.written(run, write);
     run?.record.showPrints();
-    if (run !== undefined && write.change !== undefined) this.#left(run, write.change);
+    if (run !== undefined && write.change !== undefined) this.#left(run, write.change, taken);
     else if (run === undefined && write.change?.event === "release") this.#claiming.look();
     this.#options.events.written(write, run?.row);
   }
 
   /** The run is no longer `running`, on disk. */
-  #left(run: LiveRun, change: RunChange): void {
+  #left(run: LiveRun, change: RunChange, taken: ReadonlySet<RunKey>): void {
     this.held.active.delete(run.key);
     if (change.event === "park" && !this.#stopping) {
       run.timer?.cancel();
@@ -338,7 +340,7 @@ export class Worker implements RunHolder<LiveRun> {
       run.drop();
     }
     this.#claiming.freed(run.row.deaths);
-    if (run.askedWhileLeaving || change.event === "continue") this.#claiming.look();
+    if ((run.askedWhileLeaving && !taken.has(run.key)) || change.event === "continue") this.#claiming.look();
     if (this.#stopping) this.#pump.poke();
   }
 

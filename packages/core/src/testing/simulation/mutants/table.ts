@@ -159,10 +159,10 @@ export const mutants = {
     find: 'row.status === "running" && row.owner === worker)',
     replace: 'row.status === "running")',
   },
-  "memory-gone-during-a-claim": {
+  "stale-memory-taken": {
     file: "worker/hot-runs.ts",
-    find: "if (this.#pinned) {",
-    replace: "if (this.#pinned && !this.#pinned) {",
+    find: "const valid = row.claim === run.claim + 1 &&",
+    replace: "const valid = row.claim > 0 ||",
   },
   "lost-shield-waited-for": {
     file: "operations/race.ts",
