@@ -215,7 +215,7 @@ export class RunHandle<O = unknown> {
       const row = await store.control(key, action, settings.host.now());
       // It was meant for the run, and another generation has just taken over.
       if (row.continued) continue;
-      changes.stateMayDiffer(key);
+      for (const ended of [key, ...(row.ended ?? [])]) changes.stateMayDiffer(ended);
       await worker.lookAround();
       return row;
     }

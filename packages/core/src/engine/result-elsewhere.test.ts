@@ -22,3 +22,42 @@ describe("who waits for the result of a run that is executed here", () => {
     expect(host.monotonic() - since).toBe(2_000);
   });
 });
+
+describe("who waits for the result of a run that ends because another does", () => {
+  const child = workflow({ name: "child", queue: "slow" }, (wf) => wf.sleep("1 day"));
+  const parent = workflow("parent", (wf) => wf.call(child, undefined, { id: "c" }));
+
+  it.each(["it waits", "it has not begun"])("is told while %s", async (state) => {
+    const host = virtualHost();
+    const engine = await openEngine({ host, workflows: [child, parent], worker: { queues: ["default", "slow"] } });
+    if (state === "it has not begun") await engine.queues.pause("slow");
+    const run = await passTime(host, engine.start(parent));
+    await passMs(host, 1_000);
+    const ended = engine
+      .handle("c")
+      .result()
+      .catch((error) => error.code);
+    await quiet(host);
+    await passTime(host, state === "it waits" ? run.kill() : run.cancel());
+    expect(await passTime(host, ended, 60_000)).toBe("run-cancelled");
+  });
+
+  it("is told when it was replaced by a child of a run that is executed here", async () => {
+    const host = virtualHost();
+    const alone = workflow({ name: "alone", concurrency: { limit: 1, onConflict: "replace" } }, (wf) =>
+      wf.sleep("1 h"),
+    );
+    const caller = workflow("caller", async (wf) => {
+      await wf.sleep("1 min");
+      return await wf.call(alone, undefined, { id: "new" });
+    });
+    const engine = await openEngine({ host, workflows: [alone, caller] });
+    await passTime(host, engine.start(alone, undefined, { id: "old", delay: "2 h" }));
+    const ended = engine
+      .handle("old")
+      .result()
+      .catch((error) => error.code);
+    await passTime(host, engine.start(caller));
+    expect(await passTime(host, ended, 120_000)).toBe("run-cancelled");
+  });
+});

@@ -16,8 +16,6 @@ export async function startRun(
   const { host, seedFor } = settings;
   const row = await startRow(workflow, wanted, { host, encode, seedFor, buildFor });
   const outcome = await worker.requests.start(row);
-  // Somebody here may wait for the result of one that gave way.
-  if (row.sharing?.onConflict === "replace") internals.changes.anyChanged();
   if (outcome.row === undefined) throw refusalOf(outcome.refusal);
   if (outcome.created || outcome.problem === undefined) return outcome.row;
   // Says what is the matter: a missing key, or damage.

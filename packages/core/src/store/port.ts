@@ -21,7 +21,7 @@ import type { AskFilter, AskPage } from "./ask.ts";
 import type { Batch, CommitResult, StoredLog } from "./batch.ts";
 import type { CacheTake, CacheTaken } from "./cache.ts";
 import type { Claimable, ClaimRequest } from "./claim-request.ts";
-import type { ControlAction, Notice } from "./control-action.ts";
+import type { ControlAction, Controlled, Notice } from "./control-action.ts";
 import type { DocumentStore } from "./documents.ts";
 import type { ForkRow, NextGeneration, RecordedRun } from "./fork.ts";
 import type { RunKey, WorkerKey } from "./keys.ts";
@@ -61,6 +61,7 @@ export type { Datum, KeptMessage } from "./whole-run.ts";
 export type {
   AttributeValue,
   ControlAction,
+  Controlled,
   ExpiredFilter,
   ExpiredPage,
   ForkRow,
@@ -125,7 +126,7 @@ export interface Store extends SharingStore, DocumentStore {
   /** A user's transaction that an entry is written in (transaction-port.ts); absent where there are none. */
   transact?(request: TransactRequest): Promise<TransactOutcome>;
   /** A request from outside: cancel, kill, pause, resume. Conditional on the state that it finds. */
-  control(run: RunKey, action: ControlAction, at: number): Promise<RunRow>;
+  control(run: RunKey, action: ControlAction, at: number): Promise<Controlled>;
   /** Begins the next generation of a finished run, with the entries given. */
   nextGeneration(run: RunKey, begin: NextGeneration, at: number): Promise<RunRow>;
   /** Makes another run that begins with entries of this one, whatever its state; this one stays as it is. @throws run-exists */

@@ -45,7 +45,7 @@ export interface WorkerEvents {
   changed(run: RunKey): void;
   /** New entries, logs or a new state of a run. @param row as it was taken; undefined when it is not held any more */
   written(write: RunWrite, row: RunRow | undefined): void;
-  /** A run is not executed here any more; what has become of it, only the store can say. */
+  /** A run is not executed here any more, or has ended because of another; what has become of it, the store can say. */
   dropped(run: RunKey): void;
   /** Runs are in memory; said with every commit while there are. */
   busy(): void;

@@ -303,6 +303,7 @@ export class Worker implements RunHolder<LiveRun> {
       else this.#drop(write);
     }
     if (brought) for (const claimed of result.claimed) this.#intake.claimed(claimed, batch.at);
+    for (const run of result.ended ?? []) this.#options.events.dropped(run);
     if (result.woke) void this.lookAround();
     if (batch.claim !== undefined) this.held.hot.pin(false);
     // The claim that was asked for with these children has gone with an earlier part of a batch that was too large.

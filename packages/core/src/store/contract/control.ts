@@ -117,6 +117,18 @@ function kills(make: MakeProvider): void {
     expect(await claim(engine, {}, t0 + 99)).toEqual([]);
   });
 
+  it("says which runs ended with it, of a request or of the end of their parent", async () => {
+    const engine = await newDatabase(make).engine();
+    const parents = [await startRunning(engine), await startRunning(engine)] as const;
+    const children: RunRow[] = [];
+    for (const { id } of parents)
+      children.push(await startPending(engine.store, { lineage: { parent: id, root: id, detached: false } }));
+    const [one, two] = children.map(({ key }) => key);
+    expect((await kill(engine.store, parents[0])).ended).toEqual([parents[0].key, one]);
+    const result = await change(engine, parents[1], { event: "fail", error: '"x"', why: "x" });
+    expect(result.ended).toEqual([two]);
+  });
+
   it("takes a running one from its owner and tells it that alone", async () => {
     const engine = await newDatabase(make).engine();
     const { store } = engine;

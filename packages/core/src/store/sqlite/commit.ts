@@ -42,7 +42,8 @@ export function applyBatch(session: Session, db: Connection, given: Batch): Comm
   const nextDueAt = earliest(nextOfClaim, session.remembered.takeDue());
   const { delivered } = sender;
   const { woke } = session;
-  const result: CommitResult = { starts, sends, delivered, lost, claimed, nextDueAt, woke, heldBack };
+  const ended = session.ended.length === 0 ? undefined : [...session.ended];
+  const result: CommitResult = { starts, sends, delivered, lost, claimed, nextDueAt, woke, ended, heldBack };
   remember(db, batch, result);
   return result;
 }

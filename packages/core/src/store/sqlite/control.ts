@@ -1,7 +1,7 @@
 /** Requests from outside: cancel, kill, pause, resume. */
 import { failure } from "../../model/errors.ts";
 import { isFinished } from "../../model/run-state.ts";
-import type { ControlAction, RunKey, RunRow } from "../port.ts";
+import type { ControlAction, Controlled, RunKey, RunRow } from "../port.ts";
 import { wholeRun } from "./blobs.ts";
 import type { Connection } from "./driver.ts";
 import { nobody } from "./inbox.ts";
@@ -13,7 +13,7 @@ import type { Session } from "./session.ts";
 const rowSql = `SELECT ${runColumns} FROM runs WHERE key = ? AND namespace = ?`;
 
 /** The row after the request, which may have changed nothing. @throws unknown-run */
-export function control(session: Session, run: RunKey, action: ControlAction, askedAt: number): Promise<RunRow> {
+export function control(session: Session, run: RunKey, action: ControlAction, askedAt: number): Promise<Controlled> {
   return session.write(action.kind, (db) => {
     // It may have waited for the lock: what others wrote meanwhile came before it.
     const at = Math.max(askedAt, session.host.now());
@@ -24,7 +24,8 @@ export function control(session: Session, run: RunKey, action: ControlAction, as
     afterEnds(session, db, { ends, at, sender: nobody() });
     session.held.delete(run);
     session.tellOthers();
-    return readRun(session, db, run);
+    const after = readRun(session, db, run);
+    return ends.length > 1 ? { ...after, ended: [...session.ended] } : after;
   });
 }
 

@@ -148,6 +148,7 @@ function change(request: Request, event: keyof typeof eventSql, values: readonly
   if (event !== "expire" && event !== "kill") return;
   leavePlaces(session, db, { run: row.key, at });
   request.ends.push({ run: row.key, id: row.id, how: event });
+  session.ended.push(row.key);
 }
 
 function notify({ db, session, row }: Request, kind: Notice["kind"]): void {

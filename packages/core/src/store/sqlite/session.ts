@@ -46,6 +46,8 @@ export class Session {
   #notable = false;
   /** The transaction under way, or the last one, has made a run claimable that nobody asked for. */
   woke = false;
+  /** Runs that it has ended because of others, or because somebody asked for it. */
+  readonly ended: RunKey[] = [];
 
   constructor(parts: SessionParts) {
     this.#link = new Link(parts.place, parts.db);
@@ -138,6 +140,7 @@ export class Session {
     const db = this.#link.use(operation);
     this.#notable = false;
     this.woke = false;
+    this.ended.length = 0;
     this.#link.lockOr(operation, () => db.stmt("BEGIN IMMEDIATE").run());
     return db;
   }
