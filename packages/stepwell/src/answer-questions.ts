@@ -75,7 +75,9 @@ function printQuestions(items: readonly Approval[], output: Output, next: string
 }
 
 function rowOf({ run, ask, title, assignees, askedAt, dueAt, problem }: Approval, now: number): Cell[] {
-  const left = dueAt === undefined ? "" : `${formatMs(Math.max(0, dueAt.getTime() - now))} left`;
+  const leftMs = dueAt === undefined ? Number.POSITIVE_INFINITY : dueAt.getTime() - now;
+  // It stands there until its run goes on; an answer would be refused.
+  const left = leftMs <= 0 ? "its time is over" : dueAt === undefined ? "" : `${formatMs(leftMs)} left`;
   return [
     { text: plainText(run) },
     { text: plainText(ask) },

@@ -13,6 +13,7 @@ export const ship = workflow("ship", async (wf) => {
 export const both = workflow("both", async (wf) => {
   return await Promise.all([wf.ask({ title: "This?", name: "this" }), wf.ask({ title: "That?", name: "that" })]);
 });
+export const brief = workflow("brief", (wf) => wf.ask({ title: "Now?", name: "now", timeout: "600 ms" }));
 export const waits = workflow("waits", async (wf) => [await wf.receive("paid"), await wf.receive("stop")]);
 `,
 );
@@ -100,4 +101,15 @@ test("a signal is sent with a payload or without, and once for each key", { time
   expect([code, JSON.parse(stdout)]).toEqual([0, [{ amount: 1 }, null]]);
   const late = await folder.run("signal", "waits", "stop");
   expect(late.stderr).toContain("run-finished");
+});
+
+test("a question whose time is over while nobody executes its run says so, and takes no answer", {
+  timeout: 90_000,
+}, async () => {
+  const elsewhere = ["--store", "file:brief.db"];
+  await folder.run("run", "asking.ts#brief", "--id", "brief", "--wait", "300ms", ...elsewhere);
+  const listed = await folder.run("approve", ...elsewhere);
+  expect(listed.stdout).toMatch(/^brief +now +Now\? +[^ ]+ ago +its time is over\n$/);
+  const late = await folder.run("approve", "brief", ...elsewhere);
+  expect([late.code, late.stderr]).toEqual([2, expect.stringContaining("its time is over")]);
 });

@@ -2,6 +2,7 @@
 import { failure } from "../model/errors.ts";
 import { checkName } from "../model/step-name.ts";
 import type { QueueRow } from "../store/port.ts";
+import { DeadWorkers, lookAtWorkersMs } from "./dead-workers.ts";
 import type { Internals } from "./internals.ts";
 
 /** A queue and its unfinished runs; of each state at most 10,000 are counted. */
@@ -44,11 +45,16 @@ export function queuesOf(live: (operation: string) => Internals): Queues {
     resume: (name) => set(name, false),
     async drain(name) {
       await set(name, true);
-      for (;;) {
+      const dead = new DeadWorkers(live("queues.drain"));
+      for (let lookAt = 0; ; ) {
         const { store, settings } = live("queues.drain");
         const queue = (await store.queues()).find((row) => row.name === name);
         if (queue === undefined || queue.running === 0) return;
         if (queue.pausedAt === undefined) throw failure("queue-resumed", { queue: name });
+        if (settings.host.monotonic() >= lookAt) {
+          lookAt = settings.host.monotonic() + lookAtWorkersMs;
+          if (await dead.reap()) continue;
+        }
         await new Promise<void>((resolve) => void settings.host.timer(lookAgainMs, resolve));
       }
     },
