@@ -41,7 +41,7 @@ export const knownSeeds: Readonly<Record<MutantName, number>> = {
   "counters-miss-the-reaped": 1,
   "claimed-while-registering": 24,
   "start-taken-from-others": 21,
-  "stale-memory-taken": 20,
+  "stale-memory-taken": 1,
   "lost-shield-waited-for": 1,
   "late-batch-taken": 1,
   "late-answer-taken": 1,
