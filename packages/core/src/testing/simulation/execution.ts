@@ -34,6 +34,8 @@ export class Execution implements Self {
   readonly told: Told[] = [];
   /** Entries that were on disk when its process took the run. */
   readonly recorded: number;
+  /** What its code has asked to be undone, in that order. */
+  readonly undos: string[] = [];
   bodies = 0;
   /** What was told up to here is known to be on disk. */
   durable = 0;

@@ -7,6 +7,7 @@ import type { BodyContext } from "../../operations/body-context.ts";
 import type { Actor } from "./actor.ts";
 import { Execution, type Self, type Told } from "./execution.ts";
 import { attemptProblem, type Body } from "./judge-attempt.ts";
+import { Beginnings } from "./judge-begin.ts";
 import { fenceOf, type KnownRun } from "./known-run.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Nature } from "./plan.ts";
@@ -33,6 +34,7 @@ export class Executions {
   readonly callbacks = new Map<string, Given>();
   readonly #parts: ExecutionsParts;
   readonly #underWay: UnderWay;
+  readonly #beginnings: Beginnings;
   /** The newest of each run in each process. */
   readonly #newest = new Map<string, Execution>();
   readonly #begun = new Set<string>();
@@ -43,6 +45,7 @@ export class Executions {
   constructor(parts: ExecutionsParts) {
     this.#parts = parts;
     this.#underWay = new UnderWay(parts);
+    this.#beginnings = new Beginnings(parts);
   }
 
   begin(actor: Actor, run: Self): Execution {
@@ -100,8 +103,10 @@ export class Executions {
       if (problem !== undefined) offend(`${where}: ${problem}`);
     }
     const token = `${body.name}@${this.#tokens++};`;
-    const problem = this.#underWay.begin(token, { execution, s, body, run });
+    const begun = { execution, s, body, run };
+    const problem = this.#underWay.begin(token, begun);
     if (problem !== undefined) offend(`${where}: ${problem}`);
+    for (const other of this.#beginnings.problems(begun)) offend(`${where}: ${other}`);
     return token;
   }
 

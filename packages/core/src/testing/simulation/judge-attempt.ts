@@ -15,6 +15,10 @@ export interface Body {
   readonly shielded: boolean;
   /** Undefined: executed once per attempt and claim. Else again and again: so many ms after it has ended, at least. */
   readonly repeats?: number | undefined;
+  /** It undoes what others have done: none of those goes on meanwhile. */
+  readonly undoes?: true;
+  /** It is begun once per attempt, whatever happens meanwhile. */
+  readonly once?: boolean;
   /** Bodies of the same name compute one value that runs share; undefined for one that is the run's own. */
   readonly cached?: string | undefined;
 }

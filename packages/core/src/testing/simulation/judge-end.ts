@@ -1,7 +1,8 @@
 /** How a run has ended, against what was asked of it and what it had done. */
 import { decode } from "../../model/value/codec.ts";
 import type { RunRow } from "../../store/port.ts";
-import type { KnownRun } from "./known-run.ts";
+import { Execution } from "./execution.ts";
+import { type KnownRun, ownName } from "./known-run.ts";
 
 /** How a compensation ends: by its body, or by a person in its place. */
 const ends: ReadonlySet<string> = new Set(["step", "step-data", "step-failed", "given"]);
@@ -21,6 +22,17 @@ export function* undoingProblems({ entries }: KnownRun): Generator<string> {
   const plain = numbers.filter((number) => !Number.isNaN(number));
   if (plain.length === numbers.length && plain.some((number, at) => number > (plain[at - 1] ?? Infinity)))
     yield `the oldest would be undone first: ${asked.join()}`;
+}
+
+/** All that its code had asked for by then is to be undone, and nothing else (invariant 15). */
+export function* registeredProblems({ entries, writers, endedIn }: KnownRun, { status }: RunRow): Generator<string> {
+  const began = entries.findIndex(({ kind }) => kind === "undo");
+  const execution = began >= 0 ? writers[began] : status === "completed" ? undefined : endedIn;
+  if (!(execution instanceof Execution)) return;
+  const asked = began < 0 ? [] : (decode(entries[began]?.value ?? "[]") as readonly string[]);
+  const registered = execution.undos.toReversed();
+  if (asked.map(ownName).join() !== registered.join())
+    yield `to be undone were ${asked.join()}; its code has asked for ${registered.join()}`;
 }
 
 /**

@@ -9,7 +9,9 @@ import { entryOf } from "./executions.ts";
 import { fold } from "./fold.ts";
 import { actProblems } from "./judge-acts.ts";
 import { judgeAnswers } from "./judge-answers.ts";
-import { childProblems, endProblems, undoingProblems } from "./judge-end.ts";
+import { familyProblems } from "./judge-children.ts";
+import { judgeData } from "./judge-data.ts";
+import { childProblems, endProblems, registeredProblems, undoingProblems } from "./judge-end.ts";
 import { judgeQueries } from "./judge-queries.ts";
 import { rateProblems } from "./judge-rates.ts";
 import { judgeSignals } from "./judge-signals.ts";
@@ -34,13 +36,17 @@ export async function judge(world: World, { people, operators }: Deeds): Promise
     judgeJournal(world, run, entries);
   }
   const outputs = new Set([...rows.values()].map(({ output = "" }) => output));
-  for (const [run, row] of rows)
-    for (const problem of [...undoingProblems(run), ...endProblems(run, row), ...childProblems(run, outputs)])
+  for (const [run, row] of rows) {
+    const ofEnd = [...undoingProblems(run), ...registeredProblems(run, row), ...endProblems(run, row)];
+    for (const problem of [...ofEnd, ...childProblems(run, outputs)])
       world.offences.add(`run ${run.id} (generation ${run.generation}): ${problem}`);
+  }
   judgeExecutions(world, rows);
   judgeSignals(world, people, rows);
   judgeAnswers(world, people);
   for (const problem of [...actProblems(world.ledger, operators), ...rateProblems(world)]) world.offences.add(problem);
+  for (const problem of familyProblems(world, rows)) world.offences.add(problem);
+  await judgeData(world, rows);
   for (const problem of world.ledger.queues.problems()) world.offences.add(problem);
   judgeBooks(world);
   judgeShared(world);

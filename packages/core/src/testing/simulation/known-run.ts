@@ -1,7 +1,7 @@
 /** What the simulation knows of a run, and how it reads journals. */
 import type { Entry } from "../../model/entry.ts";
 import { isFinished, type RunState } from "../../model/run-state.ts";
-import type { RunChange, RunKey, WorkerKey } from "../../store/port.ts";
+import type { RunChange, RunKey, RunRow, WorkerKey } from "../../store/port.ts";
 
 /** A generation of a run. */
 export interface KnownRun {
@@ -33,8 +33,49 @@ export interface KnownRun {
   /** It was asked to end, and by its own row that was known when it was last claimed. */
   cancelled: boolean;
   cancelledBeforeClaim: boolean;
-  /** Since when it is to pause, ms since the beginning of the world. */
+  /** Since when it is to pause, and to end, ms since the beginning of the world. */
   pausedSince: number | undefined;
+  cancelledSince: number | undefined;
+  /** When it was last claimed, and when its time is over, as that stood then; ms on the wall. */
+  claimedAt: number;
+  deadline: number;
+  /** The execution of its code that has brought its end; undefined where none has. */
+  endedIn: unknown;
+}
+
+/** @param origin of the run from which it was forked, or its own id */
+export function newRun(row: RunRow, origin: string): KnownRun {
+  const { key, id, parent, detached, generation, workflow, input, status, claimsBefore } = row;
+  return {
+    key,
+    id,
+    parent,
+    detached,
+    generation,
+    workflow,
+    input,
+    begun: row.startedAt !== undefined,
+    entries: [],
+    origin,
+    copied: 0,
+    writers: [],
+    outcomes: new Map(),
+    takenWith: new Map(),
+    holder: undefined,
+    claimsBefore,
+    status,
+    cancelled: row.cancelRequestedAt !== undefined,
+    cancelledBeforeClaim: false,
+    pausedSince: undefined,
+    cancelledSince: undefined,
+    claimedAt: row.startedAt ?? 0,
+    deadline: deadlineOf(row),
+    endedIn: undefined,
+  };
+}
+
+export function deadlineOf({ startedAt = Infinity, timeoutMs = Infinity, pausedMs }: RunRow): number {
+  return startedAt + timeoutMs + pausedMs;
 }
 
 /** What guards the writes of whoever holds it; undefined while nobody does. */

@@ -7,7 +7,7 @@ import { isFinished } from "../../model/run-state.ts";
 import type { Batch, CommitResult, ControlAction, RunKey, RunRow, RunWrite, WorkerKey } from "../../store/port.ts";
 import type { TransactOutcome } from "../../store/transaction-port.ts";
 import type { Actor } from "./actor.ts";
-import { type KnownRun, killBelow, ownName, stateAfter, textIn } from "./known-run.ts";
+import { deadlineOf, type KnownRun, killBelow, newRun, ownName, stateAfter, textIn } from "./known-run.ts";
 import type { Beginning, Landed, LedgerParts, Transacted } from "./landed.ts";
 import { QueueBook, type QueueWish } from "./queue-book.ts";
 
@@ -27,6 +27,8 @@ export class Ledger {
   readonly beginnings: Beginning[] = [];
   readonly #parts: LedgerParts;
   readonly #newest = new Map<string, KnownRun>();
+  /** Of the last claim of each id. */
+  readonly #fences = new Map<string, number>();
 
   constructor(parts: LedgerParts) {
     this.#parts = parts;
@@ -96,6 +98,7 @@ export class Ledger {
       const run = this.#begun(outcome.row, []);
       if (outcome.row.status !== "running" || worker === undefined) continue;
       run.holder = { worker, claim: outcome.row.claim };
+      this.#fenced(run, outcome.row);
       run.takenWith.set(actor.number, 0);
     }
     for (const write of batch.writes) if (!lost.includes(write.run)) this.#written(write, worker, actor);
@@ -107,29 +110,8 @@ export class Ledger {
   }
 
   #begun(row: RunRow, entries: readonly Entry[]): KnownRun {
-    const { key, id, parent, detached, generation, workflow, input, status } = row;
-    const run: KnownRun = {
-      key,
-      id,
-      parent,
-      detached,
-      generation,
-      workflow,
-      input,
-      begun: row.startedAt !== undefined,
-      entries: [],
-      origin: this.#originOf(row),
-      copied: 0,
-      writers: [],
-      outcomes: new Map(),
-      takenWith: new Map(),
-      holder: undefined,
-      claimsBefore: row.claimsBefore,
-      status,
-      cancelled: row.cancelRequestedAt !== undefined,
-      cancelledBeforeClaim: false,
-      pausedSince: undefined,
-    };
+    const { key, id, generation } = row;
+    const run = newRun(row, this.#originOf(row));
     for (const entry of entries) this.#entry(run, entry);
     this.runs.set(key, run);
     if (run.begun) this.#begins(run);
@@ -153,12 +135,22 @@ export class Ledger {
     if (entries !== undefined && entries.length !== run.entries.length)
       this.#offend(`${what} with ${entries.length} entries, and ${run.entries.length} had landed`);
     if (row.owner !== undefined) run.holder = { worker: row.owner, claim: row.claim };
+    this.#fenced(run, row);
+    run.claimedAt = this.#parts.clock.now();
+    run.deadline = deadlineOf(row);
     run.status = row.status;
     if (!run.begun) this.#begins(run);
     run.begun = true;
     if (run.cancelled && row.cancelRequestedAt === undefined)
       this.#offend(`${what}, and that it was cancelled is forgotten`);
     run.cancelledBeforeClaim = run.cancelled;
+  }
+
+  /** Who holds it last is told from all who held it before, in whatever generation. */
+  #fenced({ id }: KnownRun, { claim, claimsBefore }: RunRow): void {
+    const [fence, before = 0] = [claimsBefore + claim, this.#fences.get(id)];
+    if (fence <= before) this.#offend(`run ${id} was claimed with fence ${fence}, after ${before}`);
+    this.#fences.set(id, fence);
   }
 
   #written(write: RunWrite, worker: WorkerKey | undefined, actor: Actor): void {
@@ -182,11 +174,14 @@ export class Ledger {
     if (write.change === undefined) return;
     run.holder = undefined;
     run.status = stateAfter[write.change.event];
+    if (isFinished(run.status)) run.endedIn = writer;
   }
 
   #entry(run: KnownRun, entry: Entry): void {
     if (entry.seq !== run.entries.length + 1)
       this.#offend(`entry ${entry.seq} of run ${run.id} came after ${run.entries.length}`);
+    if (entry.kind === "timeout" && entry.at < run.deadline)
+      this.#offend(`run ${run.id} timed out ${run.deadline - entry.at} ms early`);
     run.entries.push(entry);
     run.outcomes.set(ownName(entry.op), entry);
     this.entries++;
@@ -197,7 +192,10 @@ export class Ledger {
     if (run === undefined) return;
     if (kind === "kill" || isFinished(row.status)) run.holder = undefined;
     if (kind === "kill" && !isFinished(run.status)) killBelow(this.runs, run);
-    if (kind === "cancel" && !isFinished(row.status)) run.cancelled = true;
+    if (kind === "cancel" && !isFinished(row.status)) {
+      run.cancelled = true;
+      run.cancelledSince ??= this.#parts.clock.elapsed;
+    }
     if (kind === "resume") run.pausedSince = undefined;
     if (kind === "pause" && row.status === "running") run.pausedSince ??= this.#parts.clock.elapsed;
     run.status = row.status;

@@ -31,7 +31,7 @@ export class StepPlayer {
     const { wf } = this.#place;
     const flow = this.#execution.workflow;
     const cached = node.kind === "cached" ? `${flow}/${name}` : undefined;
-    const body = this.#bodyOf(name, { node, cached });
+    const body = this.#bodyOf(name, { node, cached, once: node.kind === "once" });
     const retry = { maxAttempts: node.maxAttempts, initial: node.backoffMs, jitter: 0, max: "1 h" } as const;
     const fn = (s: BodyContext) => this.#execute(s, { ...node, ...body });
     const onExhausted = node.asks ? "pause" : "fail";
@@ -68,11 +68,12 @@ export class StepPlayer {
   }
 
   undo({ failures }: Program & { readonly is: "undo" }, name: string): void {
-    const body = { name, node: patient, askedAfter: 0, shielded: true };
+    const body = { name, node: patient, askedAfter: 0, shielded: true, undoes: true } as const;
     this.#place.wf.compensate(name, (s) => this.#execute(s, { ...body, ...atOnce, failures }), { retry: patientRetry });
+    this.#execution.undos.push(name);
   }
 
-  #bodyOf(name: string, given: Pick<Body, "node" | "repeats" | "cached">): Body {
+  #bodyOf(name: string, given: Pick<Body, "node" | "repeats" | "cached" | "once">): Body {
     return { ...given, name, askedAfter: this.#place.telling.length, shielded: this.#place.shielded };
   }
 

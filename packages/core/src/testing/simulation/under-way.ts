@@ -53,7 +53,11 @@ export class UnderWay {
   }
 
   #problem(begun: Begun): string | undefined {
-    const { cached, repeats = 0 } = begun.body;
+    const { cached, repeats = 0, undoes } = begun.body;
+    if (undoes)
+      for (const { body, execution } of this.#bodies.values())
+        if (execution === begun.execution && body.repeats === undefined)
+          return `${body.name} goes on while it is undone`;
     if (cached !== undefined)
       for (const other of this.#bodies.values())
         if (other.body.cached === cached && isLive(other))
