@@ -30,7 +30,7 @@ export async function checkCode(call: CommandCall): Promise<number> {
       ...(limit === undefined ? {} : { limit: wholeNumber("--limit", limit) }),
       ...(workflow === undefined ? {} : { workflow }),
     });
-    print(found, call);
+    print(found, { call, workflow });
     return found.ok ? exitCodes.completed : exitCodes.blocked;
   } finally {
     await engine.close();
@@ -62,8 +62,9 @@ function wholeNumber(flag: string, text: string): number {
   throw commandFailure("wrong-flag-value", { flag, value: text, problem: "is not a whole number from 1" });
 }
 
-function print({ runs, more }: DeployCheck, { output }: CommandCall): void {
-  const { result, json, quiet } = output;
+/** @param asked with the one workflow that was asked about, if any */
+function print({ runs, more }: DeployCheck, asked: { call: CommandCall; workflow: string | undefined }): void {
+  const { result, json, quiet } = asked.call.output;
   if (json) {
     result.stream.write(`${JSON.stringify({ v: 1, items: runs.map((run) => plainJson(run)), next: null, more })}\n`);
     return;
@@ -84,7 +85,8 @@ function print({ runs, more }: DeployCheck, { output }: CommandCall): void {
     const text = ` ${counted(others)} pinned to other builds: left to them`;
     result.line([signOf("pending", result.appearance), span(text, "idle")]);
   }
-  if (runs.length === 0) result.line([span("no run is unfinished", "idle")]);
+  const which = asked.workflow === undefined ? "" : ` of workflow "${plainText(asked.workflow)}"`;
+  if (runs.length === 0) result.line([span(`no run${which} is unfinished`, "idle")]);
   if (more) result.line([span(`only the newest ${runs.length} runs were looked at: --limit`, "attention")]);
 }
 

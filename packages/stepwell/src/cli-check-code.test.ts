@@ -47,6 +47,11 @@ describe("stepwell check and debug", () => {
     expect((await folder.run("debug", "order-1", "--file", "new.ts")).code).toBe(4);
   });
 
+  test("say of which workflow no run is unfinished, since its name may be a slip", async () => {
+    const { code, stdout } = await folder.run("check", "orders.ts", "--workflow", "order");
+    expect([code, stdout]).toEqual([0, 'no run of workflow "order" is unfinished\n']);
+  });
+
   test("say what has no code here", async () => {
     const { code, stdout } = await folder.run("check", "bank.ts");
     expect([code, stdout]).toEqual([0, expect.stringContaining("1 run of workflow orders: its code is not here")]);

@@ -62,4 +62,19 @@ describe("queues", () => {
       paused: false,
     });
   });
+
+  test("drain says what it waits for, and ends though the process that executed it was killed", async () => {
+    const folder = TestFolder.withFlows();
+    const running = folder.start(["run", "flows.ts#gated", "--id", "gone"]);
+    await running.says("first");
+    running.kill("SIGKILL");
+    await running.ended;
+    const { code, stdout, stderr } = await folder.run("queues", "drain", "default");
+    expect([code, stdout, stderr]).toEqual([
+      0,
+      'queue "default" is paused, and nothing of it executes\n',
+      'waiting until nothing of queue "default" executes: 1 run does\n',
+    ]);
+    expect((await folder.run("queues")).stdout).toMatch(/^default {2}paused {2}1 pending\s*$/);
+  });
 });

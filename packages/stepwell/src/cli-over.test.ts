@@ -16,6 +16,7 @@ describe("a run that is over", () => {
     expect((await folder.run("kill", "over-2")).stderr).toBe("");
     const again = await folder.run("kill", "over-2");
     expect([again.code, again.stderr]).toEqual([0, "over-2 is cancelled already: kill has no effect\n"]);
+    expect((await folder.run("show", "over-2")).stdout).toMatch(/was cancelled.*\n +killed\n/);
   });
 
   test("is shown again by resume, and by run with its id, and not as if it were executed", {

@@ -35,8 +35,10 @@ async function act(
 ): Promise<void> {
   const { action, name, call } = wish;
   const before = await engine.queues.list();
-  await engine.queues[action](name);
   const { result, progress, json, quiet } = call.output;
+  const running = before.find((queue) => queue.name === name)?.running ?? 0;
+  if (action === "drain" && running > 0 && !json && !quiet) progress.sentence(waitingText(name, running), "idle");
+  await engine.queues[action](name);
   if (json) result.stream.write(`${JSON.stringify({ v: 1, name, paused: action !== "resume" })}\n`);
   else if (!quiet) result.line([span(plainText(`queue "${name}" ${done[action]}`))]);
   const names = before.map((queue) => queue.name);
@@ -44,6 +46,12 @@ async function act(
   const nearest = nearestName(name, names);
   const meant = nearest === "" ? "" : `; did you mean "${nearest}"?`;
   progress.sentence(plainText(`it was not paused, and no run in it is open${meant}`), "idle");
+}
+
+/** It may take as long as the longest of them: who waits is to know for what. */
+function waitingText(name: string, running: number): string {
+  const runs = running === 1 ? "1 run does" : `${formatNumber(running)} runs do`;
+  return plainText(`waiting until nothing of queue "${name}" executes: ${runs}`);
 }
 
 function print(queues: readonly QueueUse[], { output }: CommandCall): void {

@@ -91,8 +91,11 @@ function causeOf(error: StepwellError): string {
 }
 
 function reasonOf({ why = "", error }: RunDetails): string {
-  const reason = error instanceof StepwellError ? error.facts.reason : undefined;
-  return typeof reason === "string" ? reason : why;
+  const known = error instanceof StepwellError ? error : undefined;
+  // Of one that did not end in its own way (killed, skipped, expired) it says more than the reason does.
+  if (why !== known?.message) return why;
+  const reason = known?.facts.reason;
+  return typeof reason === "string" ? reason : "";
 }
 
 function cureOf(details: RunDetails, { recorded, where }: EndParts, stage: DefinitionFailure | undefined): string {

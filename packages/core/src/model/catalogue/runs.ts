@@ -59,7 +59,7 @@ export const runsErrors = {
   "run-exists": {
     message: (f: { id: string; workflow: string; difference: string }) =>
       `run "${f.id}" of workflow "${f.workflow}" exists already ${f.difference}`,
-    hint: "use another id, or choose onExisting: return | restart-if-failed | restart",
+    hint: "use another id; a start may also say onExisting (in the command --on-existing): return | restart-if-failed | restart",
   },
   "run-ended": {
     message: (f: { id: string; status: string; operation: string }) =>
