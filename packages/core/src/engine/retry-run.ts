@@ -2,7 +2,7 @@
 import { isFailure } from "../model/errors.ts";
 import { goesOnAgain } from "../model/goes-on-again.ts";
 import { followsFailure } from "../operations/finale-state.ts";
-import type { RunRow } from "../store/port.ts";
+import type { HeldRun, RunRow } from "../store/port.ts";
 import type { Internals } from "./internals.ts";
 import { type ForRetry, generationForRetry, type RetryRunOptions } from "./next-generation.ts";
 
@@ -11,14 +11,20 @@ import { type ForRetry, generationForRetry, type RetryRunOptions } from "./next-
  * in between, the children go on and a second retry of the parent finds them. Those that the parent called after it had
  * failed, to clean up or to tell somebody, are left as they are: its code may never ask for them again. Where it does,
  * they are retried then.
+ * @param by the run whose code asks, where one does
  */
-export async function retryRun(internals: Internals, row: RunRow, options: RetryRunOptions): Promise<void> {
+export async function retryRun(
+  internals: Internals,
+  row: RunRow,
+  options: RetryRunOptions,
+  by?: HeldRun,
+): Promise<void> {
   const { store, settings, worker } = internals;
   const again = await generationForRetry(internals, row, options);
   const { begin } = again;
-  for (const child of childrenOf(internals, again)) await retryChild(internals, row, child);
+  for (const child of childrenOf(internals, again)) await retryChild(internals, { parent: row, by }, child);
   worker.requests.adopt(row.id);
-  await store.nextGeneration(row.key, begin, settings.host.now());
+  await store.nextGeneration(row.key, by === undefined ? begin : { ...begin, by }, settings.host.now());
 }
 
 interface Child {
@@ -40,16 +46,21 @@ function childrenOf({ decode }: Internals, { begin: { entries: kept }, before, w
   });
 }
 
-async function retryChild(internals: Internals, parent: RunRow, { id, called }: Child): Promise<void> {
+interface Asking {
+  readonly parent: RunRow;
+  readonly by: HeldRun | undefined;
+}
+
+async function retryChild(internals: Internals, { parent, by }: Asking, { id, called }: Child): Promise<void> {
   const child = await internals.store.find(id);
   if (child === undefined || child.parent !== parent.id || !goesOnAgain(child, { called })) return;
-  await retryOnce(internals, child);
+  await retryOnce(internals, child, by);
 }
 
 /** A child whose retried parent asks for it again. */
-export async function retryOnce(internals: Internals, child: RunRow): Promise<void> {
+export async function retryOnce(internals: Internals, child: RunRow, by: HeldRun | undefined): Promise<void> {
   try {
-    await retryRun(internals, child, {});
+    await retryRun(internals, child, {}, by);
   } catch (error) {
     // Somebody retries the parent at the same time: one of them will be told so.
     if (!isFailure(error, "already-begun-anew")) throw error;

@@ -1,6 +1,7 @@
 /** A run as it is recorded, to be replayed or copied; and what a copy begins with. */
 import type { AttributeValue } from "../model/attribute.ts";
 import type { Entry } from "../model/entry.ts";
+import type { RunKey, WorkerKey } from "./keys.ts";
 import type { RunRow } from "./run-row.ts";
 
 /** All that the code of a run is answered from, as of one moment. */
@@ -33,4 +34,13 @@ export interface NextGeneration {
   readonly seed: string;
   /** Of a pinned run: whichever build takes it first, also where there are entries. */
   readonly anyBuild?: boolean;
+  /** A run asks for it: only while that is executed by this worker, under this claim. */
+  readonly by?: HeldRun;
+}
+
+/** A run under a claim. */
+export interface HeldRun {
+  readonly worker: WorkerKey;
+  readonly run: RunKey;
+  readonly claim: number;
 }

@@ -6,14 +6,14 @@ import { notStarted } from "../model/run-errors.ts";
 import type { SameValue } from "../model/start-policy.ts";
 import { decideStart } from "../model/start-policy.ts";
 import type { ChildRequest, Operation, StartCommand } from "../operations/run-port.ts";
-import type { RunRow, StartRow, Store } from "../store/port.ts";
+import type { HeldRun, RunRow, StartRow, Store, WorkerKey } from "../store/port.ts";
 import type { LiveRun } from "./live-run.ts";
 
 /** Makes the row of a run that is to be started. @throws what a start throws for bad input */
 export type MakeRow = (child: ChildRequest) => Promise<Omit<StartRow, "claimNow">>;
 
-/** Retries a child that ended badly before its parent was retried. */
-export type RetryChild = (child: RunRow) => Promise<void>;
+/** Retries a child that ended badly before its parent was retried. @param by the parent, as it is executed here */
+export type RetryChild = (child: RunRow, by: HeldRun) => Promise<void>;
 
 export interface ChildStartsParts {
   readonly host: Host;
@@ -54,7 +54,8 @@ export class ChildStarts {
     } catch (error) {
       return { error };
     }
-    for (;;) {
+    // Whoever executes the run by now sees to its children.
+    while (!run.dropped) {
       try {
         const there = await store.find(row.id);
         if (there === undefined) return row;
@@ -66,15 +67,15 @@ export class ChildStarts {
           wasLeft(there, run) &&
           goesOnAgain(there, { called: records === "child-started" })
         )
-          await retryChild(there);
+          await retryChild(there, { worker: run.row.owner as WorkerKey, run: run.key, claim: run.claim });
         return row;
       } catch (error) {
         // It cannot be retried: its compensations ran.
         if (isFailure(error, "already-compensated")) return { error };
         await new Promise<void>((resolve) => void this.#parts.host.timer(againMs, resolve));
-        if (run.dropped) return row;
       }
     }
+    return row;
   }
 
   #record(

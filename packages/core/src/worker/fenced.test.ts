@@ -112,6 +112,27 @@ describe("a worker that is declared dead while it lives", () => {
     expect(fences).toEqual([2]);
   });
 
+  it("leaves no registration behind when it is closed while it registers anew", async () => {
+    const one = workflow("one", (wf) => wf.step("s", () => 1));
+    const [provider, answer] = [memory(), Promise.withResolvers<void>()];
+    let registering = 0;
+    const register: Around["register"] = async (next, info) => {
+      const key = await next(info);
+      if (++registering > 1) await answer.promise;
+      return key;
+    };
+    const engine = await openEngine({ store: aroundStore(provider, { register }), workflows: [one] });
+    const store = await look(provider);
+    await declareDead(store);
+    void engine.start(one).catch(() => {});
+    await until("it registers anew", () => registering === 2);
+    const closed = engine.close({ graceMs: 0 });
+    await turns(10);
+    answer.resolve();
+    await closed;
+    expect(await store.workers()).toEqual([]);
+  });
+
   it("leaves what others hold", async () => {
     const one = workflow("one", (wf) => wf.step("s", () => 1));
     const { engine, store } = await gatedEngine({ workflows: [one] });

@@ -11,6 +11,7 @@
 import type { Host, Timer } from "../host/port.ts";
 import { limits } from "../model/limits.ts";
 import type { ReapedRun, Serves, Store, WorkerKey, WorkerRow } from "../store/port.ts";
+import { Silence } from "./silence.ts";
 
 export interface LeaseOwner {
   /** Others' runs were given back: they may be claimed. */
@@ -32,18 +33,11 @@ export interface LeaseParts {
   readonly owner: LeaseOwner;
 }
 
-interface Instant {
-  readonly wall: number;
-  readonly monotonic: number;
-}
-
 /**
  * With others about, one of them may die at any time and its runs wait. Alone there is only the pulse to keep up:
  * whoever comes writes that it is there, and that is heard of.
  */
 const checkEveryMs = { alone: 5_000, withOthers: 200 } as const;
-/** How far wall and monotonic clock may drift apart between two checks. */
-const jumpMs = 2_000;
 
 export class Lease {
   worker: WorkerKey | undefined;
@@ -57,18 +51,14 @@ export class Lease {
   #others = 0;
   /** By the monotonic clock. */
   #beatAt = 0;
-  /** Last heartbeats of the others, and since when they are the last, by the monotonic clock. */
-  #heard: ReadonlyMap<WorkerKey, { readonly beatAt: number; readonly since: number }> = new Map();
-  /** Clocks at the last check, and until when silence proves nothing. */
-  #wall: number;
-  #monotonic: number;
-  #distrustUntil = 0;
+  readonly #silence: Silence;
+  /** A registration that is under way, or the last one. */
+  #registering: Promise<WorkerKey> | undefined;
 
   constructor(parts: LeaseParts) {
     this.#parts = parts;
     this.#serves = parts.serves;
-    this.#wall = parts.host.now();
-    this.#monotonic = parts.host.monotonic();
+    this.#silence = new Silence(parts.host);
   }
 
   /** What others are told of it from now on. */
@@ -78,7 +68,12 @@ export class Lease {
     if (this.worker !== undefined) store.serve(this.worker, serves).catch((error) => owner.troubled(error));
   }
 
-  async register(): Promise<WorkerKey> {
+  register(): Promise<WorkerKey> {
+    this.#registering = this.#register();
+    return this.#registering;
+  }
+
+  async #register(): Promise<WorkerKey> {
     const { host, store, name, build } = this.#parts;
     const serves = this.#serves;
     const startedAt = host.now();
@@ -99,6 +94,8 @@ export class Lease {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#timer?.cancel();
+    // The name that it is being given has to go with it, too.
+    await this.#registering?.catch(() => {});
     await this.#keepAlive?.stop();
   }
 
@@ -112,56 +109,22 @@ export class Lease {
   /** Gives back the runs of workers that are dead. */
   async reapTheDead(): Promise<void> {
     const { host, store, owner } = this.#parts;
-    this.#watchClocks();
+    if (this.#silence.clockJumped()) owner.jumped();
     const { worker } = this;
     // Before it is read what others have written: however long that takes, it makes nobody silent.
-    const at: Instant = { wall: host.now(), monotonic: host.monotonic() };
+    const at = this.#silence.now();
     const workers = await store.workers();
     // It slept longer than its lease: its bodies are told at once, not when one of them has something to write.
     const isGone = worker !== undefined && workers.every((row) => row.key !== worker);
     if (isGone && worker === this.worker && !this.#stopped) return owner.fenced();
-    for (const own of workers) if (own.key === worker) this.#watchOwn(own, at);
+    for (const own of workers) if (own.key === worker) this.#silence.heardOfItself(own, at);
     const others = workers.filter((row) => row.key !== worker);
     this.#others = others.length;
-    const dead = others.filter((row) => this.#isDead(row, at)).map((row) => row.key);
-    this.#hear(others);
+    const isDead = (row: WorkerRow) => host.isProvablyDead(row.proof) || this.#silence.isOver(row, at);
+    const dead = others.filter(isDead).map((row) => row.key);
+    this.#silence.heard(others);
     if (dead.length === 0 || this.#stopped) return;
     owner.reaped(await store.reap(dead, host.now()));
-  }
-
-  #isDead({ key, proof, beatAt }: WorkerRow, at: Instant): boolean {
-    if (this.#parts.host.isProvablyDead(proof)) return true;
-    if (at.monotonic < this.#distrustUntil) return false;
-    const heard = this.#heard.get(key);
-    const silentFor = heard?.beatAt === beatAt ? at.monotonic - heard.since : 0;
-    return Math.max(at.wall - beatAt, silentFor) > limits.leaseMs;
-  }
-
-  #hear(others: readonly WorkerRow[]): void {
-    const since = this.#parts.host.monotonic();
-    this.#heard = new Map(
-      others.map(({ key, beatAt }) => {
-        const heard = this.#heard.get(key);
-        return [key, heard?.beatAt === beatAt ? heard : { beatAt, since }];
-      }),
-    );
-  }
-
-  /** Where its own heartbeat is late, nobody may have been able to write. */
-  #watchOwn({ beatAt }: WorkerRow, at: Instant): void {
-    if (at.wall - beatAt > limits.leaseMs / 2) this.#distrustUntil = at.monotonic + limits.leaseMs;
-  }
-
-  #watchClocks(): void {
-    const { host } = this.#parts;
-    const wall = host.now();
-    const monotonic = host.monotonic();
-    const drift = wall - this.#wall - (monotonic - this.#monotonic);
-    this.#wall = wall;
-    this.#monotonic = monotonic;
-    if (Math.abs(drift) <= jumpMs) return;
-    this.#distrustUntil = monotonic + limits.leaseMs;
-    this.#parts.owner.jumped();
   }
 
   #arm(): void {

@@ -380,7 +380,7 @@ export class Worker implements RunHolder<LiveRun> {
     this.held.dropAll();
     const stopping = () => this.#stopping;
     const again = await registeredAnew({ options: this.#options, lease: this.#lease, stopping, againMs });
-    if (again === undefined) return;
+    if (again === undefined || this.#stopping) return;
     this.#queue.worker = again;
     this.#away = false;
     this.#claiming.suspectGone();

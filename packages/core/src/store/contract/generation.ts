@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { RunRow } from "../port.ts";
 import {
   change,
   claim,
+  type Engine,
   type MakeProvider,
   newDatabase,
   newEntry,
@@ -46,6 +48,20 @@ export function generationContract(make: MakeProvider): void {
       expect(next).toMatchObject({ title: undefined, attributes: {} });
       expect(await store.data(next.key, "k")).toBeUndefined();
       expect((await store.list({ attribute: { name: "a", value: 1 } }, { limit: 9 })).items).toEqual([]);
+    });
+
+    it("is begun for a run only while that is executed by who asks, under its claim", async () => {
+      const database = newDatabase(make);
+      const [zombie, other] = [await database.engine(), await database.engine()];
+      const [parent, child] = [await startRunning(zombie), await startRunning(other)];
+      await change(other, child, { event: "fail", error: '"e"', why: "w" });
+      await other.store.reap([zombie.worker], t0);
+      const again = only(await claim(other)).row;
+      const retry = ({ store, worker }: Engine, { key: run, claim }: RunRow) =>
+        store.nextGeneration(child.key, { entries: [], seed, by: { worker, run, claim } }, t0);
+      await expect(retry(zombie, parent)).rejects.toMatchObject({ code: "worker-fenced" });
+      await expect(retry(other, parent)).rejects.toMatchObject({ code: "worker-fenced" });
+      expect(await retry(other, again)).toMatchObject({ id: child.id, generation: 2 });
     });
 
     it("is refused while the run is unfinished, and for a generation that has a successor", async () => {

@@ -68,6 +68,14 @@ export function recoverContract(make: MakeProvider): void {
       expect(await store.recover(batch)).toEqual(result);
     });
 
+    it("S6: also when the clock was put forward by hours since", async () => {
+      const store = await newDatabase(make).open();
+      const batch = newBatch(undefined, { starts: [newStart()] });
+      const result = await store.commit(batch);
+      await store.commit(newBatch(undefined, { at: t0 + 7_200_000, starts: [newStart()] }));
+      expect(await store.recover(batch)).toEqual(result);
+    });
+
     it("what was taken away since it was claimed is not given", async () => {
       const engine = await newDatabase(make).engine();
       const [killed, given] = [await startPending(engine.store), await startPending(engine.store)];

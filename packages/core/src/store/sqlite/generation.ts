@@ -15,6 +15,7 @@ import { needAgain } from "./places/stored-needs.ts";
 import type { Session } from "./session.ts";
 import { newestOf } from "./start.ts";
 import { supersede } from "./supersede.ts";
+import { isHeld } from "./write.ts";
 
 const copySql = `
 INSERT INTO runs (namespace, id, generation, workflow, state, input, tags, title, attributes, seed, behaviours, module,
@@ -27,9 +28,11 @@ SELECT namespace, id, generation + 1, workflow, 'pending', input, tags, title, a
 FROM runs WHERE key = ?`;
 const forgetSql = "UPDATE runs SET title = NULL, attributes = NULL WHERE key = ?";
 
-/** @throws illegal-transition when the run is not finished; already-begun-anew when it is not its id's newest; unknown-run */
+/** @throws worker-fenced when who asks has lost its run; illegal-transition when the run is not finished; already-begun-anew when it is not its id's newest; unknown-run */
 export function nextGeneration(session: Session, run: RunKey, begin: NextGeneration, at: number): Promise<RunRow> {
   return session.write("retry", (db) => {
+    const { by } = begin;
+    if (by !== undefined && !isHeld(session, db, by)) throw failure("worker-fenced", { worker: by.worker });
     const old = readRun(session, db, run);
     refuse(session, db, old);
     supersede(session, db, old);

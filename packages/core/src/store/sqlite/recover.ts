@@ -28,7 +28,9 @@ import { isAlive } from "./workers.ts";
 
 const resultSql = "UPDATE workers SET batch = ?, result = ? WHERE key = ?";
 const insertSql = "INSERT INTO batches (id, at, result) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
-const forgetSql = "DELETE FROM batches WHERE at < ?";
+/** The last hundred stay, whatever the time is said to be: clocks may have been put forward. */
+const forgetSql = `DELETE FROM batches WHERE at < min(?,
+  coalesce((SELECT at FROM batches WHERE at > 0 ORDER BY at DESC LIMIT 1 OFFSET 99), 0))`;
 const ofWorkerSql = "SELECT result FROM workers WHERE key = ? AND batch = ?";
 const ofClientSql = "SELECT result FROM batches WHERE id = ?";
 const rowsSql = `SELECT ${runColumns} FROM runs WHERE key IN (SELECT value FROM json_each(?))`;

@@ -5,7 +5,7 @@
  * invariant 3): on the hot path nothing is read.
  */
 import { failure } from "../../model/errors.ts";
-import type { AttributeValue, Batch, RunKey, RunWrite, WorkerKey } from "../port.ts";
+import type { AttributeValue, Batch, HeldRun, RunKey, RunWrite } from "../port.ts";
 import { keepValue } from "./blobs.ts";
 import { writeCache } from "./cache.ts";
 import { changeRun } from "./change.ts";
@@ -68,13 +68,7 @@ export function writeRuns(session: Session, db: Connection, { batch, sender }: W
   return lost;
 }
 
-interface Claim {
-  readonly run: RunKey;
-  readonly claim: number;
-  readonly worker: WorkerKey;
-}
-
-function heldBy(session: Session, db: Connection, { run, claim, worker }: Claim): Held | undefined {
+function heldBy(session: Session, db: Connection, { run, claim, worker }: HeldRun): Held | undefined {
   const known = session.held.get(run);
   if (known !== undefined && known.claim === claim && known.worker === worker) return known;
   const row = db.stmt(checkSql).get(run, worker, claim);
@@ -99,8 +93,8 @@ function heldBy(session: Session, db: Connection, { run, claim, worker }: Claim)
 }
 
 /** Whether the worker holds the run under this claim. */
-export function isHeld(session: Session, db: Connection, claim: Claim): boolean {
-  return heldBy(session, db, claim) !== undefined;
+export function isHeld(session: Session, db: Connection, held: HeldRun): boolean {
+  return heldBy(session, db, held) !== undefined;
 }
 
 function writeEntries(db: Connection, insert: EntryInsert, write: RunWrite, held: Held): void {

@@ -76,7 +76,7 @@ export const mutants = {
     replace: "if (timer !== undefined && fit === undefined) {",
   },
   "silence-is-no-death": {
-    file: "worker/lease.ts",
+    file: "worker/silence.ts",
     find: "Math.max(at.wall - beatAt, silentFor) > limits.leaseMs",
     replace: "false",
   },

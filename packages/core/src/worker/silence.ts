@@ -1,0 +1,65 @@
+/** Whose silence proves that it is dead: W1 and W2 of lease.ts. */
+import type { Host } from "../host/port.ts";
+import { limits } from "../model/limits.ts";
+import type { WorkerKey, WorkerRow } from "../store/port.ts";
+
+/** When the heartbeats were looked at, by both clocks. */
+export interface Instant {
+  readonly wall: number;
+  readonly monotonic: number;
+}
+
+/** How far wall and monotonic clock may drift apart between two looks. */
+const jumpMs = 2_000;
+
+export class Silence {
+  readonly #host: Host;
+  /** Last heartbeats of the others, and since when they are the last, by the monotonic clock. */
+  #heard: ReadonlyMap<WorkerKey, { readonly beatAt: number; readonly since: number }> = new Map();
+  /** Clocks at the last look, and until when silence proves nothing. */
+  #last: Instant;
+  #distrustUntil = 0;
+
+  constructor(host: Host) {
+    this.#host = host;
+    this.#last = this.now();
+  }
+
+  now(): Instant {
+    return { wall: this.#host.now(), monotonic: this.#host.monotonic() };
+  }
+
+  /** True when the wall clock has moved against the monotonic one since this was asked last. */
+  clockJumped(): boolean {
+    const { wall, monotonic } = this.now();
+    const drift = wall - this.#last.wall - (monotonic - this.#last.monotonic);
+    this.#last = { wall, monotonic };
+    if (Math.abs(drift) <= jumpMs) return false;
+    this.#distrustUntil = monotonic + limits.leaseMs;
+    return true;
+  }
+
+  /** Where its own heartbeat is late, nobody may have been able to write. */
+  heardOfItself({ beatAt }: WorkerRow, at: Instant): void {
+    if (at.wall - beatAt > limits.leaseMs / 2) this.#distrustUntil = at.monotonic + limits.leaseMs;
+  }
+
+  /** @param at before the row was read */
+  isOver({ key, beatAt }: WorkerRow, at: Instant): boolean {
+    if (at.monotonic < this.#distrustUntil) return false;
+    const heard = this.#heard.get(key);
+    const silentFor = heard?.beatAt === beatAt ? at.monotonic - heard.since : 0;
+    return Math.max(at.wall - beatAt, silentFor) > limits.leaseMs;
+  }
+
+  /** @param others as they have just been read */
+  heard(others: readonly WorkerRow[]): void {
+    const since = this.#host.monotonic();
+    this.#heard = new Map(
+      others.map(({ key, beatAt }) => {
+        const heard = this.#heard.get(key);
+        return [key, heard?.beatAt === beatAt ? heard : { beatAt, since }];
+      }),
+    );
+  }
+}
