@@ -76,10 +76,18 @@ export class Deeds {
     }
   }
 
-  async start({ flow, id, delayMs, priority, left, key }: StartDeed): Promise<void> {
-    const { ledger, offences } = this.#world;
-    await this.people.reached().start(flow, { left, key }, { id, delay: delayMs, priority });
+  async start(deed: StartDeed): Promise<void> {
+    if (deed.twice === undefined) await this.#start(deed);
+    else await Promise.any([this.#start(deed), this.#start(deed)]);
+  }
+
+  async #start({ flow, id, delayMs, priority, left, key, twice }: StartDeed): Promise<void> {
+    const { ledger, offences, plan } = this.#world;
+    const options = { id, delay: delayMs, priority, ...(twice === undefined ? {} : { onExisting: twice }) };
+    const handle = await this.people.reached().start(flow, { left, key }, options);
     if (ledger.find(id, 1) === undefined) offences.add(`the start of ${id} was acknowledged, and it is not on disk`);
+    this.people.starts.push({ id, only: twice === "reject" });
+    if (plan.awaited === true) void this.people.awaits(handle).catch(() => {});
   }
 
   #toWorker(deed: DeedToWorker, process: Process): void {

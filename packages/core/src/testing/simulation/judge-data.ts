@@ -3,6 +3,7 @@ import type { StepValue } from "../../model/entry.ts";
 import { decode } from "../../model/value/codec.ts";
 import type { RunRow } from "../../store/port.ts";
 import { Execution } from "./execution.ts";
+import { drawn } from "./judge-logs.ts";
 import type { KnownRun } from "./known-run.ts";
 import type { World } from "./world.ts";
 
@@ -62,7 +63,7 @@ function judgeDraws({ offences, executions, ledger }: World): void {
   for (const { id, generation, told } of executions.all) {
     const origin = ledger.find(id, generation)?.origin ?? id;
     for (const { text } of told) {
-      const uuid = /^[\d.e-]+ ([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}) \d+$/.exec(text)?.[1];
+      const uuid = drawn.exec(text)?.[1];
       if (uuid === undefined) continue;
       const before = drawnBy.get(uuid) ?? origin;
       if (before !== origin) offences.add(`${before} and ${origin} have drawn ${uuid}`);

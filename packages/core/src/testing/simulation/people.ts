@@ -1,5 +1,6 @@
 /** People and other systems, as they reach runs; and what was acknowledged to them: of that nothing may be lost. */
 import type { Stepwell } from "../../engine/engine.ts";
+import type { RunHandle } from "../../engine/handle.ts";
 import type { Chance } from "./chance.ts";
 import type { World } from "./world.ts";
 
@@ -22,7 +23,24 @@ export interface Answered {
   acknowledged: boolean;
 }
 
+/** A start that was acknowledged. */
+interface Started {
+  readonly id: string;
+  /** Nobody else may have started it. */
+  readonly only: boolean;
+}
+
+/** What somebody was told that a run has given. */
+interface Heard {
+  readonly id: string;
+  readonly value: unknown;
+  /** That was on disk by then. */
+  readonly wasOver: boolean;
+}
+
 export class People {
+  readonly starts: Started[] = [];
+  readonly results: Heard[] = [];
   readonly signals: SentSignal[] = [];
   readonly answers: Answered[] = [];
   readonly #world: World;
@@ -56,6 +74,14 @@ export class People {
       const code = (error as { code?: string }).code ?? "";
       if (["unknown-run", "run-finished"].includes(code)) signal.acknowledged = false;
     }
+  }
+
+  /** Who waits for a run that does not end well hears of that, or of nothing. */
+  async awaits(handle: Pick<RunHandle<unknown>, "id" | "result">): Promise<void> {
+    const { id } = handle;
+    const value = await handle.result();
+    const wasOver = [...this.#world.ledger.runs.values()].some((run) => run.id === id && run.status === "completed");
+    this.results.push({ id, value, wasOver });
   }
 
   /** All questions of the run that are open, and those that were when somebody last looked. */

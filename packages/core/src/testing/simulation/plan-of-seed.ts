@@ -1,6 +1,7 @@
 /** The history that belongs to a seed. */
 import { Chance } from "./chance.ts";
 import { deedsOf } from "./generate-deeds.ts";
+import { withMore } from "./generate-more.ts";
 import { ProgramMaker } from "./generate-program.ts";
 import type { Fault, FaultKind, Flow, Lag, Plan } from "./plan.ts";
 import { allOf } from "./program.ts";
@@ -18,7 +19,7 @@ export function planOfSeed(seed: number, { small = false }: PlanOptions = {}): P
   const flows = made.map((flow) => ({ ...flow, ...shownApart(chance) }));
   const lastMs = chance.pick([200, 800, 2_500]);
   const limits = flows.some(({ needs }) => needs) ? [{ name: "units", units: chance.between(2, 4) }] : [];
-  return {
+  return withMore({
     seed,
     workers: chance.between(1, 3),
     concurrency: chance.pick([1, 3, 30]),
@@ -29,7 +30,7 @@ export function planOfSeed(seed: number, { small = false }: PlanOptions = {}): P
     deeds: deedsOf(chance, { runs, flows, limits, lastMs }),
     faults: chance.oneIn(4) ? [] : Array.from({ length: chance.below(16) }, () => faultOf(chance)),
     lags: chance.oneIn(3) ? lagsOf(chance) : [],
-  };
+  });
 }
 
 /** One or two verbs are much slower than the others: only then most of what happens falls between a call and its answer. */

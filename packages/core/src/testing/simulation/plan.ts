@@ -20,6 +20,10 @@ export interface Plan {
   readonly faults: readonly Fault[];
   /** Calls that take their time throughout, where the world is rough: what they cross on their way differs with them. */
   readonly lags?: readonly Lag[];
+  /** Code logs what it draws, and bodies what they will give. */
+  readonly logs?: boolean;
+  /** Whoever starts a run waits for what it gives. */
+  readonly awaited?: boolean;
 }
 
 /** Each way of a call of this verb takes up to so many ms. */
@@ -97,6 +101,8 @@ export interface StartDeed {
   readonly left: number;
   /** What it shares a place with others by. */
   readonly key: number;
+  /** Somebody else does the same at the same time: what becomes of the one who comes later. */
+  readonly twice?: "return" | "reject";
 }
 
 /** `worker`: of those that live. */

@@ -78,9 +78,10 @@ export class StepPlayer {
   }
 
   async #execute(s: BodyContext, body: Body & Doing): Promise<string> {
-    const { executions, clockwork, actor } = this.#stage;
+    const { executions, clockwork, actor, logs } = this.#stage;
     const token = executions.body(this.#execution, s, body);
     if (token === undefined) return await new Promise(() => {});
+    if (logs) s.log(token);
     if (body.takesMs > 0) {
       const over = clockwork.pause(actor, body.takesMs);
       await (body.heeds ? Promise.race([over, aborted(s.abortSignal)]) : over);

@@ -60,7 +60,7 @@ export class Player {
     const { input } = this.#playing;
     switch (program.is) {
       case "draw":
-        return telling.drew(`${wf.random()} ${wf.uuid()} ${wf.now().getTime()}`);
+        return this.#drew(`${wf.random()} ${wf.uuid()} ${wf.now().getTime()}`);
       case "set":
         wf.set("seen", `${String(wf.get("seen", ""))}${program.name}${part},`);
         return telling.drew(String(wf.get("seen")));
@@ -72,6 +72,11 @@ export class Player {
       default:
         return await this.#compound(program, part);
     }
+  }
+
+  #drew(text: string): string {
+    if (this.#playing.stage.logs) this.#place.wf.log(text);
+    return this.#place.telling.drew(text);
   }
 
   async #compound(program: Compound, part: string): Promise<unknown> {

@@ -11,6 +11,8 @@ export interface Stage {
   readonly clockwork: Clockwork;
   readonly actor: Actor;
   readonly executions: Executions;
+  /** What is drawn, and what bodies will give, is logged. */
+  readonly logs: boolean;
 }
 
 /** What a run begins with. */

@@ -2,11 +2,15 @@
 import type { SharingOptions } from "../../operations/sharing-options.ts";
 import { type AnyWorkflow, workflow } from "../../operations/workflow.ts";
 import { fold } from "./fold.ts";
-import type { Flow } from "./plan.ts";
+import type { Flow, Plan } from "./plan.ts";
 import { Player } from "./player.ts";
 import type { Input, Stage } from "./stage.ts";
 
-export function workflowsOf(flows: readonly Flow[], stage: Stage): AnyWorkflow[] {
+export function workflowsOf(
+  { flows, logs = false }: Pick<Plan, "flows" | "logs">,
+  where: Omit<Stage, "logs">,
+): AnyWorkflow[] {
+  const stage = { ...where, logs };
   const made = new Map<string, AnyWorkflow>();
   for (const { name, program, timeoutMs, queue, ...shares } of flows.toReversed()) {
     const options = {

@@ -178,7 +178,7 @@ export class World {
     process.opened = Stepwell.open({
       store: edge.around({ label: this.database.label, open }),
       host: this.#hostOf(actor, process),
-      workflows: workflowsOf(this.plan.flows, { clockwork, actor, executions: this.executions }),
+      workflows: workflowsOf(this.plan, { clockwork, actor, executions: this.executions }),
       log: (text, error) => this.#noticed(text, error),
       ...worker,
     }).then((engine) => {

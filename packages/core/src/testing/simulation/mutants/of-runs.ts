@@ -63,6 +63,26 @@ export const mutantsOfRuns = {
     find: "  if (data !== undefined) run.record.write.data.push(...data);\n",
     replace: "",
   },
+  "lines-lost": {
+    file: "worker/run-record.ts",
+    find: "return n > this.#keptLines && this.addLine(",
+    replace: "return n > this.#keptLines + 1 && this.addLine(",
+  },
+  "lines-of-bodies-lost": {
+    file: "worker/attempt.ts",
+    find: "      n: ++this.#logLine,\n",
+    replace: "      n: ++this.#logLine * 100_000,\n",
+  },
+  "started-though-it-is-there": {
+    file: "model/start-policy.ts",
+    find: 'answer(inputProblem(existing, wanted, same) ?? "exists")',
+    replace: "answer(inputProblem(existing, wanted, same))",
+  },
+  "result-of-another": {
+    file: "engine/result.ts",
+    find: "return internals.decode(heard.output);",
+    replace: "return internals.decode(row.input);",
+  },
   "fence-begins-anew": {
     file: "store/sqlite/continue.ts",
     find: "life + 1, needs, pins, claims_before + claim\nFROM",
