@@ -62,9 +62,10 @@ export async function showRun(call: CommandCall): Promise<number> {
       endBlock(details, { screen, folder: environment.folder, where: storeFlag(call), now, recorded });
     } else {
       screen.line([]);
-      for (const command of await nextCommands(engine, { details, held, where: storeFlag(call) }))
-        screen.sentence(command, "strong");
-      if (held.length > 0) screen.sentence("instead of --retry: --complete <json>, --skip, --fail <message>", "idle");
+      for (const command of await nextCommands(engine, { details, held, where: storeFlag(call) })) {
+        screen.sentence(command.text, "strong");
+        if (command.note !== "") screen.sentence(command.note, "idle");
+      }
     }
     return 0;
   } finally {

@@ -85,6 +85,14 @@ describe("a step that has failed for good, with onExhausted: pause", () => {
     await handle.result();
   });
 
+  it("is failed without a reason", async () => {
+    const { handle } = await start();
+    await handle.failStep("charge", "");
+    await expect(handle.result()).rejects.toMatchObject({
+      cause: { cause: { message: 'a person has failed step "charge"' } },
+    });
+  });
+
   it("is given up when the run is cancelled", async () => {
     const { handle } = await start();
     await handle.cancel();

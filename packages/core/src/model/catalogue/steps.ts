@@ -17,7 +17,8 @@ export const stepsErrors = {
     hint: "call heartbeat() more often than heartbeatTimeout, or raise it",
   },
   "step-given-up": {
-    message: (f: { step: string; why: string }) => `a person has failed step "${f.step}": ${f.why}`,
+    message: (f: { step: string; why: string }) =>
+      `a person has failed step "${f.step}"${f.why === "" ? "" : `: ${f.why}`}`,
     hint: "whoever did it knows why; the journal says who, if they said so",
   },
   "step-not-waiting": {
