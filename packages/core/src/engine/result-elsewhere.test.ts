@@ -1,7 +1,12 @@
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { virtualHost } from "../host/virtual.ts";
 import { workflow } from "../operations/workflow.ts";
 import { memory } from "../store/memory/memory.ts";
+import { sqlite } from "../store/sqlite/index.ts";
 import { openEngine } from "../testing/open-engine.ts";
 import { passMs, passTime, quiet } from "../testing/virtual-time.ts";
 
@@ -59,5 +64,26 @@ describe("who waits for the result of a run that ends because another does", () 
       .catch((error) => error.code);
     await passTime(host, engine.start(caller));
     expect(await passTime(host, ended, 120_000)).toBe("run-cancelled");
+  });
+
+  it("is told when it is blocked because its journal is damaged", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "stepwell-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const [host, file] = [virtualHost(), join(folder, "test.db")];
+    const flow = workflow("flow", async (wf) => {
+      await wf.step("s", () => 1);
+      await wf.sleep("1 h");
+    });
+    const before = await openEngine({ host, store: sqlite(file), workflows: [flow] });
+    await passTime(host, before.start(flow, undefined, { id: "r" }));
+    await passMs(host, 1_000);
+    await passTime(host, before.close());
+    const db = new DatabaseSync(file);
+    db.exec("UPDATE journal SET checksum = checksum + 1");
+    db.close();
+    const engine = await openEngine({ host, store: sqlite(file), workflows: [flow] });
+    const result = engine.handle("r").result({ rejectOn: ["blocked"] });
+    const blocked = result.catch((error) => error.code);
+    expect(await passTime(host, blocked, 7_200_000)).toBe("run-blocked");
   });
 });

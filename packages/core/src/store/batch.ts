@@ -176,7 +176,10 @@ export interface CommitResult {
   readonly nextDueAt: number | undefined;
   /** What the batch has written has woken runs: there may be some to claim, and requests to look at. */
   readonly woke: boolean;
-  /** Runs that have ended because others have, or give way to them; undefined for none, and where it is not known. */
+  /**
+   * Runs that have ended because others have, or give way to them, or are blocked for a damaged journal; undefined for
+   * none, and where it is not known.
+   */
   readonly ended?: readonly RunKey[] | undefined;
   /** Nobody was taken, because a suspect is ready and the claim said "wait". */
   readonly heldBack?: boolean;

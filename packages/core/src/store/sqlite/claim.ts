@@ -82,6 +82,7 @@ export function claimRuns(
     if (damage === undefined) continue;
     db.stmt(blockSql).run(damage.message, at, row.key);
     session.counts.of(row).moved(row.status, next(row.status, "block"));
+    session.ended.push(row.key);
   }
   return { runs, ...others };
 }

@@ -46,7 +46,7 @@ export class Session {
   #notable = false;
   /** The transaction under way, or the last one, has made a run claimable that nobody asked for. */
   woke = false;
-  /** Runs that it has ended because of others, or because somebody asked for it. */
+  /** Runs that it has ended, or blocked, because of others or because somebody asked for it. */
   readonly ended: RunKey[] = [];
 
   constructor(parts: SessionParts) {
