@@ -1,4 +1,5 @@
 /** doctor --check reads every run. */
+import { statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
@@ -36,4 +37,15 @@ test("doctor looks at the namespace that it is told of", async () => {
   const ofEu = await folder.run("doctor", "--check", "--namespace", "eu");
   expect(ofEu.stdout).toContain("fit together, in the one run");
   expect((await folder.run("doctor", "--check")).stdout).toContain("in all 0 runs");
+});
+
+test("doctor does not call a file well that was cut off to nothing, and leaves it so", async () => {
+  const folder = TestFolder.withFlows();
+  await folder.run("run", "flows.ts#add", "--id", "one", "-q");
+  const file = join(folder.path, ".stepwell", "stepwell.db");
+  truncateSync(file);
+  const { code, stdout } = await folder.run("doctor", "--check");
+  expect(code).toBe(1);
+  expect(stdout.replaceAll(/\s+/g, " ")).toContain("is an empty file, as one is that was cut off to nothing restore a");
+  expect(statSync(file).size).toBe(0);
 });

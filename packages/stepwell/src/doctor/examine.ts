@@ -24,6 +24,11 @@ const runsRead = 2_000;
 export async function examine(call: CommandCall): Promise<number> {
   const { store: url, given, settings } = call;
   if (!storeExists(call)) throw commandFailure("no-store", { store: url });
+  // Opening it would make a store of it, in which all is well.
+  if (isCutOff(call)) {
+    print([cutOff(url)], call);
+    return unwell;
+  }
   const host = nodeHost();
   // Opening checks schema and rights, and the file itself when it was not closed in order. The port rather than an
   // engine: whose run it is and how often it killed its worker is nothing for a public view.
@@ -43,6 +48,23 @@ export async function examine(call: CommandCall): Promise<number> {
   } finally {
     await store.close();
   }
+}
+
+/** A file in which nothing is, nor in the log beside it. */
+function isCutOff({ store, environment }: CommandCall): boolean {
+  const file = storeFile(store);
+  if (file === undefined) return false;
+  const path = resolve(environment.folder, file);
+  return [path, `${path}-wal`].every((part) => (statSync(part, { throwIfNoEntry: false })?.size ?? 0) === 0);
+}
+
+function cutOff(store: string): Finding {
+  return {
+    check: "store",
+    level: "problem",
+    message: `${store} is an empty file, as one is that was cut off to nothing`,
+    hint: "restore a backup; if there never was anything in it, the first run makes a store of it",
+  };
 }
 
 async function factsOf(
