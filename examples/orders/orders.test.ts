@@ -117,6 +117,31 @@ test("nothing is left of an order that is cancelled while it waits", async () =>
   expect(left()).toEqual({ kept: [], reserved: [], labels: [] });
 });
 
+test("nothing is left of an order that is cancelled while its shipping comes to a good end", async () => {
+  const [begun, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const { print } = world.carrier;
+  world.carrier.print = async (...parts) => {
+    begun.resolve();
+    await gate.promise;
+    return await print(...parts);
+  };
+  const run = await engine.start(order, plain, { id: plain.id });
+  await begun.promise;
+  await run.pause();
+  await run.cancel("changed her mind");
+  gate.resolve();
+  await engine.handle("o-17~shipping").result();
+  await run.resume();
+  expect(await failureOf(run)).toBeInstanceOf(RunCancelled);
+  expect(left()).toEqual({ kept: [], reserved: [], labels: [] });
+});
+
+test("an order whose notification has no time is not begun", async () => {
+  const run = await engine.start(order, { ...plain, notifyAfter: "soon" as never }, { id: plain.id });
+  expect(await failureOf(run)).toMatchObject({ code: "invalid-duration" });
+  expect(world.ledger.all("SELECT cents FROM payments")).toEqual([]);
+});
+
 test("a customer's orders go one after the other", async () => {
   const first = await engine.start(order, large, { id: "o-1" });
   const ask = await question(first);

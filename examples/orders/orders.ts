@@ -21,21 +21,24 @@ import {
   voidLabel,
 } from "./tasks.ts";
 
+const anHour: Duration = "1 hour";
 /** From this total on a person decides. */
 const approvalFromCents = 100_000;
 
-export type OrderResult =
-  | { readonly status: "rejected"; readonly problems: readonly string[] }
-  | { readonly status: "shipped"; readonly payment: string; readonly tracking: string; readonly notifyAt: Date };
+export type OrderResult = { readonly status: "rejected"; readonly problems: readonly string[] } | Shipped;
+
+interface Shipped {
+  readonly status: "shipped";
+  readonly payment: string;
+  readonly tracking: string;
+  readonly notifyAt: Date;
+}
 
 /** Label and pick-up. Undoes its own part when it does not end well, whoever has called it. */
-export const shipping = workflow("shipping", async (wf, { order, address }: { order: string; address: string }) => {
-  const tracking = `TRK-${order}-${String(Math.floor(wf.random() * 100_000)).padStart(5, "0")}`;
-  const parcel: Parcel = { order, address, tracking };
+export const shipping = workflow("shipping", async (wf, parcel: Parcel) => {
   wf.compensate("void label", () => voidLabel(parcel), patient);
   await printLabel(parcel);
-  const pickup = await bookPickup(parcel);
-  return { tracking, pickup };
+  return await bookPickup(parcel);
 });
 
 export const notification = workflow("notification", async (_wf, mail: Mail) => {
@@ -48,9 +51,13 @@ export const order = workflow(
     // A customer's orders go one after the other.
     concurrency: { limit: 1, key: ({ customer }: Order) => customer || "nobody" },
     onFailure: (wf) => wf.set("status", "undone"),
+    // Only now it is sure that the order is shipped: nothing cancels it any more.
+    onComplete: (wf, result: OrderResult, input) =>
+      result.status === "shipped" ? notify(wf, input, result) : undefined,
   },
   async (wf, input: Order): Promise<OrderResult> => {
     const total = totalOf(input);
+    const notifyAfterMs = toMs(input.notifyAfter ?? anHour);
     wf.title(`${input.customer}, ${euros(total)}`);
     wf.attributes({ customer: input.customer, total });
 
@@ -73,10 +80,15 @@ export const order = workflow(
     if (total >= approvalFromCents) await approval(wf, input);
 
     wf.set("status", "shipping");
-    const { tracking } = await wf.call(shipping, { order: input.id, address: input.address });
+    const tracking = `TRK-${input.id}-${String(Math.floor(wf.random() * 100_000)).padStart(5, "0")}`;
+    const parcel: Parcel = { order: input.id, address: input.address, tracking };
+    // Shipping undoes what it has not ended; what it has ended is for who called it to undo.
+    wf.compensate("void label", () => voidLabel(parcel), patient);
+    await wf.call(shipping, parcel);
     wf.set("tracking", tracking);
 
-    const notifyAt = await scheduleNotification(wf, { input, tracking });
+    const notifyAt = new Date(wf.now().getTime() + notifyAfterMs);
+    wf.set("notification time", notifyAt);
     wf.set("status", "shipped");
     return { status: "shipped", payment: payment.id, tracking, notifyAt };
   },
@@ -96,17 +108,8 @@ async function approval(wf: WorkflowContext, input: Order): Promise<void> {
   if (approved !== true) throw new NonRetryableError("not approved");
 }
 
-const anHour: Duration = "1 hour";
-
-/** A run of its own that begins then: the order need not wait for it, and is not undone when it fails. */
-async function scheduleNotification(
-  wf: WorkflowContext,
-  { input, tracking }: { input: Order; tracking: string },
-): Promise<Date> {
-  const { id, customer, notifyAfter = anHour } = input;
-  const notifyAt = new Date(wf.now().getTime() + toMs(notifyAfter));
-  wf.set("notification time", notifyAt);
-  const mail: Mail = { order: id, customer, text: `Your parcel ${tracking} is on its way.` };
-  await wf.start(notification, mail, { delay: notifyAfter, detached: true });
-  return notifyAt;
+/** A run of its own that begins later: the order need not wait for it, and is not undone when it fails. */
+async function notify(wf: WorkflowContext, { id, customer, notifyAfter = anHour }: Order, result: Shipped) {
+  const mail: Mail = { order: id, customer, text: `Your parcel ${result.tracking} is on its way.` };
+  await wf.start(notification, mail, { id: `${wf.id}~notification`, delay: notifyAfter, detached: true });
 }
