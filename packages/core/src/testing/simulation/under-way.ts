@@ -58,7 +58,8 @@ export class UnderWay {
       for (const { body, execution } of this.#bodies.values())
         if (execution === begun.execution && body.repeats === undefined)
           return `${body.name} goes on while it is undone`;
-    if (cached !== undefined)
+    // Who was taken for dead, and does not know it, begins what it was told to compute before that.
+    if (cached !== undefined && isLive(begun))
       for (const other of this.#bodies.values())
         if (other.body.cached === cached && isLive(other))
           return `run ${other.execution.id} is computing the same shared value`;
