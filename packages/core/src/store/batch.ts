@@ -174,7 +174,7 @@ export interface CommitResult {
   readonly claimed: readonly ClaimedRun[];
   /** When the next run becomes due that this worker could claim; undefined when none is known. */
   readonly nextDueAt: number | undefined;
-  /** What the batch has written has woken runs: there may be some to claim, and requests to look at. */
+  /** What the batch has written has woken runs that its claim has not taken: there may be some, or requests, to look at. */
   readonly woke: boolean;
   /**
    * Runs that have ended because others have, or give way to them, or are blocked for a damaged journal; undefined for

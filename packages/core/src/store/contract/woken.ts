@@ -68,9 +68,23 @@ export function wokenContract(make: MakeProvider): void {
     it("leaves what is more than was asked for pending, for the next claim", async () => {
       const engine = await newDatabase(make).engine();
       await parked(engine, ["a", "b", "c"]);
-      const { claimed } = await signalled(engine, ["a", "b", "c"], { limit: 2 });
-      expect(idsOf(claimed)).toEqual(["a", "b"]);
+      const { claimed, woke } = await signalled(engine, ["a", "b", "c"], { limit: 2 });
+      expect([idsOf(claimed), woke]).toEqual([["a", "b"], true]);
       expect(idsOf(await claim(engine))).toEqual(["c"]);
+    });
+
+    it.each<[string, Partial<ClaimRequest>, boolean]>([
+      ["is taken at once, and nobody need look for it", {}, false],
+      ["of another workflow is left to whoever looks", { workflows: ["other"] }, true],
+    ])("a run that parks with its message unread %s", async (_, wanted, woke) => {
+      const engine = await newDatabase(make).engine();
+      const run = await startRunning(engine, { id: "a" });
+      const sends = [{ to: "a", name: "signal~a", payload: "1", dedup: undefined }];
+      const writes = [writeOf(run, { change: { event: "park", wakeAt: undefined, why: "waits", seen: 0 } })];
+      const result = await engine.store.commit(
+        newBatch(engine.worker, { sends, writes, claim: { ...wantsAny, atOnce: true, ...wanted } }),
+      );
+      expect([result.claimed.length, result.woke]).toEqual([woke ? 0 : 1, woke]);
     });
 
     it("fills the rest of its limit with others", async () => {

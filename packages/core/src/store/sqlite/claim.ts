@@ -56,6 +56,7 @@ function updateTaken(
   const { worker, build, at, keys } = taking;
   if (keys.length === 0) return [];
   const updated = db.stmt(takeSql).all(worker, build, at, keyList(keys));
+  if (session.woken.size > 0) for (const key of keys) session.woken.delete(key);
   return updated.map((row) => wholeRun(db, toRun(row, session.namespace)));
 }
 

@@ -41,7 +41,7 @@ export function applyBatch(session: Session, db: Connection, given: Batch): Comm
   const { runs: claimed, nextDueAt: nextOfClaim, heldBack = false } = claim(session, db, batch, taken);
   const nextDueAt = earliest(nextOfClaim, session.remembered.takeDue());
   const { delivered } = sender;
-  const { woke } = session;
+  const woke = session.woke || session.woken.size > 0;
   const ended = session.ended.length === 0 ? undefined : [...session.ended];
   const result: CommitResult = { starts, sends, delivered, lost, claimed, nextDueAt, woke, ended, heldBack };
   remember(db, batch, result);

@@ -86,7 +86,7 @@ export function cancelRun(request: Request, reason: string): void {
     expireRun(request, because("cancelled before it began", reason));
   } else if (row.status === "waiting") {
     change(request, "wake", [at]);
-    request.session.woke = true;
+    request.session.woken.add(row.key);
   } else if (row.status === "running") {
     notify(request, "cancel");
   }

@@ -44,8 +44,10 @@ export class Session {
 
   readonly #link: Link;
   #notable = false;
-  /** The transaction under way, or the last one, has made a run claimable that nobody asked for. */
+  /** The transaction under way, or the last one, has asked something of a run that its own worker executes. */
   woke = false;
+  /** Runs that it has made pending, without those that it has taken since. */
+  readonly woken = new Set<RunKey>();
   /** Runs that it has ended, or blocked, because of others or because somebody asked for it. */
   readonly ended: RunKey[] = [];
 
@@ -140,6 +142,7 @@ export class Session {
     const db = this.#link.use(operation);
     this.#notable = false;
     this.woke = false;
+    this.woken.clear();
     this.ended.length = 0;
     this.#link.lockOr(operation, () => db.stmt("BEGIN IMMEDIATE").run());
     return db;

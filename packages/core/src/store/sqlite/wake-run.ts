@@ -42,6 +42,6 @@ type Parked = Pick<Waking, "run" | "lane" | "at">;
 
 /** A run that was just parked goes on at once. */
 export function wakeParked(session: Session, db: Connection, { run, lane, at }: Parked): void {
-  session.woke = true;
+  session.woken.add(run);
   if (db.stmt(wakeSql).run(at, run) === 1) lane.moved("waiting", next("waiting", "wake"));
 }
