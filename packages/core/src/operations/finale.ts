@@ -22,7 +22,7 @@ import { Scope } from "../replay/scope.ts";
 import type { WorkflowContext } from "./context.ts";
 import { type Compensation, compensateScope, onFailureScope } from "./finale-state.ts";
 import { inFrame } from "./frame.ts";
-import type { RunPort } from "./run-port.ts";
+import type { Operation, RunPort } from "./run-port.ts";
 import type { AnyWorkflow } from "./workflow.ts";
 import { outputOfOther } from "./workflow-cache.ts";
 
@@ -45,6 +45,8 @@ export interface Ending extends RunPort {
   readonly ending: EndRequest | undefined;
   /** The function has ended: what it still waits for is given up, but for what is shielded. */
   beginFinale(): void;
+  /** What the function has asked for and was not told of. */
+  readonly cursor: { readonly pending: { values(): Iterable<Operation> } };
   encode(value: unknown, where: string): string;
   /** Ended already, or blocked or dropped: nothing more is executed. */
   readonly over: boolean;
@@ -57,6 +59,8 @@ export async function carryOut(run: Ending, input: unknown): Promise<End> {
   run.beginFinale();
   const own: End = run.ending === undefined ? result : { ok: false, ...run.ending };
   if (run.finale.shields.open) await run.finale.shields.ended();
+  // The other branches in a shield that has failed.
+  if (!run.over) for (const operation of run.cursor.pending.values()) run.giveUp(operation);
   run.finale.undoing = true;
   run.finale.endedWell = own.ok;
   if (own.ok) {

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { virtualHost } from "../host/virtual.ts";
 import { crashEverywhere } from "../testing/crash-everywhere.ts";
@@ -146,4 +147,25 @@ it("what is no function is refused", async () => {
   const engine = await openEngine({ workflows: [flow] });
   const result = engine.execute(flow);
   await expect(result).rejects.toMatchObject({ cause: { code: "invalid-option", facts: { where: "wf.shield" } } });
+});
+
+it("what goes on in a shield that has failed is given up before the run is undone", async () => {
+  const seen: string[] = [];
+  const flow = workflow("flow", async (wf) => {
+    wf.compensate("undo", () => void seen.push("undone"));
+    await wf.shield(() =>
+      Promise.all([
+        wf.step("slow", async ({ abortSignal }) => {
+          await once(abortSignal, "abort");
+          seen.push("told");
+        }),
+        wf.step("failing", () => Promise.reject(new RangeError("no")), { retry: false }),
+      ]),
+    );
+  });
+  const engine = await openEngine({ workflows: [flow] });
+  const run = await engine.start(flow);
+  await expect(run.result()).rejects.toMatchObject({ code: "run-failed" });
+  expect(seen).toEqual(["told", "undone"]);
+  expect((await run.journal()).map(({ op }) => op)).not.toContain("slow");
 });
