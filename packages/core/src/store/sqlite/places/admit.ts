@@ -5,6 +5,8 @@ import type { RunKey } from "../../port.ts";
 import type { Connection, SqlRow } from "../driver.ts";
 import type { Session } from "../session.ts";
 import { quote, walk } from "../transition-sql.ts";
+import { callFamily } from "./family.ts";
+import { inheritLate } from "./heirs.ts";
 import { wakeLine } from "./line.ts";
 import { fits, type Spot, toWanted, type Wanted, wantedColumns } from "./occupancy.ts";
 import { takeToken } from "./rate.ts";
@@ -39,12 +41,22 @@ export function admit(session: Session, db: Connection, { run, at }: { run: Appl
     .stmt(openSql)
     .all(run.key)
     .map((row) => toOpen(row, run));
-  const full = open.find(({ wanted, spot }) => !fits(session, db, { wanted, spot, at }));
+  const inherited = new Set<OpenNeed>();
+  const full = open.find((need) => {
+    const { wanted, spot } = need;
+    if (fits(session, db, { wanted, spot, at })) return false;
+    if (!inheritLate(session, db, { run: run.key, need: wanted })) return true;
+    inherited.add(need);
+    return false;
+  });
+  // They have left their lines.
+  for (const { wanted, inLine } of inherited) if (inLine) wakeLine(session, db, { place: wanted.place, at });
+  const own = open.filter((need) => !inherited.has(need));
   if (full !== undefined) {
-    queueUp(session, db, { run, open, full, at });
+    queueUp(session, db, { run, open: own, full, at });
     return false;
   }
-  if (open.length > 0) hold(session, db, { run: run.key, wanted: open.map(({ wanted }) => wanted), at });
+  if (own.length > 0) hold(session, db, { run: run.key, wanted: own.map(({ wanted }) => wanted), at });
   return true;
 }
 
@@ -58,6 +70,7 @@ interface Taking {
 function hold(session: Session, db: Connection, { run, wanted, at }: Taking): void {
   for (const rate of wanted) if (rate.periodMs !== undefined) takeToken(session, db, { run, rate, at });
   db.stmt(holdSql).run(run);
+  callFamily(session, db, { run, wanted, at });
 }
 
 interface Queueing {

@@ -19,8 +19,15 @@ const takeOverSql = "UPDATE needs SET held = 1, heir_of = NULL, units = min(unit
 const followSql = "UPDATE needs SET heir_of = ? WHERE heir_of = ? AND place = ?";
 const passSql = "UPDATE needs SET heir_of = ? WHERE heir_of = ?";
 
+/** What is asked for; units over a time are nobody's to inherit. */
+type Shared = Pick<Need, "place" | "periodMs">;
+
 /** The run that holds the place for a child of `parent`; undefined when no ancestor does. */
-export function holderFor(session: Session, db: Connection, asked: { parent: string; need: Need }): RunKey | undefined {
+export function holderFor(
+  session: Session,
+  db: Connection,
+  asked: { readonly parent: string; readonly need: Shared },
+): RunKey | undefined {
   const { need } = asked;
   if (need.periodMs !== undefined) return undefined;
   let id: unknown = asked.parent;
@@ -44,6 +51,26 @@ export function insertHeir(session: Session, db: Connection, { run, need, holder
   const { place, units, capacity, limit, keep } = need;
   const { namespaceKey } = session;
   db.stmt(insertSql).run(run, place, namespaceKey, units, capacity ?? null, limit ?? null, keep ? 1 : 0, holder);
+}
+
+const parentSql = "SELECT parent FROM runs WHERE key = ? AND parent IS NOT NULL";
+const inheritSql = "UPDATE needs SET heir_of = ?, line = 0, turn_at = NULL WHERE run = ? AND place = ? AND held = 0";
+
+/**
+ * A run that finds no room, since an ancestor that was retried has taken the place after it: it inherits that one, as
+ * it would have if it had begun later. False when no ancestor holds it.
+ */
+export function inheritLate(
+  session: Session,
+  db: Connection,
+  { run, need }: { readonly run: RunKey; readonly need: Shared },
+): boolean {
+  const parent = db.stmt(parentSql).get(run)?.[0];
+  if (typeof parent !== "string") return false;
+  const holder = holderFor(session, db, { parent, need });
+  if (holder === undefined || holder === run) return false;
+  db.stmt(inheritSql).run(holder, run, need.place);
+  return true;
 }
 
 /** What a run held of a place. */

@@ -60,7 +60,7 @@ interface Turn {
   readonly at: number;
 }
 
-function giveTurn(session: Session, db: Connection, { run, place, at }: Turn): void {
+export function giveTurn(session: Session, db: Connection, { run, place, at }: Turn): void {
   db.stmt(turnSql).run(at, run, place);
   db.stmt(readySql).run(run, place);
   session.tellOthers();
