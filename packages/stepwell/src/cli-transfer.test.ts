@@ -38,7 +38,7 @@ describe("export and import", () => {
     expect(await importing.ended).toMatchObject({
       code: 0,
       stdout: "open (add) is paused\n",
-      stderr: "to let it go on here: stepwell resume open\n",
+      stderr: "to let it go on here: stepwell resume open --store file:there.db\n",
     });
     expect(await folder.run("resume", "open", "-q", ...there)).toMatchObject({ code: 0 });
     expect((await folder.run("runs", "--json", ...there)).stdout).toContain('"completed"');

@@ -40,10 +40,11 @@ function isGivenUp(child: RunRow, parent: string): boolean {
   return child.parent !== parent || child.generation > 1 || child.cancelRequestedAt !== undefined;
 }
 
-/** By wf.call, and not ended as far as the journal knows. */
+/** By wf.call, and not ended as far as the journal knows. What was called before a request to end was given up by it. */
 function calledChildren(entries: readonly Entry[]): { op: string; child: string }[] {
   const heard = new Set(entries.filter(({ kind }) => kind === "child").map(({ op }) => op));
-  return entries.flatMap(({ kind, op, value }) => {
+  const end = entries.findLastIndex(({ kind }) => kind === "cancel" || kind === "timeout");
+  return entries.slice(end + 1).flatMap(({ kind, op, value }) => {
     if (kind !== "child-started" || heard.has(op) || value === undefined || isSealed(value)) return [];
     const child = decode(value);
     return typeof child === "string" ? [{ op, child }] : [];
