@@ -78,7 +78,7 @@ export function isIssue(kind: EntryKind): kind is IssueKind {
   return issueKinds.has(kind);
 }
 
-const untold: ReadonlySet<EntryKind> = new Set(["step-started", "kept", "retry", "unpinned"]);
+const untold: ReadonlySet<EntryKind> = new Set(["step-started", "kept", "retry", "forked", "unpinned"]);
 
 /** The code hears of such an entry: not of what it did itself, that a body began, or how its generation began. */
 export function isTold(kind: EntryKind): boolean {

@@ -6,6 +6,7 @@ const key = fc.constantFrom("a", "b", "c", "d");
 const act = fc.oneof(
   fc.record({ do: fc.constant("set" as const), key, value: fc.nat(9) }),
   fc.record({ do: fc.constant("delete" as const), key }),
+  fc.record({ do: fc.constant("take" as const), key }),
   fc.record({ do: fc.constant("clear" as const) }),
 );
 
@@ -19,7 +20,10 @@ it("does what a Map does, in the same order", () => {
           few.set(one.key, one.value);
           map.set(one.key, one.value);
         } else if (one.do === "delete") expect(few.delete(one.key)).toBe(map.delete(one.key));
-        else {
+        else if (one.do === "take") {
+          expect(few.take(one.key)).toBe(map.get(one.key));
+          map.delete(one.key);
+        } else {
           few.clear();
           map.clear();
         }

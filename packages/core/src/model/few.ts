@@ -42,6 +42,13 @@ export class Few<K, V> {
     return true;
   }
 
+  /** Gives what is there, and has it no longer. */
+  take(key: K): V | undefined {
+    const value = this.get(key);
+    this.delete(key);
+    return value;
+  }
+
   clear(): void {
     this.#dropFirst();
     this.#rest = undefined;

@@ -127,7 +127,7 @@ test.each(all.filter(([, meant]) => meant !== "issued"))("%s is not what the cod
 test("what comes next is what the code will be told: not what it did itself, or what it is never told of", () => {
   const cursor = new Cursor<Asked>([]);
   expect(cursor.next).toBeUndefined();
-  const silent = [...meaning("issued", "kept"), "step-started", "retry", "unpinned"] as EntryKind[];
+  const silent = [...meaning("issued", "kept"), "step-started", "retry", "forked", "unpinned"] as EntryKind[];
   for (const [at, kind] of silent.entries()) cursor.append(entryOf(kind, at + 1));
   expect(cursor.next).toBeUndefined();
   const [timer, signal] = [entryOf("timer", silent.length + 1), entryOf("signal", silent.length + 2)];

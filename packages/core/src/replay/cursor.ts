@@ -57,6 +57,11 @@ export class Cursor<T extends Asked> {
     return this.#recordedLeft > 0;
   }
 
+  /** The code was here before. Behind all that a fork has of another run, it only has to be told that it is one. */
+  get retracing(): boolean {
+    return this.replaying && !(this.waiting === 1 && this.#line[this.#head]?.kind === "forked");
+  }
+
   /** Entries in line, recorded or live. */
   get waiting(): number {
     return this.#line.length - this.#head;
@@ -100,16 +105,12 @@ export class Cursor<T extends Asked> {
 
   /** The code did something at once: its recorded entry, or undefined when the journal does not know it. */
   issue(id: string): Entry | undefined {
-    const entry = this.#expected.get(id);
-    if (entry !== undefined) this.#expected.delete(id);
-    return entry;
+    return this.#expected.take(id);
   }
 
   /** A success that an earlier generation left for this operation; given once. */
   takeKept(id: string): Entry | undefined {
-    const entry = this.#kept.get(id);
-    if (entry !== undefined) this.#kept.delete(id);
-    return entry;
+    return this.#kept.take(id);
   }
 
   /** The run was retried or forked: its time limits begin anew. @returns how often it was retried by now */

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { RunHandle } from "../engine/handle.ts";
 import { virtualHost } from "../host/virtual.ts";
 import type { WorkflowContext } from "../operations/context.ts";
 import { type AnyWorkflow, workflow } from "../operations/workflow.ts";
@@ -77,21 +78,28 @@ it.each<[string, (wf: WorkflowContext) => Promise<unknown>]>([
   expect((await handle.journal()).map(({ kind }) => kind).filter((kind) => kind !== "set")).toEqual(["cancel", "step"]);
 });
 
-it("after a retry, too, by a clock that was set back since: its function ends later than it was cancelled", async () => {
-  const [host, store] = [virtualHost(), memory()];
-  const flow = workflow("flow", async (wf) => {
-    await wf.step("a", () => 1);
-    throw new RangeError("no");
-  });
-  const first = await openEngine({ workflows: [flow], host, store });
-  const run = await first.start(flow, undefined, { id: "r" });
-  await expect(run.result()).rejects.toThrow("no");
-  await first.close();
-  host.jump(-3_600_000);
-  const client = await openEngine({ workflows: [flow], host, store, worker: false });
-  await client.handle("r").retry();
-  await client.handle("r").cancel("no more");
-  const handle = (await openEngine({ workflows: [flow], host, store })).handle("r");
-  await expect(handle.result()).rejects.toMatchObject({ code: "run-cancelled" });
-  expect((await handle.journal()).map(({ kind }) => kind)).toEqual(["step", "retry", "cancel"]);
-});
+it.each<["retry" | "forked", (run: RunHandle) => Promise<unknown>]>([
+  ["retry", (run) => run.retry()],
+  ["forked", (run) => run.fork({ at: 1, id: "forked" })],
+])(
+  "after its %s, too, by a clock that was set back since: its function ends later than it was cancelled",
+  async (mark, begin) => {
+    const [host, store] = [virtualHost(), memory()];
+    const flow = workflow("flow", async (wf) => {
+      await wf.step("a", () => 1);
+      throw new RangeError("no");
+    });
+    const first = await openEngine({ workflows: [flow], host, store });
+    const run = await first.start(flow, undefined, { id: "r" });
+    await expect(run.result()).rejects.toThrow("no");
+    await first.close();
+    host.jump(-3_600_000);
+    const client = await openEngine({ workflows: [flow], host, store, worker: false });
+    await begin(client.handle("r"));
+    const id = mark === "forked" ? "forked" : "r";
+    await client.handle(id).cancel("no more");
+    const handle = (await openEngine({ workflows: [flow], host, store })).handle(id);
+    await expect(handle.result()).rejects.toMatchObject({ code: "run-cancelled" });
+    expect((await handle.journal()).map(({ kind }) => kind)).toEqual(["step", mark, "cancel"]);
+  },
+);

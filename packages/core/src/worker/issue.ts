@@ -9,7 +9,7 @@ import type { RunRecord } from "./run-record.ts";
 
 /** What recording needs of the run. */
 export interface IssuingRun {
-  readonly cursor: Pick<Cursor<Operation>, "replaying" | "waiting" | "next" | "issue">;
+  readonly cursor: Pick<Cursor<Operation>, "replaying" | "retracing" | "issue">;
   readonly record: RunRecord;
   readonly clock: { peek(): number };
   readonly over: boolean;
@@ -23,7 +23,7 @@ export interface IssuingRun {
 export function recordIssue(run: IssuingRun, issue: Issue, noted: () => void): unknown {
   const recorded = run.cursor.issue(issue.id);
   if (recorded !== undefined) return fromJournal(run, issue, recorded);
-  const text = run.encode(issue.value(wasHere(run.cursor)), describeOperation(issue.id));
+  const text = run.encode(issue.value(run.cursor.retracing), describeOperation(issue.id));
   const value = run.decode(text);
   if (run.over) return value;
   const note = noteOf(issue, { text, value }, (item, where) => run.encode(item, where));
@@ -34,11 +34,6 @@ export function recordIssue(run: IssuingRun, issue: Issue, noted: () => void): u
     noted();
   }
   return value;
-}
-
-/** This run's code has been here before: of what another one has recorded, a fork only has to be told that it is one. */
-function wasHere({ replaying, waiting, next }: IssuingRun["cursor"]): boolean {
-  return replaying && !(waiting === 1 && next?.kind === "forked");
 }
 
 function fromJournal(run: IssuingRun, issue: Issue, entry: Entry): unknown {
