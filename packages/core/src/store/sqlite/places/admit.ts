@@ -5,7 +5,7 @@ import type { RunKey } from "../../port.ts";
 import type { Connection, SqlRow } from "../driver.ts";
 import type { Session } from "../session.ts";
 import { quote, walk } from "../transition-sql.ts";
-import { callFamily } from "./family.ts";
+import { callFamily, type Taken } from "./family.ts";
 import { inheritLate } from "./heirs.ts";
 import { wakeLine } from "./line.ts";
 import { fits, type Spot, toWanted, type Wanted, wantedColumns } from "./occupancy.ts";
@@ -60,14 +60,8 @@ export function admit(session: Session, db: Connection, { run, at }: { run: Appl
   return true;
 }
 
-interface Taking {
-  readonly run: RunKey;
-  readonly wanted: readonly Wanted[];
-  readonly at: number;
-}
-
 /** The places are the run's from now on. */
-function hold(session: Session, db: Connection, { run, wanted, at }: Taking): void {
+function hold(session: Session, db: Connection, { run, wanted, at }: Taken): void {
   for (const rate of wanted) if (rate.periodMs !== undefined) takeToken(session, db, { run, rate, at });
   db.stmt(holdSql).run(run);
   callFamily(session, db, { run, wanted, at });

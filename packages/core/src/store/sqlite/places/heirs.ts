@@ -19,6 +19,9 @@ const takeOverSql = "UPDATE needs SET held = 1, heir_of = NULL, units = min(unit
 const followSql = "UPDATE needs SET heir_of = ? WHERE heir_of = ? AND place = ?";
 const passSql = "UPDATE needs SET heir_of = ? WHERE heir_of = ?";
 
+const parentSql = "SELECT parent FROM runs WHERE key = ?";
+const inheritSql = "UPDATE needs SET heir_of = ?, line = 0, turn_at = NULL WHERE run = ? AND place = ? AND held = 0";
+
 /** What is asked for; units over a time are nobody's to inherit. */
 type Shared = Pick<Need, "place" | "periodMs">;
 
@@ -52,9 +55,6 @@ export function insertHeir(session: Session, db: Connection, { run, need, holder
   const { namespaceKey } = session;
   db.stmt(insertSql).run(run, place, namespaceKey, units, capacity ?? null, limit ?? null, keep ? 1 : 0, holder);
 }
-
-const parentSql = "SELECT parent FROM runs WHERE key = ? AND parent IS NOT NULL";
-const inheritSql = "UPDATE needs SET heir_of = ?, line = 0, turn_at = NULL WHERE run = ? AND place = ? AND held = 0";
 
 /**
  * A run that finds no room, since an ancestor that was retried has taken the place after it: it inherits that one, as
