@@ -1,7 +1,8 @@
 /** Whose silence proves that it is dead: W1 and W2 of lease.ts. */
 import type { Host } from "../host/port.ts";
 import { limits } from "../model/limits.ts";
-import type { WorkerKey, WorkerRow } from "../store/port.ts";
+import type { WorkerRow } from "../store/port.ts";
+import { LastBeats } from "./last-beats.ts";
 
 /** When the heartbeats were looked at, by both clocks. */
 export interface Instant {
@@ -14,8 +15,7 @@ const jumpMs = 2_000;
 
 export class Silence {
   readonly #host: Host;
-  /** Last heartbeats of the others, and since when they are the last, by the monotonic clock. */
-  #heard: ReadonlyMap<WorkerKey, { readonly beatAt: number; readonly since: number }> = new Map();
+  readonly #others = new LastBeats();
   /** Clocks at the last look, and until when silence proves nothing. */
   #last: Instant;
   #distrustUntil = 0;
@@ -45,21 +45,13 @@ export class Silence {
   }
 
   /** @param at before the row was read */
-  isOver({ key, beatAt }: WorkerRow, at: Instant): boolean {
+  isOver(other: WorkerRow, at: Instant): boolean {
     if (at.monotonic < this.#distrustUntil) return false;
-    const heard = this.#heard.get(key);
-    const silentFor = heard?.beatAt === beatAt ? at.monotonic - heard.since : 0;
-    return Math.max(at.wall - beatAt, silentFor) > limits.leaseMs;
+    return Math.max(at.wall - other.beatAt, this.#others.silentMs(other, at.monotonic)) > limits.leaseMs;
   }
 
   /** @param others as they have just been read */
   heard(others: readonly WorkerRow[]): void {
-    const since = this.#host.monotonic();
-    this.#heard = new Map(
-      others.map(({ key, beatAt }) => {
-        const heard = this.#heard.get(key);
-        return [key, heard?.beatAt === beatAt ? heard : { beatAt, since }];
-      }),
-    );
+    this.#others.see(others, this.#host.monotonic());
   }
 }
