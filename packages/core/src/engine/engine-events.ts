@@ -5,6 +5,7 @@
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Host } from "../host/port.ts";
+import { within } from "../host/within.ts";
 import type { Entry, StepValue } from "../model/entry.ts";
 import { failure } from "../model/errors.ts";
 import type { RunState } from "../model/run-state.ts";
@@ -147,13 +148,9 @@ export class EngineTeller {
     const { host, log } = this.#parts;
     // By then each was called.
     await new Promise<void>((resolve) => host.immediate(resolve));
-    const late = Promise.withResolvers<void>();
-    const timer = host.timer(mostMs, () => {
+    const done = this.#all().then(() => "done");
+    if ((await within(host, mostMs, done)) === undefined)
       log(`the engine was closed before its listeners were done: they took more than ${mostMs} ms`);
-      late.resolve();
-    });
-    await Promise.race([late.promise, this.#all()]);
-    timer.cancel();
   }
 
   async #all(): Promise<void> {

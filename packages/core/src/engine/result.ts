@@ -1,8 +1,8 @@
 /** Waits for the end of a run, wherever it executes. */
+import { within } from "../host/within.ts";
 import { type Duration, toMs } from "../model/duration.ts";
 import { failure } from "../model/errors.ts";
 import type { RunRow } from "../store/port.ts";
-import type { Heard, Wait } from "./changes.ts";
 import { findInTime } from "./find-in-time.ts";
 import type { Internals } from "./internals.ts";
 import { legibleRow } from "./legible-row.ts";
@@ -52,7 +52,9 @@ export async function waitForResult(internals: Internals, awaited: Awaited): Pro
       throw failure("result-timeout", { id: row.id, timeoutMs: timeoutMs ?? 0, status: row.status });
     }
     const lookAgainMs = Math.min(left ?? Infinity, expiresInMs(row, settings.host.now()));
-    const heard = lookAgainMs === Infinity ? await wait.happened : await within(internals, wait, lookAgainMs);
+    const heard =
+      lookAgainMs === Infinity ? await wait.happened : await within(settings.host, lookAgainMs, wait.happened);
+    wait.forget();
     if (heard?.event === "complete") return internals.decode(heard.output);
     if (internals.closed) throw failure("engine-closed", { operation: `waiting for the result of run "${row.id}"` });
   }
@@ -62,16 +64,6 @@ export async function waitForResult(internals: Internals, awaited: Awaited): Pro
 function expiresInMs(row: RunRow, now: number): number {
   const waits = row.status === "pending" && row.expiresAt !== undefined;
   return waits ? Math.max(0, (row.expiresAt ?? now) - now) : Infinity;
-}
-
-/** Until something has changed or the time is over. */
-async function within(internals: Internals, wait: Wait, leftMs: number): Promise<Heard> {
-  const timeIsUp = Promise.withResolvers<undefined>();
-  const timer = internals.settings.host.timer(leftMs, () => timeIsUp.resolve(undefined));
-  const heard = await Promise.race([wait.happened, timeIsUp.promise]);
-  timer.cancel();
-  wait.forget();
-  return heard;
 }
 
 /** The output, or undefined while there is none. @throws what the run ended with */
