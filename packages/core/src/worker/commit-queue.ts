@@ -22,6 +22,7 @@ import type {
   WorkerKey,
 } from "../store/port.ts";
 import { Asked } from "./asked.ts";
+import { Pause } from "./pause.ts";
 
 /** What came of the parts of a batch. */
 export interface CommitOwner {
@@ -43,7 +44,9 @@ export interface CommitOwner {
   delayed(error: unknown, waitMs: number): void;
 }
 
-const [firstRetryMs, lastRetryMs] = [50, 2_000];
+/** Between two tries; doubled each time. */
+const firstRetryMs = 50;
+const lastRetryMs = 2_000;
 
 export class CommitQueue {
   #worker: WorkerKey | undefined;
@@ -62,7 +65,7 @@ export class CommitQueue {
   #stopped: { readonly error: unknown } | undefined;
   /** Set when a batch that fails shall not be tried again. */
   #impatient: { readonly error: unknown } | undefined;
-  #endPause: () => void = () => {};
+  readonly #pause: Pause;
   readonly #prefix: string;
   #count = 0;
 
@@ -70,6 +73,7 @@ export class CommitQueue {
     this.#host = host;
     this.#store = store;
     this.#owner = owner;
+    this.#pause = new Pause(host);
     this.#prefix = Buffer.from(host.randomBytes(9)).toString("base64url");
   }
 
@@ -122,7 +126,7 @@ export class CommitQueue {
   stop(error: unknown): void {
     this.#stopped ??= { error };
     this.#asked.takeAll().reject(error);
-    this.#endPause();
+    this.#pause.cut();
   }
 
   /** Commits what was gathered, unless a batch is on its way: then what was gathered goes with the next. */
@@ -184,7 +188,8 @@ export class CommitQueue {
       this.#owner.fenced(batch.worker);
       return "over";
     }
-    if (troubled) return "again"; // Nothing was applied: a full disk, a lock, a failing one.
+    // Nothing was applied: a full disk, a lock, a failing one.
+    if (troubled) return "again";
     if (isFailure(error, "outcome-unknown")) return this.#askWhetherItLanded(batch, asked);
     if (isFailure(error, "broken-invariant") || isFailure(error, "engine-closed")) {
       asked.reject(error);
@@ -229,12 +234,6 @@ export class CommitQueue {
     if (this.#impatient !== undefined) this.stop(this.#impatient.error);
     if (this.#stopped !== undefined) return Promise.resolve();
     this.#owner.delayed(error, ms);
-    return new Promise((resolve) => {
-      const timer = this.#host.timer(ms, resolve);
-      this.#endPause = () => {
-        timer.cancel();
-        resolve();
-      };
-    });
+    return this.#pause.of(ms);
   }
 }
