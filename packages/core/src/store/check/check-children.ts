@@ -32,12 +32,13 @@ async function unheard(store: Store, id: string): Promise<StoreFinding[]> {
 }
 
 /**
- * Nobody waits for the end of one that was given up: it is cancelled, if it is the run's own; one that was there before
- * goes on. What has become of it since, in later generations, says nothing.
+ * Nobody waits for the end of one that was given up: it is asked to end, if it is the run's own, and may be done first;
+ * one that was there before goes on. What has become of it since, in later generations, says nothing.
  */
 function isGivenUp(child: RunRow, parent: string): boolean {
+  if (child.cancelRequestedAt !== undefined) return true;
   if (isFinished(child.status)) return child.status === "cancelled" || child.continued;
-  return child.parent !== parent || child.generation > 1 || child.cancelRequestedAt !== undefined;
+  return child.parent !== parent || child.generation > 1;
 }
 
 /** By wf.call, and not ended as far as the journal knows. What was called before a request to end was given up by it. */

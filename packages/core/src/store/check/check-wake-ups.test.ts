@@ -16,13 +16,15 @@ describe("inspecting what waits", () => {
       for (const id of ["one", "two"]) await startPending(engine.store, { id, lineage });
       await startPending(engine.store, { id: "other" });
       const late = await startRunning(engine, { id: "late", lineage });
-      await engine.store.control(late.key, { kind: "cancel", reason: "" }, t0);
-      const entries = ["one", "two", "late", "other"].map((child, at) => started(at + 1, child));
+      const soon = await startRunning(engine, { id: "soon", lineage });
+      for (const { key } of [late, soon]) await engine.store.control(key, { kind: "cancel", reason: "" }, t0);
+      await change(engine, soon, { event: "complete", output: "1" });
+      const entries = ["one", "two", "late", "soon", "other"].map((child, at) => started(at + 1, child));
       await write(engine, parent, { entries, awaits: [{ child: "one", op: "call~one" }], change: park });
     });
     expect(found).toEqual([
-      'row parent: it waits for run "one", which is pending, and will not be told of its end (position 4)',
-      'row parent: it waits for run "two", which is pending, and will not be told of its end (position 4)',
+      'row parent: it waits for run "one", which is pending, and will not be told of its end (position 5)',
+      'row parent: it waits for run "two", which is pending, and will not be told of its end (position 5)',
     ]);
   });
 
