@@ -47,7 +47,8 @@ export class Silence {
   /** @param at before the row was read */
   isOver(other: WorkerRow, at: Instant): boolean {
     if (at.monotonic < this.#distrustUntil) return false;
-    return Math.max(at.wall - other.beatAt, this.#others.silentMs(other, at.monotonic)) > limits.leaseMs;
+    const silentMs = this.#others.silentMs(other, at.monotonic);
+    return Math.max(at.wall - other.beatAt, silentMs) > limits.leaseMs;
   }
 
   /** @param others as they have just been read */

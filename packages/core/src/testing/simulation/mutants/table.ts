@@ -77,7 +77,7 @@ export const mutants = {
   },
   "silence-is-no-death": {
     file: "worker/silence.ts",
-    find: "Math.max(at.wall - beatAt, silentFor) > limits.leaseMs",
+    find: "Math.max(at.wall - other.beatAt, silentMs) > limits.leaseMs",
     replace: "false",
   },
   "attempt-not-replayed": {
