@@ -48,6 +48,47 @@ describe("watch", () => {
     ]);
   });
 
+  it("invariant 28: a watcher that is late sees the entries of every generation, to the last one", async () => {
+    const meter = workflow("meter", async (wf, day: number): Promise<string> => {
+      await wf.step("read", () => day);
+      await wf.step("bill", () => day * 10);
+      if (day < 4) wf.continueAs(day + 1);
+      return "done";
+    });
+    const engine = await openEngine({ workflows: [meter] });
+    const handle = await engine.start(meter, 1);
+    const watcher = handle.watch()[Symbol.asyncIterator]();
+    const first = await watcher.next();
+    await handle.result();
+    const events = [first.value as RunEventItem, ...(await all({ [Symbol.asyncIterator]: () => watcher }))];
+    const seen = events.flatMap((event) =>
+      event.type === "entry" && event.entry.kind === "step" ? [[event.generation, event.entry.value]] : [],
+    );
+    expect(seen).toEqual(
+      [1, 2, 3, 4].flatMap((day) => [
+        [day, day],
+        [day, day * 10],
+      ]),
+    );
+    expect(events.at(-1)).toMatchObject({ type: "end", status: "completed", generation: 4 });
+  });
+
+  it("of a generation that is removed goes on with the newest one", async () => {
+    const meter = workflow("meter", async (wf, day: number): Promise<string> => {
+      await wf.step("read", () => day);
+      if (day < 4) wf.continueAs(day + 1);
+      return "done";
+    });
+    const engine = await openEngine({ workflows: [meter] });
+    const handle = await engine.start(meter, 1);
+    const watcher = handle.watch()[Symbol.asyncIterator]();
+    await watcher.next();
+    await handle.result();
+    await engine.gc({ olderThan: 0 });
+    const events = await all({ [Symbol.asyncIterator]: () => watcher });
+    expect(events.at(-1)).toMatchObject({ type: "end", status: "completed", generation: 4 });
+  });
+
   it("ends when its signal fires, when its consumer leaves, and when the engine closes", async () => {
     const asleep = workflow("asleep", (wf) => wf.sleep("1 h"));
     const engine = await openEngine({ workflows: [asleep] });

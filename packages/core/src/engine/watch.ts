@@ -48,16 +48,12 @@ export async function* watchRun(internals: Internals, options: WatchOptions): As
   while (!options.signal?.aborted && !internals.closed) {
     const change = changes.next(row.key);
     const newest = await options.find();
-    if (newest.key !== row.key) {
-      // What is heard of the generation before says nothing of this one.
-      change.forget();
-      row = newest;
-      seq = 0;
-      continue;
-    }
-    row = newest;
+    const followed = newest.key !== row.key;
+    // What is heard of a generation that another has followed says nothing of that one.
+    if (followed) change.forget();
+    else row = newest;
     const { id: run, generation } = row;
-    // The row was read before the entries: when it says that the run is over, none are missing.
+    // The row was read before the entries: when it says that the run is over, or goes on elsewhere, none are missing.
     for (;;) {
       const entries = await store.journal(row.key, seq, pageEntries);
       for (const entry of readJournal(entries, { decode })) {
@@ -65,6 +61,12 @@ export async function* watchRun(internals: Internals, options: WatchOptions): As
         yield { type: "entry", run, generation, seq, entry };
       }
       if (entries.length < pageEntries) break;
+    }
+    if (followed) {
+      // One after the other: several may have come and gone meanwhile. Those that were removed are passed over.
+      row = (await store.find(run, generation + 1)) ?? newest;
+      seq = 0;
+      continue;
     }
     if (row.status !== said) {
       said = row.status;

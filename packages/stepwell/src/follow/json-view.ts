@@ -35,9 +35,10 @@ export class JsonView implements FollowView {
   }
 
   event(event: RunEventItem, live: boolean): void {
-    if (event.type === "entry" && live) this.#event({ run: event.run, ...entryJson(event.entry) });
+    const { run, generation, seq } = event;
+    if (event.type === "entry" && live) this.#event({ run, generation, ...entryJson(event.entry) });
     if (event.type === "state")
-      this.#event({ type: "state", run: event.run, seq: event.seq, status: event.status, at: event.at.toISOString() });
+      this.#event({ type: "state", run, generation, seq, status: event.status, at: event.at.toISOString() });
   }
 
   look(_look: Look): void {}

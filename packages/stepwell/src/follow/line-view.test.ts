@@ -126,3 +126,30 @@ test("when several runs are followed, each line names its run", () => {
   const { lines } = tryView(true);
   expect(lines()).toEqual(["12:00:00.000Z r-0rjm4j8cjc6rybt  run   pipeline r-0rjm4j8cjc6rybt started"]);
 });
+
+test("a run that goes on in its next generation has a tree of its own there, and a line that says so", () => {
+  const { view, at, lines } = tryView();
+  for (const generation of [1, 2, 3]) {
+    at(generation * 1_000);
+    for (const [seq, op] of ["read", "page", "page#2"].entries())
+      view.event({ ...entry(seq + 1, generation * 1_000, { op }), generation }, true);
+  }
+  view.ended(detailsOf({ generation: 3 }), startedAt + 20_000);
+  const text = lines().map((line) => line.slice("12:00:00.000Z ".length));
+  const each = ["step  read", "step  page", "group page  2 done"];
+  expect(text.slice(1, -1)).toEqual([
+    ...each,
+    "next  goes on as generation 2",
+    ...each,
+    "next  goes on as generation 3",
+    ...each,
+  ]);
+});
+
+test("generations that come by the hundred are not told of one by one", () => {
+  const { view, lines } = tryView();
+  for (let generation = 1; generation <= 500; generation++)
+    view.event({ ...entry(1, generation, { op: "read" }), generation }, true);
+  expect(lines().filter((line) => line.includes("next")).length).toBe(20);
+  expect(lines().length).toBeLessThan(100);
+});

@@ -18,14 +18,13 @@ import { plainText, printedLines } from "../terminal/sanitise.ts";
 import { type Line, pad, span, type Tone } from "../terminal/spans.ts";
 import { definitionFailure } from "./definition-failure.ts";
 import { endBlock, tookText } from "./end-report.ts";
+import { Generations } from "./generations.ts";
 import { LineBudget } from "./line-budget.ts";
 import { beginning, leftAtOnceLines, leftLines, savedLines, savingText } from "./status-lines.ts";
-import { progressText, wholeSeconds } from "./tree-lines.ts";
+import { groupFacts, progressText, wholeSeconds } from "./tree-lines.ts";
 import type { FollowView, Heading, Left, LeftAtOnce, Look, Saved, Saving, ViewPlace } from "./view.ts";
 
 const everyMs = 10_000;
-const singleSteps = 40;
-const retries = 20;
 /** A body that takes longer is mentioned, then again whenever it has taken twice as long. */
 const busyMs = 10_000;
 const wordColumns = 5;
@@ -42,9 +41,10 @@ export interface LineViewParts extends ViewPlace {
 
 export class LineView implements FollowView {
   readonly #parts: LineViewParts;
-  readonly #tree = new RunTree();
-  readonly #steps = new LineBudget(singleSteps, everyMs);
-  readonly #retries = new LineBudget(retries, everyMs);
+  readonly #generations = new Generations();
+  #tree = new RunTree();
+  readonly #steps = new LineBudget(40, everyMs);
+  readonly #retries = new LineBudget(20, everyMs);
   /** What was last said of each group, and when. */
   readonly #groups = new Map<string, { said: string; at: number }>();
   readonly #busy = new Map<string, number>();
@@ -63,6 +63,13 @@ export class LineView implements FollowView {
 
   event(event: RunEventItem, live: boolean): void {
     if (event.type !== "entry") return;
+    const next = this.#generations.next(event, this.#parts.now());
+    if (next !== undefined) {
+      if (next.told) this.#sumUp(Number.POSITIVE_INFINITY, "running");
+      this.#groups.clear();
+      this.#tree = new RunTree();
+      if (next.told) this.#say("next", next.text);
+    }
     const change = this.#tree.add(event.entry, { live });
     if (live) this.#entry(event.entry, change);
   }
@@ -150,12 +157,7 @@ export class LineView implements FollowView {
         this.#groups.set(row.op, { said: "", at: now });
         continue;
       }
-      const facts = [
-        `${row.done} done`,
-        row.failed > 0 ? `${row.failed} failed` : "",
-        row.retried > 0 ? `${row.retried} retried` : "",
-      ];
-      const text = `${readableName(row.op)}  ${facts.filter((fact) => fact !== "").join(", ")}`;
+      const text = `${readableName(row.op)}  ${groupFacts(row)}`;
       if (text === known?.said || now - (known?.at ?? 0) < everyMs) continue;
       this.#groups.set(row.op, { said: text, at: now });
       this.#say("group", text);

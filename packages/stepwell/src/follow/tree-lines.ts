@@ -103,6 +103,12 @@ export function progressText({ done, total }: { readonly done: number; readonly 
   return `${formatNumber(done)}/${formatNumber(total)}  ${Math.floor((done / total) * 100)}%`;
 }
 
+/** What became of the members of a group, in words alone. */
+export function groupFacts({ done, failed, retried }: Extract<RunTreeRow, { type: "group" }>): string {
+  const facts = [`${done} done`, failed > 0 ? `${failed} failed` : "", retried > 0 ? `${retried} retried` : ""];
+  return facts.filter((fact) => fact !== "").join(", ");
+}
+
 function timeOf(row: RunTreeRow, { now, times }: TreeLinesOptions): string {
   if (row.type !== "step" && row.type !== "group" && row.type !== "level") return "";
   const start = row.startedAt ?? row.sinceAt;

@@ -135,3 +135,21 @@ test("a failure says what failed, why, what is kept, and what to do", () => {
     "  kept: 1 recorded step. fix, then: stepwell retry r-0rjm4j8cjc6rybt",
   ]);
 });
+
+test("rows of a generation stand above those of the next, which begins without them", () => {
+  const terminal = new TestTerminal(80, 20);
+  const view = viewOn(terminal);
+  view.event(entry(1, 100, { op: "read" }), true);
+  view.event(entry(2, 200, { op: "close" }), true);
+  view.look(lookAt(300));
+  view.event({ ...entry(1, 400, { op: "read" }), generation: 2 }, true);
+  view.look(lookAt(500));
+  expect(terminal.screen.slice(1).map((line) => line.trim().replace(/ {2,}.*/, ""))).toEqual([
+    "✓ read",
+    "✓ close",
+    "goes on as generation 2",
+    "✓ read",
+  ]);
+  view.ended(detailsOf({ generation: 2 }), startedAt + 20_000);
+  expect(terminal.screen.filter((line) => line.includes("read")).length).toBe(2);
+});

@@ -12,8 +12,9 @@ import { LiveRegion } from "../terminal/live-region.ts";
 import { printedLines } from "../terminal/sanitise.ts";
 import type { Screen } from "../terminal/screen.ts";
 import { cutLine, type Line, paint, span } from "../terminal/spans.ts";
-import { blocksOf, fitted, folded } from "./blocks.ts";
+import { type Block, blocksOf, fitted, folded } from "./blocks.ts";
 import { endBlockOrLine } from "./end-report.ts";
+import { Generations, type NextGeneration } from "./generations.ts";
 import { headingLine, leftAtOnceLines, leftLines, noticeLine, savedLines, savingLines } from "./status-lines.ts";
 import { treeLines } from "./tree-lines.ts";
 import type { FollowView, Heading, Left, LeftAtOnce, Look, Saved, Saving, ViewPlace } from "./view.ts";
@@ -25,6 +26,7 @@ export class TreeView implements FollowView {
   readonly #place: ViewPlace;
   readonly #region: LiveRegion;
   readonly #resizes: { stop(): void };
+  readonly #generations = new Generations();
   #tree = new RunTree();
   #heading: Heading | undefined;
   /** What was written for good, with the mark that it had then. */
@@ -56,6 +58,8 @@ export class TreeView implements FollowView {
 
   event(event: RunEventItem, live: boolean): void {
     if (event.type !== "entry") return;
+    const next = this.#generations.next(event, event.entry.at.getTime());
+    if (next !== undefined) this.#goOn(next);
     this.#tree.add(event.entry, { live });
     if (live && event.entry.kind === "cancel") this.notice("cancel was requested");
   }
@@ -108,6 +112,22 @@ export class TreeView implements FollowView {
     endBlockOrLine(details, { ...this.#place, now, recorded: this.#tree });
   }
 
+  /** The next generation has rows of its own; those of the one before are written for good. */
+  #goOn({ text, told }: NextGeneration): void {
+    const look = this.#last;
+    if (told && look !== undefined)
+      this.#above.push(
+        ...this.#lines(this.#unwritten(blocksOf(folded(this.#rows(look))).filter(({ over }) => over)), look),
+      );
+    this.#tree = new RunTree();
+    this.#written.clear();
+    if (told) this.#above.push(this.#painted([span(`  ${text}`, "idle")]));
+  }
+
+  #unwritten(blocks: readonly Block[]): RunTreeRow[] {
+    return blocks.filter((block) => this.#written.get(block.key) !== block.mark).flatMap((block) => [...block.rows]);
+  }
+
   #draw(look: Look): void {
     this.#last = look;
     const most = Math.max(1, Math.min(mostLines, this.#screen.stream.size().rows - 2));
@@ -140,8 +160,7 @@ export class TreeView implements FollowView {
       look === undefined
         ? []
         : blocksOf(folded(this.#rows(look))).filter((block) => block.rows[0]?.type !== "why" || !ended);
-    const rows = news.filter((block) => this.#written.get(block.key) !== block.mark).flatMap((block) => block.rows);
-    this.#region.print(this.#above, look === undefined ? [] : this.#lines(rows, look));
+    this.#region.print(this.#above, look === undefined ? [] : this.#lines(this.#unwritten(news), look));
     this.#region.leave();
     this.#above = [];
   }
