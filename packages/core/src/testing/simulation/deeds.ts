@@ -61,6 +61,9 @@ export class Deeds {
       case "decide":
         void this.operators.decide(deed.id, deed.act).catch(() => {});
         return;
+      case "begin-anew":
+        void this.operators.beginAnew(deed).catch(() => {});
+        return;
       case "fork":
         void this.operators.fork(deed).catch(() => {});
         return;

@@ -5,15 +5,28 @@ import type { Deed, Plan } from "./plan.ts";
 export function withMore(plan: Plan): Plan {
   const chance = new Chance(plan.seed, "besides");
   const [logs, awaited, twice] = [chance.oneIn(8), chance.oneIn(8), chance.oneIn(8)];
+  const deeds = twice ? plan.deeds.map((deed) => startedTwice(chance, deed)) : plan.deeds;
   return {
     ...plan,
     ...(logs ? { logs } : {}),
     ...(awaited ? { awaited } : {}),
-    ...(twice ? { deeds: plan.deeds.map((deed) => startedTwice(chance, deed)) } : {}),
+    deeds: [...deeds, ...beginnings(plan)].sort((a, b) => a.at - b.at),
   };
 }
 
 function startedTwice(chance: Chance, deed: Deed): Deed {
   if (deed.do !== "start" || chance.oneIn(2)) return deed;
   return { ...deed, twice: chance.pick(["return", "reject"]) };
+}
+
+/** Later than most, when there may be something that has ended. */
+function beginnings({ seed, deeds }: Plan): Deed[] {
+  const chance = new Chance(seed, "beginnings");
+  if (!chance.oneIn(6)) return [];
+  const ids = deeds.flatMap((deed) => (deed.do === "start" ? [deed.id] : []));
+  const lastMs = Math.max(...deeds.map(({ at }) => at)) + 1_500;
+  return Array.from({ length: chance.between(1, 4) }, (): Deed => {
+    const policy = chance.oneIn(3) ? "restart-if-failed" : "restart";
+    return { do: "begin-anew", at: chance.below(lastMs), id: chance.pick(ids), policy };
+  });
 }

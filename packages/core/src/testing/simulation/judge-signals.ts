@@ -32,14 +32,23 @@ function receivedSignals(world: World): Map<string, KnownRun> {
   return received;
 }
 
-/** What came before something that was received was received too: nobody here is choosy. */
-function judgeOrder(world: World, received: ReadonlyMap<string, KnownRun>): void {
+/**
+ * What came before something that was received was received too: nobody here is choosy. What is started anew begins
+ * without any; who was not sure may have sent one to both.
+ */
+function judgeOrder({ ledger, offences }: World, received: ReadonlyMap<string, KnownRun>): void {
   const skipped = new Map<string, string>();
-  for (const { to, name, payload } of [...world.ledger.arrivals].reverse()) {
-    const line = `${to} ${name}`;
+  const strayed = new Map<string, KnownRun>();
+  for (const { to, work, name, payload } of [...ledger.arrivals].reverse()) {
+    const line = `${to} ${work} ${name}`;
     const later = skipped.get(line);
-    if (received.has(payload)) skipped.set(line, payload);
-    else if (later !== undefined)
-      world.offences.add(`${to} has received ${later}, and not ${payload}, which came before`);
+    const by = received.get(payload);
+    if (by === undefined) {
+      if (later !== undefined) offences.add(`${to} has received ${later}, and not ${payload}, which came before`);
+    } else if (by.id === to && by.work !== work) strayed.set(payload, by);
+    else skipped.set(line, payload);
   }
+  for (const [payload, { id, work }] of strayed)
+    if (!ledger.arrivals.some((arrival) => arrival.payload === payload && arrival.work === work))
+      offences.add(`${payload} came to ${id} before that was started anew, and was received after that`);
 }

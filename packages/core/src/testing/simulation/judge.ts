@@ -19,6 +19,7 @@ import { resultProblems } from "./judge-results.ts";
 import { judgeSignals } from "./judge-signals.ts";
 import { judgeBooks, judgeShared } from "./judge-values.ts";
 import type { KnownRun } from "./known-run.ts";
+import { natureOf } from "./plan.ts";
 import type { World } from "./world.ts";
 
 /** @returns the same for histories that have left the same */
@@ -37,9 +38,10 @@ export async function judge(world: World, { people, operators }: Deeds): Promise
     shapes.push(shapeOf(row, entries));
     judgeJournal(world, run, entries);
   }
+  const nature = natureOf(world.plan);
   const outputs = new Set([...rows.values()].map(({ output = "" }) => output));
   for (const [run, row] of rows) {
-    const ofEnd = [...undoingProblems(run), ...registeredProblems(run, row), ...endProblems(run, row)];
+    const ofEnd = [...undoingProblems(run), ...registeredProblems(run, row), ...endProblems(run, row, nature)];
     for (const problem of [...ofEnd, ...childProblems(run, outputs)])
       world.offences.add(`run ${run.id} (generation ${run.generation}): ${problem}`);
   }

@@ -11,6 +11,8 @@ export interface KnownRun {
   /** Its parent's end does not concern it. */
   readonly detached: boolean;
   readonly generation: number;
+  /** The first generation of the same piece of work: what is started anew under its id has nothing to do with it. */
+  readonly work: RunKey;
   readonly workflow: string;
   readonly input: string;
   /** It was claimed. */
@@ -44,7 +46,7 @@ export interface KnownRun {
 }
 
 /** @param origin of the run from which it was forked, or its own id */
-export function newRun(row: RunRow, origin: string): KnownRun {
+export function newRun(row: RunRow, { origin, work }: Pick<KnownRun, "origin" | "work">): KnownRun {
   const { key, id, parent, detached, generation, workflow, input, status, claimsBefore } = row;
   return {
     key,
@@ -52,6 +54,7 @@ export function newRun(row: RunRow, origin: string): KnownRun {
     parent,
     detached,
     generation,
+    work,
     workflow,
     input,
     begun: row.startedAt !== undefined,

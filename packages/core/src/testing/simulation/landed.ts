@@ -1,5 +1,5 @@
 /** What was carried out in the store, and what has begun there. */
-import type { Batch } from "../../store/port.ts";
+import type { Batch, RunKey } from "../../store/port.ts";
 import type { TransactRequest } from "../../store/transaction-port.ts";
 import type { Actor } from "./actor.ts";
 import type { KnownRun } from "./known-run.ts";
@@ -24,6 +24,15 @@ export interface Beginning {
   readonly run: KnownRun;
   /** On the wall, as the world has seen it. */
   readonly landedAt: number;
+}
+
+/** A message that was put into the inbox of a run. */
+export interface Arrival {
+  readonly to: string;
+  /** Of the run, by then. */
+  readonly work: RunKey | undefined;
+  readonly name: string;
+  readonly payload: string;
 }
 
 /** What the ledger needs of the world. */

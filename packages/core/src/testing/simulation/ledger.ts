@@ -8,7 +8,7 @@ import type { Batch, CommitResult, ControlAction, RunKey, RunRow, RunWrite, Work
 import type { TransactOutcome } from "../../store/transaction-port.ts";
 import type { Actor } from "./actor.ts";
 import { deadlineOf, type KnownRun, killBelow, newRun, ownName, stateAfter, textIn } from "./known-run.ts";
-import type { Beginning, Landed, LedgerParts, Transacted } from "./landed.ts";
+import type { Arrival, Beginning, Landed, LedgerParts, Transacted } from "./landed.ts";
 import { QueueBook, type QueueWish } from "./queue-book.ts";
 
 export class Ledger {
@@ -22,7 +22,7 @@ export class Ledger {
   /** When messages were put into inboxes, by their payload: ms on the wall. */
   readonly arrivedAt = new Map<string, number>();
   /** Signals from outside that were put into an inbox, in that order. */
-  readonly arrivals: { readonly to: string; readonly name: string; readonly payload: string }[] = [];
+  readonly arrivals: Arrival[] = [];
   readonly queues: QueueBook;
   readonly beginnings: Beginning[] = [];
   readonly #parts: LedgerParts;
@@ -89,17 +89,18 @@ export class Ledger {
       const what = textIn(payload);
       if (!this.arrivedAt.has(what)) this.arrivedAt.set(what, this.#parts.clock.now());
     }
-    for (const [at, send] of batch.sends.entries()) {
-      const outcome = sends[at];
-      if (outcome?.sent === true && !outcome.repeated) this.arrivals.push(send);
-    }
     for (const outcome of starts) {
       if (!outcome.created) continue;
-      const run = this.#begun(outcome.row, []);
+      const run = this.#begun(outcome.row, [], outcome.row.key);
       if (outcome.row.status !== "running" || worker === undefined) continue;
       run.holder = { worker, claim: outcome.row.claim };
       this.#fenced(run, outcome.row);
       run.takenWith.set(actor.number, 0);
+    }
+    for (const [at, send] of batch.sends.entries()) {
+      const outcome = sends[at];
+      if (outcome?.sent === true && !outcome.repeated)
+        this.arrivals.push({ ...send, work: this.runs.get(outcome.run)?.work });
     }
     for (const write of batch.writes) if (!lost.includes(write.run)) this.#written(write, worker, actor);
     for (const { row, entries } of claimed) {
@@ -109,9 +110,10 @@ export class Ledger {
     }
   }
 
-  #begun(row: RunRow, entries: readonly Entry[]): KnownRun {
+  /** @param work default: of the generation before */
+  #begun(row: RunRow, entries: readonly Entry[], work?: RunKey): KnownRun {
     const { key, id, generation } = row;
-    const run = newRun(row, this.#originOf(row));
+    const run = newRun(row, { origin: this.#originOf(row), work: work ?? this.#newest.get(id)?.work ?? key });
     for (const entry of entries) this.#entry(run, entry);
     this.runs.set(key, run);
     if (run.begun) this.#begins(run);

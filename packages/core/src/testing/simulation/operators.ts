@@ -1,6 +1,7 @@
 /** People who look after runs and queues: they decide about steps, pause and drain queues, and fork runs. */
+import type { OnExisting } from "../../model/start-policy.ts";
 import type { People } from "./people.ts";
-import type { Act } from "./plan.ts";
+import type { Act, StartDeed } from "./plan.ts";
 import type { World } from "./world.ts";
 
 /** What somebody has decided about a step. */
@@ -69,6 +70,17 @@ export class Operators {
     const running = items.find((row) => row.queue === queue);
     if (running !== undefined && !ledger.queues.resumedSince(queue, since))
       offences.add(`queue ${queue} is drained, and run ${running.id} of it executes`);
+  }
+
+  /** With the input of its first start. */
+  async beginAnew({ id, policy }: { readonly id: string; readonly policy: OnExisting }): Promise<void> {
+    const { ledger, offences, plan } = this.#world;
+    const first = plan.deeds.find((deed) => deed.do === "start" && deed.id === id) as StartDeed;
+    const { flow, left, key } = first;
+    const handle = await this.#people.reached().start(flow, { left, key }, { id, onExisting: policy });
+    const { generation } = await handle.status();
+    if (ledger.find(id, generation) === undefined)
+      offences.add(`generation ${generation} of ${id} was acknowledged, and it is not on disk`);
   }
 
   async fork({ id, as, part }: { readonly id: string; readonly as: string; readonly part: number }): Promise<void> {
