@@ -1,24 +1,25 @@
 /** A connection for as long as its user does not close it: then it, and all that was prepared on it, is given back. */
 import type { Connection, Statement } from "../../store/sqlite/driver.ts";
+import type { KeptConnection } from "./kept-connection.ts";
 
 type Door = Pick<Connection, keyof Connection>;
 
 export class LentConnection implements Door {
   /** Undefined once it was closed: whoever goes on with it would write into a later history. */
-  #inner: Connection | undefined;
-  readonly #giveBack: (inner: Connection) => void;
+  #kept: KeptConnection | undefined;
+  readonly #giveBack: (kept: KeptConnection) => void;
 
-  constructor(inner: Connection, giveBack: (inner: Connection) => void) {
-    this.#inner = inner;
+  constructor(kept: KeptConnection, giveBack: (kept: KeptConnection) => void) {
+    this.#kept = kept;
     this.#giveBack = giveBack;
   }
 
   stmt(sql: string): Statement {
-    return this.#open.stmt(sql);
+    return this.#open.connection.stmt(sql);
   }
 
   prepare(sql: string): ReturnType<Connection["prepare"]> {
-    return this.#open.prepare(sql);
+    return this.#open.connection.prepare(sql);
   }
 
   authorize(decide: Parameters<Connection["authorize"]>[0]): void {
@@ -30,24 +31,24 @@ export class LentConnection implements Door {
   }
 
   value(sql: string): ReturnType<Connection["value"]> {
-    return this.#open.value(sql);
+    return this.#open.connection.value(sql);
   }
 
   get inTransaction(): boolean {
-    return this.#open.inTransaction;
+    return this.#open.connection.inTransaction;
   }
 
   close(): void {
-    const inner = this.#inner;
-    if (inner === undefined) return;
-    this.#inner = undefined;
-    if (inner.inTransaction) inner.exec("ROLLBACK");
-    this.#giveBack(inner);
+    const kept = this.#kept;
+    if (kept === undefined) return;
+    this.#kept = undefined;
+    kept.left();
+    this.#giveBack(kept);
   }
 
-  get #open(): Connection {
+  get #open(): KeptConnection {
     // As node:sqlite refuses it.
-    if (this.#inner === undefined) throw new RangeError("the connection is closed");
-    return this.#inner;
+    if (this.#kept === undefined) throw new RangeError("the connection is closed");
+    return this.#kept;
   }
 }

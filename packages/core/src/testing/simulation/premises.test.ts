@@ -1,3 +1,4 @@
+import { constants } from "node:sqlite";
 import { expect, test } from "vitest";
 import { Premises } from "./premises.ts";
 
@@ -33,6 +34,32 @@ test("a connection that was closed is not used, also when another has it", () =>
   old.close();
   const other = premises.connect();
   expect(() => old.exec("SELECT 1")).toThrow(/the connection is closed/);
+  other.close();
+  premises.leave();
+});
+
+test("who comes gives its own settings and asks about its own statements, whatever the one before did", () => {
+  const premises = Premises.take();
+  const old = premises.connect();
+  old.exec("PRAGMA foreign_keys = OFF");
+  old.authorize(() => constants.SQLITE_DENY);
+  expect(() => old.prepare("SELECT 1")).toThrow(/not authorized/);
+  old.close();
+  const other = premises.connect();
+  expect(other.prepare("SELECT 1").get()).toEqual({ 1: 1 });
+  for (const [value, expected] of [
+    ["ON", 1],
+    ["OFF", 0],
+    ["OFF", 0],
+    ["ON", 1],
+  ] as const) {
+    other.exec(`PRAGMA foreign_keys = ${value}`);
+    expect(other.value("PRAGMA foreign_keys")).toBe(expected);
+  }
+  other.authorize((_action, _first, _second, database) =>
+    database === null ? constants.SQLITE_OK : constants.SQLITE_DENY,
+  );
+  expect(() => other.prepare("SELECT * FROM sqlite_schema")).toThrow(/prohibited|not authorized/);
   other.close();
   premises.leave();
 });

@@ -4,6 +4,7 @@
  */
 import type { Connection } from "../../store/sqlite/driver.ts";
 import { connect } from "../../store/sqlite/open.ts";
+import { KeptConnection } from "./kept-connection.ts";
 import { LentConnection } from "./lent-connection.ts";
 
 /** Distinguishes the databases of one process; nobody sees it. */
@@ -17,7 +18,7 @@ export class Premises {
   readonly location = `file:/simulated-${databases++}?vfs=memdb`;
   /** Keeps the database while nobody else is connected. */
   readonly anchor: Connection = this.#newConnection();
-  readonly #idle: Connection[] = [];
+  readonly #idle: KeptConnection[] = [];
   #lent = 0;
 
   /** Empty ones, but for the tables of the store if it was there before. */
@@ -27,11 +28,11 @@ export class Premises {
 
   /** Like a new one: closing it gives it back. */
   connect(): Connection {
-    const inner = this.#idle.pop() ?? this.#newConnection();
+    const kept = this.#idle.pop() ?? new KeptConnection(this.#newConnection());
     this.#lent++;
-    const lent = new LentConnection(inner, () => {
+    const lent = new LentConnection(kept, () => {
       this.#lent--;
-      this.#idle.push(inner);
+      this.#idle.push(kept);
     });
     return lent as Pick<Connection, keyof Connection> as Connection;
   }
@@ -43,7 +44,7 @@ export class Premises {
       free.push(this);
       return;
     }
-    for (const each of [...this.#idle, this.anchor]) each.close();
+    for (const each of [...this.#idle.map(({ connection }) => connection), this.anchor]) each.close();
   }
 
   #empty(): void {
