@@ -2,12 +2,14 @@
 import { type Exchange, memoryWake, newExchange } from "../../store/memory/memory-wake.ts";
 import type { StoreProvider } from "../../store/port.ts";
 import { openStore } from "../../store/sqlite/store.ts";
+import { OpenRuns } from "./open-runs.ts";
 import { Premises } from "./premises.ts";
 
 export class Database implements StoreProvider {
   readonly label = "simulated:";
   readonly #premises = Premises.take();
   readonly #exchange: Exchange = newExchange();
+  readonly openRuns = new OpenRuns(() => Number(this.#premises.anchor.value("PRAGMA data_version")));
 
   readonly open: StoreProvider["open"] = async (options) => {
     const { host } = options;

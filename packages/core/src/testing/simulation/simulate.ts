@@ -51,18 +51,6 @@ export async function simulate(plan: Plan): Promise<Verdict> {
 /** What comes as late as that comes of a clock that has jumped, ms. */
 const farMs = 60_000;
 
-async function unfinished(world: World): Promise<RunRow[]> {
-  const rows: RunRow[] = [];
-  let cursor: string | undefined;
-  do {
-    const filter = { status: ["pending", "running", "waiting", "paused", "blocked"] as const };
-    const page = await world.store.list(filter, cursor === undefined ? { limit: 200 } : { limit: 200, cursor });
-    rows.push(...page.items);
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return rows;
-}
-
 /** Once no fault comes any more, every run goes on by itself as far as it can (invariant 26). */
 async function comeToRest(world: World, deeds: Deeds): Promise<void> {
   await world.heal();
@@ -87,7 +75,7 @@ async function goOn(world: World): Promise<void> {
       await world.passes(200);
       if (world.ledger.entries !== entries && world.offences.size === 0) continue;
     }
-    const open = await unfinished(world);
+    const open = await world.database.openRuns.read(world.store);
     const moving = open.filter((row) => mayMove(row, world.clockwork.now()));
     if (moving.length === 0 || world.offences.size > 0) {
       await judgeRest(world, open);
@@ -117,7 +105,7 @@ async function helpToTheEnd(world: World, deeds: Deeds): Promise<void> {
   const wanted = new Map(world.plan.flows.map(({ name, program }) => [name, wishesOf(program)]));
   let { entries } = world.ledger;
   for (let [round, idle] = [0, 0]; idle < 40; round++, idle++) {
-    const open = await unfinished(world);
+    const open = await world.database.openRuns.read(world.store);
     if (entries !== world.ledger.entries) idle = 0;
     entries = world.ledger.entries;
     // What has gone wrong may never end.
@@ -133,7 +121,7 @@ async function helpToTheEnd(world: World, deeds: Deeds): Promise<void> {
     await world.passes(idle < 20 ? 200 : 2_000);
     await goOn(world);
   }
-  for (const row of await unfinished(world))
+  for (const row of await world.database.openRuns.read(world.store))
     world.offences.add(`run ${row.id} never ends: it is ${row.status}: ${row.why}`);
 }
 
