@@ -106,11 +106,6 @@ export class RunRecord {
     return entry;
   }
 
-  /** Nothing is on its way: what is not on disk is all in the buffer. */
-  get settled(): boolean {
-    return this.durable + this.write.entries.length === this.position;
-  }
-
   /** What the next batch would write, with this entry and data at its end. */
   tentative(run: { key: RunKey; claim: number }, parts: NewEntry, data: RunWrite["data"]): Tentative {
     const at = Math.max(parts.at, this.#lastAt);

@@ -39,6 +39,8 @@ export class RunWriteBuffer {
   title: string | undefined;
   attributes: Record<string, AttributeValue> | undefined;
   change: RunChange | undefined;
+  /** Something was taken from it and is not on disk yet, as far as is known. */
+  onItsWay = false;
   /** What entries have taken and sent: on disk with them, not before and not after. */
   outward: readonly Outward[] = none;
 
@@ -73,6 +75,7 @@ export class RunWriteBuffer {
     this.title = undefined;
     this.attributes = undefined;
     this.change = undefined;
+    this.onItsWay = false;
     this.outward = none;
   }
 
@@ -81,6 +84,7 @@ export class RunWriteBuffer {
    * they, and how the run goes on, follow with a later batch.
    */
   take(owner: { readonly key: RunKey; readonly claim: number }, budget: { entries: number; bytes: number }): RunWrite {
+    this.onItsWay = true;
     const { title, attributes } = this;
     const logs = this.logs.length === 0 ? none : this.logs;
     const data = this.data.length === 0 ? none : this.data;

@@ -16,6 +16,10 @@ const make = workflow("make", (wf) => wf.transaction("make", (sql) => sql`CREATE
 const show = workflow("show", (wf) => wf.transaction("show", (sql) => sql`SELECT count(*) AS n FROM mine`));
 const insert = workflow("insert", (wf) => wf.transaction("insert", (sql) => sql`INSERT INTO mine VALUES (1)`));
 
+async function turns(count: number): Promise<void> {
+  for (let n = 0; n < count; n++) await new Promise((resolve) => setImmediate(resolve));
+}
+
 /** An engine with the table made, whose transactions pass through `around` from then on. */
 async function withTable(around: Transact) {
   const provider = memory();
@@ -49,6 +53,38 @@ describe("transactions", () => {
     expect(most).toBe(1);
     expect(await count()).toBe(60);
     await checkStore(disk);
+  });
+
+  it("wait for all that their run has written, be it no entry", async () => {
+    const order: string[] = [];
+    const log = workflow("log", async (wf) => {
+      wf.log("a line");
+      await wf.transaction("show", () => 1);
+    });
+    const late = Promise.withResolvers<void>();
+    const store = aroundStore(memory(), {
+      commit: async (next, batch) => {
+        const logs = batch.writes.some((write) => write.logs.length > 0);
+        if (logs) {
+          order.push("log");
+          await late.promise;
+        }
+        const result = await next(batch);
+        if (logs) order.push("commit");
+        return result;
+      },
+      transact: (next, request) => {
+        order.push("transaction");
+        return next(request);
+      },
+    });
+    const engine = await openEngine({ store, workflows: [log] });
+    const run = await engine.start(log, undefined);
+    await until("the line is on its way", async () => order.length > 0);
+    await turns(20);
+    late.resolve();
+    await run.result();
+    expect(order).toEqual(["log", "commit", "transaction"]);
   });
 
   it("wait while the disk is full, and are done when there is room", async () => {

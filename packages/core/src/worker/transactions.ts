@@ -54,7 +54,7 @@ export class Transactions {
     if (this.#busy || key === undefined) return;
     for (const gone of this.#line.filter(({ wanted }) => !wanted)) gone.forget();
     this.#line = this.#line.filter(({ wanted }) => wanted);
-    const at = this.#line.findIndex(({ run }) => run.record.settled);
+    const at = this.#line.findIndex(({ run }) => !run.record.write.onItsWay);
     const [transaction] = at < 0 ? [] : this.#line.splice(at, 1);
     if (transaction === undefined) return;
     this.#busy = true;

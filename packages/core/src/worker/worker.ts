@@ -317,6 +317,7 @@ export class Worker implements RunHolder<LiveRun> {
   #written(write: RunWrite, taken: ReadonlySet<RunKey>): void {
     const run = this.held.active.get(write.run);
     const last = write.entries.at(-1);
+    if (run !== undefined) run.record.write.onItsWay = false;
     if (run !== undefined && last !== undefined) {
       run.record.written(last.seq);
       if (clearsSuspect(run)) this.#claiming.suspectGone();

@@ -24,6 +24,7 @@ export const knownSeeds: Readonly<Record<MutantName, number>> = {
   "timer-early": 6,
   "timer-forgotten-at-parking": 1,
   "message-before-its-timer": 1,
+  "transaction-overtakes": 1,
   "silence-is-no-death": 9,
   "attempt-not-replayed": 6,
   "backoff-ignored": 1,

@@ -75,6 +75,11 @@ export const mutants = {
     find: "if (timer !== undefined && timerAt <= fitAt) {",
     replace: "if (timer !== undefined && fit === undefined) {",
   },
+  "transaction-overtakes": {
+    file: "worker/transactions.ts",
+    find: "({ run }) => !run.record.write.onItsWay",
+    replace: "({ run }) => run.record.durable + run.record.write.entries.length === run.record.position",
+  },
   "silence-is-no-death": {
     file: "worker/silence.ts",
     find: "Math.max(at.wall - other.beatAt, silentMs) > limits.leaseMs",
