@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { install, isMutant } from "../packages/core/src/testing/simulation/mutants/install.ts";
 import { mutants } from "../packages/core/src/testing/simulation/mutants/table.ts";
 import type { Plan } from "../packages/core/src/testing/simulation/plan.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 interface Failure {
   readonly seed: number;
@@ -39,14 +40,14 @@ const { values } = parseArgs({
     part: { type: "string" },
   },
 });
-const [seeds, from, processes] = [values.seeds, values.from, values.processes].map((text) => {
-  const number = Number(text);
-  if (Number.isSafeInteger(number) && number >= 1) return number;
-  throw new RangeError(`${text} is not a whole number from 1`);
-}) as [number, number, number];
+const seeds = wholeNumber("--seeds", values.seeds);
+const from = wholeNumber("--from", values.from);
+const processes = wholeNumber("--processes", values.processes);
 const { mutant, small } = values;
-if (mutant !== undefined && !isMutant(mutant))
-  throw new RangeError(`there is no mutant ${mutant}; there are ${Object.keys(mutants).join(", ")}`);
+if (mutant !== undefined && !isMutant(mutant)) {
+  process.stderr.write(`there is no mutant ${mutant}; there are ${Object.keys(mutants).join(", ")}\n`);
+  process.exit(2);
+}
 
 async function execute(part: number): Promise<Part> {
   // What nobody has caught belongs to the history in which it happened.

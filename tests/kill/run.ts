@@ -4,6 +4,7 @@
  * file; exits 1 when something did not hold, and leaves the file of it.
  */
 import { parseArgs } from "node:util";
+import { wholeNumber } from "../../scripts/whole-number.ts";
 import { killLoop, tidyUp } from "./kill-loop.ts";
 
 const { values } = parseArgs({
@@ -19,12 +20,13 @@ if (values.store !== "sqlite") {
   process.exit(2);
 }
 const killsPerFile = 50;
-const wanted = Number(values.kills);
-let seed = Number(values.from);
+const wanted = wholeNumber("--kills", values.kills);
+const workers = wholeNumber("--workers", values.workers);
+let seed = wholeNumber("--from", values.from);
 let [kills, problems] = [0, 0];
 while (kills < wanted) {
   const share = Math.min(killsPerFile, wanted - kills);
-  const report = await killLoop({ kills: share, orders: share * 2, seed, workers: Number(values.workers) });
+  const report = await killLoop({ kills: share, orders: share * 2, seed, workers });
   kills += report.kills;
   problems += report.problems.length;
   const { runs, effects, repeated } = report;
