@@ -30,6 +30,9 @@ export interface OutputStream {
   onResize(fn: () => void): { stop(): void };
   /** Hands over what others write to this stream, until it is stopped; `write` above still goes through. */
   divert(fn: (text: string) => void): { stop(): void };
-  /** Resolves when everything is out of this process. */
+  /**
+   * Resolves when everything is out of this process, or nobody is there to read it.
+   * @throws what kept it from being written, such as a full disk
+   */
   flush(): Promise<void>;
 }

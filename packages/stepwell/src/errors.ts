@@ -100,7 +100,10 @@ export const commandCatalogue = {
   },
   "output-not-writable": {
     message: (f: { file: string; problem: string }) => `${f.file} cannot be written: ${f.problem}`,
-    hint: "check the path and its permissions, or leave -o away and redirect what comes out",
+    hint: (f: { file: string }) =>
+      f.file === "standard output"
+        ? "make room where it goes, or send it elsewhere, and ask again; what the command did is done"
+        : "check the path and its permissions, or leave -o away and redirect what comes out",
   },
   "input-not-json": {
     message: (f: { from: string; problem: string }) => `the input from ${f.from} is not JSON: ${f.problem}`,

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,3 +18,20 @@ test("in a folder that was removed meanwhile it says so", () => {
   expect(stderr).not.toContain("    at ");
   expect(status).toBe(2);
 });
+
+/** A device on which nothing has room. */
+const full = "/dev/full";
+
+test.skipIf(!existsSync(full))(
+  "what cannot be written is told, and is no success; a reader who has left is one",
+  () => {
+    const shell = (script: string) =>
+      spawnSync("/bin/sh", ["-c", script, "sh", process.execPath, bin], { cwd: tmpdir(), encoding: "utf8" });
+    const unwritten = shell(`"$1" "$2" schema > ${full}`);
+    expect(unwritten.stderr).toContain("standard output cannot be written: ENOSPC");
+    expect(unwritten.stderr).toContain("output-not-writable");
+    expect(unwritten.status).toBe(2);
+    const left = shell('{ "$1" "$2" schema; echo "code $?" >&2; } | head -c 1');
+    expect([left.stdout, left.stderr]).toEqual(["{", "code 0\n"]);
+  },
+);

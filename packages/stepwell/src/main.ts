@@ -8,8 +8,13 @@ if (!hasFolder()) {
   process.exit(2);
 }
 const environment = processEnvironment(process, new SettingsLoader(process.env));
-const code = await runCli(environment);
-await Promise.all([environment.stdout.flush(), environment.stderr.flush()]);
+let code = await runCli(environment);
+await environment.stdout.flush().catch(async (error) => {
+  const { reportUnwritten } = await import("./report-error.ts");
+  code ||= reportUnwritten(error, environment);
+});
+// Where this fails, too, nobody can be told.
+await environment.stderr.flush().catch(() => {});
 // The user's module may have left something open that would keep the process alive.
 process.exit(code);
 

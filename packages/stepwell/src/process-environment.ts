@@ -30,18 +30,21 @@ export function processEnvironment(real: NodeJS.Process, settings: SettingsLoade
   };
 }
 
+/** What a pipe says whose other end is closed; the last one is Windows. */
+const readerLeft: ReadonlySet<string> = new Set(["EPIPE", "ECONNRESET", "EOF"]);
+
 function outputStream(stream: NodeJS.WriteStream): OutputStream {
-  let broken = false;
-  // Whoever reads it has left (`| head`): what is still said goes nowhere, and a run goes on.
-  stream.on("error", () => {
-    broken = true;
+  let broken: NodeJS.ErrnoException | undefined;
+  // Whoever reads it has left (`| head`), or the disk is full: what is still said goes nowhere, and a run goes on.
+  stream.on("error", (error) => {
+    broken ??= error;
   });
   const original = stream.write.bind(stream);
   return {
     isTerminal: stream.isTTY === true,
     size: () => ({ columns: stream.columns || 80, rows: stream.rows || 24 }),
     write: (text) => {
-      if (!broken && text !== "") original(text);
+      if (broken === undefined && text !== "") original(text);
     },
     onResize: (fn) => {
       stream.on("resize", fn);
@@ -55,7 +58,10 @@ function outputStream(stream: NodeJS.WriteStream): OutputStream {
         },
       };
     },
-    flush: () => (broken ? Promise.resolve() : new Promise((resolve) => void original("", () => resolve()))),
+    flush: async () => {
+      if (broken === undefined) await new Promise<void>((resolve) => void original("", () => resolve()));
+      if (broken !== undefined && !readerLeft.has(broken.code ?? "")) throw broken;
+    },
   };
 }
 

@@ -5,7 +5,7 @@ import type { Environment } from "./environment.ts";
 import { blockIndent, printBlock } from "./error-block.ts";
 import { commandFailure } from "./errors.ts";
 import { exitCodeOfError } from "./exit-codes.ts";
-import type { Output } from "./output.ts";
+import { type Output, outputOf } from "./output.ts";
 import { problemLines } from "./problem-lines.ts";
 import { firstOwnFrame, type SourcePlace, shownPath } from "./source-place.ts";
 import { plainText } from "./terminal/sanitise.ts";
@@ -37,6 +37,15 @@ export function reportError(thrown: unknown, { environment, output }: Reporting)
   if (environment.variables.GITHUB_ACTIONS === "true" && place !== undefined)
     progress.stream.write(`${annotation(error.message, place, environment.folder)}\n`);
   return exitCodeOfError(error.code);
+}
+
+/** Tells that what a command had to say did not arrive: a script that keeps it must not take that for all there is. */
+export function reportUnwritten(thrown: unknown, environment: Environment): number {
+  const error = commandFailure("output-not-writable", { file: "standard output", problem: messageOf(thrown) }, thrown);
+  return reportError(error, {
+    environment,
+    output: outputOf(environment, { colour: "auto", json: false, quiet: true }),
+  });
 }
 
 /** Of what has many problems the first is not said twice. */
