@@ -42,6 +42,27 @@ describe("signals are buffered, consumed once, in order per name", () => {
     expect(await handle.result()).toBeNull();
   });
 
+  it("of one that does not fit, why() tells what was wrong with it, until another fits", async () => {
+    const flow = workflow("flow", async (wf) => {
+      const name = await wf.receive(signal<string>("name", { schema: text }));
+      const { token, promise } = wf.callback<string>({ schema: text });
+      wf.set("token", token);
+      return [name, await promise];
+    });
+    const engine = await openEngine({ workflows: [flow] });
+    const handle = await engine.start(flow);
+    const waitsFor = async (why: string) => await until(why, async () => (await handle.why()) === `waits for ${why}`);
+    await waitsFor('signal "name"');
+    await handle.signal("name", 5);
+    await waitsFor('signal "name" (the last one was refused: must be text)');
+    await handle.signal("name", "Ada");
+    await waitsFor('callback "callback"');
+    await engine.completeCallback(String(await handle.get("token")), 5);
+    await waitsFor('callback "callback" (the last one was refused: must be text)');
+    await engine.completeCallback(String(await handle.get("token")), "Bob");
+    expect(await handle.result()).toEqual(["ADA", "BOB"]);
+  });
+
   it("of several with one key the first counts, also after it was taken", async () => {
     const flow = workflow("flow", async (wf) => [await wf.receive("a"), await wf.receive("a")]);
     const engine = await openEngine({ workflows: [flow] });

@@ -56,7 +56,7 @@ export interface Settle<T> {
 }
 
 /** An operation without a state of its own: what it does follows from how it was asked for. */
-export interface Stateless<T> extends Pick<Operation, "serves" | "awaitsEnd"> {
+export interface Stateless<T> extends Pick<Operation, "serves" | "awaitsEnd" | "describe"> {
   readonly id: string;
   /** What the code gets by an entry; nothing for one that does not end the wait. */
   take(entry: Entry, settle: Settle<T>): void;
@@ -94,6 +94,10 @@ class StatelessOperation<T> implements Operation {
 
   reject(error: unknown): void {
     this.#settle.reject(error);
+  }
+
+  describe(): string | undefined {
+    return this.#parts.describe?.();
   }
 
   command(): Command {

@@ -11,8 +11,9 @@ import { failure } from "../model/errors.ts";
 import { readOptions } from "../model/read-options.ts";
 import { checkSchema, type Schema } from "../model/schema.ts";
 import { checkName } from "../model/step-name.ts";
+import { describeOperation } from "../replay/divergence.ts";
 import { type Settle, scopeOf, waitFor } from "./asking.ts";
-import { judge } from "./judge.ts";
+import { judge, whyRefused } from "./judge.ts";
 import type { AwaitCommand, Operation, RunPort } from "./run-port.ts";
 import { tooLate, type Wait, waitOf } from "./waiting-options.ts";
 
@@ -79,6 +80,7 @@ class CallbackOperation implements Operation {
   readonly #wanted: Wanted;
   /** As recorded: the deadline that was given stands. */
   #asked: TokenValue;
+  #refused: string | undefined;
 
   constructor(run: RunPort, wanted: Wanted) {
     this.id = wanted.id;
@@ -102,6 +104,7 @@ class CallbackOperation implements Operation {
         else this.#wanted.settle.resolve(undefined);
         return;
       case "refused":
+        this.#refused = whyRefused(this.#run, entry);
         return;
       default:
         throw failure("broken-invariant", { what: `${this.id} was answered by an entry of kind ${entry.kind}` });
@@ -115,6 +118,10 @@ class CallbackOperation implements Operation {
   renew(at: number): void {
     const { againMs } = this.#wanted.wait;
     if (againMs !== undefined) this.#asked = { ...this.#asked, dueAt: at + againMs };
+  }
+
+  describe(): string | undefined {
+    return this.#refused === undefined ? undefined : `${describeOperation(this.id)} (${this.#refused})`;
   }
 
   command(): AwaitCommand {

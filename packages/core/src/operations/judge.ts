@@ -1,8 +1,11 @@
 /** What becomes of a message whose payload is to fit a schema. */
 import { caught } from "../model/caught.ts";
+import type { Entry } from "../model/entry.ts";
+import { isFailure } from "../model/errors.ts";
+import { messageOf } from "../model/run-errors.ts";
 import { type Schema, validate } from "../model/schema.ts";
 import { isThenable } from "../model/thenable.ts";
-import type { Verdict } from "./run-port.ts";
+import type { RunPort, Verdict } from "./run-port.ts";
 
 export interface Check {
   /** Undefined where anything fits. */
@@ -30,4 +33,12 @@ export function judge(
     return refused(error);
   }
   return accept(value);
+}
+
+/** What became of the last message, for the sentence of what a run waits for: whoever sent it was not told. */
+export function whyRefused(run: Pick<RunPort, "decode">, { value }: Entry): string {
+  const error = value === undefined ? undefined : run.decode(value);
+  const issues = isFailure(error, "schema-mismatch") ? error.facts.issues : undefined;
+  const [first = messageOf(error), ...others] = Array.isArray(issues) ? issues.map(String) : [];
+  return `the last one was refused: ${first}${others.length > 0 ? `, and ${others.length} more` : ""}`;
 }

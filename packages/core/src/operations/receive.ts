@@ -10,8 +10,9 @@ import { failure } from "../model/errors.ts";
 import { readOptions } from "../model/read-options.ts";
 import { messageOf } from "../model/run-errors.ts";
 import { checkName } from "../model/step-name.ts";
+import { describeOperation } from "../replay/divergence.ts";
 import { type Settle, scopeOf, waitForStateless, wrongEntry } from "./asking.ts";
-import { judge } from "./judge.ts";
+import { judge, whyRefused } from "./judge.ts";
 import type { Command, RunPort, Verdict } from "./run-port.ts";
 import { messageName, type Signal, signalOf } from "./signal.ts";
 import { tooLate, waitOf } from "./waiting-options.ts";
@@ -41,9 +42,14 @@ export function receive<T>(
   const { match, againMs, name, late, ...checked } = checkOptions(run, options);
   let { dueAt } = checked;
   const id = scope.next("receive", checkName("receive", name ?? signal.name));
+  let refused: string | undefined;
   return waitForStateless<T | undefined>(run, {
     id,
-    take: (entry, settle) => take(run, { id, late }, { entry, settle: settle as Settle<unknown> }),
+    take(entry, settle) {
+      if (entry.kind === "refused") refused = whyRefused(run, entry);
+      else take(run, { id, late }, { entry, settle: settle as Settle<unknown> });
+    },
+    describe: () => (refused === undefined ? undefined : `${describeOperation(id)} (${refused})`),
     command: () => awaitSignal({ id, signal, match: match as Match, dueAt }),
     renew(at) {
       if (againMs !== undefined) dueAt = at + againMs;
@@ -82,8 +88,6 @@ function take(
     case "timer":
       if (late) settle.reject(tooLate(id));
       else settle.resolve(undefined);
-      return;
-    case "refused":
       return;
     default:
       throw wrongEntry(id, entry);
