@@ -1,4 +1,4 @@
-/** `show` of a run that has started others. */
+/** Runs that have started others: `show` of them, and what becomes of those when they end. */
 import { expect, test } from "vitest";
 import { TestFolder } from "./test-command.ts";
 
@@ -40,4 +40,61 @@ test("is followed by the tree of those, with how each stands", { timeout: 120_00
     { id: "oak~bad", status: "failed" },
     { id: "oak~later" },
   ]);
+});
+
+folder.write(
+  "undone.ts",
+  `import { workflow } from "stepwell";
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+export const leaf = workflow("leaf", async (wf) => {
+  wf.compensate("leaf undone", () => pause(700).then(() => console.log("leaf undone")));
+  await wf.step("grow", () => console.log("leaf grows"));
+  await wf.sleep("1 h");
+});
+export const branch = workflow("branch", (wf) => wf.call(leaf));
+export const tree = workflow("tree", async (wf) => {
+  await wf.start(branch);
+  await wf.start(leaf, undefined, { detached: true, id: "free" });
+  await wf.receive("storm", { timeout: "1 h" });
+  throw new Error("the storm");
+});
+`,
+);
+
+test("a run that did not end well: the command stays until its children are undone, too", {
+  timeout: 120_000,
+}, async () => {
+  for (const act of [["cancel"], ["signal", "storm"]]) {
+    const id = `undone-${act[0]}`;
+    const going = folder.start(["run", "undone.ts#tree", "--id", id]);
+    await going.says("leaf grows");
+    await going.says('waits for signal "storm"');
+    await folder.run(act[0] ?? "", id, ...act.slice(1));
+    const { code, stderr } = await going.ended;
+    expect(code).toBe(act[0] === "cancel" ? 3 : 1);
+    expect(stderr).toContain(`waits until what it has started is cancelled: ${id}~branch`);
+    expect(stderr).toMatch(/leaf undone\n[\s\S]* end /);
+    const shown = await folder.run("runs", "--text", id, "--json");
+    const { items } = JSON.parse(shown.stdout) as { items: { id: string; status: string }[] };
+    expect(items.map((run) => [run.id, run.status])).toEqual(
+      expect.arrayContaining([
+        [`${id}~branch`, "cancelled"],
+        [`${id}~branch~leaf`, "cancelled"],
+      ]),
+    );
+    expect((await folder.run("kill", "free")).code).toBe(0);
+    await folder.run("gc", "--older-than", "0s", "--yes");
+  }
+});
+
+test("who does not want to wait for them is told how they end", { timeout: 120_000 }, async () => {
+  const going = folder.start(["run", "undone.ts#tree", "--id", "hasty"]);
+  await going.says("leaf grows");
+  await going.says('waits for signal "storm"');
+  await folder.run("cancel", "hasty");
+  await going.says("waits until what it has started is cancelled");
+  going.kill("SIGINT");
+  const { code, stderr } = await going.ended;
+  expect(code).toBe(3);
+  expect(stderr).toMatch(/not ended yet: hasty~branch[^;]*; stepwell resume hasty~branch/);
 });

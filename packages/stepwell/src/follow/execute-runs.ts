@@ -5,6 +5,7 @@ import { exitCodeOfState, exitCodes } from "../exit-codes.ts";
 import { openToLook } from "../open-engine.ts";
 import { plainJson } from "../plain-json.ts";
 import { storeFlag } from "../store-flag.ts";
+import { untilChildrenEnded } from "./cancelled-children.ts";
 import { chooseView } from "./choose-view.ts";
 import { type Ending, followRun } from "./follow-run.ts";
 import { exitCodeOfSignal, type Interruption } from "./interruption.ts";
@@ -73,7 +74,7 @@ export async function executeRuns(executing: Executing): Promise<number> {
 }
 
 async function follow(
-  { engine, host, waitMs, interruption }: Executing,
+  { call, engine, host, waitMs, interruption }: Executing,
   run: RunToExecute,
   view: FollowView,
 ): Promise<Followed> {
@@ -86,6 +87,9 @@ async function follow(
     heading: { ...run.heading, run: run.id },
     waitMs,
     interrupted: interruption.first,
+    async afterwards({ id, status }, stop) {
+      if (status !== "completed") await untilChildrenEnded(id, { engine, view, stop, where: storeFlag(call) });
+    },
   });
   if (ending.by === "end") view.ended(ending.details, host.now());
   return { run, view, ending };

@@ -13,6 +13,8 @@ export interface Following extends LooksParts {
   readonly waitMs: number | undefined;
   /** Stops the following. */
   readonly interrupted: Promise<Signal>;
+  /** What is still to be done when the run is over, before its end is told; as long as the signal does not fire. */
+  readonly afterwards?: (details: RunDetails, stop: AbortSignal) => Promise<void>;
 }
 
 export type Ending =
@@ -51,13 +53,25 @@ export async function followRun(following: Following): Promise<Ending> {
   try {
     const ending = await Promise.race([over, interrupted.then((signal) => ({ by: "signal" as const, signal }))]);
     events.hurry();
-    if (ending.by === "end" && isFinished(ending.details.status)) await reading;
+    if (ending.by === "end" && isFinished(ending.details.status)) {
+      await reading;
+      await afterwards(following, ending.details);
+    }
     return ending;
   } finally {
     events.hurry();
     stop.abort();
     await looking;
   }
+}
+
+async function afterwards({ afterwards: rest, host, waitMs, interrupted }: Following, details: RunDetails) {
+  if (rest === undefined) return;
+  const stop = new AbortController();
+  const timer = waitMs === undefined ? undefined : host.timer(waitMs, () => stop.abort());
+  void interrupted.then(() => stop.abort());
+  await rest(details, stop.signal);
+  timer?.cancel();
 }
 
 const pageEntries = 1_000;
