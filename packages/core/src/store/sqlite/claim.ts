@@ -9,6 +9,7 @@ import { choose } from "./choose.ts";
 import type { Connection } from "./driver.ts";
 import { type Claimer, earliest, gather } from "./gather.ts";
 import { loadClaimed } from "./load-claimed.ts";
+import { lookOut, type Outlook } from "./outlook.ts";
 import { endTurns } from "./places/line.ts";
 import { pausedQueues } from "./queues.ts";
 import { keyList, runColumns, toRun } from "./rows.ts";
@@ -71,10 +72,11 @@ export function claimRuns(
   const wanted = { ...given.wanted, limit };
   const claimer = { ...given, wanted, paused: pausedQueues(session, db) };
   const { at } = claimer;
-  const first = earliest(expireDue(session, db, at).nextAt, endTurns(session, db, at));
-  const { rows: found, nextDueAt, heldBack } = takeRuns(session, db, claimer);
+  const outlook = lookOut(session, db, wanted.build);
+  const late = makeWay(session, db, { at, outlook });
+  const { rows: found, nextDueAt, heldBack } = takeRuns(session, db, claimer, late.moved ? undefined : outlook);
   const rows = [...woken, ...found];
-  const dueAt = earliest(first, nextDueAt);
+  const dueAt = earliest(late.nextAt, nextDueAt);
   const others = heldBack === true ? { nextDueAt: dueAt, heldBack } : { nextDueAt: dueAt };
   if (rows.length === 0) return { runs: [], ...others };
   const { runs, damaged } = loadClaimed(session, db, { rows, known: wanted.known });
@@ -88,18 +90,32 @@ export function claimRuns(
   return { runs, ...others };
 }
 
-/** Those that find no room make way for others, and whose turn comes by it is looked at too. */
+/** Those make way that have not begun, or were not taken, in time. `nextAt`: when the next ones have to. */
+function makeWay(session: Session, db: Connection, { at, outlook }: { at: number; outlook: Outlook }) {
+  const { expiresAt, turnEndsAt } = outlook;
+  const over = expiresAt !== undefined && expiresAt <= at;
+  if (!over && !(turnEndsAt !== undefined && turnEndsAt <= at))
+    return { moved: false, nextAt: earliest(expiresAt, turnEndsAt) };
+  const nextExpiry = over ? expireDue(session, db, at).nextAt : expiresAt;
+  return { moved: true, nextAt: earliest(nextExpiry, endTurns(session, db, at)) };
+}
+
+/**
+ * Those that find no room make way for others, and whose turn comes by it is looked at too.
+ * @param outlook of this moment
+ */
 function takeRuns(
   session: Session,
   db: Connection,
   claimer: Claimer,
+  outlook: Outlook | undefined,
 ): { rows: RunRow[]; nextDueAt: number | undefined; heldBack?: boolean } {
   const { at } = claimer;
   let wanted = claimer.wanted;
   const rows: RunRow[] = [];
   let dueAt = laterThan(session.remembered.takeDue(), wanted.limit === 0 ? -1 : at);
   for (let round = 1; ; round++) {
-    const found = gather(session, db, { ...claimer, wanted });
+    const found = gather(session, db, { ...claimer, wanted }, round === 1 ? outlook : undefined);
     const { taken, lined, heldBack } = choose(session, db, { candidates: found.candidates, wanted, at });
     const keys = taken.map((candidate) => candidate.key);
     const updated = updateTaken(session, db, { worker: claimer.worker, build: wanted.build, at, keys });

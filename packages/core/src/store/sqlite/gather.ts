@@ -11,6 +11,7 @@ import type { ClaimRequest, WorkerKey } from "../port.ts";
 import { type Candidate, toCandidate } from "./candidate.ts";
 import type { Connection } from "./driver.ts";
 import { type Lane, lanesOf } from "./lanes.ts";
+import { lookOut, type Outlook } from "./outlook.ts";
 import { keyList } from "./rows.ts";
 import type { Session } from "./session.ts";
 import { quote, walk } from "./transition-sql.ts";
@@ -41,16 +42,27 @@ export interface Claimer {
   readonly paused: ReadonlySet<string>;
 }
 
-export function gather(session: Session, db: Connection, claimer: Claimer) {
+/** @param outlook of this moment */
+export function gather(
+  session: Session,
+  db: Connection,
+  claimer: Claimer,
+  outlook: Outlook = lookOut(session, db, claimer.wanted.build),
+) {
   const { wanted } = claimer;
   if (wanted.ids !== undefined) return gatherNamed(session, db, { ids: wanted.ids, claimer });
   const candidates: Candidate[] = [];
   let nextDueAt: number | undefined;
-  for (const lane of lanesOf(session, db, claimer)) {
-    const probe = probeDue(session, db, { lane, claimer });
-    candidates.push(...probe.due);
-    nextDueAt = earliest(nextDueAt, probe.nextDueAt);
-    if (wanted.limit === 0) continue;
+  // What came due was made ready, suspects as well: there may be more than the outlook has seen.
+  let more = false;
+  for (const lane of lanesOf(session, claimer, outlook)) {
+    const probe = lane.some.due ? probeDue(session, db, { lane, claimer }) : undefined;
+    if (probe !== undefined) {
+      candidates.push(...probe.due);
+      nextDueAt = earliest(nextDueAt, probe.nextDueAt);
+      more ||= probe.madeReady;
+    }
+    if (wanted.limit === 0 || !(lane.some.ready || more)) continue;
     candidates.push(
       ...db
         .stmt(lane.sql.ready)
@@ -58,7 +70,8 @@ export function gather(session: Session, db: Connection, claimer: Claimer) {
         .map(toCandidate),
     );
   }
-  if (wanted.limit > 0 && wanted.suspects !== "none") candidates.push(...suspectsOf(session, db, claimer));
+  if (wanted.limit > 0 && wanted.suspects !== "none" && (outlook.suspects || more))
+    candidates.push(...suspectsOf(session, db, claimer));
   return { candidates, nextDueAt };
 }
 
@@ -92,12 +105,12 @@ function probeDue(session: Session, db: Connection, { lane, claimer }: { lane: L
   let nextDueAt = future && Number(future[2]);
   if (future === undefined && due.length > wanted.limit) {
     nextDueAt = db.stmt(lane.sql.nextDue).get(...lane.at, at)?.[0] as number | undefined;
-    if (wanted.limit === 0) return { due: [], nextDueAt };
+    if (wanted.limit === 0) return { due: [], nextDueAt, madeReady: false };
     // More than are wanted: by time alone a low priority could go before a high one.
     if (db.stmt(priorityDueSql).get(session.namespaceKey, lane.workflow, lane.queue) !== undefined) {
       const backlog = db.stmt(lane.sql.due).all(...lane.at, Math.max(backlogMax, wanted.limit));
       makeReady(session, db, { lane, runs: backlog.filter((row) => Number(row[2]) <= at).map(toCandidate) });
-      return { due: [], nextDueAt };
+      return { due: [], nextDueAt, madeReady: true };
     }
     due = due.slice(0, wanted.limit);
   }
@@ -105,7 +118,7 @@ function probeDue(session: Session, db: Connection, { lane, claimer }: { lane: L
   // Suspects go where they can be counted; they are candidates from there.
   const suspects = candidates.filter((candidate) => candidate.suspect);
   if (suspects.length > 0) makeReady(session, db, { lane, runs: suspects });
-  return { due: candidates.filter((candidate) => !candidate.suspect), nextDueAt };
+  return { due: candidates.filter((candidate) => !candidate.suspect), nextDueAt, madeReady: suspects.length > 0 };
 }
 
 function makeReady(session: Session, db: Connection, due: { lane: Lane; runs: readonly Candidate[] }): void {
@@ -114,12 +127,12 @@ function makeReady(session: Session, db: Connection, due: { lane: Lane; runs: re
   for (const { state } of due.runs) if (state === "waiting") counts.moved(state, next(state, "wake"));
 }
 
+/** For whoever knows that there are some. */
 export function suspectsOf(
   session: Session,
   db: Connection,
   { wanted, paused }: Pick<Claimer, "wanted" | "paused">,
 ): Candidate[] {
-  if (!anySuspect(session, db)) return [];
   const namespace = session.namespaceKey;
   const limit = wanted.suspects === "any" ? wanted.limit : 1;
   return [...new Set(wanted.workflows)].flatMap((workflow) =>

@@ -3,7 +3,8 @@
  * that only its own build may take. They stand in indexes of their own, which other runs do not enter.
  */
 import type { ClaimRequest } from "../port.ts";
-import type { Connection, SqlValue } from "./driver.ts";
+import type { SqlValue } from "./driver.ts";
+import type { Outlook, Some } from "./outlook.ts";
 import type { Session } from "./session.ts";
 
 export interface Lane {
@@ -12,6 +13,8 @@ export interface Lane {
   readonly sql: LaneSql;
   /** What the statements begin with. */
   readonly at: readonly SqlValue[];
+  /** What there is in all lanes of its kind. */
+  readonly some: Some;
 }
 
 interface LaneSql {
@@ -38,21 +41,18 @@ function laneSql(names: { readonly ready: string; readonly due: string; readonly
 const served = "namespace = ? AND workflow = ? AND queue = ?";
 const open = laneSql({ ready: "runs_ready", due: "runs_due", lane: `build IS NULL AND ${served}` });
 const pinned = laneSql({ ready: "runs_pinned", due: "runs_pinned_due", lane: `${served} AND build = ?` });
-const anyPinnedSql = `SELECT
-  EXISTS (SELECT 1 FROM runs INDEXED BY runs_pinned WHERE namespace = ?1 AND build = ?2 AND ready = 1 AND deaths < 2)
-  OR EXISTS (SELECT 1 FROM runs INDEXED BY runs_pinned_due WHERE namespace = ?1 AND build = ?2 AND due_at IS NOT NULL)`;
-
 export function lanesOf(
   session: Session,
-  db: Connection,
   { wanted, paused }: { wanted: ClaimRequest; paused: ReadonlySet<string> },
+  outlook: Outlook,
 ): readonly Lane[] {
   const namespace = session.namespaceKey;
   const lanes: Lane[] = [];
   for (const workflow of new Set(wanted.workflows))
     for (const queue of new Set(wanted.queues))
-      if (!paused.has(queue)) lanes.push({ workflow, queue, sql: open, at: [namespace, workflow, queue] });
-  if (db.stmt(anyPinnedSql).get(namespace, wanted.build)?.[0] !== 1) return lanes;
-  const own = lanes.map((lane) => ({ ...lane, sql: pinned, at: [...lane.at, wanted.build] }));
-  return [...lanes, ...own];
+      if (!paused.has(queue))
+        lanes.push({ workflow, queue, sql: open, at: [namespace, workflow, queue], some: outlook.open });
+  const some = outlook.own;
+  if (!some.ready && !some.due) return lanes;
+  return [...lanes, ...lanes.map((lane) => ({ ...lane, sql: pinned, at: [...lane.at, wanted.build], some }))];
 }

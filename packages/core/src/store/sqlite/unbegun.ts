@@ -25,7 +25,7 @@ export function expireDue(session: Session, db: Connection, at: number): { ended
   return { ended: overdue.length, nextAt: nextExpiry(session, db) };
 }
 
-export function nextExpiry(session: Session, db: Connection): number | undefined {
+function nextExpiry(session: Session, db: Connection): number | undefined {
   const at = db.stmt(nextSql).get(session.namespaceKey)?.[0];
   return typeof at === "number" ? at : undefined;
 }

@@ -84,7 +84,7 @@ export function endTurns(session: Session, db: Connection, at: number): number |
   return nextTurnEnd(session, db);
 }
 
-export function nextTurnEnd(session: Session, db: Connection): number | undefined {
+function nextTurnEnd(session: Session, db: Connection): number | undefined {
   const turnAt = db.stmt(nextTurnSql).get(session.namespaceKey)?.[0];
   return typeof turnAt === "number" ? turnAt + limits.turnMs : undefined;
 }
