@@ -32,8 +32,7 @@ const known: ErrorRegistry = [
  */
 export function reviveError(parts: unknown, registry: ErrorRegistry): Error | undefined {
   if (!areParts(parts)) return undefined;
-  // A true error, not Object.create: Error.isError, inspectors and test runners then know it as one.
-  const error = new Error(parts.message);
+  const error = withoutStack(parts.message);
   const found = findClass(parts, registry);
   if (found !== undefined) Object.setPrototypeOf(error, found.prototype);
   define(error, "stack", parts.stack, false);
@@ -43,6 +42,18 @@ export function reviveError(parts: unknown, registry: ErrorRegistry): Error | un
   // Facts that could not be kept were left out; the type promises an object.
   if (error instanceof StepwellError && error.facts === undefined) define(error, "facts", {}, true);
   return error;
+}
+
+/** A true error, not Object.create: Error.isError, inspectors and test runners then know it as one. */
+function withoutStack(message: string): Error {
+  const limit = Error.stackTraceLimit;
+  // The recorded stack takes its place: to walk this one would be most of the work.
+  Error.stackTraceLimit = 0;
+  try {
+    return new Error(message);
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
 }
 
 /** The nearest class that is known; a name alone counts only for registered ones, as anybody can set it. */
