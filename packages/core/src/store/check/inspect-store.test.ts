@@ -57,6 +57,7 @@ describe("inspecting a store", () => {
     ["UPDATE runs SET output = NULL WHERE id = 'done'", /^row done: it is completed and has no output$/],
     ["UPDATE runs SET output = '{' WHERE id = 'done'", /^value done: its output cannot be read: .*cannot be decoded/],
     ["UPDATE runs SET input = '$b:none' WHERE id = 'done'", /^value done: its input cannot be read/],
+    ["UPDATE runs SET input = NULL WHERE id = 'done'", /^value done: its input cannot be read/],
     [
       `INSERT INTO inbox (run, name, payload, at) VALUES (${ofDone}, 'signal~s', '{', 1)`,
       /^value done: its message "signal~s" cannot be read/,

@@ -21,7 +21,8 @@ export function toRun(row: SqlRow, namespace: string): RunRow {
     generation: row[2] as number,
     workflow: row[3] as string,
     status: row[4] as RunState,
-    input: valueInRow(row[5] as string),
+    // Every run has one; where it is lost, that is told of this run, and keeps nobody from the others.
+    input: valueInRow((row[5] ?? "") as string),
     output: valueIn(row[6]),
     error: valueIn(row[7]),
     why: textOf(row[8]),
