@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 
 // The second start, and all that follow a crash, need not compile the sources again.
 enableCompileCache();
-const { Stepwell, sqlite } = await import("stepwell");
+const { Stepwell, StepwellError, sqlite } = await import("stepwell");
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const pipeline = fileURLToPath(new URL("./pipeline.ts", import.meta.url));
@@ -28,7 +28,14 @@ async function interrupted(): Promise<string | undefined> {
   return items[0]?.id;
 }
 
-const run = await interrupted();
+const run = await interrupted().catch((error) => {
+  // Mostly a store of an earlier version of the repository.
+  if (!(error instanceof StepwellError)) throw error;
+  process.stderr.write(
+    `✗ ${error.message}\n  remove ${relative(process.cwd(), directory)}, and npm start begins anew\n`,
+  );
+  process.exit(7);
+});
 const input = JSON.stringify(trace === undefined ? { directory } : { directory, trace });
 const words = run === undefined ? ["run", pipeline, "--input", input] : ["resume", run];
 

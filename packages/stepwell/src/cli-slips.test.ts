@@ -26,3 +26,10 @@ test("a file that is imported and no JSON is told so without the flags of other 
   const { code, stderr } = await folder.run("import", "flows.ts");
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("give a file of JSON") });
 });
+
+test("a value that a flag does not take is told what it takes", { timeout: 60_000 }, async () => {
+  const folder = TestFolder.withFlows();
+  const told = async (...words: string[]) => (await folder.run(...words)).stderr.replace(/\s+/g, " ");
+  expect(await told("runs", "--since", "yesterday")).toContain("neither a duration such as 2h or 3 days nor a date");
+  expect(await told("run", "flows.ts#add", "-p", "100")).toContain("one field; --input takes the whole");
+});

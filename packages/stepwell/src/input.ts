@@ -52,7 +52,11 @@ function parse(text: string, from: string): unknown {
 function readParam(text: string): readonly [string, unknown] {
   const mark = text.indexOf("=");
   if (mark < 1)
-    throw commandFailure("wrong-flag-value", { flag: "-p", value: text, problem: "is not written as key=value" });
+    throw commandFailure("wrong-flag-value", {
+      flag: "-p",
+      value: text,
+      problem: "is not written as key=value, which is one field; --input takes the whole",
+    });
   const value = text.slice(mark + 1);
   try {
     return [text.slice(0, mark), JSON.parse(value)];

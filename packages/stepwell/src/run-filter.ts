@@ -44,15 +44,20 @@ function instantOf(text: string, now: number): Date {
     if (!Number.isNaN(at.getTime())) return at;
     throw commandFailure("wrong-flag-value", { flag: "--since", value: text, problem: "is not a date" });
   }
-  return new Date(now - durationOf("--since", text));
+  return new Date(
+    now - durationOf("--since", text, "is neither a duration such as 2h or 3 days nor a date such as 2026-01-31"),
+  );
 }
 
 /** Ms of a flag that takes a duration. @throws wrong-flag-value */
-export function durationOf(flag: string, text: string): number {
+export function durationOf(
+  flag: string,
+  text: string,
+  problem = "is not a duration such as 30s, 2h or 3 days",
+): number {
   try {
     return toMs(text, flag);
   } catch {
-    const problem = "is not a duration such as 30s, 2h or 3 days";
     throw commandFailure("wrong-flag-value", { flag, value: text, problem });
   }
 }
