@@ -36,6 +36,8 @@ describe("named limits", () => {
       code: "limit-too-small",
       message: 'limit "gpu" has 2 units, 3 are needed at a time',
     });
+    await engine.limits.set("gpu", 1);
+    await expect(engine.start(large)).rejects.toThrow('limit "gpu" has 1 unit, 3 are needed at a time');
     expect(await engine.count()).toBe(0);
   });
 
@@ -47,6 +49,8 @@ describe("named limits", () => {
     const row = { kind: "limit", name: "gpu", key: undefined };
     expect(await engine.limits.list()).toEqual([{ ...row, capacity: 1, used: 1, holders: ["one"], waiting: 2 }]);
     expect(await engine.handle("two").why()).toBe('waits for a place in limit "gpu" (1 of 1 held, e.g. by one)');
+    await engine.limits.set("gpu", 0);
+    expect(await engine.handle("two").why()).toBe('needs 1 unit of limit "gpu", which has 0');
     await engine.limits.set("gpu", 2);
     await until("the second works", () => begun.length === 2);
     await engine.limits.set("gpu", 1);

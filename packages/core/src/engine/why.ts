@@ -92,7 +92,7 @@ function whyNoBuild({ build, builds }: Extract<Hindrance, { kind: "no-build" }>)
 function whyNoRoom({ place, units, capacity, used, holder }: Extract<Hindrance, { kind: "place" }>): string {
   const where = placeText(place);
   if (capacity === undefined) return `waits for ${where}, which does not exist; set it again`;
-  if (units > capacity) return `needs ${units} units of ${where}, which has ${capacity}`;
+  if (units > capacity) return `needs ${units} ${units === 1 ? "unit" : "units"} of ${where}, which has ${capacity}`;
   const example = holder === undefined ? "" : `, e.g. by ${holder}`;
   const wanted = units === 1 ? "a place" : `${units} places`;
   return used + units > capacity

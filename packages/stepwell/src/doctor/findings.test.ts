@@ -80,3 +80,14 @@ test("runs that are pinned to builds which nobody has, per build", () => {
 test("a write-ahead log that nobody could cut", () => {
   expect(problems({ walBytes: 200 * 1024 * 1024 })[0]).toContain("has grown to 200.0 MiB");
 });
+
+test("says how many runs are open", () => {
+  const open = (count: number, more = false) => {
+    const runs = Array.from({ length: count }, () => run({ status: "waiting", readyAt: undefined }));
+    return findingsOf({ ...none, runs, more }).find(({ check }) => check === "runs")?.message;
+  };
+  expect(open(0)).toBe("no runs are open");
+  expect(open(1)).toBe("1 run is open, and not left behind");
+  expect(open(2)).toBe("2 runs are open, none of them left behind");
+  expect(open(3, true)).toBe("3 or more runs are open, none of them left behind");
+});

@@ -91,12 +91,14 @@ function runFindings(facts: Facts, live: readonly WorkerFacts[]): Finding[] {
   const latest = live.length === 0 ? facts.now : facts.now - servedWithinMs;
   const unserved = facts.runs.filter((run) => isReady(run, latest));
   if (unserved.length === 0) {
-    const count = `${facts.runs.length}${facts.more ? " or more" : ""}`;
+    const many = facts.runs.length;
+    const open =
+      many === 1 ? "1 run is open, and not" : `${many}${facts.more ? " or more" : ""} runs are open, none of them`;
     return [
       {
         check: "runs",
         level: "ok",
-        message: facts.runs.length === 0 ? "no runs are open" : `${count} runs are open, none of them left behind`,
+        message: many === 0 ? "no runs are open" : `${open} left behind`,
         hint: "",
       },
     ];

@@ -21,7 +21,7 @@ export const sharingErrors = {
   },
   "limit-too-small": {
     message: (f: { name: string; units: number; capacity: number }) =>
-      `limit "${f.name}" has ${f.capacity} units, ${f.units} are needed at a time`,
+      `limit "${f.name}" has ${f.capacity} ${f.capacity === 1 ? "unit" : "units"}, ${f.units} are needed at a time`,
     hint: "raise the limit, or let the workflow need fewer units",
   },
 } as const satisfies Record<string, CatalogueEntry>;
