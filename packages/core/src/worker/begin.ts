@@ -3,6 +3,7 @@ import type { AnswerKind, Entry } from "../model/entry.ts";
 import type { CacheWish } from "../operations/cache.ts";
 import type { BodyCommand, Command, Operation, StartCommand } from "../operations/run-port.ts";
 import type { SendCommand } from "../operations/send-command.ts";
+import type { AwaitRow } from "../store/port.ts";
 import { endOf } from "./end-request.ts";
 import { Inbox } from "./inbox.ts";
 import type { LiveRun } from "./live-run.ts";
@@ -15,6 +16,8 @@ export interface BeginDeps {
   send(run: LiveRun, operation: Operation, command: SendCommand): void;
   /** Makes the row of a child, and records that it was started, or why it could not be. */
   start(run: LiveRun, operation: Operation, command: StartCommand): void;
+  /** Asks to be told of the end of a child that an earlier generation has started. */
+  askForEnd(run: LiveRun, operation: Operation, child: AwaitRow): void;
   /** Finds out whether the output of another run will do, and records it. */
   findCached(run: LiveRun, operation: Operation, wish: CacheWish): void;
   /** False while it is found out whether another run's value will do. */
@@ -63,7 +66,7 @@ function begin(run: LiveRun, { operation, command }: Beginning, deps: BeginDeps)
       if (command.opening !== undefined) openToOthers(run, operation, command.opening);
       if (command.dueAt !== undefined) run.agenda.timers.set(operation, command.dueAt);
       if (command.child !== undefined)
-        run.record.alsoWrite({ awaits: { child: command.child.id, op: command.child.op } });
+        deps.askForEnd(run, operation, { child: command.child.id, op: command.child.op });
       return;
     case "cached":
       run.sending++;

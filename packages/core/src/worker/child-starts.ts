@@ -1,4 +1,7 @@
-/** Children that runs start: their rows are made, and leave with the entry that says so. */
+/**
+ * Children that runs start: their rows are made, and leave with the entry that says so. Those that ended badly before
+ * their parent was retried are retried when its code waits for them again.
+ */
 import type { Host } from "../host/port.ts";
 import { isFailure } from "../model/errors.ts";
 import { goesOnAgain } from "../model/goes-on-again.ts";
@@ -6,14 +9,15 @@ import { notStarted } from "../model/run-errors.ts";
 import type { SameValue } from "../model/start-policy.ts";
 import { decideStart } from "../model/start-policy.ts";
 import type { ChildRequest, Operation, StartCommand } from "../operations/run-port.ts";
-import type { HeldRun, RunRow, StartRow, Store, WorkerKey } from "../store/port.ts";
+import type { AskingRun, AwaitRow, RunRow, StartRow, Store, WorkerKey } from "../store/port.ts";
+import { endOf } from "./end-request.ts";
 import type { LiveRun } from "./live-run.ts";
 
 /** Makes the row of a run that is to be started. @throws what a start throws for bad input */
 export type MakeRow = (child: ChildRequest) => Promise<Omit<StartRow, "claimNow">>;
 
 /** Retries a child that ended badly before its parent was retried. @param by the parent, as it is executed here */
-export type RetryChild = (child: RunRow, by: HeldRun) => Promise<void>;
+export type RetryChild = (child: RunRow, by: AskingRun) => Promise<void>;
 
 export interface ChildStartsParts {
   readonly host: Host;
@@ -27,6 +31,15 @@ export interface ChildStartsParts {
   wakes(): void;
 }
 
+interface Starting {
+  readonly operation: Operation;
+  readonly command: StartCommand;
+}
+
+interface Refused {
+  readonly error: unknown;
+}
+
 export class ChildStarts {
   readonly #parts: ChildStartsParts;
 
@@ -34,19 +47,38 @@ export class ChildStarts {
     this.#parts = parts;
   }
 
-  start(run: LiveRun, parts: { readonly operation: Operation; readonly command: StartCommand }): void {
-    void this.#prepare(run, parts.command).then((prepared) => {
+  start(run: LiveRun, { operation, command }: Starting): void {
+    void this.#prepare(run, { operation, command }).then((prepared) => {
       run.sending--;
-      const { operation } = parts;
-      if (run.cursor.waitsFor(operation) && !run.over && !run.leaving) this.#record(run, parts, prepared);
+      if (run.cursor.waitsFor(operation) && !run.over && !run.leaving)
+        this.#record(run, { operation, command }, prepared);
+      else giveUpLate(run, operation);
+      this.#parts.touch(run);
+    });
+  }
+
+  /** The run waits for the end of a child that was started before it was taken. */
+  askForEnd(run: LiveRun, { operation, child }: { readonly operation: Operation; readonly child: AwaitRow }): void {
+    const ask = (): void => run.record.alsoWrite({ awaits: child });
+    // Who is to end wants nothing begun anew.
+    if (run.retries === 0 || !isCalled(operation) || endOf(run, this.#parts.host.now()) !== undefined) {
+      ask();
+      return;
+    }
+    run.sending++;
+    void this.#findAgain(run, { operation, child }).then((refused) => {
+      run.sending--;
+      if (!run.cursor.waitsFor(operation) || run.over || run.leaving) giveUpLate(run, operation);
+      else if (refused === undefined) ask();
+      else this.#refuse(run, { operation, error: refused.error, as: "child" });
       this.#parts.touch(run);
     });
   }
 
   /** The row, or why there can be none. A store that fails is asked again. */
-  async #prepare(run: LiveRun, command: StartCommand): Promise<StartRow | { readonly error: unknown }> {
-    const { makeRow, retryChild, store } = this.#parts;
-    const { child, records } = command;
+  async #prepare(run: LiveRun, { operation, command }: Starting): Promise<StartRow | Refused> {
+    const { makeRow, store, sameValue } = this.#parts;
+    const { child } = command;
     let row: StartRow;
     try {
       const lineage = { parent: run.id, root: run.row.root ?? run.id, detached: child.detached };
@@ -54,51 +86,83 @@ export class ChildStarts {
     } catch (error) {
       return { error };
     }
-    // Whoever executes the run by now sees to its children.
+    const refused = await this.#asLongAsHeld(run, async () => {
+      const there = await store.find(row.id);
+      if (there === undefined) return undefined;
+      const decision = decideStart(there, row, sameValue);
+      if (decision.kind !== "existing") return undefined;
+      if (decision.problem !== undefined) return { error: notStarted({ ...there, problem: decision.problem }) };
+      await this.#retryLeft(run, operation, there);
+      return undefined;
+    });
+    return refused ?? row;
+  }
+
+  #findAgain(
+    run: LiveRun,
+    { operation, child }: { operation: Operation; child: AwaitRow },
+  ): Promise<Refused | undefined> {
+    return this.#asLongAsHeld(run, async () => {
+      const there = await this.#parts.store.find(child.child);
+      if (there !== undefined) await this.#retryLeft(run, operation, there);
+      return undefined;
+    });
+  }
+
+  async #retryLeft(run: LiveRun, operation: Operation, child: RunRow): Promise<void> {
+    const called = isCalled(operation);
+    if (!wasLeft(child, run) || !goesOnAgain(child, { called })) return;
+    const by = { worker: run.row.owner as WorkerKey, run: run.key, claim: run.claim };
+    await this.#parts.retryChild(child, called ? { ...by, op: operation.id } : by);
+    this.#parts.wakes();
+  }
+
+  /** Whoever executes the run by now sees to its children. A store that fails is asked again. */
+  async #asLongAsHeld(run: LiveRun, find: () => Promise<Refused | undefined>): Promise<Refused | undefined> {
     while (!run.dropped) {
       try {
-        const there = await store.find(row.id);
-        if (there === undefined) return row;
-        const decision = decideStart(there, row, this.#parts.sameValue);
-        if (decision.kind === "existing" && decision.problem !== undefined)
-          return { error: notStarted({ ...there, problem: decision.problem }) };
-        if (
-          decision.kind === "existing" &&
-          wasLeft(there, run) &&
-          goesOnAgain(there, { called: records === "child-started" })
-        )
-          await retryChild(there, { worker: run.row.owner as WorkerKey, run: run.key, claim: run.claim });
-        return row;
+        return await find();
       } catch (error) {
         // It cannot be retried: its compensations ran.
         if (isFailure(error, "already-compensated")) return { error };
         await new Promise<void>((resolve) => void this.#parts.host.timer(againMs, resolve));
       }
     }
-    return row;
+    return undefined;
   }
 
-  #record(
-    run: LiveRun,
-    { operation, command }: { operation: Operation; command: StartCommand },
-    prepared: StartRow | { readonly error: unknown },
-  ): void {
-    const happened = { op: operation.id, attempt: 0, at: this.#parts.host.now() };
+  #record(run: LiveRun, { operation, command }: Starting, prepared: StartRow | Refused): void {
     const awaited = command.records === "child-started";
     if ("error" in prepared) {
-      const value = awaited ? [false, prepared.error] : prepared.error;
-      run.append({ ...happened, kind: awaited ? "child" : "started", text: run.encode(value) });
+      this.#refuse(run, { operation, error: prepared.error, as: awaited ? "child" : "started" });
       return;
     }
     const child = { op: operation.id, start: prepared, awaited };
+    const happened = { op: operation.id, attempt: 0, at: this.#parts.host.now() };
     run.append({ ...happened, kind: command.records, text: run.encode(prepared.id), outward: { child } });
     this.#parts.wakes();
   }
+
+  #refuse(run: LiveRun, parts: { operation: Operation; error: unknown; as: "child" | "started" }): void {
+    const { operation, error, as: kind } = parts;
+    const text = run.encode(kind === "child" ? [false, error] : error);
+    run.append({ kind, op: operation.id, attempt: 0, at: this.#parts.host.now(), text });
+  }
 }
 
-/** By the parent's earlier generation, after that had failed: its retry has left it as it was. */
-function wasLeft({ parent, endedAt }: RunRow, run: LiveRun): boolean {
-  return run.retries > 0 && parent === run.id && endedAt !== undefined && endedAt <= run.row.createdAt;
+/** It was given up while its child was retried: that waits for nobody. */
+function giveUpLate(run: LiveRun, operation: Operation): void {
+  if (run.retries > 0 && operation.cancelled && isCalled(operation))
+    run.record.alsoWrite({ givenUp: { op: operation.id, cancels: true } });
+}
+
+function isCalled({ awaitsEnd }: Operation): boolean {
+  return awaitsEnd === "called";
+}
+
+/** Before the parent's present generation began: its retry has left it as it was. */
+function wasLeft({ parent, key }: RunRow, run: LiveRun): boolean {
+  return run.retries > 0 && parent === run.id && key < run.key;
 }
 
 /** Until the store is asked again after it could not answer. */

@@ -98,7 +98,8 @@ function blocked(run: LiveRun, deps: SettleDeps): RunChange {
 
 function end(run: LiveRun, deps: SettleDeps): number | undefined {
   const { outcome, ending, agenda } = run;
-  if (outcome === undefined) return undefined;
+  // What is on its way may be the retry of a child, which is to end with it.
+  if (outcome === undefined || run.sending > 0) return undefined;
   const graceUntil = graceOf(run, deps.now);
   if (graceUntil !== undefined) return graceUntil;
   agenda.abandonAll(() => ending?.error ?? failure("run-ended", { id: run.id, status: "over", operation: "result" }));

@@ -64,6 +64,16 @@ export function generationContract(make: MakeProvider): void {
       expect(await retry(other, again)).toMatchObject({ id: child.id, generation: 2 });
     });
 
+    it("is waited for by the operation of the run that asks, from the beginning", async () => {
+      const engine = await newDatabase(make).engine();
+      const { store, worker } = engine;
+      const [parent, child] = [await startRunning(engine), await startRunning(engine)];
+      await change(engine, child, { event: "fail", error: '"e"', why: "w" });
+      const by = { worker, run: parent.key, claim: parent.claim, op: "call~c" };
+      const next = await store.nextGeneration(child.key, { entries: [], seed, by }, t0);
+      expect((await store.wakeUps(parent.key)).awaits).toEqual([{ op: "call~c", run: next.key }]);
+    });
+
     it("is refused while the run is unfinished, and for a generation that has a successor", async () => {
       const engine = await newDatabase(make).engine();
       const run = await startRunning(engine);

@@ -49,6 +49,14 @@ export function awaitEnd(session: Session, db: Connection, wanted: WantedEnd): v
   tell(session, db, { run: parent, op, dedup: "cycle", text, sender });
 }
 
+/** Of a generation that begins with this transaction: it waits for nobody yet. */
+export function awaitNext(
+  db: Connection,
+  { child, parent, op }: { readonly child: RunKey; readonly parent: RunKey; readonly op: string },
+): void {
+  db.stmt(awaitSql).run(child, parent, op);
+}
+
 /**
  * The runs that would wait for each other: `parent` for `child`, that for the next, and the last for `parent`. Searched
  * from the parent upwards: a run is seldom waited for by more than one.

@@ -3,7 +3,7 @@ import { failure } from "../../model/errors.ts";
 import { isFinished } from "../../model/run-state.ts";
 import { ownSeed } from "../../model/seed.ts";
 import type { NextGeneration, RunKey, RunRow } from "../port.ts";
-import { forgetAwaits } from "./await-end.ts";
+import { awaitNext, forgetAwaits } from "./await-end.ts";
 import { noteUses } from "./blobs.ts";
 import { readRun } from "./control.ts";
 import type { Connection } from "./driver.ts";
@@ -57,6 +57,7 @@ export function nextGeneration(session: Session, run: RunKey, begin: NextGenerat
       db.stmt(forgetSql).run(key);
     }
     forgetAwaits(db, run);
+    if (by?.op !== undefined) awaitNext(db, { child: key, parent: by.run, op: by.op });
     inheritOpenings(session, db, { from: run, to: key, afresh: begin.entries.length === 0 });
     inheritInbox(db, run, key);
     noteUses(db, key);
