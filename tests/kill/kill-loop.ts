@@ -53,7 +53,7 @@ export async function killLoop({ kills, orders, seed, workers }: KillOptions): P
     const people = new People(engine, { orders, random });
     while (killed.size < kills) {
       await people.act();
-      await pause(random() * 120);
+      await pause(random() * 300);
       // One that has not begun to execute dies too, but seldom.
       const at = Math.floor(random() * living.length);
       const victim = living[at];
