@@ -2,7 +2,7 @@
 import { isFailure } from "../model/errors.ts";
 import { goesOnAgain } from "../model/goes-on-again.ts";
 import { followsFailure } from "../operations/finale-state.ts";
-import type { AskingRun, RunRow } from "../store/port.ts";
+import type { AskingParent, RunRow } from "../store/port.ts";
 import type { Internals } from "./internals.ts";
 import { type ForRetry, generationForRetry, type RetryRunOptions } from "./next-generation.ts";
 
@@ -17,7 +17,7 @@ export async function retryRun(
   internals: Internals,
   row: RunRow,
   options: RetryRunOptions,
-  by?: AskingRun,
+  by?: AskingParent,
 ): Promise<void> {
   const { store, settings, worker } = internals;
   const again = await generationForRetry(internals, row, options);
@@ -49,7 +49,7 @@ function childrenOf({ decode }: Internals, { begin: { entries: kept }, before, w
 
 interface Asking {
   readonly parent: RunRow;
-  readonly by: AskingRun | undefined;
+  readonly by: AskingParent | undefined;
 }
 
 async function retryChild(internals: Internals, { parent, by }: Asking, { id, called }: Child): Promise<void> {
@@ -59,7 +59,7 @@ async function retryChild(internals: Internals, { parent, by }: Asking, { id, ca
 }
 
 /** A child whose retried parent asks for it again. */
-export async function retryOnce(internals: Internals, child: RunRow, by: AskingRun | undefined): Promise<void> {
+export async function retryOnce(internals: Internals, child: RunRow, by: AskingParent | undefined): Promise<void> {
   try {
     await retryRun(internals, child, {}, by);
   } catch (error) {

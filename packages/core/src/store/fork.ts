@@ -35,11 +35,11 @@ export interface NextGeneration {
   /** Of a pinned run: whichever build takes it first, also where there are entries. */
   readonly anyBuild?: boolean;
   /** A run asks for it: only while that is executed by this worker, under this claim. */
-  readonly by?: AskingRun;
+  readonly by?: AskingParent;
 }
 
-/** A run that asks for another one's next generation. */
-export interface AskingRun extends HeldRun {
+/** A run that asks for the next generation of its child. */
+export interface AskingParent extends HeldRun {
   /** The operation that waits for its end from then on; undefined where nobody does. */
   readonly op?: string;
 }

@@ -23,7 +23,7 @@ import type { CacheTake, CacheTaken } from "./cache.ts";
 import type { Claimable, ClaimRequest } from "./claim-request.ts";
 import type { ControlAction, Controlled, Notice } from "./control-action.ts";
 import type { DocumentStore } from "./documents.ts";
-import type { AskingRun, ForkRow, HeldRun, NextGeneration, RecordedRun } from "./fork.ts";
+import type { AskingParent, ForkRow, HeldRun, NextGeneration, RecordedRun } from "./fork.ts";
 import type { RunKey, WorkerKey } from "./keys.ts";
 import type { Message } from "./message.ts";
 import type { ExpiredFilter, ExpiredPage, Removed } from "./removal.ts";
@@ -59,7 +59,7 @@ export type { Delivered, Message, SendOutcome, SendRow } from "./message.ts";
 export type { Rewrite, Rewritten, TextKind } from "./rewrite.ts";
 export type { Datum, KeptMessage } from "./whole-run.ts";
 export type {
-  AskingRun,
+  AskingParent,
   AttributeValue,
   ControlAction,
   Controlled,

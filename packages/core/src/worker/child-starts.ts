@@ -9,7 +9,7 @@ import { notStarted } from "../model/run-errors.ts";
 import type { SameValue } from "../model/start-policy.ts";
 import { decideStart } from "../model/start-policy.ts";
 import type { ChildRequest, Operation, StartCommand } from "../operations/run-port.ts";
-import type { AskingRun, AwaitRow, RunRow, StartRow, Store, WorkerKey } from "../store/port.ts";
+import type { AskingParent, AwaitRow, RunRow, StartRow, Store, WorkerKey } from "../store/port.ts";
 import { endOf } from "./end-request.ts";
 import type { LiveRun } from "./live-run.ts";
 
@@ -17,7 +17,7 @@ import type { LiveRun } from "./live-run.ts";
 export type MakeRow = (child: ChildRequest) => Promise<Omit<StartRow, "claimNow">>;
 
 /** Retries a child that ended badly before its parent was retried. @param by the parent, as it is executed here */
-export type RetryChild = (child: RunRow, by: AskingRun) => Promise<void>;
+export type RetryChild = (child: RunRow, by: AskingParent) => Promise<void>;
 
 export interface ChildStartsParts {
   readonly host: Host;
