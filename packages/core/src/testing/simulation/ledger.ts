@@ -99,8 +99,10 @@ export class Ledger {
     }
     for (const [at, send] of batch.sends.entries()) {
       const outcome = sends[at];
-      if (outcome?.sent === true && !outcome.repeated)
-        this.arrivals.push({ ...send, work: this.runs.get(outcome.run)?.work });
+      if (outcome?.sent !== true || outcome.repeated) continue;
+      // What wf.continueAs has begun is known when it is claimed.
+      const run = this.runs.get(outcome.run) ?? this.#newest.get(send.to);
+      this.arrivals.push({ ...send, work: run?.work });
     }
     for (const write of batch.writes) if (!lost.includes(write.run)) this.#written(write, worker, actor);
     for (const { row, entries } of claimed) {
