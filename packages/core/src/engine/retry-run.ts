@@ -2,7 +2,7 @@
 import { isFailure } from "../model/errors.ts";
 import { goesOnAgain } from "../model/goes-on-again.ts";
 import { followsFailure } from "../operations/finale-state.ts";
-import type { AskingParent, RunRow } from "../store/port.ts";
+import type { AskingParent, NextGeneration, RunKey, RunRow } from "../store/port.ts";
 import type { Internals } from "./internals.ts";
 import { type ForRetry, generationForRetry, type RetryRunOptions } from "./next-generation.ts";
 
@@ -10,7 +10,7 @@ import { type ForRetry, generationForRetry, type RetryRunOptions } from "./next-
  * Those that it has called are retried when its code waits for them again, and not before: it may have given them up
  * before it failed, or go another way. Those that it has started nobody asks for again: they are retried first, since if
  * the process dies in between, a second retry of the parent finds them. What it did after it had failed, to clean up or
- * to tell somebody, is left as it is.
+ * to tell somebody, is left as it is. Nothing begins where one of them cannot be retried.
  * @param by the run whose code asks, where one does
  */
 export async function retryRun(
@@ -20,11 +20,32 @@ export async function retryRun(
   by?: AskingParent,
 ): Promise<void> {
   const { store, settings, worker } = internals;
+  const held = by && { worker: by.worker, run: by.run, claim: by.claim };
+  for (const { key, id, begin } of await familyOf(internals, row, options)) {
+    const own = key === row.key;
+    worker.requests.adopt(id);
+    const asks = own ? by : held;
+    const begun = store.nextGeneration(key, asks === undefined ? begin : { ...begin, by: asks }, settings.host.now());
+    await (own ? begun : unlessBegun(begun));
+  }
+}
+
+interface Again {
+  readonly key: RunKey;
+  readonly id: string;
+  readonly begin: NextGeneration;
+}
+
+/** What goes on with the run, and it itself last. @throws what a retry of any of them is refused with */
+async function familyOf(internals: Internals, row: RunRow, options: RetryRunOptions): Promise<Again[]> {
   const again = await generationForRetry(internals, row, options);
-  const { begin } = again;
-  for (const child of childrenOf(internals, again)) await retryChild(internals, { parent: row, by }, child);
-  worker.requests.adopt(row.id);
-  await store.nextGeneration(row.key, by === undefined ? begin : { ...begin, by }, settings.host.now());
+  const family: Again[] = [];
+  for (const { id, called } of childrenOf(internals, again)) {
+    const child = await internals.store.find(id);
+    if (child === undefined || child.parent !== row.id || !goesOnAgain(child, { called })) continue;
+    family.push(...(await familyOf(internals, child, {})));
+  }
+  return [...family, { key: row.key, id: row.id, begin: again.begin }];
 }
 
 interface Child {
@@ -47,23 +68,16 @@ function childrenOf({ decode }: Internals, { begin: { entries: kept }, before, w
   });
 }
 
-interface Asking {
-  readonly parent: RunRow;
-  readonly by: AskingParent | undefined;
-}
-
-async function retryChild(internals: Internals, { parent, by }: Asking, { id, called }: Child): Promise<void> {
-  const child = await internals.store.find(id);
-  if (child === undefined || child.parent !== parent.id || !goesOnAgain(child, { called })) return;
-  await retryOnce(internals, child, by && { worker: by.worker, run: by.run, claim: by.claim });
-}
-
 /** A child whose retried parent asks for it again. */
-export async function retryOnce(internals: Internals, child: RunRow, by: AskingParent | undefined): Promise<void> {
+export async function retryOnce(internals: Internals, child: RunRow, by: AskingParent): Promise<void> {
+  await unlessBegun(retryRun(internals, child, {}, by));
+}
+
+/** Somebody retries the parent at the same time: one of them will be told so. */
+async function unlessBegun(begun: Promise<unknown>): Promise<void> {
   try {
-    await retryRun(internals, child, {}, by);
+    await begun;
   } catch (error) {
-    // Somebody retries the parent at the same time: one of them will be told so.
     if (!isFailure(error, "already-begun-anew")) throw error;
   }
 }

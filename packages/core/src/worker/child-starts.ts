@@ -42,17 +42,22 @@ interface Refused {
 
 export class ChildStarts {
   readonly #parts: ChildStartsParts;
+  /** The operations of each run that wait for a child which is being retried. */
+  readonly #retrying = new Map<LiveRun, Set<Operation>>();
 
   constructor(parts: ChildStartsParts) {
     this.#parts = parts;
   }
 
+  /** A child of the run is being retried: it is to end with the run, where nobody waits for it any more. */
+  retries(run: LiveRun): boolean {
+    return this.#retrying.has(run);
+  }
+
   start(run: LiveRun, { operation, command }: Starting): void {
     void this.#prepare(run, { operation, command }).then((prepared) => {
       run.sending--;
-      if (run.cursor.waitsFor(operation) && !run.over && !run.leaving)
-        this.#record(run, { operation, command }, prepared);
-      else giveUpLate(run, operation);
+      if (this.#mayGoOn(run, operation)) this.#record(run, { operation, command }, prepared);
       this.#parts.touch(run);
     });
   }
@@ -61,18 +66,30 @@ export class ChildStarts {
   askForEnd(run: LiveRun, { operation, child }: { readonly operation: Operation; readonly child: AwaitRow }): void {
     const ask = (): void => run.record.alsoWrite({ awaits: child });
     // Who is to end wants nothing begun anew.
-    if (run.retries === 0 || !isCalled(operation) || endOf(run, this.#parts.host.now()) !== undefined) {
+    const ends = !operation.shielded && endOf(run, this.#parts.host.now()) !== undefined;
+    if (run.retries === 0 || !isCalled(operation) || ends) {
       ask();
       return;
     }
     run.sending++;
     void this.#findAgain(run, { operation, child }).then((refused) => {
       run.sending--;
-      if (!run.cursor.waitsFor(operation) || run.over || run.leaving) giveUpLate(run, operation);
-      else if (refused === undefined) ask();
-      else this.#refuse(run, { operation, error: refused.error, as: "child" });
+      if (this.#mayGoOn(run, operation)) {
+        if (refused === undefined) ask();
+        else this.#refuse(run, { operation, error: refused.error, as: "child" });
+      }
       this.#parts.touch(run);
     });
+  }
+
+  /** False when nobody waits for the operation any more; a child that was retried for it is given up. */
+  #mayGoOn(run: LiveRun, operation: Operation): boolean {
+    const retried = this.#retrying.get(run);
+    const forThis = retried?.delete(operation) === true;
+    if (retried?.size === 0) this.#retrying.delete(run);
+    if (run.cursor.waitsFor(operation) && !run.over && !run.leaving) return true;
+    if (forThis && operation.cancelled) run.record.alsoWrite({ givenUp: { op: operation.id, cancels: true } });
+    return false;
   }
 
   /** The row, or why there can be none. A store that fails is asked again. */
@@ -111,20 +128,21 @@ export class ChildStarts {
 
   async #retryLeft(run: LiveRun, operation: Operation, child: RunRow): Promise<void> {
     const called = isCalled(operation);
-    if (!wasLeft(child, run) || !goesOnAgain(child, { called })) return;
+    if (run.retries === 0 || child.parent !== run.id || !goesOnAgain(child, { called })) return;
+    if (!run.cursor.waitsFor(operation)) return;
     const by = { worker: run.row.owner as WorkerKey, run: run.key, claim: run.claim };
+    if (called) this.#retrying.set(run, (this.#retrying.get(run) ?? new Set()).add(operation));
     await this.#parts.retryChild(child, called ? { ...by, op: operation.id } : by);
     this.#parts.wakes();
   }
 
-  /** Whoever executes the run by now sees to its children. A store that fails is asked again. */
+  /** Whoever executes the run by now sees to its children. A store that is in trouble is asked again. */
   async #asLongAsHeld(run: LiveRun, find: () => Promise<Refused | undefined>): Promise<Refused | undefined> {
     while (!run.dropped) {
       try {
         return await find();
       } catch (error) {
-        // It cannot be retried: its compensations ran.
-        if (isFailure(error, "already-compensated")) return { error };
+        if (!passes.some((code) => isFailure(error, code))) return { error };
         await new Promise<void>((resolve) => void this.#parts.host.timer(againMs, resolve));
       }
     }
@@ -150,20 +168,22 @@ export class ChildStarts {
   }
 }
 
-/** It was given up while its child was retried: that waits for nobody. */
-function giveUpLate(run: LiveRun, operation: Operation): void {
-  if (run.retries > 0 && operation.cancelled && isCalled(operation))
-    run.record.alsoWrite({ givenUp: { op: operation.id, cancels: true } });
-}
-
 function isCalled({ awaitsEnd }: Operation): boolean {
   return awaitsEnd === "called";
 }
 
-/** Before the parent's present generation began: its retry has left it as it was. */
-function wasLeft({ parent, key }: RunRow, run: LiveRun): boolean {
-  return run.retries > 0 && parent === run.id && key < run.key;
-}
+/** What may be otherwise when it is tried again; anything else is what the code is told. */
+const passes = [
+  "store-failed",
+  "store-full",
+  "outcome-unknown",
+  // The run is dropped soon.
+  "worker-fenced",
+  "engine-closed",
+  // Somebody else was first, or the child was removed.
+  "illegal-transition",
+  "unknown-run",
+] as const;
 
 /** Until the store is asked again after it could not answer. */
 const againMs = 1_000;

@@ -21,7 +21,7 @@ export interface ErrandsParts {
 
 export interface Errands {
   /** For settle. */
-  readonly deps: Pick<SettleDeps, "readInbox" | "send" | "start" | "askForEnd" | "findCached" | "mayBegin">;
+  readonly deps: Pick<SettleDeps, "readInbox" | "send" | "start" | "askForEnd" | "retries" | "findCached" | "mayBegin">;
   readonly caches: Pick<Caches, "giveUp" | "written">;
 }
 
@@ -37,6 +37,7 @@ export function errandsOf({ options, intake, held, touch, wakes }: ErrandsParts)
       send: (run, operation, command) => messages.send(run, { operation, command }),
       start: (run, operation, command) => children.start(run, { operation, command }),
       askForEnd: (run, operation, child) => children.askForEnd(run, { operation, child }),
+      retries: (run) => children.retries(run),
       findCached: (run, operation, wish) => runCaches.find(run, { operation, wish }),
       mayBegin: (run, body) => caches.mayBegin(run, body),
     },

@@ -27,6 +27,8 @@ export interface SettleDeps extends BeginDeps, EventDeps {
   readonly stopping: boolean;
   encode(value: unknown, where: string): string;
   readonly texts: RawTexts;
+  /** A child of the run is being retried. */
+  retries(run: LiveRun): boolean;
 }
 
 type Moment = Pick<SettleDeps, "now" | "stopping">;
@@ -98,8 +100,8 @@ function blocked(run: LiveRun, deps: SettleDeps): RunChange {
 
 function end(run: LiveRun, deps: SettleDeps): number | undefined {
   const { outcome, ending, agenda } = run;
-  // What is on its way may be the retry of a child, which is to end with it.
-  if (outcome === undefined || run.sending > 0) return undefined;
+  // A child that is retried meanwhile is to end with it.
+  if (outcome === undefined || deps.retries(run)) return undefined;
   const graceUntil = graceOf(run, deps.now);
   if (graceUntil !== undefined) return graceUntil;
   agenda.abandonAll(() => ending?.error ?? failure("run-ended", { id: run.id, status: "over", operation: "result" }));

@@ -15,6 +15,7 @@ const followSql = "UPDATE awaits SET child = ? WHERE child = ?";
 const forgetSql = "DELETE FROM awaits WHERE parent = ?";
 const forgetOneSql = "DELETE FROM awaits WHERE parent = ? AND op = ? RETURNING child";
 const forgetToldSql = "DELETE FROM inbox WHERE run = ? AND dedup IS NOT NULL AND name LIKE 'child~%'";
+const toldSql = "SELECT 1 FROM inbox WHERE run = ? AND name = ? AND dedup IS NOT NULL LIMIT 1";
 const idSql = "SELECT id FROM runs WHERE key = ?";
 
 export interface WantedEnd {
@@ -83,6 +84,11 @@ function wayDown(waitsFor: ReadonlyMap<RunKey, RunKey>, from: RunKey, to: RunKey
 /** Who waits for a run waits for the generation that goes on for it. */
 export function followAwaits(db: Connection, from: RunKey, to: RunKey): void {
   db.stmt(followSql).run(to, from);
+}
+
+/** The run has been told what the operation asks for, whether it has read it or not. */
+export function isTold(db: Connection, run: RunKey, op: string): boolean {
+  return db.stmt(toldSql).get(run, `child~${op}`) !== undefined;
 }
 
 /** The operation is given up. @returns whose end it waited for; undefined when that has ended, or all this was done before */

@@ -3,7 +3,7 @@ import { failure } from "../../model/errors.ts";
 import { isFinished } from "../../model/run-state.ts";
 import { ownSeed } from "../../model/seed.ts";
 import type { NextGeneration, RunKey, RunRow } from "../port.ts";
-import { awaitNext, forgetAwaits } from "./await-end.ts";
+import { awaitNext, forgetAwaits, isTold } from "./await-end.ts";
 import { noteUses } from "./blobs.ts";
 import { readRun } from "./control.ts";
 import type { Connection } from "./driver.ts";
@@ -34,6 +34,9 @@ export function nextGeneration(session: Session, run: RunKey, begin: NextGenerat
     const { by } = begin;
     if (by !== undefined && !isHeld(session, db, by)) throw failure("worker-fenced", { worker: by.worker });
     const old = readRun(session, db, run);
+    // Its end is the answer: it has ended since the run asks for it.
+    if (by?.op !== undefined && isTold(db, by.run, by.op))
+      throw failure("already-begun-anew", { id: old.id, generation: old.generation });
     refuse(session, db, old);
     supersede(session, db, old);
     const key = db.stmt(copySql).insert(
