@@ -129,7 +129,9 @@ export class ChildStarts {
   async #retryLeft(run: LiveRun, operation: Operation, child: RunRow): Promise<void> {
     const called = isCalled(operation);
     if (run.retries === 0 || child.parent !== run.id || !goesOnAgain(child, { called })) return;
-    if (!run.cursor.waitsFor(operation)) return;
+    // Who has been told of its end was so when it ended: nothing may begin below it either.
+    const unread = called ? await this.#parts.store.inbox(run.key) : [];
+    if (unread.some(({ name }) => name === `child~${operation.id}`) || !run.cursor.waitsFor(operation)) return;
     const by = { worker: run.row.owner as WorkerKey, run: run.key, claim: run.claim };
     if (called) this.#retrying.set(run, (this.#retrying.get(run) ?? new Set()).add(operation));
     await this.#parts.retryChild(child, called ? { ...by, op: operation.id } : by);
