@@ -32,7 +32,7 @@ describe("wrong use", () => {
     ["run flows.ts#add --priority high", 2, "wrong-flag-value", "whole number"],
     ["run flows.ts#add --id json-1 --input 1", 2, "run-exists", "another input"],
     ["runs --status faild", 2, "wrong-flag-value", 'did you mean "failed"?'],
-    ["runs --since yesterday", 2, "wrong-flag-value", "not a duration"],
+    ["runs --since yesterday", 2, "wrong-flag-value", "neither a duration such as 2h"],
     ["runs --store postgres://x", 2, "unknown-store", "file:<path>, memory:"],
     ["runs --store file:none.db", 7, "no-store", "none.db"],
     ["runs --store file:flows.ts", 7, "store-unreadable", "not a database"],
