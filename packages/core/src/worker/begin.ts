@@ -1,5 +1,5 @@
 /** Begins what a run's code has asked for, once replay has caught up: bodies, timers, retries. */
-import type { AnswerKind, Entry } from "../model/entry.ts";
+import type { AnswerKind, Entry, StepValue } from "../model/entry.ts";
 import type { CacheWish } from "../operations/cache.ts";
 import type { BodyCommand, Command, Operation, StartCommand } from "../operations/run-port.ts";
 import type { SendCommand } from "../operations/send-command.ts";
@@ -114,4 +114,8 @@ function answerFromKept(run: LiveRun, kept: Entry): void {
   }
   const [kind, text] = value as [AnswerKind, string | undefined];
   run.append({ kind, op: kept.op, attempt: kept.attempt, at: kept.at, text });
+  if (kind !== "step-data" || text === undefined) return;
+  // A fork has of the data only what was recorded before where it begins.
+  const { set } = run.decode(text) as StepValue;
+  run.record.write.data.push(...set.map(([key, item]) => [key, run.encode(item, `data "${key}"`)] as const));
 }
