@@ -1,5 +1,6 @@
 /** All workloads, in the order in which they are measured. */
 import type { Workload } from "./workload.ts";
+import { manyChildren } from "./workloads/children.ts";
 import { concurrentSteps } from "./workloads/concurrent-steps.ts";
 import { contendedStart } from "./workloads/contended-start.ts";
 import { crashRecovery } from "./workloads/crash-recovery.ts";
@@ -24,6 +25,7 @@ export const suite: readonly Workload[] = [
   longRecovery,
   crashRecovery,
   contendedStart,
+  manyChildren,
   idle,
   naive,
   lookingBack,
