@@ -9,34 +9,6 @@ import { until } from "../testing/until.ts";
 
 // What keeps a child from being retried with its parent, and what that must not keep from going on.
 
-it("a child that ends after the retry is its answer: it is not begun anew beside that, after a restart, too", async () => {
-  const store = memory();
-  let bodies = 0;
-  const child = workflow("child", async (wf) => {
-    await wf.step("slow", () => (++bodies === 1 ? new Promise<void>(() => {}) : undefined));
-    await wf.receive("never");
-  });
-  const parent = workflow("parent", async (wf) => {
-    await wf.step("first", () => 1);
-    return await wf.call(child, undefined).catch((error) => {
-      if (wf.generation === 1) throw error;
-      return "handled";
-    });
-  });
-  const first = await openEngine({ workflows: [parent, child], store });
-  const run = await first.start(parent, undefined, { id: "p" });
-  await until("the body executes", async () => bodies === 1);
-  await run.cancel();
-  await expect(run.result()).rejects.toThrow();
-  await run.retry();
-  await until("it waits again", async () => (await run.status()).status === "waiting");
-  await first.close({ graceMs: 0 });
-  const second = await openEngine({ workflows: [parent, child], store });
-  expect(await second.handle("p").result()).toBe("handled");
-  expect(await second.handle("p~child").status()).toMatchObject({ status: "cancelled", generation: 1 });
-  expect(bodies).toBe(1);
-});
-
 it("a child whose journal cannot be read is what the code is told of", async () => {
   let broken: RunKey | undefined;
   const store = aroundStore(memory(), {

@@ -141,9 +141,13 @@ export interface AwaitCommand {
   judge(payload: unknown, text: string): Verdict | Promise<Verdict>;
 }
 
-/** It is for somebody else; it is taken, with this value for the code; it is taken and recorded as not fitting. */
+/**
+ * It is for somebody else; it is taken, and the operation asks for what it wants again; it is taken, with this value for
+ * the code; it is taken and recorded as not fitting.
+ */
 export type Verdict =
   | "pass"
+  | { readonly again: true }
   /** `kind`: another entry than the command's. */
   | { readonly take: unknown; readonly kind?: MessageKind | undefined }
   | { readonly refuse: unknown };

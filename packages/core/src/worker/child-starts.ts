@@ -1,34 +1,25 @@
-/**
- * Children that runs start: their rows are made, and leave with the entry that says so. Those that ended badly before
- * their parent was retried are retried when its code waits for them again.
- */
+/** Children that runs start: their rows are made, and leave with the entry that says so. */
 import type { Host } from "../host/port.ts";
 import { isFailure } from "../model/errors.ts";
-import { goesOnAgain } from "../model/goes-on-again.ts";
 import { notStarted } from "../model/run-errors.ts";
 import type { SameValue } from "../model/start-policy.ts";
 import { decideStart } from "../model/start-policy.ts";
 import type { ChildRequest, Operation, StartCommand } from "../operations/run-port.ts";
-import type { AskingParent, AwaitRow, RunRow, StartRow, Store, WorkerKey } from "../store/port.ts";
+import type { AwaitRow, StartRow } from "../store/port.ts";
 import { endOf } from "./end-request.ts";
+import { askAfterItsEnd } from "./ending-child.ts";
 import type { LiveRun } from "./live-run.ts";
+import { type Ending, isCalled, RetriedChildren, type RetriedChildrenParts } from "./retried-children.ts";
 
 /** Makes the row of a run that is to be started. @throws what a start throws for bad input */
 export type MakeRow = (child: ChildRequest) => Promise<Omit<StartRow, "claimNow">>;
 
-/** Retries a child that ended badly before its parent was retried. @param by the parent, as it is executed here */
-export type RetryChild = (child: RunRow, by: AskingParent) => Promise<void>;
-
-export interface ChildStartsParts {
+export interface ChildStartsParts extends RetriedChildrenParts {
   readonly host: Host;
-  readonly store: Store;
   readonly makeRow: MakeRow;
-  readonly retryChild: RetryChild;
   readonly sameValue: SameValue;
   /** There is something to settle. */
   touch(run: LiveRun): void;
-  /** A run goes out with the next batch: it may be taken with the same. */
-  wakes(): void;
 }
 
 interface Starting {
@@ -42,16 +33,16 @@ interface Refused {
 
 export class ChildStarts {
   readonly #parts: ChildStartsParts;
-  /** The operations of each run that wait for a child which is being retried. */
-  readonly #retrying = new Map<LiveRun, Set<Operation>>();
+  readonly #retried: RetriedChildren;
 
   constructor(parts: ChildStartsParts) {
     this.#parts = parts;
+    this.#retried = new RetriedChildren(parts);
   }
 
-  /** A child of the run is being retried: it is to end with the run, where nobody waits for it any more. */
+  /** A child of the run is being retried. */
   retries(run: LiveRun): boolean {
-    return this.#retrying.has(run);
+    return this.#retried.isRetrying(run);
   }
 
   start(run: LiveRun, { operation, command }: Starting): void {
@@ -72,11 +63,12 @@ export class ChildStarts {
       return;
     }
     run.sending++;
-    void this.#findAgain(run, { operation, child }).then((refused) => {
+    void this.#findAgain(run, { operation, child }).then((found) => {
       run.sending--;
       if (this.#mayGoOn(run, operation)) {
-        if (refused === undefined) ask();
-        else this.#refuse(run, { operation, error: refused.error, as: "child" });
+        if (found === undefined) ask();
+        else if ("ending" in found) askAfterItsEnd(run, operation, found.ending);
+        else this.#refuse(run, { operation, error: found.error, as: "child" });
       }
       this.#parts.touch(run);
     });
@@ -84,16 +76,14 @@ export class ChildStarts {
 
   /** False when nobody waits for the operation any more; a child that was retried for it is given up. */
   #mayGoOn(run: LiveRun, operation: Operation): boolean {
-    const retried = this.#retrying.get(run);
-    const forThis = retried?.delete(operation) === true;
-    if (retried?.size === 0) this.#retrying.delete(run);
+    const retried = this.#retried.over(run, operation);
     if (run.cursor.waitsFor(operation) && !run.over && !run.leaving) return true;
-    if (forThis && operation.cancelled) run.record.alsoWrite({ givenUp: { op: operation.id, cancels: true } });
+    if (retried && operation.cancelled) run.record.alsoWrite({ givenUp: { op: operation.id, cancels: true } });
     return false;
   }
 
   /** The row, or why there can be none. A store that fails is asked again. */
-  async #prepare(run: LiveRun, { operation, command }: Starting): Promise<StartRow | Refused> {
+  async #prepare(run: LiveRun, { operation, command }: Starting): Promise<StartRow | Refused | Ending> {
     const { makeRow, store, sameValue } = this.#parts;
     const { child } = command;
     let row: StartRow;
@@ -103,43 +93,29 @@ export class ChildStarts {
     } catch (error) {
       return { error };
     }
-    const refused = await this.#asLongAsHeld(run, async () => {
+    const otherwise = await this.#asLongAsHeld(run, async () => {
       const there = await store.find(row.id);
       if (there === undefined) return undefined;
       const decision = decideStart(there, row, sameValue);
       if (decision.kind !== "existing") return undefined;
       if (decision.problem !== undefined) return { error: notStarted({ ...there, problem: decision.problem }) };
-      await this.#retryLeft(run, operation, there);
-      return undefined;
+      return await this.#retried.retry(run, operation, there);
     });
-    return refused ?? row;
+    return otherwise ?? row;
   }
 
   #findAgain(
     run: LiveRun,
     { operation, child }: { operation: Operation; child: AwaitRow },
-  ): Promise<Refused | undefined> {
+  ): Promise<Refused | Ending | undefined> {
     return this.#asLongAsHeld(run, async () => {
       const there = await this.#parts.store.find(child.child);
-      if (there !== undefined) await this.#retryLeft(run, operation, there);
-      return undefined;
+      return there && (await this.#retried.retry(run, operation, there));
     });
   }
 
-  async #retryLeft(run: LiveRun, operation: Operation, child: RunRow): Promise<void> {
-    const called = isCalled(operation);
-    if (run.retries === 0 || child.parent !== run.id || !goesOnAgain(child, { called })) return;
-    // Who has been told of its end was so when it ended: nothing may begin below it either.
-    const unread = called ? await this.#parts.store.inbox(run.key) : [];
-    if (unread.some(({ name }) => name === `child~${operation.id}`) || !run.cursor.waitsFor(operation)) return;
-    const by = { worker: run.row.owner as WorkerKey, run: run.key, claim: run.claim };
-    if (called) this.#retrying.set(run, (this.#retrying.get(run) ?? new Set()).add(operation));
-    await this.#parts.retryChild(child, called ? { ...by, op: operation.id } : by);
-    this.#parts.wakes();
-  }
-
   /** Whoever executes the run by now sees to its children. A store that is in trouble is asked again. */
-  async #asLongAsHeld(run: LiveRun, find: () => Promise<Refused | undefined>): Promise<Refused | undefined> {
+  async #asLongAsHeld<T>(run: LiveRun, find: () => Promise<T>): Promise<T | Refused | undefined> {
     while (!run.dropped) {
       try {
         return await find();
@@ -151,8 +127,12 @@ export class ChildStarts {
     return undefined;
   }
 
-  #record(run: LiveRun, { operation, command }: Starting, prepared: StartRow | Refused): void {
+  #record(run: LiveRun, { operation, command }: Starting, prepared: StartRow | Refused | Ending): void {
     const awaited = command.records === "child-started";
+    if ("ending" in prepared) {
+      askAfterItsEnd(run, operation, prepared.ending);
+      return;
+    }
     if ("error" in prepared) {
       this.#refuse(run, { operation, error: prepared.error, as: awaited ? "child" : "started" });
       return;
@@ -168,10 +148,6 @@ export class ChildStarts {
     const text = run.encode(kind === "child" ? [false, error] : error);
     run.append({ kind, op: operation.id, attempt: 0, at: this.#parts.host.now(), text });
   }
-}
-
-function isCalled({ awaitsEnd }: Operation): boolean {
-  return awaitsEnd === "called";
 }
 
 /** What may be otherwise when it is tried again; anything else is what the code is told. */

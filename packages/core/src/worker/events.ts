@@ -28,7 +28,7 @@ export function recordNextEvent(run: LiveRun, deps: EventDeps): Recorded {
   const top = agenda.timers.peek();
   const timer = top !== undefined && top.at <= deps.now ? top : undefined;
   const end = endOf(run, deps.now);
-  if (inbox === undefined || !inbox.awaited) return recordFirst(run, { timer, end, fit: undefined });
+  if (inbox === undefined || !inbox.awaited) return recordFirst(run, { timer, end, fit: undefined }, deps);
   const fit = nextFit(run, inbox, deps);
   if (inbox.judging || run.blockedBy !== undefined) return "later";
   // Read by a clock that was put back since.
@@ -36,7 +36,7 @@ export function recordNextEvent(run: LiveRun, deps: EventDeps): Recorded {
   // A message may have come before the timer was due without being known here yet: it would have to go first.
   const until = Math.min(timer?.at ?? Infinity, end?.at ?? Infinity);
   const askFirst = until !== Infinity && inbox.readAt < until && (fit === undefined || fit.message.at >= until);
-  if (!askFirst) return recordFirst(run, { timer, end, fit });
+  if (!askFirst) return recordFirst(run, { timer, end, fit }, deps);
   if (inbox.reading) return "later";
   inbox.wantedAt = until;
   deps.readInbox(run);
@@ -69,7 +69,7 @@ interface Candidates {
   readonly fit: Fit | undefined;
 }
 
-function recordFirst(run: LiveRun, { timer, end, fit }: Candidates): Recorded {
+function recordFirst(run: LiveRun, { timer, end, fit }: Candidates, deps: EventDeps): Recorded {
   const timerAt = timer?.at ?? Infinity;
   const fitAt = fit?.message.at ?? Infinity;
   const endAt = end?.at ?? Infinity;
@@ -86,15 +86,23 @@ function recordFirst(run: LiveRun, { timer, end, fit }: Candidates): Recorded {
     return "one";
   }
   if (fit === undefined) return "none";
-  takeMessage(run, fit);
+  takeMessage(run, fit, deps);
   return "one";
 }
 
-function takeMessage(run: LiveRun, fit: Fit): void {
+function takeMessage(run: LiveRun, fit: Fit, deps: EventDeps): void {
   const { message, operation, verdict } = fit;
   run.inbox?.take(fit);
   const happened = { op: operation.id, attempt: 0, at: message.at };
   const outward = { consumed: message.position };
+  if ("again" in verdict) {
+    // Nothing of it is recorded: the code is told of what the operation finds then.
+    run.inbox?.forget(operation);
+    run.record.alsoWrite(outward);
+    run.unstarted.set(operation, operation);
+    deps.touch(run);
+    return;
+  }
   let error: unknown;
   if ("take" in verdict) {
     try {

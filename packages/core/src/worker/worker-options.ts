@@ -6,7 +6,8 @@ import type { RunDefaults } from "../operations/run-port.ts";
 import type { AnyWorkflow } from "../operations/workflow.ts";
 import type { RunKey, RunRow, RunWrite, Store } from "../store/port.ts";
 import type { ElsewhereRunner } from "./bodies-elsewhere/runner.ts";
-import type { MakeRow, RetryChild } from "./child-starts.ts";
+import type { MakeRow } from "./child-starts.ts";
+import type { RetryChild } from "./retried-children.ts";
 
 export interface WorkerOptions {
   readonly host: Host;
