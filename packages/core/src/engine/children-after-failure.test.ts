@@ -4,7 +4,10 @@ import { crashAtEveryCommit } from "../testing/crash-at-commits.ts";
 import { openEngine } from "../testing/open-engine.ts";
 
 describe("children that a failure has called", () => {
-  it("are left alone by a retry, until the code asks for them again", async () => {
+  it.each([
+    ["are left alone by a retry", ["first"]],
+    ["are left alone by a retry where nothing was done before the failure", []],
+  ])("%s, until the code asks for them again", async (_, before) => {
     const broken = new Set(["work", "clean"]);
     const bodies: string[] = [];
     const body = (name: string) => () => {
@@ -13,7 +16,7 @@ describe("children that a failure has called", () => {
     };
     const child = workflow("child", (wf, name: string) => wf.step("body", body(name), { retry: false }));
     const parent = workflow("parent", async (wf) => {
-      await wf.step("first", body("first"));
+      for (const name of before) await wf.step(name, body(name));
       try {
         await wf.call(child, "work", { name: "work" });
       } catch (error) {
@@ -24,7 +27,7 @@ describe("children that a failure has called", () => {
     const engine = await openEngine({ workflows: [parent, child] });
     const handle = await engine.start(parent, undefined, { id: "p" });
     await expect(handle.result()).rejects.toMatchObject({ code: "run-failed" });
-    expect(bodies.splice(0)).toEqual(["first", "work", "clean"]);
+    expect(bodies.splice(0)).toEqual([...before, "work", "clean"]);
     await handle.retry();
     await expect(handle.result()).rejects.toMatchObject({ code: "run-failed" });
     expect(bodies.splice(0)).toEqual(["work", "clean"]);

@@ -47,7 +47,7 @@ export async function generationForRetry(
     throw failure("illegal-transition", { from: row.status, event: "be retried" });
   if (from === "start") {
     const seed = Buffer.from(settings.host.randomBytes(16)).toString("hex");
-    return { begin: { entries: [], seed }, before: [], wrong: undefined };
+    return { begin: { entries: [], seed, fromStart: true }, before: [], wrong: undefined };
   }
   const entries = await store.journal(row.key, 0, Number.MAX_SAFE_INTEGER);
   // Some of what the entries say has been undone: to go on from them would build on what is not there any more.
@@ -87,9 +87,8 @@ function entriesForRetry(
     .map((entry) => asKept(entry, encode));
   const before = entries.filter((entry) => staysWhereItIs(entry, wrong));
   const all = [...before, ...kept];
-  const last = all.at(-1);
-  if (last !== undefined)
-    all.push({ kind: "retry", op: "", at: Math.max(at, last.at), attempt: 0, value: undefined, seq: 0 });
+  const retriedAt = Math.max(at, all.at(-1)?.at ?? 0);
+  all.push({ kind: "retry", op: "", at: retriedAt, attempt: 0, value: undefined, seq: 0 });
   return all.map((entry, index) => ({ ...entry, seq: index + 1 }));
 }
 

@@ -51,6 +51,21 @@ it("the same where the code itself threw, which was mended since", async () => {
   expect(status).toBe("completed");
 });
 
+it("what has the number of retries in its name, where the first operation has failed", async () => {
+  const { rounds, status } = await failingTwice((broken, done) =>
+    workflow("flow", async (wf, _: undefined) => {
+      try {
+        return await wf.step("t", () => (broken ? Promise.reject(new Error("no")) : "t"), { retry: false });
+      } catch (error) {
+        await wf.step(`after ${wf.retries}`, () => done.push(`after ${wf.retries}`));
+        throw error;
+      }
+    }),
+  );
+  expect(rounds).toEqual([["after 0"], ["after 1"], []]);
+  expect(status).toBe("completed");
+});
+
 it("what has the number of retries in its name, and begins after the failure", async () => {
   const { rounds, status } = await failingTwice((broken, done) =>
     workflow("flow", async (wf, _: undefined) => {

@@ -182,6 +182,6 @@ describe("retry of a failed run", () => {
     expect([one, other]).toEqual(["second", "second"]);
     const events: string[] = [];
     for await (const event of handle.watch()) events.push(event.type);
-    expect(events).toEqual(["entry", "state", "end"]);
+    expect(events).toEqual(["entry", "entry", "state", "end"]);
   });
 });

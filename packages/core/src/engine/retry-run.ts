@@ -40,31 +40,20 @@ interface Again {
 async function familyOf(internals: Internals, row: RunRow, options: RetryRunOptions): Promise<Again[]> {
   const again = await generationForRetry(internals, row, options);
   const family: Again[] = [];
-  for (const { id, called } of childrenOf(internals, again)) {
+  for (const id of startedBy(internals, again)) {
     const child = await internals.store.find(id);
-    if (child === undefined || child.parent !== row.id || !goesOnAgain(child, { called })) continue;
+    if (child === undefined || child.parent !== row.id || !goesOnAgain(child, { called: false })) continue;
     family.push(...(await familyOf(internals, child, {})));
   }
   return [...family, { key: row.key, id: row.id, begin: again.begin }];
 }
 
-interface Child {
-  readonly id: string;
-  /** Of wf.call: waited for from the beginning. */
-  readonly called: boolean;
-}
-
-function childrenOf({ decode }: Internals, { begin: { entries: kept }, before, wrong }: ForRetry): Child[] {
-  // Without entries the next generation does not know that it is a retry, and finds all of them as they are.
-  const knows = kept.length > 0;
-  const ended = new Set(kept.filter(({ kind }) => kind === "child").map(({ op }) => op));
-  const begun = !knows || wrong === undefined ? before : before.slice(0, wrong.seq);
-  return begun.flatMap(({ kind, op, value }): Child[] => {
-    const called = kind === "child-started";
-    if (called ? knows || ended.has(op) : kind !== "started") return [];
-    if (followsFailure(op) || value === undefined) return [];
+function startedBy({ decode }: Internals, { before, wrong }: ForRetry): string[] {
+  const begun = wrong === undefined ? before : before.slice(0, wrong.seq);
+  return begun.flatMap(({ kind, op, value }): string[] => {
+    if (kind !== "started" || followsFailure(op) || value === undefined) return [];
     const id = decode(value);
-    return typeof id === "string" ? [{ id, called }] : [];
+    return typeof id === "string" ? [id] : [];
   });
 }
 

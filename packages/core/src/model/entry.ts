@@ -78,6 +78,11 @@ export function isIssue(kind: EntryKind): kind is IssueKind {
   return issueKinds.has(kind);
 }
 
+/** How a generation began, or is to go on: nothing that its code has done. */
+export function isMark(kind: EntryKind): boolean {
+  return kind === "retry" || kind === "forked" || kind === "unpinned";
+}
+
 const untold: ReadonlySet<EntryKind> = new Set(["step-started", "kept", "retry", "forked", "unpinned"]);
 
 /** The code hears of such an entry: not of what it did itself, that a body began, or how its generation began. */

@@ -59,4 +59,21 @@ describe("wf.patched", () => {
     }
     expect(answers).toEqual([true, true, true, true]);
   });
+
+  it("is true where a retry goes on behind all that is kept, also where that is nothing", async () => {
+    for (const before of [[], ["a"]]) {
+      let mended = false;
+      const flow = workflow("flow", async (wf) => {
+        for (const name of before) await wf.step(name, () => 1);
+        if (mended && wf.patched("p")) return "new way";
+        return await wf.step("broken", () => Promise.reject(new RangeError("no")), { retry: false });
+      });
+      const engine = await openEngine({ workflows: [flow] });
+      const run = await engine.start(flow);
+      await run.result().catch(() => {});
+      mended = true;
+      await run.retry();
+      expect(await run.result()).toBe("new way");
+    }
+  });
 });

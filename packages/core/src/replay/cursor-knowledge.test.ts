@@ -37,6 +37,17 @@ describe("while it is replayed the code knows", () => {
   });
 });
 
+test("the code retraces its steps until nothing is left but how its generation began", () => {
+  const [step, retry, forked] = [entry(1, "step", "a"), entry(2, "retry", ""), entry(3, "forked", "")];
+  const cursor = new Cursor<Asked>([step, retry, forked]);
+  asking(cursor, "a");
+  expect(cursor.retracing).toBe(true);
+  cursor.take();
+  expect([cursor.replaying, cursor.retracing]).toEqual([true, false]);
+  expect(new Cursor<Asked>([retry]).retracing).toBe(false);
+  expect(new Cursor<Asked>([retry, entry(3, "set", "set~x")]).retracing).toBe(true);
+});
+
 test("what was asked for and has a time limit hears of a retry and of a fork, nothing else does", () => {
   const cursor = new Cursor<Asked>([]);
   const renewed: unknown[] = [];

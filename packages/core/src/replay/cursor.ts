@@ -8,7 +8,7 @@
  * R3  While recorded entries are left, the run is replaying: nothing that the journal does not know may begin.
  * R4  A cancelled operation stays known, so that its late answer is passed over, live and on replay alike.
  */
-import { type Entry, isIssue, isTold } from "../model/entry.ts";
+import { type Entry, isIssue, isMark, isTold } from "../model/entry.ts";
 import { Few } from "../model/few.ts";
 import { Divergence } from "./divergence.ts";
 
@@ -57,9 +57,11 @@ export class Cursor<T extends Asked> {
     return this.#recordedLeft > 0;
   }
 
-  /** The code was here before. Behind all that a fork has of another run, it only has to be told that it is one. */
+  /** The code was here before. Behind all that a fork or a retry has kept, it only has to be told that it is one. */
   get retracing(): boolean {
-    return this.replaying && !(this.waiting === 1 && this.#line[this.#head]?.kind === "forked");
+    let at = this.#head;
+    while (at < this.#line.length && isMark((this.#line[at] as Entry).kind)) at++;
+    return this.replaying && at < this.#line.length;
   }
 
   /** Entries in line, recorded or live. */

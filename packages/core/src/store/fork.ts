@@ -32,6 +32,8 @@ export interface ForkRow {
 export interface NextGeneration {
   readonly entries: readonly Entry[];
   readonly seed: string;
+  /** Nothing comes along that was set or opened before, and its time begins with its own first claim. */
+  readonly fromStart?: boolean;
   /** Of a pinned run: whichever build takes it first, also where there are entries. */
   readonly anyBuild?: boolean;
   /** A run asks for it: only while that is executed by this worker, under this claim. */

@@ -10,7 +10,8 @@ export async function replayPrefix(store: Store, id: string, length: number): Pr
   const row = await store.find(id);
   if (row === undefined) throw new TypeError(`there is no run ${id}`);
   const entries = await store.journal(row.key, 0, length === 0 ? 1 : length);
-  return await store.nextGeneration(row.key, { entries: length === 0 ? [] : entries, seed: row.seed }, row.createdAt);
+  const begin = { entries: length === 0 ? [] : entries, seed: row.seed, fromStart: length === 0 };
+  return await store.nextGeneration(row.key, begin, row.createdAt);
 }
 
 /** What two journals of the same program have in common: everything but times. */

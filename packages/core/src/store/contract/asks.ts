@@ -135,7 +135,8 @@ export function asksContract(make: MakeProvider): void {
       expect(await answer(engine, next, { name })).toMatchObject({ repeated: true });
       expect(await engine.store.inbox(next.key)).toHaveLength(1);
       await engine.store.control(next.key, { kind: "kill", reason: "" }, t0);
-      const last = await engine.store.nextGeneration(next.key, { entries: [], seed: "0".repeat(32) }, t0);
+      const begin = { entries: [], seed: "0".repeat(32), fromStart: true };
+      const last = await engine.store.nextGeneration(next.key, begin, t0);
       expect((await reread(engine.store, last)).generation).toBe(3);
       expect(await answer(engine, last, { name })).toEqual({ sent: false, problem: "not-open" });
       expect(await engine.store.inbox(last.key)).toEqual([]);

@@ -67,7 +67,7 @@ export function continueContract(make: MakeProvider): void {
       expect(third.inherited).toEqual([["k", "1"]]);
       expect(await store.data(third.row.key, "l")).toBe("3");
       await change(engine, third.row, { event: "fail", error: '"e"', why: "w" });
-      const fourth = await store.nextGeneration(third.row.key, { entries: [], seed }, t0);
+      const fourth = await store.nextGeneration(third.row.key, { entries: [], seed, fromStart: true }, t0);
       expect([await store.data(fourth.key, "k"), await store.data(fourth.key, "l")]).toEqual(["1", undefined]);
       expect(only(await claim(engine)).inherited).toEqual([["k", "1"]]);
     });

@@ -88,6 +88,15 @@ function cancels(make: MakeProvider): void {
     expect(await cancel(engine.store, next)).toMatchObject({ status: "pending", cancelRequestedAt: t0 + 1 });
   });
 
+  it("of one that begins with nothing but that it was retried ends it", async () => {
+    const engine = await newDatabase(make).engine();
+    const run = await startRunning(engine);
+    await change(engine, run, { event: "fail", error: "1", why: "w" });
+    const entries = [newEntry(1, { kind: "retry", op: "" })];
+    const next = await engine.store.nextGeneration(run.key, { entries, seed: run.seed }, t0);
+    expect(await cancel(engine.store, next)).toMatchObject({ status: "cancelled" });
+  });
+
   it("of an unknown run is an error", async () => {
     const database = newDatabase(make);
     const [store, other] = [await database.open(), await database.open("other")];

@@ -44,10 +44,22 @@ export function generationContract(make: MakeProvider): void {
       const run = await startRunning(engine);
       const set = { data: [["k", "1"] as const], title: "t", attributes: { a: 1 } };
       await write(engine, run, { ...set, change: { event: "cancel", error: '"e"', why: "w" } });
-      const next = await store.nextGeneration(run.key, { entries: [], seed }, t0);
+      const next = await store.nextGeneration(run.key, { entries: [], seed, fromStart: true }, t0);
       expect(next).toMatchObject({ title: undefined, attributes: {} });
       expect(await store.data(next.key, "k")).toBeUndefined();
       expect((await store.list({ attribute: { name: "a", value: 1 } }, { limit: 9 })).items).toEqual([]);
+    });
+
+    it("with nothing but that it was retried begins with what the code had set", async () => {
+      const engine = await newDatabase(make).engine();
+      const { store } = engine;
+      const run = await startRunning(engine);
+      const set = { data: [["k", "1"] as const], title: "t", attributes: { a: 1 } };
+      await write(engine, run, { ...set, change: { event: "cancel", error: '"e"', why: "w" } });
+      const entries = [newEntry(1, { kind: "retry", op: "" })];
+      const next = await store.nextGeneration(run.key, { entries, seed }, t0);
+      expect(next).toMatchObject({ title: "t", attributes: { a: 1 }, clockAt: run.startedAt });
+      expect(await store.data(next.key, "k")).toBe("1");
     });
 
     it("is begun for a run only while that is executed by who asks, under its claim", async () => {

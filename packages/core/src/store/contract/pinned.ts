@@ -152,7 +152,11 @@ function going(make: MakeProvider): void {
     expect(await store.nextGeneration(row.key, freed, t0)).toMatchObject({ pinned: true, build: undefined });
     const { row: third } = only(await claim(engine, { ids: ["x"], build: "2" }));
     await change(engine, third, end);
-    const anew = await store.nextGeneration(third.key, { entries: [], seed: begin.seed }, t0);
+    const anew = await store.nextGeneration(
+      third.key,
+      { entries: [newEntry(1, { kind: "retry", op: "" })], seed: begin.seed },
+      t0,
+    );
     expect(anew).toMatchObject({ pinned: true, build: undefined });
     const { row: fourth } = only(await claim(engine, { ids: ["x"], build: "3" }));
     await change(engine, fourth, { event: "continue", input: "2", seed: begin.seed, behaviours: "1" });

@@ -31,7 +31,7 @@ const forgetSql = "UPDATE runs SET title = NULL, attributes = NULL WHERE key = ?
 /** @throws worker-fenced when who asks has lost its run; illegal-transition when the run is not finished; already-begun-anew when it is not its id's newest; unknown-run */
 export function nextGeneration(session: Session, run: RunKey, begin: NextGeneration, at: number): Promise<RunRow> {
   return session.write("retry", (db) => {
-    const { by } = begin;
+    const { by, fromStart = false } = begin;
     if (by !== undefined && !isHeld(session, db, by)) throw failure("worker-fenced", { worker: by.worker });
     const old = readRun(session, db, run);
     // Its end is the answer: it has ended since the run asks for it.
@@ -43,7 +43,7 @@ export function nextGeneration(session: Session, run: RunKey, begin: NextGenerat
       begin.seed,
       at,
       at,
-      begin.entries.length > 0 ? 1 : 0,
+      fromStart ? 0 : 1,
       // Positions in it may have moved: what is the run's alone has not.
       ownSeed(begin.seed) === ownSeed(old.seed) ? 0 : 1,
       keepsBuild(begin) ? 1 : 0,
@@ -53,15 +53,15 @@ export function nextGeneration(session: Session, run: RunKey, begin: NextGenerat
     const heritage = { from: run, to: key, at };
     leaveInput(db, heritage);
     leaveTags(db, heritage);
-    if (begin.entries.length > 0) {
-      leaveWhatWasSet(db, heritage);
-    } else {
+    if (fromStart) {
       dropWhatWasSet(db, heritage);
       db.stmt(forgetSql).run(key);
+    } else {
+      leaveWhatWasSet(db, heritage);
     }
     forgetAwaits(db, run);
     if (by?.op !== undefined) awaitNext(db, { child: key, parent: by.run, op: by.op });
-    inheritOpenings(session, db, { from: run, to: key, afresh: begin.entries.length === 0 });
+    inheritOpenings(session, db, { from: run, to: key, fromStart });
     inheritInbox(db, run, key);
     noteUses(db, key);
     writeEntries(db, key, begin.entries);
@@ -71,9 +71,9 @@ export function nextGeneration(session: Session, run: RunKey, begin: NextGenerat
   });
 }
 
-/** A journal is carried on by the build that wrote it, unless a person says otherwise. */
+/** A journal is carried on by the build that wrote it, unless a person says otherwise or nothing of it is kept. */
 function keepsBuild({ entries, anyBuild }: NextGeneration): boolean {
-  return entries.length > 0 && anyBuild !== true;
+  return entries.some(({ kind }) => kind !== "retry") && anyBuild !== true;
 }
 
 function refuse(session: Session, db: Connection, old: RunRow): void {

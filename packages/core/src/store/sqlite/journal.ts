@@ -14,6 +14,7 @@ const manySql = `SELECT ${columns} FROM journal WHERE run IN (SELECT value FROM 
 const writtenSql = "SELECT 1 FROM journal WHERE run = ? AND seq = ?";
 const rewriteSql = "UPDATE journal SET value = ?, checksum = ? WHERE run = ? AND seq = ?";
 const lastSql = "SELECT max(seq) FROM journal WHERE run = ?";
+const anySql = "SELECT 1 FROM journal WHERE run = ? AND kind <> 'retry' LIMIT 1";
 
 /** For many entries of one transaction. */
 export interface EntryInsert {
@@ -48,6 +49,11 @@ export function writeEntries(db: Connection, run: RunKey, entries: readonly Entr
 
 export function lastPosition(db: Connection, run: RunKey): number {
   return Number(db.stmt(lastSql).get(run)?.[0] ?? 0);
+}
+
+/** Something of what the run has done is in its journal, and not only that it was retried. */
+export function hasDone(db: Connection, run: RunKey): boolean {
+  return db.stmt(anySql).get(run) !== undefined;
 }
 
 /** The journal has come to this position. */

@@ -85,9 +85,9 @@ export function closeAsks(session: Session, db: Connection, run: RunKey): void {
 export function inheritOpenings(
   session: Session,
   db: Connection,
-  { from, to, afresh }: { readonly from: RunKey; readonly to: RunKey; readonly afresh: boolean },
+  { from, to, fromStart }: { readonly from: RunKey; readonly to: RunKey; readonly fromStart: boolean },
 ): void {
-  if (afresh) closeThose(session, db, { run: from, which: () => true });
+  if (fromStart) closeThose(session, db, { run: from, which: () => true });
   else db.stmt(moveSql).run(to, from);
 }
 

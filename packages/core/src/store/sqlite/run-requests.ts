@@ -7,7 +7,7 @@ import { next, type RunEvent } from "../../model/run-state.ts";
 import { isSealed } from "../../model/value/sealed-text.ts";
 import type { ControlAction, Notice, RunKey, RunRow } from "../port.ts";
 import type { Connection, SqlValue } from "./driver.ts";
-import { lastPosition } from "./journal.ts";
+import { hasDone } from "./journal.ts";
 import { closeAsks } from "./openings.ts";
 import { leaveLines, leavePlaces } from "./places/leave.ts";
 import type { Session } from "./session.ts";
@@ -97,9 +97,9 @@ export function expireRun(request: Request, why: string): void {
   change(request, "expire", [request.at, why]);
 }
 
-/** A generation that a retry began has a journal before its first claim, and perhaps something to compensate. */
+/** A generation that a retry began may have a journal before its first claim, and perhaps something to compensate. */
 function neverBegan({ db, row }: Request): boolean {
-  return row.claim === 0 && lastPosition(db, row.key) === 0;
+  return row.claim === 0 && !hasDone(db, row.key);
 }
 
 export function killRun(request: Request, reason: string): void {
