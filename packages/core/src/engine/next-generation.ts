@@ -1,6 +1,6 @@
 /** What the next generation of a failed run keeps of the journal: everything that a retry need not repeat. */
 
-import type { Entry } from "../model/entry.ts";
+import type { Entry, RetryValue } from "../model/entry.ts";
 import { failure } from "../model/errors.ts";
 import { readOptions } from "../model/read-options.ts";
 import { isFinished } from "../model/run-state.ts";
@@ -11,6 +11,7 @@ import { failingEntry } from "./failing-entry.ts";
 import type { Internals } from "./internals.ts";
 import { unpinnedValue } from "./resume-options.ts";
 import { errorOf } from "./run-view.ts";
+import { startedChildren } from "./started-children.ts";
 
 /** Where a retry begins. */
 export interface RetryRunOptions {
@@ -23,12 +24,10 @@ export interface RetryRunOptions {
   readonly build?: "any";
 }
 
-/** What the next generation begins with, and the journal that was read for it; empty where it begins from the start. */
+/** What the next generation begins with, and the children that go on with it. */
 export interface ForRetry {
   readonly begin: NextGeneration;
-  readonly before: readonly Entry[];
-  /** Where it went wrong; undefined where nothing in the journal says so. */
-  readonly wrong: Entry | undefined;
+  readonly children: readonly RunRow[];
 }
 
 /** What the next generation begins with. @throws illegal-transition, already-compensated, invalid-option */
@@ -47,19 +46,21 @@ export async function generationForRetry(
     throw failure("illegal-transition", { from: row.status, event: "be retried" });
   if (from === "start") {
     const seed = Buffer.from(settings.host.randomBytes(16)).toString("hex");
-    return { begin: { entries: [], seed, fromStart: true }, before: [], wrong: undefined };
+    return { begin: { entries: [], seed, fromStart: true }, children: [] };
   }
   const entries = await store.journal(row.key, 0, Number.MAX_SAFE_INTEGER);
   // Some of what the entries say has been undone: to go on from them would build on what is not there any more.
   if (entries.some(({ kind }) => kind === "undo")) throw failure("already-compensated", { id: row.id });
   const failing = failingEntry({ entries, error: errorOf(row, internals), decode: internals.decode });
   const wrong = earlier(endRequestOf(entries), failing);
-  const again = { at: settings.host.now(), encode: (value: unknown) => encodeAgain(value, "a kept result") };
+  const { again: children, left } = await startedChildren(internals, { parent: row.id, entries, wrong });
+  const mark = left.length === 0 ? undefined : encodeAgain({ left } satisfies RetryValue, "a retry");
+  const again = { at: settings.host.now(), mark, encode: (value: unknown) => encodeAgain(value, "a kept result") };
   const kept = entriesForRetry(entries, wrong, again);
   const seed = moveSeeds(row.seed, (position) => stayed(entries, wrong, position));
-  if (build === undefined || row.build === undefined) return { begin: { entries: kept, seed }, before: entries, wrong };
+  if (build === undefined || row.build === undefined) return { begin: { entries: kept, seed }, children };
   const freed = [...kept, unpinned(internals, { build: row.build, after: kept.at(-1) })];
-  return { begin: { entries: freed, seed, anyBuild: true }, before: entries, wrong };
+  return { begin: { entries: freed, seed, anyBuild: true }, children };
 }
 
 /** What its code did after that, it did because it was to end: a generation that is not goes another way. */
@@ -74,21 +75,21 @@ function earlier(a: Entry | undefined, b: Entry | undefined): Entry | undefined 
 /**
  * The journal up to where it went wrong, without the attempts of a failing step; later successes are kept aside as
  * `kept`, to be reused when the code asks for them, and then that the run was retried. Positions are dense again.
- * @param again `encode`: for the values of kept entries
+ * @param again `mark`: the value of that; `encode`: for the values of kept entries
  */
 function entriesForRetry(
   entries: readonly Entry[],
   wrong: Entry | undefined,
-  { at, encode }: { readonly at: number; readonly encode: (value: unknown) => string },
+  again: { readonly at: number; readonly mark: string | undefined; readonly encode: (value: unknown) => string },
 ): Entry[] {
   const after = wrong === undefined ? [] : entries.slice(wrong.seq);
   const kept = after
     .filter((entry) => goesAlong(entry) && !followsFailure(entry.op))
-    .map((entry) => asKept(entry, encode));
+    .map((entry) => asKept(entry, again.encode));
   const before = entries.filter((entry) => staysWhereItIs(entry, wrong));
   const all = [...before, ...kept];
-  const retriedAt = Math.max(at, all.at(-1)?.at ?? 0);
-  all.push({ kind: "retry", op: "", at: retriedAt, attempt: 0, value: undefined, seq: 0 });
+  const at = Math.max(again.at, all.at(-1)?.at ?? 0);
+  all.push({ kind: "retry", op: "", at, attempt: 0, value: again.mark, seq: 0 });
   return all.map((entry, index) => ({ ...entry, seq: index + 1 }));
 }
 

@@ -1,10 +1,8 @@
 /** Retries a run, and with it the children that its end has taken along. */
 import { isFailure } from "../model/errors.ts";
-import { goesOnAgain } from "../model/goes-on-again.ts";
-import { followsFailure } from "../operations/finale-state.ts";
 import type { AskingParent, NextGeneration, RunKey, RunRow } from "../store/port.ts";
 import type { Internals } from "./internals.ts";
-import { type ForRetry, generationForRetry, type RetryRunOptions } from "./next-generation.ts";
+import { generationForRetry, type RetryRunOptions } from "./next-generation.ts";
 
 /**
  * Those that it has called are retried when its code waits for them again, and not before: it may have given them up
@@ -38,23 +36,10 @@ interface Again {
 
 /** What goes on with the run, and it itself last. @throws what a retry of any of them is refused with */
 async function familyOf(internals: Internals, row: RunRow, options: RetryRunOptions): Promise<Again[]> {
-  const again = await generationForRetry(internals, row, options);
+  const { begin, children } = await generationForRetry(internals, row, options);
   const family: Again[] = [];
-  for (const id of startedBy(internals, again)) {
-    const child = await internals.store.find(id);
-    if (child === undefined || child.parent !== row.id || !goesOnAgain(child, { called: false })) continue;
-    family.push(...(await familyOf(internals, child, {})));
-  }
-  return [...family, { key: row.key, id: row.id, begin: again.begin }];
-}
-
-function startedBy({ decode }: Internals, { before, wrong }: ForRetry): string[] {
-  const begun = wrong === undefined ? before : before.slice(0, wrong.seq);
-  return begun.flatMap(({ kind, op, value }): string[] => {
-    if (kind !== "started" || followsFailure(op) || value === undefined) return [];
-    const id = decode(value);
-    return typeof id === "string" ? [id] : [];
-  });
+  for (const child of children) family.push(...(await familyOf(internals, child, {})));
+  return [...family, { key: row.key, id: row.id, begin }];
 }
 
 /** A child whose retried parent asks for it again. */

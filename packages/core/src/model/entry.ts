@@ -140,6 +140,12 @@ export interface AttemptValue {
   readonly heartbeat?: unknown;
 }
 
+/** What the value of a `retry` entry holds; it has none where there is nothing to say. */
+export interface RetryValue {
+  /** Children of wf.start that had not ended well, or were about to end: they are retried when the code waits for them. */
+  readonly left?: readonly (readonly [id: string, generation: number])[];
+}
+
 /** What the value of an `unpinned` entry holds. */
 export interface UnpinnedValue {
   /** The build that alone has executed the run until then. */

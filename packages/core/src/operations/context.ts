@@ -188,7 +188,7 @@ class Context {
   }
 
   get retries(): number {
-    return this.#run.retries;
+    return this.#run.retried.times;
   }
 
   get abortSignal(): AbortSignal {

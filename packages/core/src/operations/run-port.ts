@@ -63,7 +63,7 @@ export interface RunPort {
   /** `file:line:column` of the workflow code that asks; "" unless the run is being diagnosed. */
   callerLine(): string;
   /** How often the run was retried, up to this point of the journal. */
-  readonly retries: number;
+  readonly retried: { readonly times: number };
   /** What wf.patched has decided, by patch. */
   readonly patches: Few<string, boolean>;
   /** The run's data as of this point of the journal. */

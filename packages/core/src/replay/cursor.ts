@@ -44,8 +44,6 @@ export class Cursor<T extends Asked> {
   /** Successes of an earlier generation that wait to be asked for, by id. */
   readonly #kept = new Few<string, Entry>();
 
-  #retries = 0;
-
   constructor(recorded: readonly Entry[]) {
     this.#line = recorded.slice();
     this.#recordedLeft = recorded.length;
@@ -115,10 +113,9 @@ export class Cursor<T extends Asked> {
     return this.#kept.take(id);
   }
 
-  /** The run was retried or forked: its time limits begin anew. @returns how often it was retried by now */
-  renew({ kind, at }: Entry): number {
+  /** The run was retried or forked: its time limits begin anew. */
+  renew(at: number): void {
     for (const operation of this.#pending.values()) operation.renew?.(at);
-    return kind === "retry" ? ++this.#retries : this.#retries;
   }
 
   /** A live entry joins the line. */

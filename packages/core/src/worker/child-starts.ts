@@ -9,7 +9,7 @@ import type { AwaitRow, StartRow } from "../store/port.ts";
 import { endOf } from "./end-request.ts";
 import { askAfterItsEnd } from "./ending-child.ts";
 import type { LiveRun } from "./live-run.ts";
-import { type Ending, isCalled, RetriedChildren, type RetriedChildrenParts } from "./retried-children.ts";
+import { type Ending, RetriedChildren, type RetriedChildrenParts } from "./retried-children.ts";
 
 /** Makes the row of a run that is to be started. @throws what a start throws for bad input */
 export type MakeRow = (child: ChildRequest) => Promise<Omit<StartRow, "claimNow">>;
@@ -58,7 +58,7 @@ export class ChildStarts {
     const ask = (): void => run.record.alsoWrite({ awaits: child });
     // Who is to end wants nothing begun anew.
     const ends = !operation.shielded && endOf(run, this.#parts.host.now()) !== undefined;
-    if (run.retries === 0 || !isCalled(operation) || ends) {
+    if (run.retried.times === 0 || operation.awaitsEnd === undefined || ends) {
       ask();
       return;
     }
@@ -78,7 +78,8 @@ export class ChildStarts {
   #mayGoOn(run: LiveRun, operation: Operation): boolean {
     const retried = this.#retried.over(run, operation);
     if (run.cursor.waitsFor(operation) && !run.over && !run.leaving) return true;
-    if (retried && operation.cancelled) run.record.alsoWrite({ givenUp: { op: operation.id, cancels: true } });
+    const { id: op, awaitsEnd } = operation;
+    if (retried && operation.cancelled) run.record.alsoWrite({ givenUp: { op, cancels: awaitsEnd === "called" } });
     return false;
   }
 

@@ -1,14 +1,8 @@
 /** Children that were asked to end before their retried parent asks for them: they can be retried when they have. */
-import { isFinished } from "../model/run-state.ts";
 import { judgeEnd } from "../operations/child-run.ts";
 import type { Operation } from "../operations/run-port.ts";
-import type { RunRow } from "../store/port.ts";
 import { Inbox } from "./inbox.ts";
 import type { LiveRun } from "./live-run.ts";
-
-export function isEnding({ status, cancelRequestedAt }: RunRow): boolean {
-  return cancelRequestedAt !== undefined && !isFinished(status);
-}
 
 /**
  * The operation asks again when the child has ended. The store tells of that under another name than of an end that is

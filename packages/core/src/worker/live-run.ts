@@ -34,6 +34,7 @@ import { endingOf, missedEnd } from "./end-request.ts";
 import type { Inbox } from "./inbox.ts";
 import { recordIssue } from "./issue.ts";
 import type { Deliverable } from "./pump.ts";
+import { Retries } from "./retries.ts";
 import type { RunHolder } from "./run-holder.ts";
 import { type Happened, RunRecord } from "./run-record.ts";
 
@@ -60,7 +61,7 @@ export class LiveRun implements Ending, Deliverable {
   readonly rootScope = new Scope("");
   readonly counters = new Few<string, number>();
   readonly patches = new Few<string, boolean>();
-  retries = 0;
+  readonly retried = new Retries();
   readonly data = new Few<string, unknown>();
   readonly record: RunRecord;
   readonly agenda = new Agenda();
@@ -173,7 +174,7 @@ export class LiveRun implements Ending, Deliverable {
       this.clock.delivered(entry.at);
       this.#after = entry;
       if (entry.kind === "cancel" || entry.kind === "timeout") this.#endFromOutside(entry);
-      else if (entry.kind === "retry" || entry.kind === "forked") this.retries = this.cursor.renew(entry);
+      else if (entry.kind === "retry" || entry.kind === "forked") this.retried.delivered(this, entry);
       else if (answers !== undefined) this.#answer(answers, entry);
     } catch (error) {
       this.block(error);
@@ -372,8 +373,7 @@ export class LiveRun implements Ending, Deliverable {
 
   /** In the run's own frame: what a listener throws then belongs to this run, not to the process. */
   #tell(reason: unknown): void {
-    const abort = this.#abort;
-    if (abort !== undefined) inFrame(this.#frame, () => abort.abort(reason));
+    if (this.#abort !== undefined) inFrame(this.#frame, () => this.#abort?.abort(reason));
   }
 
   /** How the run leaves `running`, with the next batch. Bodies that wait for the barrier do not start any more. */

@@ -1,8 +1,7 @@
 /** Children that ended badly before their parent was retried: they are retried when its code waits for them again. */
-import { goesOnAgain } from "../model/goes-on-again.ts";
+import { goesOnAgain, isEnding } from "../model/goes-on-again.ts";
 import type { Operation } from "../operations/run-port.ts";
 import type { AskingParent, RunRow, Store, WorkerKey } from "../store/port.ts";
-import { isEnding } from "./ending-child.ts";
 import type { LiveRun } from "./live-run.ts";
 
 /** Retries a child that ended badly before its parent was retried. @param by the parent, as it is executed here */
@@ -44,15 +43,18 @@ export class RetriedChildren {
 
   /** Where a retry of the run has left the child. */
   async retry(run: LiveRun, operation: Operation, child: RunRow): Promise<Ending | undefined> {
-    const called = isCalled(operation);
-    const ending = called && isEnding(child);
-    if (run.retries === 0 || child.parent !== run.id || !(ending || goesOnAgain(child, { called }))) return undefined;
-    if (called && (await this.#isAnswer(run, operation, { ending }))) return undefined;
+    if (run.retried.times === 0 || child.parent !== run.id) return undefined;
+    // What is waited for only now may have failed since: that is the answer.
+    if (operation.awaitsEnd === "started" && !run.retried.left(child)) return undefined;
+    const waited = operation.awaitsEnd !== undefined;
+    const ending = waited && isEnding(child);
+    if (!ending && !goesOnAgain(child, { waited })) return undefined;
+    if (waited && (await this.#isAnswer(run, operation, { ending }))) return undefined;
     if (!run.cursor.waitsFor(operation)) return undefined;
     if (ending) return { ending: child.id };
     const by = { worker: run.row.owner as WorkerKey, run: run.key, claim: run.claim };
-    if (called) this.#retrying.set(run, (this.#retrying.get(run) ?? new Set()).add(operation));
-    await this.#parts.retryChild(child, called ? { ...by, op: operation.id } : by);
+    if (waited) this.#retrying.set(run, (this.#retrying.get(run) ?? new Set()).add(operation));
+    await this.#parts.retryChild(child, waited ? { ...by, op: operation.id } : by);
     this.#parts.wakes();
     return undefined;
   }
@@ -64,8 +66,4 @@ export class RetriedChildren {
     if (unread.some(({ name }) => name === `child~${id}`)) return true;
     return ending && (await store.wakeUps(run.key)).awaits.some(({ op }) => op === id);
   }
-}
-
-export function isCalled({ awaitsEnd }: Operation): boolean {
-  return awaitsEnd === "called";
 }

@@ -1,0 +1,26 @@
+/** What a run knows of its retries, up to this point of its journal. */
+import type { Entry, RetryValue } from "../model/entry.ts";
+
+interface Renewed {
+  readonly cursor: { renew(at: number): void };
+  decode(text: string): unknown;
+}
+
+export class Retries {
+  /** How many there were. */
+  times = 0;
+  #last: RetryValue = {};
+
+  /** The run was retried or forked here. */
+  delivered(run: Renewed, { kind, at, value }: Entry): void {
+    run.cursor.renew(at);
+    if (kind !== "retry") return;
+    this.times++;
+    this.#last = value === undefined ? {} : (run.decode(value) as RetryValue);
+  }
+
+  /** The last retry has found this generation of a child at its end, or about to end: nothing of it has happened since. */
+  left({ id, generation }: { readonly id: string; readonly generation: number }): boolean {
+    return this.#last.left?.some(([child, number]) => child === id && number === generation) === true;
+  }
+}
