@@ -9,10 +9,12 @@ import {
   newEntry,
   only,
   reread,
+  startPending,
   startRunning,
   t0,
   write,
 } from "./bench.ts";
+import { complete, sharing } from "./sharing-bench.ts";
 
 const seed = "f".repeat(32);
 
@@ -60,6 +62,45 @@ export function generationContract(make: MakeProvider): void {
       const next = await store.nextGeneration(run.key, { entries, seed }, t0);
       expect(next).toMatchObject({ title: "t", attributes: { a: 1 }, clockAt: run.startedAt });
       expect(await store.data(next.key, "k")).toBe("1");
+    });
+
+    it("of one that was to begin later and never has still does; of one that has, begins at once", async () => {
+      const engine = await newDatabase(make).engine();
+      const { store } = engine;
+      const cancelled = async (run: RunRow, at: number) => {
+        await store.control(run.key, { kind: "cancel", reason: "" }, at);
+        return run.key;
+      };
+      const first = await cancelled(await startPending(store, { availableAt: t0 + 50 }), t0 + 1);
+      const second = await store.nextGeneration(first, { entries: [], seed }, t0 + 41);
+      expect(second).toMatchObject({ status: "pending", availableAt: t0 + 50, createdAt: t0 + 41 });
+      expect((await store.wakeUps(second.key)).dueAt).toBe(t0 + 50);
+      const third = await store.nextGeneration(await cancelled(second, t0 + 42), { entries: [], seed }, t0 + 60);
+      expect(third).toMatchObject({ availableAt: t0 + 60 });
+      expect(only(await claim(engine, {}, t0 + 60)).row.key).toBe(third.key);
+      const late = await startPending(store, { availableAt: t0 + 90 });
+      const { row } = only(await claim(engine, {}, t0 + 90));
+      await change(engine, row, { event: "fail", error: '"e"', why: "w" }, t0 + 90);
+      // By a clock that was set back since.
+      const next = await store.nextGeneration(late.key, { entries: [], seed }, t0 + 80);
+      expect(next).toMatchObject({ availableAt: t0 + 80 });
+    });
+
+    it("of one that shares a place and was to begin later takes its turn when it comes due", async () => {
+      const engine = await newDatabase(make).engine();
+      const { store } = engine;
+      const one = await startRunning(engine, { id: "one", ...sharing() });
+      const delayed = await startPending(store, { id: "delayed", availableAt: t0 + 5, ...sharing() });
+      await store.control(delayed.key, { kind: "cancel", reason: "" }, t0 + 1);
+      await store.nextGeneration(delayed.key, { entries: [], seed: delayed.seed }, t0 + 2);
+      await complete(engine, one, t0 + 3);
+      expect(await claim(engine, {}, t0 + 4)).toEqual([]);
+      await startPending(store, { id: "later", availableAt: t0 + 6, ...sharing() });
+      for (const id of ["delayed", "later"]) {
+        const { row } = only(await claim(engine, { limit: 9 }, t0 + 7));
+        expect(row.id).toBe(id);
+        await complete(engine, row, t0 + 7);
+      }
     });
 
     it("is begun for a run only while that is executed by who asks, under its claim", async () => {

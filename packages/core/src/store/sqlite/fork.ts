@@ -45,7 +45,7 @@ export function fork(session: Session, run: RunKey, begin: ForkRow, at: number):
     copySignals(db, run, key);
     noteUses(db, key);
     writeEntries(db, key, begin.entries);
-    needAgain(session, db, { run: key, at });
+    needAgain(session, db, { run: key, availableAt: at, at });
     session.tellOthers();
     return readRun(session, db, key);
   });

@@ -19,10 +19,10 @@ import { isHeld } from "./write.ts";
 
 const copySql = `
 INSERT INTO runs (namespace, id, generation, workflow, state, input, tags, title, attributes, seed, behaviours, module,
-  queue, priority, created_at, available_at, ready, timeout_ms, clock_at, parent, root, detached, life, needs, pins, build,
+  queue, priority, created_at, available_at, ready, due_at, timeout_ms, clock_at, parent, root, detached, life, needs, pins, build,
   claims_before)
 SELECT namespace, id, generation + 1, workflow, 'pending', input, tags, title, attributes, ?, behaviours, module,
-  queue, priority, ?, ?, 1, timeout_ms, iif(?, coalesce(clock_at, started_at), NULL),
+  queue, priority, ?, ?, ?, ?, timeout_ms, iif(?, coalesce(clock_at, started_at), NULL),
   parent, root, detached, life + ?, needs, pins, iif(?, build, NULL),
   claims_before + claim
 FROM runs WHERE key = ?`;
@@ -39,10 +39,15 @@ export function nextGeneration(session: Session, run: RunKey, begin: NextGenerat
       throw failure("already-begun-anew", { id: old.id, generation: old.generation });
     refuse(session, db, old);
     supersede(session, db, old);
+    // What was to begin later, and never has, still is; whatever was claimed once is available.
+    const availableAt = old.startedAt === undefined ? Math.max(at, old.availableAt) : at;
+    const due = availableAt <= at;
     const key = db.stmt(copySql).insert(
       begin.seed,
       at,
-      at,
+      availableAt,
+      due ? 1 : 0,
+      due ? null : availableAt,
       fromStart ? 0 : 1,
       // Positions in it may have moved: what is the run's alone has not.
       ownSeed(begin.seed) === ownSeed(old.seed) ? 0 : 1,
@@ -65,7 +70,7 @@ export function nextGeneration(session: Session, run: RunKey, begin: NextGenerat
     inheritInbox(db, run, key);
     noteUses(db, key);
     writeEntries(db, key, begin.entries);
-    needAgain(session, db, { run: key, at });
+    needAgain(session, db, { run: key, availableAt, at });
     session.tellOthers();
     return readRun(session, db, key);
   });

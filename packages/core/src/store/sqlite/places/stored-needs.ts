@@ -48,12 +48,17 @@ function isRateAt(need: Need, place: string): boolean {
   return need.place === place && need.periodMs !== undefined;
 }
 
-/** Of a generation whose row was made from the one before: it is ready, and takes its turn where there is room. */
-export function needAgain(session: Session, db: Connection, { run, at }: { run: RunKey; at: number }): void {
+/** Of a generation whose row was made from the one before: where it is ready it takes its turn where there is room. */
+export function needAgain(
+  session: Session,
+  db: Connection,
+  { run, availableAt, at }: { readonly run: RunKey; readonly availableAt: number; readonly at: number },
+): void {
   const stored = db.stmt(storedSql).get(run);
   if (stored === undefined) return;
   const needs = JSON.parse(String(stored[0])) as Need[];
-  insertNeeds(session, db, { run, needs, priority: Number(stored[1]), since: at, beginning: { kind: "turn", at }, at });
+  const beginning: Beginning = availableAt > at ? { kind: "later" } : { kind: "turn", at };
+  insertNeeds(session, db, { run, needs, priority: Number(stored[1]), since: availableAt, beginning, at });
 }
 
 function insertNeeds(session: Session, db: Connection, parts: NewNeeds): void {
