@@ -20,7 +20,10 @@ export interface RetryRunOptions {
    * nothing is kept; the run begins with its input, other random values and other idempotency keys.
    */
   readonly from?: "failure" | "start";
-  /** Of a pinned run: `any` lets whichever build takes it go on. Default: the one that has recorded what is kept. */
+  /**
+   * Of a pinned run, and of pinned children that are retried with it: `any` lets whichever build takes them go on.
+   * Default: the one that has recorded what is kept.
+   */
   readonly build?: "any";
 }
 
@@ -54,7 +57,8 @@ export async function generationForRetry(
   const failing = failingEntry({ entries, error: errorOf(row, internals), decode: internals.decode });
   const wrong = earlier(endRequestOf(entries), failing);
   const { again: children, left } = await startedChildren(internals, { parent: row.id, entries, wrong });
-  const mark = left.length === 0 ? undefined : encodeAgain({ left } satisfies RetryValue, "a retry");
+  const said: RetryValue = { ...(left.length > 0 && { left }), ...(build && { build }) };
+  const mark = Object.keys(said).length === 0 ? undefined : encodeAgain(said, "a retry");
   const again = { at: settings.host.now(), mark, encode: (value: unknown) => encodeAgain(value, "a kept result") };
   const kept = entriesForRetry(entries, wrong, again);
   const seed = moveSeeds(row.seed, (position) => stayed(entries, wrong, position));

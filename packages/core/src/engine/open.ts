@@ -48,7 +48,7 @@ export async function openInternals(settings: Settings): Promise<Internals> {
     elsewhere,
     gate: probe,
     childRow: childRow({ ...settings, encode: codec.encode, ...builds }),
-    retryChild: (child, by) => retryOnce(whole, child, by),
+    retryChild: (child, by, how) => retryOnce(whole, { child, how }, by),
     events: {
       ...toldTo(changes, extensions.teller),
       busy: () => around?.announcing.busy(),

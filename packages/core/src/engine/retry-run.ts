@@ -38,13 +38,18 @@ interface Again {
 async function familyOf(internals: Internals, row: RunRow, options: RetryRunOptions): Promise<Again[]> {
   const { begin, children } = await generationForRetry(internals, row, options);
   const family: Again[] = [];
-  for (const child of children) family.push(...(await familyOf(internals, child, {})));
+  const how = options.build === undefined ? {} : { build: options.build };
+  for (const child of children) family.push(...(await familyOf(internals, child, how)));
   return [...family, { key: row.key, id: row.id, begin }];
 }
 
 /** A child whose retried parent asks for it again. */
-export async function retryOnce(internals: Internals, child: RunRow, by: AskingParent): Promise<void> {
-  await unlessBegun(retryRun(internals, child, {}, by));
+export async function retryOnce(
+  internals: Internals,
+  { child, how }: { readonly child: RunRow; readonly how: RetryRunOptions },
+  by: AskingParent,
+): Promise<void> {
+  await unlessBegun(retryRun(internals, child, how, by));
 }
 
 /** Somebody retries the parent at the same time: one of them will be told so. */

@@ -144,6 +144,8 @@ export interface AttemptValue {
 export interface RetryValue {
   /** Children of wf.start that had not ended well, or were about to end: they are retried when the code waits for them. */
   readonly left?: readonly (readonly [id: string, generation: number])[];
+  /** Any build may go on with the children that are retried with the run. */
+  readonly build?: "any";
 }
 
 /** What the value of an `unpinned` entry holds. */

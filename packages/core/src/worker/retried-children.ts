@@ -3,9 +3,10 @@ import { goesOnAgain, isEnding } from "../model/goes-on-again.ts";
 import type { Operation } from "../operations/run-port.ts";
 import type { AskingParent, RunRow, Store, WorkerKey } from "../store/port.ts";
 import type { LiveRun } from "./live-run.ts";
+import type { Retries } from "./retries.ts";
 
 /** Retries a child that ended badly before its parent was retried. @param by the parent, as it is executed here */
-export type RetryChild = (child: RunRow, by: AskingParent) => Promise<void>;
+export type RetryChild = (child: RunRow, by: AskingParent, how: Retries["ofChildren"]) => Promise<void>;
 
 export interface RetriedChildrenParts {
   readonly store: Store;
@@ -54,7 +55,7 @@ export class RetriedChildren {
     if (ending) return { ending: child.id };
     const by = { worker: run.row.owner as WorkerKey, run: run.key, claim: run.claim };
     if (waited) this.#retrying.set(run, (this.#retrying.get(run) ?? new Set()).add(operation));
-    await this.#parts.retryChild(child, waited ? { ...by, op: operation.id } : by);
+    await this.#parts.retryChild(child, waited ? { ...by, op: operation.id } : by, run.retried.ofChildren);
     this.#parts.wakes();
     return undefined;
   }

@@ -19,6 +19,12 @@ export class Retries {
     this.#last = value === undefined ? {} : (run.decode(value) as RetryValue);
   }
 
+  /** How the children are retried that the last retry has left. */
+  get ofChildren(): Pick<RetryValue, "build"> {
+    const { build } = this.#last;
+    return build === undefined ? {} : { build };
+  }
+
   /** The last retry has found this generation of a child at its end, or about to end: nothing of it has happened since. */
   left({ id, generation }: { readonly id: string; readonly generation: number }): boolean {
     return this.#last.left?.some(([child, number]) => child === id && number === generation) === true;
