@@ -8,7 +8,8 @@ import type { Actor } from "./actor.ts";
 import { Execution, type Self, type Told } from "./execution.ts";
 import { attemptProblem, type Body } from "./judge-attempt.ts";
 import { Beginnings } from "./judge-begin.ts";
-import { fenceOf, type KnownRun } from "./known-run.ts";
+import { Overtimes } from "./judge-times.ts";
+import { dueAt, fenceOf, type KnownRun } from "./known-run.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Nature } from "./plan.ts";
 import { UnderWay } from "./under-way.ts";
@@ -32,6 +33,7 @@ export class Executions {
   readonly all: Execution[] = [];
   /** Callbacks, by their token. */
   readonly callbacks = new Map<string, Given>();
+  readonly overtimes: Overtimes;
   readonly #parts: ExecutionsParts;
   readonly #underWay: UnderWay;
   readonly #beginnings: Beginnings;
@@ -44,6 +46,7 @@ export class Executions {
 
   constructor(parts: ExecutionsParts) {
     this.#parts = parts;
+    this.overtimes = new Overtimes(parts);
     this.#underWay = new UnderWay(parts);
     this.#beginnings = new Beginnings(parts);
   }
@@ -69,7 +72,7 @@ export class Executions {
     const { ledger, offend, steady } = this.#parts;
     const arrivedAt = ledger.arrivedAt.get(JSON.stringify(told.holds)) ?? 0;
     const run = ledger.find(execution.id, execution.generation);
-    const lateMs = arrivedAt - dueAt(told, run);
+    const lateMs = arrivedAt - dueAt(told.due, run);
     if (steady && lateMs > 0)
       offend(`run ${execution.id}: received ${told.text}, ${lateMs} ms after its time was over`);
     const entry = entryOf(run, told, execution);
@@ -105,16 +108,18 @@ export class Executions {
       if (problem !== undefined) offend(`${where}: ${problem}`);
     }
     const token = `${body.name}@${this.#tokens++};`;
-    const begun = { execution, s, body, run };
-    const problem = this.#underWay.begin(token, begun);
-    if (problem !== undefined) offend(`${where}: ${problem}`);
-    for (const other of this.#beginnings.problems(begun)) offend(`${where}: ${other}`);
+    const begun = { execution, s, body, run, overAt: this.overtimes.overAt({ body, run }) };
+    const problems = [this.#underWay.begin(token, begun), this.overtimes.begin(token, begun)];
+    for (const problem of [...problems, ...this.#beginnings.problems(begun)])
+      if (problem !== undefined) offend(`${where}: ${problem}`);
     return token;
   }
 
   /** The body that has this to give has come to its end. */
   ended(token: string): void {
     this.#underWay.ended(token);
+    const problem = this.overtimes.ended(token);
+    if (problem !== undefined) this.#parts.offend(`${token} ${problem}`);
   }
 
   /** How often a body was begun, by all processes. */
@@ -136,20 +141,16 @@ export class Executions {
   }
 }
 
-/** When it was too late for it, ms on the wall. A retry and a fork begin the time of what was waited for anew. */
-function dueAt({ due }: Told, run: KnownRun | undefined): number {
-  if (due === undefined) return Infinity;
-  const begunAnewAt = run?.entries.findLast(({ kind }) => kind === "retry" || kind === "forked")?.at ?? 0;
-  return Math.max(due.askedAt, begunAnewAt) + due.withinMs + 1;
-}
-
 /** What these tell the code is not a text of its own. */
 const withoutToken: ReadonlySet<EntryKind> = new Set(["timer", "child", "given"]);
+
+/** Of these the code is told nothing. */
+const untold: ReadonlySet<EntryKind> = new Set(["attempt", "held", "step-started", "retried"]);
 
 /** The entry by which the code was told this, if it is on disk: from before, or brought by this very execution. */
 export function entryOf(run: KnownRun | undefined, { name, holds }: Told, execution: Execution): Entry | undefined {
   const entry = name === undefined ? undefined : run?.outcomes.get(name);
-  if (run === undefined || entry === undefined) return undefined;
+  if (run === undefined || entry === undefined || untold.has(entry.kind)) return undefined;
   if (entry.seq > execution.recorded && run.writers[entry.seq - 1] !== execution) return undefined;
   if (holds === undefined) return withoutToken.has(entry.kind) ? entry : undefined;
   return entry.value?.includes(holds) ? entry : undefined;

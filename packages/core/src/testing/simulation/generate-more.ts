@@ -1,5 +1,6 @@
 /** What is added to a history by chance of its own: all else of the seed stays as it would be without. */
 import { Chance } from "./chance.ts";
+import { withTimes } from "./generate-times.ts";
 import type { Deed, Plan } from "./plan.ts";
 
 export function withMore(plan: Plan): Plan {
@@ -7,7 +8,7 @@ export function withMore(plan: Plan): Plan {
   const [logs, awaited, twice] = [chance.oneIn(8), chance.oneIn(8), chance.oneIn(8)];
   const deeds = twice ? plan.deeds.map((deed) => startedTwice(chance, deed)) : plan.deeds;
   return {
-    ...plan,
+    ...withTimes(plan),
     ...(logs ? { logs } : {}),
     ...(awaited ? { awaited } : {}),
     deeds: [...deeds, ...beginnings(plan)].sort((a, b) => a.at - b.at),

@@ -2,8 +2,9 @@
 import type { AttemptValue, EntryKind } from "../../model/entry.ts";
 import { decode } from "../../model/value/codec.ts";
 import type { BodyContext } from "../../operations/body-context.ts";
+import type { Due } from "./execution.ts";
 import { type KnownRun, ownName } from "./known-run.ts";
-import type { StepNode } from "./program.ts";
+import type { StepNode, Times } from "./program.ts";
 
 /** A body that is about to begin. */
 export interface Body {
@@ -21,6 +22,12 @@ export interface Body {
   readonly once?: boolean;
   /** Bodies of the same name compute one value that runs share; undefined for one that is the run's own. */
   readonly cached?: string | undefined;
+  /** How long it takes if nobody ends it, ms; undefined: it ends at once. */
+  readonly takesMs?: number;
+  /** How long it may take. */
+  readonly times?: Times;
+  /** How long all attempts may take, where it is known when it was asked for. */
+  readonly due?: Due | undefined;
 }
 
 export interface Beginning {
@@ -54,7 +61,8 @@ export function attemptProblem(run: KnownRun, { s, body, now, steady, failedAt }
   const { nextAt } = decode(last.value ?? "") as AttemptValue;
   const leastMs = node.backoffMs * 2 ** (ended - 1);
   // Not from the entry's own time: that never goes back, as a clock may.
-  const waitMs = nextAt - (failedAt(last.value ?? "") ?? last.at);
+  // When an attempt has timed out is not known otherwise.
+  const waitMs = nextAt - (failedAt(last.value ?? "") ?? (steady ? last.at : -Infinity));
   // A transaction is rolled back before its failure is seen: meanwhile the clock may jump.
   const judged = steady || body.repeats === undefined;
   if (judged && waitMs < leastMs) return `the wait is ${waitMs} ms, and ${leastMs} were asked for`;

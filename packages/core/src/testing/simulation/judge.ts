@@ -51,6 +51,7 @@ export async function judge(world: World, { people, operators }: Deeds): Promise
   for (const problem of [...actProblems(world.ledger, operators), ...rateProblems(world)]) world.offences.add(problem);
   for (const problem of familyProblems(world, rows)) world.offences.add(problem);
   for (const problem of resultProblems(people, rows)) world.offences.add(problem);
+  for (const problem of world.executions.overtimes.problems(rows.keys())) world.offences.add(problem);
   await judgeData(world, rows);
   await judgeLogs(world);
   for (const problem of world.ledger.queues.problems()) world.offences.add(problem);

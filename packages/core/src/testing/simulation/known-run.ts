@@ -2,6 +2,7 @@
 import type { Entry } from "../../model/entry.ts";
 import { isFinished, type RunState } from "../../model/run-state.ts";
 import type { RunChange, RunKey, RunRow, WorkerKey } from "../../store/port.ts";
+import type { Due } from "./execution.ts";
 
 /** A generation of a run. */
 export interface KnownRun {
@@ -79,6 +80,13 @@ export function newRun(row: RunRow, { origin, work }: Pick<KnownRun, "origin" | 
 
 export function deadlineOf({ startedAt = Infinity, timeoutMs = Infinity, pausedMs }: RunRow): number {
   return startedAt + timeoutMs + pausedMs;
+}
+
+/** When it was too late for it, ms on the wall. A retry and a fork begin the time of what was waited for anew. */
+export function dueAt(due: Due | undefined, run: KnownRun | undefined): number {
+  if (due === undefined) return Infinity;
+  const begunAnewAt = run?.entries.findLast(({ kind }) => kind === "retry" || kind === "forked")?.at ?? 0;
+  return Math.max(due.askedAt, begunAnewAt) + due.withinMs + 1;
 }
 
 /** What guards the writes of whoever holds it; undefined while nobody does. */

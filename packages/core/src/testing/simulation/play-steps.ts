@@ -1,14 +1,15 @@
 /** Plays what has a body: steps, tasks, polls, transactions, and what undoes them. */
 import type { Sql } from "../../model/sql.ts";
 import type { BodyContext } from "../../operations/body-context.ts";
+import type { StepOptions } from "../../operations/step-options.ts";
 import { task } from "../../operations/task.ts";
-import type { Execution } from "./execution.ts";
+import type { Due, Execution } from "./execution.ts";
 import type { Body } from "./judge-attempt.ts";
-import type { Program, StepNode } from "./program.ts";
+import type { Program, StepNode, Times } from "./program.ts";
 import type { Place, Stage } from "./stage.ts";
 
 /** What a body does with its time. */
-type Doing = Pick<StepNode, "takesMs" | "failures" | "heeds">;
+type Doing = Pick<StepNode, "takesMs" | "failures" | "heeds" | "times">;
 
 const atOnce = { takesMs: 0, heeds: false } as const;
 
@@ -31,23 +32,25 @@ export class StepPlayer {
     const { wf } = this.#place;
     const flow = this.#execution.workflow;
     const cached = node.kind === "cached" ? `${flow}/${name}` : undefined;
-    const body = this.#bodyOf(name, { node, cached, once: node.kind === "once" });
+    const due = this.#dueOf(node.times?.totalMs);
+    const body = this.#bodyOf(name, { node, cached, once: node.kind === "once", due });
     const retry = { maxAttempts: node.maxAttempts, initial: node.backoffMs, jitter: 0, max: "1 h" } as const;
     const fn = (s: BodyContext) => this.#execute(s, { ...node, ...body });
-    const onExhausted = node.asks ? "pause" : "fail";
-    if (node.kind === "task") return task(name, { retry, onExhausted }, (_: string, s) => fn(s))(name);
+    const options = { retry, onExhausted: node.asks ? "pause" : "fail", ...limitsOf(node.times) } as const;
+    if (node.kind === "task") return task(name, options, (_: string, s) => fn(s))(name);
     const cache = cached === undefined ? {} : { cache: { key: flow } };
-    return wf.step(name, fn, { retry, onExhausted, atMostOnce: node.kind === "once", ...cache });
+    return wf.step(name, fn, { ...options, atMostOnce: node.kind === "once", ...cache });
   }
 
   /** The value that will do comes with the last of so many tries, counted over all processes. */
-  poll({ tries, everyMs }: Program & { readonly is: "poll" }, name: string): Promise<string> {
+  poll({ tries, everyMs, totalMs }: Program & { readonly is: "poll" }, name: string): Promise<string> {
     const { executions } = this.#stage;
-    const body = this.#bodyOf(name, { node: patient, repeats: everyMs });
+    const body = this.#bodyOf(name, { node: patient, repeats: everyMs, due: this.#dueOf(totalMs) });
     return this.#place.wf.poll(name, (s) => this.#execute(s, { ...body, ...atOnce, failures: 0 }), {
       every: everyMs,
       until: () => executions.triesOf(this.#execution, name) >= tries,
       retry: patientRetry,
+      ...(totalMs === undefined ? {} : { timeout: totalMs }),
     });
   }
 
@@ -67,23 +70,30 @@ export class StepPlayer {
     return this.#place.wf.transaction(name, fn, { retry: patientRetry });
   }
 
-  undo({ failures }: Program & { readonly is: "undo" }, name: string): void {
-    const body = { name, node: patient, askedAfter: 0, shielded: true, undoes: true } as const;
-    this.#place.wf.compensate(name, (s) => this.#execute(s, { ...body, ...atOnce, failures }), { retry: patientRetry });
+  undo({ failures, times }: Program & { readonly is: "undo" }, name: string): void {
+    const body = { name, node: patient, askedAfter: 0, shielded: true, undoes: true, ...atOnce, failures } as const;
+    const fn = (s: BodyContext) => this.#execute(s, times === undefined ? body : { ...body, times });
+    this.#place.wf.compensate(name, fn, { retry: patientRetry, ...limitsOf(times) });
     this.#execution.undos.push(name);
   }
 
-  #bodyOf(name: string, given: Pick<Body, "node" | "repeats" | "cached" | "once">): Body {
+  /** Of something that is asked for now. */
+  #dueOf(withinMs: number | undefined): Due | undefined {
+    return withinMs === undefined ? undefined : { askedAt: this.#place.wf.now().getTime(), withinMs };
+  }
+
+  #bodyOf(name: string, given: Pick<Body, "node" | "repeats" | "cached" | "once" | "due">): Body {
     return { ...given, name, askedAfter: this.#place.telling.length, shielded: this.#place.shielded };
   }
 
   async #execute(s: BodyContext, body: Body & Doing): Promise<string> {
     const { executions, clockwork, actor, logs } = this.#stage;
-    const token = executions.body(this.#execution, s, body);
+    const takesMs = s.attempt <= (body.times?.hangs ?? 0) ? (body.times?.hangMs ?? 0) : body.takesMs;
+    const token = executions.body(this.#execution, s, { ...body, takesMs });
     if (token === undefined) return await new Promise(() => {});
     if (logs) s.log(token);
-    if (body.takesMs > 0) {
-      const over = clockwork.pause(actor, body.takesMs);
+    if (takesMs > 0) {
+      const over = clockwork.pause(actor, takesMs);
       await (body.heeds ? Promise.race([over, aborted(s.abortSignal)]) : over);
     }
     executions.ended(token);
@@ -94,6 +104,14 @@ export class StepPlayer {
     if (body.takesMs === 1) s.set(body.name, token);
     return token;
   }
+}
+
+function limitsOf(times: Times | undefined): Pick<StepOptions, "timeout" | "totalTimeout"> {
+  const { attemptMs, totalMs } = times ?? {};
+  return {
+    ...(attemptMs === undefined ? {} : { timeout: attemptMs }),
+    ...(totalMs === undefined ? {} : { totalTimeout: totalMs }),
+  };
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -5,7 +5,13 @@ export type Program =
   /** A row in a table of the user's. */
   | { readonly is: "book"; readonly name: string; readonly failures: number }
   /** Tried so many times until its value will do. */
-  | { readonly is: "poll"; readonly name: string; readonly tries: number; readonly everyMs: number }
+  | {
+      readonly is: "poll";
+      readonly name: string;
+      readonly tries: number;
+      readonly everyMs: number;
+      readonly totalMs?: number;
+    }
   | { readonly is: "sleep"; readonly name: string; readonly ms: number }
   /** Without a time it waits for as long as it takes. */
   | { readonly is: "receive"; readonly name: string; readonly signal: SignalName; readonly withinMs?: number }
@@ -13,7 +19,7 @@ export type Program =
   /** A message to itself, or to the run of an id. */
   | { readonly is: "tell"; readonly name: string; readonly signal: SignalName; readonly to?: string }
   | { readonly is: "call" | "start"; readonly name: string; readonly flow: string }
-  | { readonly is: "undo"; readonly name: string; readonly failures: number }
+  | { readonly is: "undo"; readonly name: string; readonly failures: number; readonly times?: Times }
   | { readonly is: "draw" }
   | { readonly is: "set"; readonly name: string }
   | { readonly is: "seq" | "all" | "race"; readonly name: string; readonly parts: readonly Program[] }
@@ -48,6 +54,19 @@ export interface StepNode {
   readonly kind: "plain" | "once" | "task" | "cached";
   /** When it has failed for good, it waits for a person. */
   readonly asks?: true;
+  /** Default: it has as long as it takes. */
+  readonly times?: Times;
+}
+
+/** How long a body may take, and what those do that take longer. */
+export interface Times {
+  /** Of each attempt, ms. */
+  readonly attemptMs?: number;
+  /** Of all attempts, and of the waits between them. */
+  readonly totalMs?: number;
+  /** So many attempts, the first ones, take so long. */
+  readonly hangs: number;
+  readonly hangMs: number;
 }
 
 /** The messages that programs wait for. */

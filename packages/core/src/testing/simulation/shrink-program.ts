@@ -1,5 +1,5 @@
 /** Programs that are a little smaller than one. */
-import { type Program, partsOf, type StepNode } from "./program.ts";
+import { type Program, partsOf, type StepNode, type Times } from "./program.ts";
 
 /** The largest cuts first. */
 export function* smallerPrograms(program: Program): Generator<Program> {
@@ -40,6 +40,13 @@ function* simplerNodes(program: Program): Generator<Program> {
       return;
     case "poll":
       if (program.tries > 1) yield { ...program, tries: 1 };
+      if (program.totalMs !== undefined) {
+        const { totalMs: _, ...endless } = program;
+        yield endless;
+      }
+      return;
+    case "undo":
+      yield* withoutTimes(program);
       return;
     case "book":
       if (program.failures > 0) yield { ...program, failures: 0 };
@@ -61,4 +68,17 @@ function* simplerSteps(step: StepNode): Generator<StepNode> {
   if (step.failures > 0) yield { ...step, failures: 0 };
   for (const backoffMs of smallerTimes(step.backoffMs)) if (backoffMs > 0) yield { ...step, backoffMs };
   if (step.kind !== "plain") yield { ...step, kind: "plain" };
+  yield* withoutTimes(step);
+}
+
+function* withoutTimes<T extends { readonly times?: Times }>(node: T): Generator<T> {
+  if (node.times === undefined) return;
+  const { times, ...endless } = node;
+  yield endless as T;
+  const { attemptMs, totalMs, hangs, hangMs } = times;
+  if (totalMs !== undefined && attemptMs !== undefined) {
+    yield { ...node, times: { attemptMs, hangs, hangMs } };
+    yield { ...node, times: { totalMs, hangs, hangMs } };
+  }
+  if (hangs > 0) yield { ...node, times: { ...times, hangs: 0 } };
 }

@@ -1,4 +1,5 @@
 /** Notes what the code of a run is told, and what it draws. */
+import { isFailure } from "../../model/errors.ts";
 import type { Due, Execution } from "./execution.ts";
 import type { Executions } from "./executions.ts";
 
@@ -41,9 +42,10 @@ export class Telling {
   }
 }
 
-/** What the body of a step threw, if it was one. */
+/** What the body of a step threw, if it was one, or that its time was over. */
 function tokenOf(error: unknown): string | undefined {
   const cause = error instanceof Error ? error.cause : undefined;
+  if (isFailure(cause, "step-timeout")) return cause.code;
   return cause instanceof RangeError ? cause.message : undefined;
 }
 

@@ -12,10 +12,12 @@ export interface Begun {
   readonly body: Body;
   /** The run as it is on disk. */
   readonly run: KnownRun | undefined;
+  /** When nobody waits for it any more, ms since the beginning of the world. */
+  readonly overAt: number;
 }
 
 export interface UnderWayParts extends Pick<Nature, "steady"> {
-  readonly clock: { now(): number };
+  readonly clock: { readonly elapsed: number; now(): number };
 }
 
 export class UnderWay {
@@ -55,8 +57,8 @@ export class UnderWay {
   #problem(begun: Begun): string | undefined {
     const { cached, repeats = 0, undoes } = begun.body;
     if (undoes)
-      for (const { body, execution } of this.#bodies.values())
-        if (execution === begun.execution && body.repeats === undefined)
+      for (const { body, execution, overAt } of this.#bodies.values())
+        if (execution === begun.execution && body.repeats === undefined && this.#parts.clock.elapsed < overAt)
           return `${body.name} goes on while it is undone`;
     // Who was taken for dead, and does not know it, begins what it was told to compute before that.
     if (cached !== undefined && isLive(begun))

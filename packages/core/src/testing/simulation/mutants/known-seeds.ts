@@ -68,4 +68,11 @@ export const knownSeeds: Readonly<Record<MutantName, number>> = {
   "undone-while-it-goes-on": 18,
   "started-end-with-a-good-parent": 1,
   "called-in-vain-goes-on": 3,
+  "attempt-never-times-out": 1,
+  "attempt-times-out-early": 1,
+  "late-value-taken": 1,
+  "late-body-not-told": 1,
+  "timeout-is-no-attempt": 1,
+  "begun-after-its-time": 51,
+  "time-of-all-begins-anew": 95,
 };

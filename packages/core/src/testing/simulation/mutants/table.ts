@@ -6,10 +6,12 @@
 import type { Mutant } from "./mutant.ts";
 import { mutantsOfRuns } from "./of-runs.ts";
 import { mutantsOfSharing } from "./of-sharing.ts";
+import { mutantsOfTimes } from "./of-times.ts";
 
 export const mutants = {
   ...mutantsOfSharing,
   ...mutantsOfRuns,
+  ...mutantsOfTimes,
   "no-fencing": {
     file: "store/sqlite/commit.ts",
     find: 'if (db.stmt(fenceSql).run(batch.id, worker) === 0) throw failure("worker-fenced", { worker });',

@@ -1,0 +1,40 @@
+/** Deliberate faults about how long bodies may take. */
+import type { Mutant } from "./mutant.ts";
+
+export const mutantsOfTimes = {
+  "attempt-never-times-out": {
+    file: "worker/attempt.ts",
+    find: '    this.#watch(command.timeoutMs, "timeout");\n',
+    replace: "",
+  },
+  "attempt-times-out-early": {
+    file: "worker/attempt.ts",
+    find: "this.#deps.host.timer(Math.max(0, ms), fire)",
+    replace: "this.#deps.host.timer(Math.max(0, ms - 20), fire)",
+  },
+  "late-value-taken": {
+    file: "worker/attempt.ts",
+    find: "    if (this.#over) return;\n    const { host } = this.#deps;\n",
+    replace: "    const { host } = this.#deps;\n",
+  },
+  "late-body-not-told": {
+    file: "worker/attempt.ts",
+    find: "    this.#tell(error);\n    const { command, lastHeartbeat } = this;\n",
+    replace: "    const { command, lastHeartbeat } = this;\n",
+  },
+  "timeout-is-no-attempt": {
+    file: "worker/failed-attempt.ts",
+    find: "  if (attempt >= retry.maxAttempts ||",
+    replace: '  if ((attempt >= retry.maxAttempts && !isFailure(error, "step-timeout")) ||',
+  },
+  "begun-after-its-time": {
+    file: "worker/attempt.ts",
+    find: "    if (this.#overTotal()) return;\n",
+    replace: "",
+  },
+  "time-of-all-begins-anew": {
+    file: "operations/step.ts",
+    find: "this.#requestedAt + total,",
+    replace: "this.#run.clock.peek() + total * this.#attempt,",
+  },
+} as const satisfies Readonly<Record<string, Mutant>>;
