@@ -60,7 +60,7 @@ export async function carryOut(run: Ending, input: unknown): Promise<End> {
   const own: End = run.ending === undefined ? result : { ok: false, ...run.ending };
   if (run.finale.shields.open) await run.finale.shields.ended();
   // The other branches in a shield that has failed.
-  if (!run.over) for (const operation of run.cursor.pending.values()) run.giveUp(operation);
+  giveUpRest(run);
   run.finale.undoing = true;
   run.finale.endedWell = own.ok;
   if (own.ok) {
@@ -146,6 +146,12 @@ async function hook(
   } catch (error) {
     run.log("error", `the workflow's ${scope} hook failed: ${messageOf(error)}`);
   }
+  // What it has asked for and does not wait for: a child that was called ends with it.
+  giveUpRest(run);
+}
+
+function giveUpRest(run: Ending): void {
+  if (!run.over) for (const operation of run.cursor.pending.values()) run.giveUp(operation);
 }
 
 function frame(run: Ending, scope: string) {
