@@ -26,6 +26,17 @@ export interface Self {
   readonly workflow: string;
 }
 
+/** What followed the end of its function. */
+export interface Followed {
+  readonly hook: "on-failure" | "on-complete";
+  /** What it was told of the end: the code of an error, or the output. */
+  readonly told: unknown;
+  /** It has come to its own end. */
+  over: boolean;
+  /** The code of what it has thrown. */
+  threw?: string;
+}
+
 export class Execution implements Self {
   readonly actor: Actor;
   readonly workflow: string;
@@ -36,6 +47,7 @@ export class Execution implements Self {
   readonly recorded: number;
   /** What its code has asked to be undone, in that order. */
   readonly undos: string[] = [];
+  readonly followed: Followed[] = [];
   bodies = 0;
   /** What was told up to here is known to be on disk. */
   durable = 0;

@@ -1,14 +1,16 @@
 /** What is added to a history by chance of its own: all else of the seed stays as it would be without. */
 import { Chance } from "./chance.ts";
+import { withHooks } from "./generate-hooks.ts";
 import { withTimes } from "./generate-times.ts";
 import type { Deed, Plan } from "./plan.ts";
 
 export function withMore(plan: Plan): Plan {
   const chance = new Chance(plan.seed, "besides");
   const [logs, awaited, twice] = [chance.oneIn(8), chance.oneIn(8), chance.oneIn(8)];
-  const deeds = twice ? plan.deeds.map((deed) => startedTwice(chance, deed)) : plan.deeds;
+  const more = withTimes(withHooks(plan));
+  const deeds = twice ? more.deeds.map((deed) => startedTwice(chance, deed)) : more.deeds;
   return {
-    ...withTimes(plan),
+    ...more,
     ...(logs ? { logs } : {}),
     ...(awaited ? { awaited } : {}),
     deeds: [...deeds, ...beginnings(plan)].sort((a, b) => a.at - b.at),

@@ -7,6 +7,8 @@ export interface Surroundings {
   readonly callable: readonly string[];
   /** Runs that it may write to. */
   readonly known: readonly string[];
+  /** What its names are counted from; default 0. */
+  readonly firstName?: number;
 }
 
 const kinds: readonly StepNode["kind"][] = ["plain", "plain", "plain", "task", "cached", "cached", "once"];
@@ -14,15 +16,16 @@ const kinds: readonly StepNode["kind"][] = ["plain", "plain", "plain", "task", "
 export class ProgramMaker {
   readonly #chance: Chance;
   readonly #around: Surroundings;
-  #names = 0;
+  #names: number;
   /** What may still be added. */
   #left: number;
 
   /** @param size about how many nodes */
-  constructor(chance: Chance, around: Surroundings, size: number) {
+  constructor(chance: Chance, { firstName = 0, ...around }: Surroundings, size: number) {
     this.#chance = chance;
     this.#around = around;
     this.#left = size;
+    this.#names = firstName;
   }
 
   make(): Program {

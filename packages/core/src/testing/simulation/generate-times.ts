@@ -1,12 +1,25 @@
 /** Says of steps how long they may take, and has some take longer. */
 import { Chance } from "./chance.ts";
-import type { Plan } from "./plan.ts";
+import type { Flow, Plan } from "./plan.ts";
 import { type Program, partsOf, type Times } from "./program.ts";
 
 export function withTimes(plan: Plan): Plan {
   const chance = new Chance(plan.seed, "times");
   if (!chance.oneIn(4)) return plan;
-  return { ...plan, flows: plan.flows.map((flow) => ({ ...flow, program: timed(chance, flow.program) })) };
+  const programs = plan.flows.map(({ program }) => timed(chance, program));
+  return {
+    ...plan,
+    flows: plan.flows.map((flow, n) => timedHooks(chance, { ...flow, program: programs[n] as Program })),
+  };
+}
+
+function timedHooks(chance: Chance, flow: Flow): Flow {
+  const { onFailure, onComplete } = flow;
+  return {
+    ...flow,
+    ...(onFailure === undefined ? {} : { onFailure: timed(chance, onFailure) }),
+    ...(onComplete === undefined ? {} : { onComplete: timed(chance, onComplete) }),
+  };
 }
 
 function timed(chance: Chance, program: Program): Program {

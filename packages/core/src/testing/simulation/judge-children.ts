@@ -1,8 +1,7 @@
 /** What becomes of children with their parents: who is started goes on, who is called and not waited for any more ends. */
 import type { RunRow } from "../../store/port.ts";
 import type { KnownRun } from "./known-run.ts";
-import { natureOf } from "./plan.ts";
-import { allOf } from "./program.ts";
+import { natureOf, nodesOf } from "./plan.ts";
 import type { World } from "./world.ts";
 
 export function* familyProblems({ plan }: World, rows: ReadonlyMap<KnownRun, RunRow>): Generator<string> {
@@ -29,7 +28,10 @@ export function* familyProblems({ plan }: World, rows: ReadonlyMap<KnownRun, Run
 }
 
 function howStarted({ flows }: World["plan"], parent: RunRow, { id }: RunRow): string | undefined {
-  const program = flows.find(({ name }) => name === parent.workflow)?.program;
-  const name = id.slice(parent.id.length + 1).split("-")[0];
-  return program && [...allOf(program)].find((part) => "name" in part && part.name === name)?.is;
+  const flow = flows.find(({ name }) => name === parent.workflow);
+  const [name] = id
+    .slice(parent.id.length + 1)
+    .replace(/^on-failure~(?:\d+~)?/, "")
+    .split("-");
+  return flow && [...nodesOf(flow)].find((part) => "name" in part && part.name === name)?.is;
 }

@@ -2,7 +2,7 @@
 import { decode } from "../../model/value/codec.ts";
 import type { RunRow } from "../../store/port.ts";
 import { Execution } from "./execution.ts";
-import { type KnownRun, ownName } from "./known-run.ts";
+import { hookOf, type KnownRun, ownName } from "./known-run.ts";
 import type { Nature } from "./plan.ts";
 
 /** How a compensation ends: by its body, or by a person in its place. */
@@ -44,9 +44,11 @@ export function* registeredProblems({ entries, writers, endedIn }: KnownRun, { s
 export function* endProblems(run: KnownRun, row: RunRow, { steady }: Pick<Nature, "steady">): Generator<string> {
   const { status, cancelRequestedAt, startedAt = 0 } = row;
   if (!run.cancelledBeforeClaim || ["cancelled", "timed_out"].includes(status)) return;
-  const toldLast = run.entries.at(-1)?.at ?? startedAt;
+  // What follows the end of its function, it is too late for.
+  const own = run.entries.filter(({ kind, op }) => kind !== "cancel" && hookOf(op) === undefined);
+  const toldLast = own.at(-1)?.at ?? startedAt;
   // By a clock that was set back, what came before the request is recorded with the time of the entry ahead of it.
-  if (!steady && toldLast === (run.entries.at(-2)?.at ?? startedAt)) return;
+  if (!steady && toldLast === (own.at(-2)?.at ?? startedAt)) return;
   if (cancelRequestedAt === undefined || toldLast > cancelRequestedAt)
     yield `it was cancelled before it was last claimed, and is ${status}`;
 }

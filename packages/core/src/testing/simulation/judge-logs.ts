@@ -2,7 +2,7 @@
 import type { StoredLog } from "../../store/port.ts";
 import { Execution } from "./execution.ts";
 import { type KnownRun, ownName } from "./known-run.ts";
-import { allOf } from "./program.ts";
+import { nodesOf } from "./plan.ts";
 import type { World } from "./world.ts";
 
 export async function judgeLogs(world: World): Promise<void> {
@@ -17,10 +17,13 @@ export async function judgeLogs(world: World): Promise<void> {
 /** What a draw is told as, which is what is logged of it. */
 export const drawn = /^[\d.e-]+ ([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}) \d+$/;
 
+/** What the engine says of a hook that has failed. */
+const ofHooks = /^the workflow's on-(?:failure|complete) hook failed: /;
+
 function* codeProblems({ endedIn }: KnownRun, lines: readonly StoredLog[]): Generator<string> {
   if (!(endedIn instanceof Execution)) return;
   const logged = endedIn.told.map(({ text }) => text).filter((text) => drawn.test(text));
-  const kept = lines.filter(({ op }) => op === "").map(({ text }) => text);
+  const kept = lines.filter(({ op, text }) => op === "" && !ofHooks.test(text)).map(({ text }) => text);
   if (kept.join() !== logged.join()) yield `its code has logged ${logged.join()}; kept are ${kept.join()}`;
 }
 
@@ -32,9 +35,9 @@ function* bodyProblems({ plan }: World, run: KnownRun, lines: readonly StoredLog
     if (logged.has(`${op} ${attempt}`)) yield `${op} has logged two lines in attempt ${attempt}`;
     logged.add(`${op} ${attempt}`);
   }
-  const program = plan.flows.find(({ name }) => name === run.workflow)?.program;
+  const flow = plan.flows.find(({ name }) => name === run.workflow);
   const own = new Set(
-    program && [...allOf(program)].flatMap((part) => (part.is === "step" && part.kind !== "cached" ? [part.name] : [])),
+    flow && [...nodesOf(flow)].flatMap((part) => (part.is === "step" && part.kind !== "cached" ? [part.name] : [])),
   );
   const kept = new Set(run.entries.filter(({ kind }) => kind === "kept").map(({ op }) => op));
   for (const [at, { kind, op, attempt }] of run.entries.entries())

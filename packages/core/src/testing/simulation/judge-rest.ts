@@ -4,8 +4,7 @@ import { partsOf as partsOfPlace } from "../../model/sharing.ts";
 import { checkChildren } from "../../store/check/check-children.ts";
 import { checkWakeUps } from "../../store/check/check-wake-ups.ts";
 import type { RunRow } from "../../store/port.ts";
-import type { Plan } from "./plan.ts";
-import { type Program, partsOf } from "./program.ts";
+import { type Flow, nodesOf, type Plan } from "./plan.ts";
 import { mostUnits } from "./watch-limits.ts";
 import type { World } from "./world.ts";
 
@@ -20,8 +19,8 @@ export async function judgeRest(world: World, rows: readonly RunRow[]): Promise<
     if (row.status !== "waiting") continue;
     const name = /^waits for signal "(?:[^"]*\/)?(w\d+)/.exec(why)?.[1];
     if (name === undefined) continue;
-    const program = world.plan.flows.find((flow) => flow.name === row.workflow)?.program;
-    const signal = program && signalOf(program, name);
+    const flow = world.plan.flows.find((each) => each.name === row.workflow);
+    const signal = flow && signalOf(flow, name);
     const unread = (await world.store.inbox(key)).some((message) => message.name === `signal~${signal}`);
     // One that came in between has woken it.
     if (unread && (await world.store.get(key))?.status === "waiting")
@@ -58,11 +57,7 @@ function unitsOf({ flows }: Plan, { workflow }: RunRow, place: string): number {
   return place === `limit:${needs?.name}` ? (needs?.units ?? 1) : 1;
 }
 
-function signalOf(program: Program, name: string): string | undefined {
-  if (program.is === "receive" && program.name === name) return program.signal;
-  for (const part of partsOf(program)) {
-    const found = signalOf(part, name);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+function signalOf(flow: Flow, name: string): string | undefined {
+  const found = [...nodesOf(flow)].find((node) => node.is === "receive" && node.name === name);
+  return found?.is === "receive" ? found.signal : undefined;
 }

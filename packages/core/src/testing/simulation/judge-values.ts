@@ -1,6 +1,7 @@
 /** What transactions and shared values have left: rows exactly where entries are (invariant 19), and one value of a key. */
 import { type KnownRun, ownName } from "./known-run.ts";
-import { allOf, type Program } from "./program.ts";
+import { nodesOf } from "./plan.ts";
+import type { Program } from "./program.ts";
 import type { World } from "./world.ts";
 
 export function judgeBooks({ ledger, database, offences }: World): void {
@@ -19,8 +20,8 @@ export function judgeBooks({ ledger, database, offences }: World): void {
 
 export function judgeShared({ ledger, plan, offences }: World): void {
   const shared = new Set<string>();
-  for (const { name, program } of plan.flows)
-    for (const each of allOf(program)) if (isCached(each)) shared.add(`${name}/${each.name}`);
+  for (const flow of plan.flows)
+    for (const each of nodesOf(flow)) if (isCached(each)) shared.add(`${flow.name}/${each.name}`);
   if (shared.size === 0) return;
   const recorded = [...ledger.runs.values()].flatMap((run) => [...sharedValues(run, shared)]);
   // A retry, and a fork of that, keep what was done when nobody shared it any more.

@@ -12,6 +12,7 @@ import { judgeAnswers } from "./judge-answers.ts";
 import { familyProblems } from "./judge-children.ts";
 import { judgeData } from "./judge-data.ts";
 import { childProblems, endProblems, registeredProblems, undoingProblems } from "./judge-end.ts";
+import { hookChildProblems, hookProblems } from "./judge-hooks.ts";
 import { judgeLogs } from "./judge-logs.ts";
 import { judgeQueries } from "./judge-queries.ts";
 import { rateProblems } from "./judge-rates.ts";
@@ -42,7 +43,8 @@ export async function judge(world: World, { people, operators }: Deeds): Promise
   const outputs = new Set([...rows.values()].map(({ output = "" }) => output));
   for (const [run, row] of rows) {
     const ofEnd = [...undoingProblems(run), ...registeredProblems(run, row), ...endProblems(run, row, nature)];
-    for (const problem of [...ofEnd, ...childProblems(run, outputs)])
+    const flow = world.plan.flows.find(({ name }) => name === run.workflow);
+    for (const problem of [...ofEnd, ...childProblems(run, outputs), ...hookProblems(run, row, flow)])
       world.offences.add(`run ${run.id} (generation ${run.generation}): ${problem}`);
   }
   judgeExecutions(world, rows);
@@ -51,6 +53,7 @@ export async function judge(world: World, { people, operators }: Deeds): Promise
   for (const problem of [...actProblems(world.ledger, operators), ...rateProblems(world)]) world.offences.add(problem);
   for (const problem of familyProblems(world, rows)) world.offences.add(problem);
   for (const problem of resultProblems(people, rows)) world.offences.add(problem);
+  for (const problem of hookChildProblems(rows.keys())) world.offences.add(problem);
   for (const problem of world.executions.overtimes.problems(rows.keys())) world.offences.add(problem);
   await judgeData(world, rows);
   await judgeLogs(world);

@@ -115,6 +115,11 @@ export function ownName(op: string): string {
   return last.slice(last.indexOf("~") + 1);
 }
 
+/** Which hook of its workflow an operation belongs to, if any. */
+export function hookOf(op: string): string | undefined {
+  return /(?:^|~)(on-failure|on-complete)\//.exec(op)?.[1];
+}
+
 /** How a run stands after it has left `running` so. */
 export const stateAfter: Readonly<Record<RunChange["event"], RunState>> = {
   park: "waiting",

@@ -1,6 +1,6 @@
 /** What a simulated history is made of, as plain data: it can be printed, and made smaller piece by piece. */
 import type { PointName } from "../../host/port.ts";
-import type { Program } from "./program.ts";
+import { allOf, type Program } from "./program.ts";
 
 export interface Plan {
   /** Of all chance that is not in the plan: who goes first, how long answers take, what runs draw. */
@@ -38,6 +38,11 @@ export interface Limit {
   readonly units: number;
 }
 
+/** All that its code may do. */
+export function* nodesOf({ program, onFailure, onComplete }: Flow): Generator<Program> {
+  for (const each of [program, onFailure, onComplete]) if (each !== undefined) yield* allOf(each);
+}
+
 export interface Rate {
   readonly limit: number;
   readonly periodMs: number;
@@ -66,6 +71,9 @@ export interface Flow {
   readonly queue?: string;
   /** Of work. */
   readonly timeoutMs?: number;
+  /** What follows its end: one that is bad, and one that is good. */
+  readonly onFailure?: Program;
+  readonly onComplete?: Program;
 }
 
 /** Something that people or machines do, `at` ms after the beginning. */

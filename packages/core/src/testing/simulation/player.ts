@@ -55,6 +55,12 @@ export class Player {
     }
   }
 
+  /** What follows the end of its run. @param told what it is told of that */
+  async follows(program: Program, told: string): Promise<unknown> {
+    this.#place.telling.drew(told);
+    return await this.play(program, "");
+  }
+
   async #other(program: Exclude<Program, Played>, part: string): Promise<unknown> {
     const { wf, telling } = this.#place;
     const { input } = this.#playing;

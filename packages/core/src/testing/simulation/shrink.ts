@@ -1,6 +1,6 @@
 /** Makes a plan that fails smaller, piece by piece, for as long as it still fails. */
-import type { Deed, Flow, Plan } from "./plan.ts";
-import { allOf } from "./program.ts";
+import { type Deed, type Flow, nodesOf, type Plan } from "./plan.ts";
+import type { Program } from "./program.ts";
 import { fewer, smallerPrograms, smallerTimes } from "./shrink-program.ts";
 
 /** @param fails whether the plan still shows what is looked for */
@@ -20,6 +20,9 @@ export async function shrink(plan: Plan, fails: (plan: Plan) => Promise<boolean>
   return smallest;
 }
 
+/** There is nothing smaller than that. */
+const nothing: Program = { is: "draw" };
+
 /** The largest cuts first, times last. */
 function* smallerPlans(plan: Plan): Generator<Plan> {
   for (const faults of fewer(plan.faults)) yield { ...plan, faults };
@@ -32,8 +35,9 @@ function* smallerPlans(plan: Plan): Generator<Plan> {
   if (plan.concurrency < 30) yield { ...plan, concurrency: 30 };
   for (const [at, flow] of plan.flows.entries()) {
     for (const simpler of simplerFlows(flow)) yield { ...plan, flows: plan.flows.with(at, simpler) };
-    for (const program of smallerPrograms(flow.program))
-      yield { ...plan, flows: plan.flows.with(at, { ...flow, program }) };
+    for (const what of ["program", "onFailure", "onComplete"] as const)
+      for (const smaller of smallerPrograms(flow[what] ?? nothing))
+        yield { ...plan, flows: plan.flows.with(at, { ...flow, [what]: smaller }) };
   }
   for (const [at, deed] of plan.deeds.entries())
     for (const simpler of simplerDeeds(deed)) yield { ...plan, deeds: plan.deeds.with(at, simpler) };
@@ -46,7 +50,7 @@ function* simplerFlows(flow: Flow): Generator<Flow> {
   const { name, program, limit, keys, yields, needs, timeoutMs } = flow;
   const plain = { name, program };
   if (Object.keys(flow).length > 2) yield plain;
-  for (const said of ["queue", "rate", "onConflict"] as const) {
+  for (const said of ["onFailure", "onComplete", "queue", "rate", "onConflict"] as const) {
     const { [said]: gone, ...others } = flow;
     if (gone !== undefined) yield others;
   }
@@ -73,6 +77,6 @@ function isWhole({ flows, deeds }: Plan): boolean {
   const names = new Set(flows.map(({ name }) => name));
   return (
     deeds.every((deed) => deed.do !== "start" || names.has(deed.flow)) &&
-    flows.every(({ program }) => [...allOf(program)].every((part) => !("flow" in part) || names.has(part.flow)))
+    flows.every((flow) => [...nodesOf(flow)].every((part) => !("flow" in part) || names.has(part.flow)))
   );
 }

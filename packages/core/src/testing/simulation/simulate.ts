@@ -9,8 +9,8 @@ import { Chance } from "./chance.ts";
 import { Deeds } from "./deeds.ts";
 import { judge } from "./judge.ts";
 import { judgeRest } from "./judge-rest.ts";
-import type { Act, Plan } from "./plan.ts";
-import { allOf, type Program, signalNames } from "./program.ts";
+import { type Act, type Flow, nodesOf, type Plan } from "./plan.ts";
+import { signalNames } from "./program.ts";
 import { resumeQueues } from "./shared-things.ts";
 import type { Process } from "./world.ts";
 import { World } from "./world.ts";
@@ -102,7 +102,7 @@ function mayMove(row: RunRow, now: number): boolean {
 
 /** People see to what waits for them, until every run has ended. */
 async function helpToTheEnd(world: World, deeds: Deeds): Promise<void> {
-  const wanted = new Map(world.plan.flows.map(({ name, program }) => [name, wishesOf(program)]));
+  const wanted = new Map(world.plan.flows.map((flow) => [flow.name, wishesOf(flow)]));
   let { entries } = world.ledger;
   for (let [round, idle] = [0, 0]; idle < 40; round++, idle++) {
     const open = await world.database.openRuns.read(world.store);
@@ -130,9 +130,9 @@ function onlyForAnother(why: string | undefined): boolean {
   return /^waits for call "[^"]*"$/.test(why ?? "");
 }
 
-/** What people may have to do for a program. */
-function wishesOf(program: Program): ReadonlySet<string> {
-  return new Set([...allOf(program)].map((part) => (part.is === "step" && part.asks ? "decide" : part.is)));
+/** What people may have to do for its runs. */
+function wishesOf(flow: Flow): ReadonlySet<string> {
+  return new Set([...nodesOf(flow)].map((part) => (part.is === "step" && part.asks ? "decide" : part.is)));
 }
 
 interface Helped {

@@ -1,10 +1,15 @@
 /** The workflows of a plan, as one process executes them. */
+
+import type { WorkflowContext } from "../../operations/context.ts";
 import type { SharingOptions } from "../../operations/sharing-options.ts";
-import { type AnyWorkflow, workflow } from "../../operations/workflow.ts";
+import { type AnyWorkflow, type WorkflowOptions, workflow } from "../../operations/workflow.ts";
+import type { Followed } from "./execution.ts";
 import { fold } from "./fold.ts";
 import type { Flow, Plan } from "./plan.ts";
 import { Player } from "./player.ts";
-import type { Input, Stage } from "./stage.ts";
+import type { Program } from "./program.ts";
+import type { Input, Playing, Stage } from "./stage.ts";
+import { codeOf } from "./telling.ts";
 
 export function workflowsOf(
   { flows, logs = false }: Pick<Plan, "flows" | "logs">,
@@ -12,9 +17,11 @@ export function workflowsOf(
 ): AnyWorkflow[] {
   const stage = { ...where, logs };
   const made = new Map<string, AnyWorkflow>();
-  for (const { name, program, timeoutMs, queue, ...shares } of flows.toReversed()) {
+  for (const { name, program, onFailure, onComplete, timeoutMs, queue, ...shares } of flows.toReversed()) {
+    const players = new WeakMap<WorkflowContext, Playing>();
     const options = {
       name,
+      ...hooksOf({ onFailure, onComplete }, players),
       ...sharing(shares),
       ...(queue === undefined ? {} : { queue }),
       ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
@@ -22,8 +29,9 @@ export function workflowsOf(
     const flow = workflow(options, async (wf, input: Input) => {
       const { id, generation } = wf;
       const execution = stage.executions.begin(stage.actor, { id, generation, workflow: name });
-      const player = new Player({ stage, execution, callable: made, input }, wf);
-      await player.play(program, "");
+      const playing = { stage, execution, callable: made, input };
+      players.set(wf, playing);
+      await new Player(playing, wf).play(program, "");
       execution.output = `${wf.id}.${wf.generation}=${fold(execution.told.map(({ text }) => text))}`;
       return execution.output;
     });
@@ -31,6 +39,38 @@ export function workflowsOf(
   }
   return [...made.values()];
 }
+
+type Hooks = Pick<WorkflowOptions<Input, string>, Hook>;
+type Hook = "onFailure" | "onComplete";
+
+/** @param players what the function of each run is played with */
+function hooksOf(programs: Of<Program | undefined>, players: WeakMap<WorkflowContext, Playing>): Hooks {
+  const follow = async (
+    wf: WorkflowContext,
+    program: Program,
+    what: Pick<Followed, "hook" | "told">,
+  ): Promise<void> => {
+    const playing = players.get(wf) as Playing;
+    const followed: Followed = { ...what, over: false };
+    playing.execution.followed.push(followed);
+    const player = new Player(playing, wf, true);
+    try {
+      await player.follows(program, `${what.hook} ${String(what.told)}`);
+    } catch (error) {
+      followed.threw = codeOf(error);
+      throw error;
+    } finally {
+      followed.over = true;
+    }
+  };
+  const { onFailure, onComplete } = programs;
+  return {
+    ...(onFailure && { onFailure: (wf, { code: told }) => follow(wf, onFailure, { hook: "on-failure", told }) }),
+    ...(onComplete && { onComplete: (wf, told) => follow(wf, onComplete, { hook: "on-complete", told }) }),
+  };
+}
+
+type Of<T> = Readonly<Record<Hook, T>>;
 
 type Shares = Pick<Flow, "limit" | "keys" | "yields" | "onConflict" | "needs" | "rate">;
 

@@ -75,4 +75,11 @@ export const knownSeeds: Readonly<Record<MutantName, number>> = {
   "timeout-is-no-attempt": 1,
   "begun-after-its-time": 51,
   "time-of-all-begins-anew": 95,
+  "hook-skipped-when-cancelled": 67,
+  "hook-not-waited-for": 2,
+  "hook-refused": 2,
+  "hook-before-undoing": 31,
+  "hook-kept-by-a-retry": 67,
+  "hook-told-of-the-first-end": 1,
+  "hook-finds-children-of-before": 1,
 };

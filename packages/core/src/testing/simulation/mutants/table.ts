@@ -4,6 +4,7 @@
  */
 
 import type { Mutant } from "./mutant.ts";
+import { mutantsOfHooks } from "./of-hooks.ts";
 import { mutantsOfRuns } from "./of-runs.ts";
 import { mutantsOfSharing } from "./of-sharing.ts";
 import { mutantsOfTimes } from "./of-times.ts";
@@ -12,6 +13,7 @@ export const mutants = {
   ...mutantsOfSharing,
   ...mutantsOfRuns,
   ...mutantsOfTimes,
+  ...mutantsOfHooks,
   "no-fencing": {
     file: "store/sqlite/commit.ts",
     find: 'if (db.stmt(fenceSql).run(batch.id, worker) === 0) throw failure("worker-fenced", { worker });',
