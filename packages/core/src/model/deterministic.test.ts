@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { randomAt, uuidAt } from "./deterministic.ts";
+import { randomAt, seedAfter, uuidAt } from "./deterministic.ts";
 
 const seed = "00112233445566778899aabbccddeeff";
 const seeds = fc.array(fc.integer({ min: 0, max: 15 }), { minLength: 32, maxLength: 32 }).map((digits) => {
@@ -12,6 +12,7 @@ describe("invariant 12: random and uuid are equal on replay", () => {
   test("the values of a seed never change", () => {
     expect(randomAt(seed, "", 0)).toBe(0.7696306953822553);
     expect(uuidAt(seed, "map[2]/x", 7)).toBe("693133f7-626a-456f-a7e8-8409047b9737");
+    expect(seedAfter(seed)).toBe("14c287118bb5ad724eee33eb6ba4671c");
   });
 
   test("and differ for every seed, scope and counter", () => {

@@ -61,6 +61,24 @@ describe("retry options", () => {
   });
 });
 
+test.each([
+  [{ maxAttempts: 0 }, "must be a whole number from 1, or Infinity"],
+  [{ factor: 0.5 }, "must be a number from 1"],
+  [{ jitter: 2 }, "must be from 0 to 1"],
+  [{ retryIf: true }, "must be a function"],
+  [{ initial: "10s", max: "5s" }, "is 5000 ms, less than the first wait of 10000 ms"],
+  [{ initial: "soon" }, "is not a duration: cannot read"],
+  [null, "must be an object, a number of attempts, or false"],
+  [true, "must be an object, a number of attempts, or false"],
+])("%o is refused with why: %s", (options, problem) => {
+  expect(() => resolve(options as RetryOptions)).toThrow(problem);
+});
+
+test("one attempt is the least, and a policy without retryIf has none", () => {
+  expect(resolve({ maxAttempts: 1 })).toEqual({ ...defaultRetry, maxAttempts: 1 });
+  expect(resolve({ factor: 3 })).not.toHaveProperty("retryIf");
+});
+
 describe("the wait after a failed attempt", () => {
   test("doubles from 1 s to 60 s, and chance adds up to half", () => {
     const waits = [1, 2, 3, 6, 7, 8, 5_000].map((attempt) => backoffMs(defaultRetry, attempt, 0));

@@ -87,3 +87,8 @@ describe("the table of states", () => {
     );
   });
 });
+
+it("what is no state at all is not finished", () => {
+  for (const none of [undefined, null, 3, "", "ended", "toString", "__proto__"])
+    expect(isFinished(none as never)).toBe(false);
+});

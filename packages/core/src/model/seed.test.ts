@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { forkSeeds, moveSeeds, ownSeed, seedNow } from "./seed.ts";
+import { forkSeeds, isSeed, moveSeeds, ownSeed, seedNow } from "./seed.ts";
 
 const [a, b, c] = ["a".repeat(32), "b".repeat(32), "c".repeat(32)] as const;
 
@@ -34,4 +34,10 @@ it("follows the entries when their positions change", () => {
 
 it("of a fork is its own from the last common entry on", () => {
   expect([ownSeed(a), ownSeed(`${a}@2,${b}`), ownSeed(`${a}@2,${b}@5,${c}`)]).toEqual([a, b, c]);
+});
+
+it("is 32 hex digits, after those of the runs that it was forked from", () => {
+  for (const seed of [a, `${a}@2,${b}`, `${a}@2,${b}@15,${c}`]) expect(isSeed(seed)).toBe(true);
+  const none = ["", "a", `${a}a`, `x${a}`, "g".repeat(32), `${a}@2`, `${a}@2,`, `${a},${b}`, `${a}@x,${b}`, `a@2,${b}`];
+  for (const text of none) expect(isSeed(text), text).toBe(false);
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkName, checkRunId, operationKey, parseOperationKey } from "./step-name.ts";
+import { limits } from "./limits.ts";
+import { checkName, checkRunId, checkScopeName, operationKey, parseOperationKey } from "./step-name.ts";
 
 const refused = (problem: string) =>
   expect.objectContaining({ code: "invalid-name", facts: expect.objectContaining({ problem }) });
@@ -107,4 +108,30 @@ describe("an operation key", () => {
   ])("is not %j", (key) => {
     expect(() => parseOperationKey(key)).toThrow(refused("is not written as scope/name#n"));
   });
+});
+
+describe("a scope", () => {
+  test("has a name like any other", () => {
+    expect(checkScopeName("pack")).toBe("pack");
+    expect(() => checkScopeName("a/b")).toThrow(/scope/u);
+  });
+
+  test.each(["compensate", "on-failure", "on-complete"])("is not one of the engine's own: %s", (name) => {
+    expect(() => checkScopeName(name)).toThrow(`"${name}"`);
+    expect(() => checkScopeName(name)).toThrow(/is a scope of the engine's own/u);
+    expect(checkScopeName(`${name}s`)).toBe(`${name}s`);
+  });
+});
+
+test("what is refused is said by its kind, and how", () => {
+  expect(() => checkRunId("@last")).toThrow(/run id.*begins with @/su);
+  expect(() => parseOperationKey("a#0")).toThrow(/operation.*is not written as scope\/name#n/su);
+});
+
+test("as long as may be is counted in code points", () => {
+  const most = limits.idMaxCodePoints;
+  expect(checkRunId("x".repeat(most))).toHaveLength(most);
+  expect(checkRunId("😀".repeat(most))).toHaveLength(most * 2);
+  for (const id of ["x".repeat(most + 1), "😀".repeat(most + 1), `${"😀".repeat(most)}x`])
+    expect(() => checkRunId(id)).toThrow(/is longer than/u);
 });
