@@ -1,4 +1,6 @@
 /** @stepwell/core: what users import. Every public name stands here; a test holds the list. */
+import "./host/needed-node.ts";
+
 export type { AnswerOptions } from "./engine/answer.ts";
 export type { Approval, ApprovalFilter, ApprovalList } from "./engine/approvals.ts";
 export type { CheckDeployOptions, DeployCheck, RunReplay } from "./engine/check-deploy.ts";

@@ -6,6 +6,11 @@ export const storesErrors = {
     message: (f: { worker: number }) => `worker ${f.worker} was declared dead; nothing more of it is written`,
     hint: "it registers anew by itself; a worker that is often fenced is starved of CPU or suspended",
   },
+  "old-node": {
+    message: (f: { needed: string; found: string; path: string }) =>
+      `@stepwell/core needs Node ${f.needed}; this is ${f.found} (${f.path})`,
+    hint: "install a newer Node, or put one that is there first in the PATH of what starts the program",
+  },
   "engine-closed": {
     message: (f: { operation: string }) => `the engine is closed: ${f.operation} is not possible any more`,
     hint: "call close() last, or open another engine",
