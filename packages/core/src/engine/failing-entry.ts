@@ -1,5 +1,5 @@
 /** Which recorded failure ended a run: where a retry, and a fork of a failed run, begin. */
-import { type Entry, isIssue } from "../model/entry.ts";
+import { type Entry, isIssue, type StepAct } from "../model/entry.ts";
 import { StepwellError } from "../model/errors.ts";
 import { followsFailure } from "../operations/finale-state.ts";
 
@@ -21,8 +21,13 @@ export function failingEntry(failed: Failed): Entry | undefined {
   return namedBy(failed) ?? lastTold(failed);
 }
 
-function namedBy({ entries, error }: Failed): Entry | undefined {
-  const failed = entries.filter((entry) => entry.kind === "step-failed");
+/** A step has failed for good, by itself or because a person has decided so. */
+export function hasFailed({ kind, value }: Entry, decode: Failed["decode"]): boolean {
+  return kind === "step-failed" || (kind === "given" && (decode(value ?? "") as StepAct).act === "fail");
+}
+
+function namedBy({ entries, error, decode }: Failed): Entry | undefined {
+  const failed = entries.filter((entry) => hasFailed(entry, decode));
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 20; at = at.cause, depth++) {
     if (!(at instanceof StepwellError)) continue;
     if (at.code === "time-limit-reached") {
@@ -44,7 +49,7 @@ function namedBy({ entries, error }: Failed): Entry | undefined {
 
 function lastTold({ entries, decode }: Failed): Entry | undefined {
   const last = entries.findLast(({ kind, op }) => !isIssue(kind) && kind !== "kept" && !followsFailure(op));
-  if (last?.kind === "step-failed") return last;
+  if (last !== undefined && hasFailed(last, decode)) return last;
   const [ok] = last?.kind === "child" ? (decode(last.value ?? "") as readonly [boolean]) : [true];
   return ok ? undefined : last;
 }

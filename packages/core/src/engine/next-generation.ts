@@ -7,7 +7,7 @@ import { isFinished } from "../model/run-state.ts";
 import { moveSeeds } from "../model/seed.ts";
 import { followsFailure } from "../operations/finale-state.ts";
 import type { NextGeneration, RunRow } from "../store/port.ts";
-import { failingEntry } from "./failing-entry.ts";
+import { failingEntry, hasFailed } from "./failing-entry.ts";
 import type { Internals } from "./internals.ts";
 import { unpinnedValue } from "./resume-options.ts";
 import { errorOf } from "./run-view.ts";
@@ -60,7 +60,9 @@ export async function generationForRetry(
   const said: RetryValue = { ...(left.length > 0 && { left }), ...(build && { build }) };
   const mark = Object.keys(said).length === 0 ? undefined : encodeAgain(said, "a retry");
   const again = { at: settings.host.now(), mark, encode: (value: unknown) => encodeAgain(value, "a kept result") };
-  const kept = entriesForRetry(entries, wrong, again);
+  // What somebody has failed is no success to keep.
+  const reusable = entries.filter((entry) => goesAlong(entry) && !hasFailed(entry, internals.decode));
+  const kept = entriesForRetry(entries, wrong, { ...again, reusable: new Set(reusable) });
   const seed = moveSeeds(row.seed, (position) => stayed(entries, wrong, position));
   if (build === undefined || row.build === undefined) return { begin: { entries: kept, seed }, children };
   const freed = [...kept, unpinned(internals, { build: row.build, after: kept.at(-1) })];
@@ -76,19 +78,24 @@ function earlier(a: Entry | undefined, b: Entry | undefined): Entry | undefined 
   return a !== undefined && (b === undefined || a.seq < b.seq) ? a : b;
 }
 
+interface KeptAside {
+  readonly reusable: ReadonlySet<Entry>;
+  readonly encode: (value: unknown) => string;
+}
+
 /**
  * The journal up to where it went wrong, without the attempts of a failing step; later successes are kept aside as
  * `kept`, to be reused when the code asks for them, and then that the run was retried. Positions are dense again.
- * @param again `mark`: the value of that; `encode`: for the values of kept entries
+ * @param again `reusable`: what may be kept aside; `encode`: for its values; `mark`: the value of the last entry
  */
 function entriesForRetry(
   entries: readonly Entry[],
   wrong: Entry | undefined,
-  again: { readonly at: number; readonly mark: string | undefined; readonly encode: (value: unknown) => string },
+  again: KeptAside & { readonly at: number; readonly mark: string | undefined },
 ): Entry[] {
   const after = wrong === undefined ? [] : entries.slice(wrong.seq);
   const kept = after
-    .filter((entry) => goesAlong(entry) && !followsFailure(entry.op))
+    .filter((entry) => again.reusable.has(entry) && !followsFailure(entry.op))
     .map((entry) => asKept(entry, again.encode));
   const before = entries.filter((entry) => staysWhereItIs(entry, wrong));
   const all = [...before, ...kept];

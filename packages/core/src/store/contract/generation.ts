@@ -5,6 +5,7 @@ import {
   claim,
   type Engine,
   type MakeProvider,
+  newBatch,
   newDatabase,
   newEntry,
   only,
@@ -101,6 +102,20 @@ export function generationContract(make: MakeProvider): void {
         expect(row.id).toBe(id);
         await complete(engine, row, t0 + 7);
       }
+    });
+
+    it("takes a decision about a step although the one before has taken one", async () => {
+      const engine = await newDatabase(make).engine();
+      const { store } = engine;
+      const run = await startRunning(engine);
+      const act = { to: run.id, name: "step~s~1", payload: "1", dedup: "act" };
+      const decide = async () => only((await store.commit(newBatch(undefined, { sends: [act] }))).sends);
+      await decide();
+      const { position } = only(await store.inbox(run.key));
+      const change = { event: "fail", error: '"e"', why: "w" } as const;
+      await write(engine, run, { entries: [newEntry(1)], consumed: [position], change });
+      const next = await store.nextGeneration(run.key, { entries: [], seed }, t0);
+      expect(await decide()).toMatchObject({ run: next.key, repeated: false });
     });
 
     it("is begun for a run only while that is executed by who asks, under its claim", async () => {

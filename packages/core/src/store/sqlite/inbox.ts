@@ -30,6 +30,7 @@ const laterSql = "SELECT 1 FROM inbox WHERE run = ? AND taken = 0 AND position >
 const copySql = `INSERT INTO inbox (run, name, dedup, payload, at)
   SELECT ?, name, dedup, payload, at FROM inbox
   WHERE run = ? AND taken = 0 AND name LIKE 'signal~%' ORDER BY position`;
+const forgetActsSql = "DELETE FROM inbox WHERE run = ? AND dedup IS NOT NULL AND taken = 1 AND name LIKE 'step~%'";
 /** Each by an index of its own. */
 const inheritSql = [
   "UPDATE inbox SET run = ? WHERE run = ? AND taken = 0",
@@ -139,8 +140,12 @@ export function hasLaterMessage(db: Connection, run: RunKey, seen: number): bool
   return db.stmt(laterSql).get(run, seen) !== undefined;
 }
 
-/** The next generation takes over what was not taken, and the keys of what was. */
+/**
+ * The next generation takes over what was not taken, and the keys of what was. What people have decided about a step
+ * concerns its attempts in one generation: in the next they may decide again.
+ */
 export function inheritInbox(db: Connection, from: RunKey, to: RunKey): void {
+  db.stmt(forgetActsSql).run(from);
   for (const sql of inheritSql) db.stmt(sql).run(to, from);
 }
 

@@ -12,7 +12,8 @@ export function* actProblems({ runs }: Ledger, { decisions }: Operators): Genera
       if (kind === "retried" || kind === "given") {
         const where = `run ${id} (generation ${generation}), ${op}`;
         const before = last.get(op);
-        if (before !== "held" && before !== "attempt") yield `${where}: it was decided about after ${before}`;
+        // What was decided before a retry may be kept.
+        if (!["held", "attempt", "kept"].includes(before ?? "")) yield `${where}: it was decided about after ${before}`;
         const { act, value: given = "" } = decode(value) as StepAct;
         const known = [...sent].some((text) => text.startsWith(`${op} ${act} ${String(given)}`));
         if (!known) yield `${where}: ${act} ${String(given)}, and nobody has decided that`;
