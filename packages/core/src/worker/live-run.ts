@@ -34,9 +34,9 @@ import { endingOf, missedEnd } from "./end-request.ts";
 import type { Inbox } from "./inbox.ts";
 import { recordIssue } from "./issue.ts";
 import type { Deliverable } from "./pump.ts";
-import { Retries } from "./retries.ts";
 import type { RunHolder } from "./run-holder.ts";
 import { type Happened, RunRecord } from "./run-record.ts";
+import { RunRetries } from "./run-retries.ts";
 
 export interface LiveRunParts {
   readonly row: RunRow;
@@ -61,7 +61,7 @@ export class LiveRun implements Ending, Deliverable {
   readonly rootScope = new Scope("");
   readonly counters = new Few<string, number>();
   readonly patches = new Few<string, boolean>();
-  readonly retried = new Retries();
+  readonly retried = new RunRetries();
   readonly data = new Few<string, unknown>();
   readonly record: RunRecord;
   readonly agenda = new Agenda();

@@ -3,10 +3,10 @@ import { goesOnAgain, isEnding } from "../model/goes-on-again.ts";
 import type { Operation } from "../operations/run-port.ts";
 import type { AskingParent, RunRow, Store, WorkerKey } from "../store/port.ts";
 import type { LiveRun } from "./live-run.ts";
-import type { Retries } from "./retries.ts";
+import type { RunRetries } from "./run-retries.ts";
 
 /** Retries a child that ended badly before its parent was retried. @param by the parent, as it is executed here */
-export type RetryChild = (child: RunRow, by: AskingParent, how: Retries["ofChildren"]) => Promise<void>;
+export type RetryChild = (child: RunRow, by: AskingParent, how: RunRetries["ofChildren"]) => Promise<void>;
 
 export interface RetriedChildrenParts {
   readonly store: Store;

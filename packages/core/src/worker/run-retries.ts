@@ -6,17 +6,20 @@ interface Renewed {
   decode(text: string): unknown;
 }
 
-export class Retries {
+/** Most runs are never retried, and share this. */
+const nothing: RetryValue = {};
+
+export class RunRetries {
   /** How many there were. */
   times = 0;
-  #last: RetryValue = {};
+  #last = nothing;
 
   /** The run was retried or forked here. */
   delivered(run: Renewed, { kind, at, value }: Entry): void {
     run.cursor.renew(at);
     if (kind !== "retry") return;
     this.times++;
-    this.#last = value === undefined ? {} : (run.decode(value) as RetryValue);
+    this.#last = value === undefined ? nothing : (run.decode(value) as RetryValue);
   }
 
   /** How the children are retried that the last retry has left. */
