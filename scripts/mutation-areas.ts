@@ -19,8 +19,8 @@ export const mutationAreas: Readonly<Record<string, MutationArea>> = {
     tests: ["packages/core/src/replay/*.test.ts", "packages/core/src/engine/changed-code.test.ts"],
   },
   lease: {
-    files: worker("lease", "timer-at", "poison", "trials"),
-    tests: worker("lease-calls.test", "timer-at.test", "trial-phases.test", "poison-counts.test"),
+    files: worker("lease", "silence", "last-beats", "timer-at", "poison", "trials"),
+    tests: worker("lease-calls.test", "lease-silence.test", "timer-at.test", "trial-phases.test", "poison-counts.test"),
   },
   commit: {
     files: worker("commit-queue", "asked"),

@@ -15,6 +15,13 @@ describe("a run's clock", () => {
     expect(clock.now()).toBe(5_001);
   });
 
+  test("an earlier moment that is delivered late changes nothing, also before any reading", () => {
+    const clock = new RunClock(1_000);
+    clock.delivered(5_000);
+    clock.delivered(2_000);
+    expect(clock.peek()).toBe(5_000);
+  });
+
   test("looking is not reading: due times count from the present moment", () => {
     const clock = new RunClock(1_000);
     expect([clock.peek(), clock.peek(), clock.now()]).toEqual([1_000, 1_000, 1_000]);
