@@ -8,14 +8,16 @@ function entry(kind: Entry["kind"], value?: RetryValue): Entry {
 
 it("counts retries and no forks; time limits begin anew with both", () => {
   const [retries, renewed] = [new RunRetries(), [] as number[]];
-  const run = { cursor: { renew: (at: number) => renewed.push(at) }, decode: JSON.parse };
+  const run = { row: { startedAt: 3 }, cursor: { renew: (at: number) => renewed.push(at) }, decode: JSON.parse };
   for (const kind of ["retry", "forked", "retry"] as const) retries.delivered(run, entry(kind));
-  expect([retries.times, renewed]).toEqual([2, [7, 7, 7]]);
+  // What was claimed later has stood in line until then.
+  retries.delivered({ ...run, row: { startedAt: 9 } }, entry("forked"));
+  expect([retries.times, renewed]).toEqual([2, [7, 7, 7, 9]]);
 });
 
 it("says of children what the last retry has found", () => {
   const retries = new RunRetries();
-  const run = { cursor: { renew: () => {} }, decode: JSON.parse };
+  const run = { row: { startedAt: 3 }, cursor: { renew: () => {} }, decode: JSON.parse };
   expect([retries.left({ id: "a", generation: 1 }), retries.ofChildren]).toEqual([false, {}]);
   retries.delivered(run, entry("retry", { left: [["a", 1]], build: "any" }));
   expect([1, 2].map((generation) => retries.left({ id: "a", generation }))).toEqual([true, false]);

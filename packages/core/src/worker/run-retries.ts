@@ -2,6 +2,7 @@
 import type { Entry, RetryValue } from "../model/entry.ts";
 
 interface Renewed {
+  readonly row: { readonly startedAt: number | undefined };
   readonly cursor: { renew(at: number): void };
   decode(text: string): unknown;
 }
@@ -16,7 +17,8 @@ export class RunRetries {
 
   /** The run was retried or forked here. */
   delivered(run: Renewed, { kind, at, value }: Entry): void {
-    run.cursor.renew(at);
+    // Until it was claimed first it could do nothing: it may have stood in line.
+    run.cursor.renew(Math.max(at, run.row.startedAt ?? 0));
     if (kind !== "retry") return;
     this.times++;
     this.#last = value === undefined ? nothing : (run.decode(value) as RetryValue);
