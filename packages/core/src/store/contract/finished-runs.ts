@@ -1,10 +1,10 @@
 /** Runs that have completed, for tests of what becomes of them. */
-import type { RunKey, RunRow } from "../port.ts";
+import type { RunKey, RunRow, StartRow } from "../port.ts";
 import { change, type Engine, madeOf, newBatch, newStart, startRunning, t0, writeOf } from "./bench.ts";
 
 const complete = { event: "complete", output: "1" } as const;
 
-export async function finished(engine: Engine, parts: Partial<RunRow> = {}, endedAt = t0): Promise<RunRow> {
+export async function finished(engine: Engine, parts: Partial<StartRow> = {}, endedAt = t0): Promise<RunRow> {
   const row = await startRunning(engine, parts);
   await change(engine, row, complete, endedAt);
   return row;

@@ -89,6 +89,29 @@ export function removalContract(make: MakeProvider): void {
       for (const run of runs) expect(await store.get(run)).toBeDefined();
     });
 
+    it("invariant 34: leaves children that a retried parent asks for again, and those that a wrong clock has dated", async () => {
+      const engine = await newDatabase(make).engine();
+      const { store } = engine;
+      const parent = await startRunning(engine, { id: "p", createdAt: t0 + 50 });
+      const child = await finished(engine, { id: "c", lineage: { parent: "p", root: "p", detached: false } });
+      await last(engine);
+      expect(await removeAll(store, [child.key])).toMatchObject({ runs: 0 });
+      await write(engine, parent, { entries: [newEntry(1)], change: fail });
+      const retried = await store.nextGeneration(parent.key, { entries: [newEntry(1)], seed: parent.seed }, t0 + 90);
+      expect(await removeAll(store, [child.key])).toMatchObject({ runs: 0 });
+      await store.control(retried.key, { kind: "kill", reason: "" }, t0 + 95);
+      expect(await removeAll(store, [child.key])).toMatchObject({ runs: 1 });
+    });
+
+    it("takes what an earlier generation of its parent has started, of which the present one knows nothing", async () => {
+      const engine = await newDatabase(make).engine();
+      const parent = await startRunning(engine, { id: "p" });
+      const child = await finished(engine, { id: "c", lineage: { parent: "p", root: "p", detached: false } });
+      const again = { event: "continue", input: "1", seed: parent.seed, behaviours: "1" } as const;
+      await change(engine, parent, again, t0 + 9);
+      expect(await removeAll(engine.store, [child.key])).toMatchObject({ runs: 1 });
+    });
+
     it("leaves the run that was made last, whose key must not be given again", async () => {
       const engine = await newDatabase(make).engine();
       const [before, newest] = [await finished(engine), await finished(engine)];

@@ -22,9 +22,11 @@ const most = { runs: 100, rows: 2_000, bytes: 4_000_000 } as const;
 const stillNeeded = [
   "key = (SELECT max(key) FROM runs)",
   "EXISTS (SELECT 1 FROM awaits WHERE child = runs.key)",
-  // Its parent may still ask how it ended; a later generation of the parent has not started it.
+  // Its parent may still ask how it ended. One that was made later has not started it, unless its journal is that of
+  // an earlier generation; by the key too, for clocks go back.
   `(parent IS NOT NULL AND EXISTS (SELECT 1 FROM runs AS above WHERE above.namespace = runs.namespace
-    AND above.id = runs.parent AND above.superseded = 0 AND above.ended_at IS NULL AND above.created_at <= runs.created_at))`,
+    AND above.id = runs.parent AND above.superseded = 0 AND above.ended_at IS NULL
+    AND (above.key < runs.key OR above.created_at <= runs.created_at OR above.clock_at IS NOT NULL)))`,
 ].join(" OR ");
 const mayGo = `${stateIn(runStates.filter(isFinished))} AND NOT (${stillNeeded})`;
 const columns = `key, id, superseded, workflow, queue, state, ${sizeOf("input", "output", "error")}`;
