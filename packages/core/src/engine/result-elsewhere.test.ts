@@ -28,6 +28,18 @@ describe("who waits for the result of a run that is executed here", () => {
   });
 });
 
+describe("who waits for the result of a run that is removed", () => {
+  it("before it was read how it ended, is told that there is none", async () => {
+    const quick = workflow("quick", (wf) => wf.step("s", () => 1));
+    const engine = await openEngine({ workflows: [quick] });
+    const run = await engine.start(quick, undefined, { id: "r" });
+    await engine.handle("r").result();
+    await (await engine.start(quick)).result();
+    expect((await engine.gc({ olderThan: 0 })).runs).toBe(1);
+    await expect(run.result({ timeout: 100 })).rejects.toMatchObject({ code: "unknown-run", facts: { id: "r" } });
+  });
+});
+
 describe("who waits for the result of a run that ends because another does", () => {
   const child = workflow({ name: "child", queue: "slow" }, (wf) => wf.sleep("1 day"));
   const parent = workflow("parent", (wf) => wf.call(child, undefined, { id: "c" }));

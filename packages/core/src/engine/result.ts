@@ -32,7 +32,11 @@ export async function waitForResult(internals: Internals, awaited: Awaited): Pro
     const wait = changes.nextState(row.key);
     // While the run executes here its end will be heard; else it may have ended, or go on as another generation.
     if (!worker.held.executes(row.key)) {
-      const newest = (await findInTime(internals, row.id)) ?? row;
+      const newest = await findInTime(internals, row.id);
+      if (newest === undefined) {
+        wait.forget();
+        throw failure("unknown-run", { id: row.id, namespace: settings.namespace });
+      }
       if (newest.key !== row.key) {
         // What is heard of the generation before says nothing of this one.
         wait.forget();
