@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { RunRow } from "../port.ts";
+import type { RunRow, StartOutcome } from "../port.ts";
 import {
   change,
   claim,
   type MakeProvider,
+  madeOf,
   newBatch,
   newDatabase,
   newEntry,
@@ -87,6 +88,28 @@ export function recoverContract(make: MakeProvider): void {
       const taken = await other.store.commit(newBatch(other.worker, { claim: wantsAny }));
       expect(taken.claimed.map(({ row }) => row.key)).toEqual([given.key]);
       expect((await engine.store.recover(batch))?.claimed).toEqual([]);
+    });
+
+    it("S6: what has ended since and was removed was started all the same, and nobody gets it to execute", async () => {
+      const engine = await newDatabase(make).engine();
+      const { store, worker } = engine;
+      const taken = await startPending(store);
+      const start = newStart({ id: "brief", claimNow: true, tags: ["t"] });
+      const batch = newBatch(worker, { starts: [start, newStart({ id: "brief", input: "9" })], claim: wantsAny });
+      const { starts } = await store.commit(batch);
+      await store.reap([worker], t0);
+      const other = { store, worker: await registerIn(store) };
+      for (const { row } of await claim(other)) await change(other, row, { event: "complete", output: "1" });
+      await startPending(store);
+      const brief = madeOf(starts[0] as StartOutcome);
+      expect((await store.remove([brief.key, taken.key])).runs).toEqual([["completed", 2]]);
+      const recovered = await store.recover(batch);
+      expect(recovered?.claimed).toEqual([]);
+      const row = { key: brief.key, id: "brief", workflow: "order", status: "pending", owner: undefined };
+      expect(recovered?.starts).toMatchObject([
+        { created: true, row },
+        { created: false, row, problem: "other-input" },
+      ]);
     });
 
     it("S6: an entry that the run's next claim has written says nothing of a batch that holds the same", async () => {

@@ -7,18 +7,10 @@
 import type { Entry } from "../../model/entry.ts";
 import { failure } from "../../model/errors.ts";
 import type { StartRefusal } from "../../model/sharing.ts";
-import type {
-  Batch,
-  CommitResult,
-  RunKey,
-  RunRow,
-  SendOutcome,
-  StartOutcome,
-  StartProblem,
-  WorkerKey,
-} from "../port.ts";
+import type { Batch, CommitResult, RunKey, RunRow, SendOutcome, StartOutcome, StartProblem } from "../port.ts";
 import { wholeRun } from "./blobs.ts";
 import type { Connection, SqlRow } from "./driver.ts";
+import { freshRow } from "./fresh-row.ts";
 import { deliveredTo } from "./inbox.ts";
 import { isWritten } from "./journal.ts";
 import { loadClaimed } from "./load-claimed.ts";
@@ -77,7 +69,7 @@ export function recover(session: Session, batch: Batch): Promise<CommitResult | 
         nextDueAt: undefined,
         woke: batch.worker !== undefined,
       };
-    const result = resultOf(session, db, { memo: JSON.parse(String(row[0])) as Memo, worker: batch.worker });
+    const result = resultOf(session, db, { memo: JSON.parse(String(row[0])) as Memo, batch });
     // Not kept; that it looks once more harms nobody.
     const heldBack = batch.claim?.suspects === "wait" && result.claimed.length === 0;
     return { ...result, delivered, woke: batch.worker !== undefined, heldBack };
@@ -125,13 +117,13 @@ function memoOf(result: CommitResult): string {
 
 interface Remembered {
   readonly memo: Memo;
-  readonly worker: WorkerKey | undefined;
+  readonly batch: Batch;
 }
 
 function resultOf(
   session: Session,
   db: Connection,
-  { memo, worker }: Remembered,
+  { memo, batch }: Remembered,
 ): Omit<CommitResult, "delivered" | "woke"> {
   const [starts, lost, claimed, nextDueAt, sends] = memo;
   const rows = new Map<RunKey, RunRow>();
@@ -141,27 +133,35 @@ function resultOf(
     const run = wholeRun(db, toRun(row, session.namespace));
     rows.set(run.key, run);
   }
-  const rowOf = (run: RunKey): RunRow => {
+  // Some may have been taken away since, or even removed.
+  const held = claimed.flatMap((run) => {
     const row = rows.get(run);
-    if (row === undefined) throw failure("broken-invariant", { what: `run ${run} of a batch that landed is gone` });
-    return row;
-  };
-  // Some may have been taken away since.
-  const held = claimed.map(rowOf).filter((row) => row.owner === worker && row.status === "running");
+    return row?.owner === batch.worker && row?.status === "running" ? [row] : [];
+  });
   const loaded = loadClaimed(session, db, { rows: held });
   for (const damage of loaded.damaged.values()) throw damage;
   return {
-    starts: starts.map((start): StartOutcome => {
+    starts: starts.map((start, at): StartOutcome => {
       if (!isMade(start)) return { created: false, refusal: start };
       const [run, created, problem] = start;
-      if (created === 1) return { created: true, row: rowOf(run) };
-      return { created: false, row: rowOf(run), problem: problem === "" ? undefined : problem };
+      const row = rows.get(run) ?? removedSince(session, run, { batch, at });
+      if (created === 1) return { created: true, row };
+      return { created: false, row, problem: problem === "" ? undefined : problem };
     }),
     sends,
     lost,
     claimed: loaded.runs,
     nextDueAt: nextDueAt ?? undefined,
   };
+}
+
+/** It has ended since, and was removed: what is still known of it is what was asked for. Nobody is to execute it. */
+function removedSince(session: Session, key: RunKey, { batch, at }: { batch: Batch; at: number }): RunRow {
+  const start = batch.starts[at];
+  if (start === undefined) throw failure("broken-invariant", { what: `batch ${batch.id} has no start ${at}` });
+  const { tags } = start;
+  const began = { batch, generation: 1, life: 1, claimsBefore: 0, status: "pending", owner: undefined } as const;
+  return freshRow(session, { ...began, start, key, tags });
 }
 
 function isMade(start: StartMemo | StartRefusal): start is StartMemo {
