@@ -4,6 +4,7 @@ import { failure } from "../model/errors.ts";
 import { followsFailure } from "../operations/finale-state.ts";
 import { describeOperation } from "../replay/divergence.ts";
 import type { RunRow } from "../store/port.ts";
+import { awaitedChildren } from "./awaited-children.ts";
 import { failingEntry } from "./failing-entry.ts";
 import type { Internals } from "./internals.ts";
 import { errorOf } from "./run-view.ts";
@@ -83,8 +84,8 @@ async function problemOf({ store, decode }: Internals, { entries, position, to }
   const interrupted = interruptedAt(entries, position);
   if (interrupted !== undefined)
     return `it lies between the start and the end of ${describeOperation(interrupted)}, which is executed at most once`;
-  for (const id of awaitedAt(entries.slice(0, position), decode))
-    if ((await store.find(id)) === undefined) return `it waits for run "${id}" there, which was removed since`;
+  for (const { child } of awaitedChildren(entries.slice(0, position), decode))
+    if ((await store.find(child)) === undefined) return `it waits for run "${child}" there, which was removed since`;
   return undefined;
 }
 
@@ -96,14 +97,4 @@ function interruptedAt(entries: readonly Entry[], position: number): string | un
     else open.delete(op);
   }
   return [...open][0];
-}
-
-/** Ids of runs that were called and had not ended. */
-function awaitedAt(entries: readonly Entry[], decode: (text: string) => unknown): string[] {
-  const open = new Map<string, string>();
-  for (const { kind, op, value = "" } of entries) {
-    if (kind === "child-started") open.set(op, String(decode(value)));
-    else if (kind === "child") open.delete(op);
-  }
-  return [...open.values()];
 }

@@ -9,6 +9,7 @@ import { validate } from "../model/schema.ts";
 import { forkSeeds } from "../model/seed.ts";
 import { checkRunId } from "../model/step-name.ts";
 import type { ForkRow, RunKey, RunRow } from "../store/port.ts";
+import { awaitedChildren } from "./awaited-children.ts";
 import { type ForkOptions, forkPosition } from "./fork-position.ts";
 import type { Internals } from "./internals.ts";
 
@@ -31,6 +32,7 @@ export async function forkRun(internals: Internals, run: RunKey, given: ForkOpti
     seed: forkSeeds(row.seed, at, Buffer.from(host.randomBytes(16)).toString("hex")),
     input: await inputOf(internals, row, options),
     data: dataAfter(kept, internals),
+    awaits: awaitedChildren(kept, internals.decode).map(({ child, op }) => ({ child, op })),
     ...shownAfter({ row, entries, at }, internals),
   };
   worker.requests.adopt(begin.id);

@@ -1,6 +1,7 @@
 /** A run as it is recorded, to be replayed or copied; and what a copy begins with. */
 import type { AttributeValue } from "../model/attribute.ts";
 import type { Entry } from "../model/entry.ts";
+import type { AwaitRow } from "./batch.ts";
 import type { RunKey, WorkerKey } from "./keys.ts";
 import type { RunRow } from "./run-row.ts";
 
@@ -24,6 +25,8 @@ export interface ForkRow {
   readonly input: string;
   /** What the code had set when the last of the entries was written. */
   readonly data: readonly (readonly [key: string, value: string])[];
+  /** Runs that it will ask for: it is told how they end, whatever becomes of them until it is executed. */
+  readonly awaits: readonly AwaitRow[];
   readonly title: string | undefined;
   readonly attributes: Readonly<Record<string, AttributeValue>>;
 }

@@ -12,6 +12,7 @@ import {
   t0,
   write,
 } from "./bench.ts";
+import { finished } from "./finished-runs.ts";
 
 const begin = {
   id: "copy",
@@ -20,6 +21,7 @@ const begin = {
   seed: `${"a".repeat(32)}@1,${"b".repeat(32)}`,
   input: '{"n":2}',
   data: [["k", "1"] as const],
+  awaits: [],
   title: "then",
   attributes: { region: "eu" },
 };
@@ -82,6 +84,22 @@ export function forkContract(make: MakeProvider): void {
       expect(taken).toMatchObject({ row: { id: "copy", owner: worker }, inherited: [["from before", "7"]] });
       expect(taken.inbox).toHaveLength(1);
     });
+  });
+
+  it("a fork is told how those end that it will ask for, also of one that is removed before it is executed", async () => {
+    const engine = await newDatabase(make).engine();
+    const { store } = engine;
+    const run = await startRunning(engine);
+    const [over, open] = [await finished(engine), await startRunning(engine)];
+    const awaits = [over, open].map(({ id }) => ({ child: id, op: `call~${id}` }));
+    const copy = await store.fork(run.key, { ...begin, awaits }, t0);
+    await change(engine, open, { event: "complete", output: "2" });
+    expect((await store.remove([over.key, open.key])).runs).toEqual([["completed", 2]]);
+    const told = (await store.inbox(copy.key)).map(({ name, payload }) => [name, JSON.parse(payload).output]);
+    expect(told).toEqual([
+      [`child~call~${over.id}`, "1"],
+      [`child~call~${open.id}`, "2"],
+    ]);
   });
 
   describe("recorded", () => {

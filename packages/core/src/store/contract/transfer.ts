@@ -146,6 +146,7 @@ function imports(make: MakeProvider): void {
       seed: run.seed,
       input: run.input,
       data: [],
+      awaits: [],
       title: undefined,
       attributes: {},
     };

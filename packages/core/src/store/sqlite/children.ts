@@ -36,7 +36,12 @@ function startChild(session: Session, db: Connection, child: ChildStart, { run, 
 }
 
 /** Asks to be told of a run's end; of one that has ended, or is not there any more, it is told at once. */
-function registerAwait(session: Session, db: Connection, wanted: AwaitRow, { run, sender }: Parent): void {
+export function registerAwait(
+  session: Session,
+  db: Connection,
+  wanted: AwaitRow,
+  { run, sender }: Pick<Parent, "run" | "sender">,
+): void {
   const { child: id, op } = wanted;
   const child = newestOf(session, db, id);
   if (child !== undefined) {

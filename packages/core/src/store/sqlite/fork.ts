@@ -5,10 +5,11 @@
 import { notStarted } from "../../model/run-errors.ts";
 import type { ForkRow, RunKey, RunRow } from "../port.ts";
 import { keepValue, noteUses } from "./blobs.ts";
+import { registerAwait } from "./children.ts";
 import { readRun } from "./control.ts";
 import type { Connection } from "./driver.ts";
 import { copyTags } from "./heritage.ts";
-import { copySignals } from "./inbox.ts";
+import { copySignals, nobody } from "./inbox.ts";
 import { writeEntries } from "./journal.ts";
 import { needAgain } from "./places/stored-needs.ts";
 import { inlineInputMax } from "./schema.ts";
@@ -45,6 +46,7 @@ export function fork(session: Session, run: RunKey, begin: ForkRow, at: number):
     copySignals(db, run, key);
     noteUses(db, key);
     writeEntries(db, key, begin.entries);
+    for (const wanted of begin.awaits) registerAwait(session, db, wanted, { run: key, sender: nobody() });
     needAgain(session, db, { run: key, availableAt: at, at });
     session.tellOthers();
     return readRun(session, db, key);
