@@ -7,6 +7,7 @@ import { isFinished } from "../model/run-state.ts";
 import { moveSeeds } from "../model/seed.ts";
 import { followsFailure } from "../operations/finale-state.ts";
 import type { NextGeneration, RunRow } from "../store/port.ts";
+import { awaitedChildren } from "./awaited-children.ts";
 import { failingEntry, hasFailed } from "./failing-entry.ts";
 import type { Internals } from "./internals.ts";
 import { unpinnedValue } from "./resume-options.ts";
@@ -59,11 +60,13 @@ export async function generationForRetry(
   const { again: children, left } = await startedChildren(internals, { parent: row.id, entries, wrong });
   const said: RetryValue = { ...(left.length > 0 && { left }), ...(build && { build }) };
   const mark = Object.keys(said).length === 0 ? undefined : encodeAgain(said, "a retry");
+  const gone = await removedSince(internals, entries);
+  const stays = (entry: Entry): boolean => staysWhereItIs(entry, wrong) && !gone.has(entry.seq);
   const again = { at: settings.host.now(), mark, encode: (value: unknown) => encodeAgain(value, "a kept result") };
   // What somebody has failed is no success to keep.
   const reusable = entries.filter((entry) => goesAlong(entry) && !hasFailed(entry, internals.decode));
-  const kept = entriesForRetry(entries, wrong, { ...again, reusable: new Set(reusable) });
-  const seed = moveSeeds(row.seed, (position) => stayed(entries, wrong, position));
+  const kept = entriesForRetry(entries, wrong, { ...again, reusable: new Set(reusable), stays });
+  const seed = moveSeeds(row.seed, (position) => entries.slice(0, position).filter(stays).length);
   if (build === undefined || row.build === undefined) return { begin: { entries: kept, seed }, children };
   const freed = [...kept, unpinned(internals, { build: row.build, after: kept.at(-1) })];
   return { begin: { entries: freed, seed, anyBuild: true }, children };
@@ -78,26 +81,28 @@ function earlier(a: Entry | undefined, b: Entry | undefined): Entry | undefined 
   return a !== undefined && (b === undefined || a.seq < b.seq) ? a : b;
 }
 
-interface KeptAside {
+interface Again {
+  readonly at: number;
+  /** The value of the last entry. */
+  readonly mark: string | undefined;
+  /** What may be kept aside. */
   readonly reusable: ReadonlySet<Entry>;
-  readonly encode: (value: unknown) => string;
+  /** For its values. */
+  encode(value: unknown): string;
+  /** Of what was before it went wrong. */
+  stays(entry: Entry): boolean;
 }
 
 /**
  * The journal up to where it went wrong, without the attempts of a failing step; later successes are kept aside as
  * `kept`, to be reused when the code asks for them, and then that the run was retried. Positions are dense again.
- * @param again `reusable`: what may be kept aside; `encode`: for its values; `mark`: the value of the last entry
  */
-function entriesForRetry(
-  entries: readonly Entry[],
-  wrong: Entry | undefined,
-  again: KeptAside & { readonly at: number; readonly mark: string | undefined },
-): Entry[] {
+function entriesForRetry(entries: readonly Entry[], wrong: Entry | undefined, again: Again): Entry[] {
   const after = wrong === undefined ? [] : entries.slice(wrong.seq);
   const kept = after
     .filter((entry) => again.reusable.has(entry) && !followsFailure(entry.op))
     .map((entry) => asKept(entry, again.encode));
-  const before = entries.filter((entry) => staysWhereItIs(entry, wrong));
+  const before = entries.filter((entry) => again.stays(entry));
   const all = [...before, ...kept];
   const at = Math.max(again.at, all.at(-1)?.at ?? 0);
   all.push({ kind: "retry", op: "", at, attempt: 0, value: again.mark, seq: 0 });
@@ -116,9 +121,12 @@ function staysWhereItIs({ seq, op }: Entry, wrong: Entry | undefined): boolean {
   return wrong === undefined || (seq < wrong.seq && (op === "" || op !== wrong.op));
 }
 
-/** Where the entry at a position is then, or the last one before it. */
-function stayed(entries: readonly Entry[], wrong: Entry | undefined, position: number): number {
-  return entries.slice(0, position).filter((entry) => staysWhereItIs(entry, wrong)).length;
+/** Positions at which runs were called that are not there any more: whoever waits for one begins it anew. */
+async function removedSince({ store, decode }: Internals, entries: readonly Entry[]): Promise<ReadonlySet<number>> {
+  const gone = new Set<number>();
+  for (const { seq, child } of awaitedChildren(entries, decode))
+    if ((await store.find(child)) === undefined) gone.add(seq);
+  return gone;
 }
 
 function asKept(entry: Entry, encode: (value: unknown) => string): Entry {

@@ -4,6 +4,7 @@ import type { WorkflowContext } from "../operations/context.ts";
 import { workflow } from "../operations/workflow.ts";
 import { crashAtEveryCommit } from "../testing/crash-at-commits.ts";
 import { openEngine } from "../testing/open-engine.ts";
+import { turns } from "../testing/until.ts";
 
 // A retry begins the children anew for which the code waits again where it goes on, and no others.
 
@@ -40,6 +41,32 @@ describe("a child that was given up before its parent failed", () => {
 });
 
 describe("a child that was waited for", () => {
+  it("and was removed since is begun anew", async () => {
+    let broken = true;
+    const drawn = new Set<string>();
+    const child = workflow("child", (wf) => (broken ? wf.receive("go") : wf.step("s", () => 1)));
+    const parent = workflow("parent", async (wf) => {
+      const called = wf.call(child, undefined);
+      await wf.step("first", () => turns(1));
+      drawn.add(wf.uuid());
+      await wf.step("beside", () => (broken ? Promise.reject(new RangeError("no")) : 1), { retry: false });
+      return await called;
+    });
+    const engine = await openEngine({ workflows: [parent, child] });
+    const run = await engine.start(parent, undefined, { id: "p" });
+    await expect(run.result()).rejects.toThrow("no");
+    await engine
+      .handle("p~child")
+      .result()
+      .catch(() => {});
+    await (await engine.start(child, undefined, { id: "newest" })).kill();
+    expect(await engine.gc({ olderThan: 0, workflow: "child", status: "cancelled" })).toMatchObject({ runs: 1 });
+    broken = false;
+    await run.retry();
+    expect(await run.result()).toBe(1);
+    expect(drawn.size).toBe(1);
+  });
+
   it("is retried by a clock that was set back since, too", async () => {
     const host = virtualHost();
     let broken = true;
