@@ -10,7 +10,9 @@ import {
   newBatch,
   newDatabase,
   newEntry,
+  newStart,
   reread,
+  startPending,
   startRunning,
   t0,
   write,
@@ -71,6 +73,16 @@ export function transactContract(make: MakeProvider): void {
       await expect(wrong).rejects.toMatchObject({ code: "broken-invariant" });
       expect(landed).toBe(false);
       expect(await numbers(engine, run, 2)).toEqual([]);
+    });
+
+    it("S6: what the batch before it has brought can be asked for as before", async () => {
+      const { engine, run, database } = await withTable(make);
+      const batch = newBatch(engine.worker, { starts: [newStart({ onExisting: "restart" })] });
+      const { starts } = await engine.store.commit(batch);
+      await startPending(await database.open());
+      const outcome = await transact(engine, run, { write: () => writes(engine, run, { entries: [newEntry(2)] }) });
+      expect(outcome.ended).toBe("landed");
+      expect((await engine.store.recover(batch))?.starts).toEqual(starts);
     });
 
     it("T2: the body is not called for a run that was taken over", async () => {

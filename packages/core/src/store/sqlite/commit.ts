@@ -20,18 +20,22 @@ const fenceSql = "UPDATE workers SET batch = ?, result = NULL WHERE key = ? AND 
 
 const nothingClaimed: Claimed = { runs: [], nextDueAt: undefined };
 
+/** @throws worker-fenced */
 export function commit(session: Session, batch: Batch): Promise<CommitResult> {
-  return session.write("commit", (db) => applyBatch(session, db, batch));
+  return session.write("commit", (db) => {
+    fence(session, db, batch);
+    const result = applyBatch(session, db, batch);
+    remember(db, batch, result);
+    return result;
+  });
 }
 
 /**
- * All that a batch does, within a transaction; by the time that it is then. A batch may have waited long for the lock,
- * and rates would count what begins now as begun before that.
- * @throws worker-fenced
+ * All that a batch does, within a transaction, of a worker that lives; by the time that it is then. A batch may have waited
+ * long for the lock, and rates would count what begins now as begun before that.
  */
 export function applyBatch(session: Session, db: Connection, given: Batch): CommitResult {
   const batch = { ...given, at: Math.max(given.at, session.host.now()) };
-  fence(session, db, batch);
   const starts = batch.starts.map((start) => startRun(session, db, start, batch));
   const woken = wokenBy(session, db, batch);
   const sender = senderOf(batch);
@@ -43,9 +47,7 @@ export function applyBatch(session: Session, db: Connection, given: Batch): Comm
   const { delivered } = sender;
   const woke = session.woke || session.woken.size > 0;
   const ended = session.ended.length === 0 ? undefined : [...session.ended];
-  const result: CommitResult = { starts, sends, delivered, lost, claimed, nextDueAt, woke, ended, heldBack };
-  remember(db, batch, result);
-  return result;
+  return { starts, sends, delivered, lost, claimed, nextDueAt, woke, ended, heldBack };
 }
 
 /**

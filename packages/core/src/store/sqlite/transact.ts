@@ -61,7 +61,11 @@ function end({ session, db, bounds }: Open, request: TransactRequest, batch: Bat
   return { ended: "landed", result };
 }
 
-/** S2 and S3, as for a batch; under the write lock this stays so. @throws worker-fenced */
+/**
+ * S2 and S3, as for a batch; under the write lock this stays so. Of what the batch before it has brought the worker may
+ * still have to ask: so its row goes on naming that one.
+ * @throws worker-fenced
+ */
 function isOurs(session: Session, db: Connection, request: TransactRequest): boolean {
   const { worker, run, claim } = request;
   if (session.remembered.trusted !== worker && !isAlive(db, worker)) throw failure("worker-fenced", { worker });
