@@ -1,9 +1,10 @@
 /** The store of a simulated world: the shipped one on SQLite's in-memory file system, empty at the beginning. */
 import { type Exchange, memoryWake, newExchange } from "../../store/memory/memory-wake.ts";
-import type { StoreProvider } from "../../store/port.ts";
+import type { RunKey, StoreProvider } from "../../store/port.ts";
 import { openStore } from "../../store/sqlite/store.ts";
 import { OpenRuns } from "./open-runs.ts";
 import { Premises } from "./premises.ts";
+import { halfCleared, isThere, strayRows } from "./stray-rows.ts";
 
 export class Database implements StoreProvider {
   readonly label = "simulated:";
@@ -35,6 +36,19 @@ export class Database implements StoreProvider {
       .stmt("SELECT token FROM books ORDER BY rowid")
       .all()
       .map(([token]) => String(token));
+  }
+
+  isThere(run: RunKey): boolean {
+    return isThere(this.#premises.anchor, run);
+  }
+
+  /** What is left of runs that were removed. */
+  strays(): string[] {
+    return strayRows(this.#premises.anchor);
+  }
+
+  halfCleared(): number {
+    return halfCleared(this.#premises.anchor);
   }
 
   close(): void {

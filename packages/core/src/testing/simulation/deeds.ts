@@ -1,21 +1,30 @@
 /** Does what a plan says, and notes what was acknowledged: of that nothing may be lost. */
 import type { Stepwell } from "../../engine/engine.ts";
+import { isFailure } from "../../model/errors.ts";
 import type { Chance } from "./chance.ts";
 import { Operators } from "./operators.ts";
 import { People } from "./people.ts";
 import type { Deed, DeedToWorker, StartDeed } from "./plan.ts";
+import { Watchers } from "./watchers.ts";
 import type { Process, World } from "./world.ts";
 
 export class Deeds {
   readonly people: People;
   readonly operators: Operators;
+  readonly watchers: Watchers;
   readonly #world: World;
 
   constructor(world: World, chance: Chance) {
     this.#world = world;
     this.people = new People(world, chance);
     this.operators = new Operators(world, this.people);
+    this.watchers = new Watchers(world, this.people);
   }
+
+  /** Much may fail where there are faults; but what the engine takes for impossible is not. */
+  readonly #failed = (error: unknown): void => {
+    if (isFailure(error, "broken-invariant")) this.#world.offences.add(`somebody was told: ${error.message}`);
+  };
 
   /** Each when its time has come; nobody waits for it. */
   plan(deeds: readonly Deed[]): void {
@@ -26,23 +35,20 @@ export class Deeds {
   #do(deed: Deed): void {
     switch (deed.do) {
       case "start":
-        void this.start(deed).catch(() => {});
+        void this.start(deed).catch(this.#failed);
         return;
       case "signal":
-        for (let time = 0; time < deed.times; time++) void this.people.signal(deed).catch(() => {});
+        for (let time = 0; time < deed.times; time++) void this.people.signal(deed).catch(this.#failed);
         return;
       case "answer":
-        void this.people.answer(deed.id).catch(() => {});
+        void this.people.answer(deed.id).catch(this.#failed);
         return;
       case "callback":
         for (let time = 0; time < deed.times; time++)
-          void this.people.complete(deed.id, { forged: deed.forged, most: 1 }).catch(() => {});
+          void this.people.complete(deed.id, { forged: deed.forged, most: 1 }).catch(this.#failed);
         return;
       case "limit":
-        void this.people
-          .reached()
-          .limits.set(deed.name, deed.units)
-          .catch(() => {});
+        void this.people.reached().limits.set(deed.name, deed.units).catch(this.#failed);
         return;
       case "pause":
       case "resume":
@@ -50,22 +56,28 @@ export class Deeds {
       case "kill":
       case "retry": {
         const handle = this.people.reached().handle(deed.id);
-        void handle[deed.do]().catch(() => {});
+        void handle[deed.do]().catch(this.#failed);
         return;
       }
+      case "watch":
+        void this.watchers.watch(deed.id).catch(this.watchers.failed);
+        return;
       case "hold":
       case "let":
       case "drain":
-        void this.operators[deed.do](deed.queue).catch(() => {});
+        void this.operators[deed.do](deed.queue).catch(this.#failed);
         return;
       case "decide":
-        void this.operators.decide(deed.id, deed.act).catch(() => {});
+        void this.operators.decide(deed.id, deed.act).catch(this.#failed);
         return;
       case "begin-anew":
-        void this.operators.beginAnew(deed).catch(() => {});
+        void this.operators.beginAnew(deed).catch(this.#failed);
+        return;
+      case "clear":
+        void this.operators.clear(deed).catch(this.#failed);
         return;
       case "fork":
-        void this.operators.fork(deed).catch(() => {});
+        void this.operators.fork(deed).catch(this.#failed);
         return;
       case "jump":
         // Chance may have it come late; a clock that was put right for good stays right.
@@ -87,10 +99,11 @@ export class Deeds {
   async #start({ flow, id, delayMs, priority, left, key, twice }: StartDeed): Promise<void> {
     const { ledger, offences, plan } = this.#world;
     const options = { id, delay: delayMs, priority, ...(twice === undefined ? {} : { onExisting: twice }) };
-    const handle = await this.people.reached().start(flow, { left, key }, options);
+    const { engine, actor } = this.people.meets();
+    const handle = await engine.start(flow, { left, key }, options);
     if (ledger.find(id, 1) === undefined) offences.add(`the start of ${id} was acknowledged, and it is not on disk`);
     this.people.starts.push({ id, only: twice === "reject" });
-    if (plan.awaited === true) void this.people.awaits(handle).catch(() => {});
+    if (plan.awaited === true) void this.people.awaits(handle, actor).catch(this.#failed);
   }
 
   #toWorker(deed: DeedToWorker, process: Process): void {

@@ -19,6 +19,8 @@ export interface EdgeParts {
   readonly lags: ReadonlyMap<string, number>;
   /** The fault that meets this call, if there is one. */
   fault(verb: string): Fault | undefined;
+  /** Has the store do it. */
+  carriesOut(verb: string, args: readonly unknown[], next: () => Promise<unknown>): Promise<unknown>;
   /** Done in the store; the process does not know of it yet. */
   landed(call: Landed): void;
 }
@@ -82,7 +84,7 @@ export class Edge {
   }
 
   async #passes(verb: string, args: unknown[], next: (...all: unknown[]) => Promise<unknown>): Promise<unknown> {
-    const { actor, landed } = this.#parts;
+    const { actor, carriesOut, landed } = this.#parts;
     this.#refuseIfBuried();
     if (actor.dead) await never();
     const fault = this.#parts.fault(verb);
@@ -90,7 +92,7 @@ export class Edge {
     refuseBefore(fault, verb);
     const given = verb === "transact" ? [undoneByDeath(args[0] as TransactRequest, { actor, fault })] : args;
     const begunAt = this.#parts.clockwork.turns;
-    const result = await next(...given);
+    const result = await carriesOut(verb, given, () => next(...given));
     landed({ actor, verb, args: given, result, begunAt });
     const lateMs = verb === "commit" ? this.commitsUntil - this.#parts.clockwork.elapsed : 0;
     await this.#way(verb, Math.max(lateMs, fault?.how === "slow-after" ? fault.ms : 0));

@@ -1,5 +1,6 @@
 /** The code of a run, executed from the top by one process, and what it was told. */
 import type { Actor } from "./actor.ts";
+import type { KnownRun } from "./known-run.ts";
 
 /** How long a message is waited for; the engine's own reading comes 1 ms after this one. */
 export interface Due {
@@ -42,6 +43,8 @@ export class Execution implements Self {
   readonly workflow: string;
   readonly id: string;
   readonly generation: number;
+  /** As it is on disk; undefined where nothing of it was seen to come there. */
+  readonly run: KnownRun | undefined;
   readonly told: Told[] = [];
   /** Entries that were on disk when its process took the run. */
   readonly recorded: number;
@@ -53,11 +56,17 @@ export class Execution implements Self {
   durable = 0;
   output: string | undefined;
 
-  constructor(actor: Actor, run: Self, recorded: number) {
+  constructor(actor: Actor, run: Self, known: { readonly run: KnownRun | undefined; readonly recorded: number }) {
     this.actor = actor;
+    this.run = known.run;
     this.workflow = run.workflow;
     this.id = run.id;
     this.generation = run.generation;
-    this.recorded = recorded;
+    this.recorded = known.recorded;
+  }
+
+  /** Of the generation, like no other: an id may be given again. */
+  get name(): string {
+    return `${this.id} ${this.generation} ${this.run?.key}`;
   }
 }

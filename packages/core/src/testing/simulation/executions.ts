@@ -21,6 +21,7 @@ interface Given {
   readonly generation: number;
   readonly name: string;
   readonly token: string;
+  readonly run: KnownRun | undefined;
 }
 
 export interface ExecutionsParts extends Nature {
@@ -52,18 +53,18 @@ export class Executions {
   }
 
   begin(actor: Actor, run: Self): Execution {
-    const known = this.#parts.ledger.find(run.id, run.generation);
+    const known = this.#parts.ledger.ids.taken(run, actor.number);
     // One that others have taken for dead goes on with what it has read: by now there may be more.
     const recorded = known?.takenWith.get(actor.number) ?? known?.entries.length ?? 0;
-    const execution = new Execution(actor, run, recorded);
+    const execution = new Execution(actor, run, { run: known, recorded });
     this.all.push(execution);
-    this.#newest.set(`${actor.number} ${run.id} ${run.generation}`, execution);
+    this.#newest.set(`${actor.number} ${execution.name}`, execution);
     return execution;
   }
 
   /** The execution of a run that is under way in a process. */
-  executing(actor: Actor, { id, generation }: { readonly id: string; readonly generation: number }): unknown {
-    return this.#newest.get(`${actor.number} ${id} ${generation}`);
+  executing(actor: Actor, { id, generation, key }: KnownRun): unknown {
+    return this.#newest.get(`${actor.number} ${id} ${generation} ${key}`);
   }
 
   tell(execution: Execution, told: Told): void {
@@ -71,7 +72,7 @@ export class Executions {
     execution.told.push(told);
     const { ledger, offend, steady } = this.#parts;
     const arrivedAt = ledger.arrivedAt.get(JSON.stringify(told.holds)) ?? 0;
-    const run = ledger.find(execution.id, execution.generation);
+    const { run } = execution;
     const lateMs = arrivedAt - dueAt(told.due, run);
     if (steady && lateMs > 0)
       offend(`run ${execution.id}: received ${told.text}, ${lateMs} ms after its time was over`);
@@ -85,18 +86,17 @@ export class Executions {
   /** @returns what the body gives, like no other; undefined when its process is dead */
   body(execution: Execution, s: BodyContext, body: Body): string | undefined {
     if (execution.actor.dead) return undefined;
-    const { ledger, offend, clock, smooth } = this.#parts;
-    const { id, generation } = execution;
+    const { offend, clock, smooth } = this.#parts;
+    const { id, generation, run } = execution;
     const where = `run ${id} (generation ${generation}), ${body.name}, attempt ${s.attempt}`;
-    const run = ledger.find(id, generation);
     execution.bodies++;
     for (; execution.durable < body.askedAfter; execution.durable++) {
       const told = execution.told[execution.durable] as Told;
       if (told.name !== undefined && entryOf(run, told, execution) === undefined)
         offend(`${where}: began before what the code was told is on disk: ${told.text}`);
     }
-    const what = `${where}, claim ${s.fence}`;
-    if (this.#begun.has(what) && body.repeats === undefined) offend(`${what}: began twice`);
+    const what = `${execution.name}, ${body.name}, attempt ${s.attempt}, claim ${s.fence}`;
+    if (this.#begun.has(what) && body.repeats === undefined) offend(`${where}, claim ${s.fence}: began twice`);
     this.#begun.add(what);
     if (run !== undefined && fenceOf(run) === s.fence) {
       if (!body.shielded && run.entries.some(({ kind }) => kind === "cancel" || kind === "timeout"))
@@ -129,10 +129,10 @@ export class Executions {
 
   /** The code has a token to give away. */
   gives(
-    { id, generation, actor }: Execution,
+    { id, generation, actor, run }: Execution,
     { name, token }: { readonly name: string; readonly token: string },
   ): void {
-    if (!actor.dead) this.callbacks.set(token, { id, generation, name, token });
+    if (!actor.dead) this.callbacks.set(token, { id, generation, name, token, run });
   }
 
   /** The body that has this to give fails. */

@@ -1,25 +1,52 @@
 /** What is added to a history by chance of its own: all else of the seed stays as it would be without. */
 import { Chance } from "./chance.ts";
+import { clearings, lostAnswers } from "./generate-clearings.ts";
 import { withHooks } from "./generate-hooks.ts";
 import { withTimes } from "./generate-times.ts";
-import type { Deed, Plan } from "./plan.ts";
+import type { Deed, Lag, Plan } from "./plan.ts";
 
 export function withMore(plan: Plan): Plan {
   const chance = new Chance(plan.seed, "besides");
   const [logs, awaited, twice] = [chance.oneIn(8), chance.oneIn(8), chance.oneIn(8)];
   const more = withTimes(withHooks(plan));
   const deeds = twice ? more.deeds.map((deed) => startedTwice(chance, deed)) : more.deeds;
+  const [cleared, watched] = [clearings(plan), watches(plan)];
+  const clears = cleared.length > 0;
+  const asksLater = new Chance(plan.seed, "asks later").oneIn(6);
+  const waits = clears && new Chance(plan.seed, "waits").oneIn(2);
+  const all = [...deeds, ...beginnings(plan), ...cleared, ...watched].sort((a, b) => a.at - b.at);
   return {
     ...more,
+    faults: [...more.faults, ...lostAnswers({ ...plan, deeds: all })],
+    lags: [...(more.lags ?? []), ...slowReading(plan.seed, watched)],
+    ...(asksLater ? { asksLater } : {}),
     ...(logs ? { logs } : {}),
-    ...(awaited ? { awaited } : {}),
-    deeds: [...deeds, ...beginnings(plan)].sort((a, b) => a.at - b.at),
+    ...(awaited || waits ? { awaited: true } : {}),
+    deeds: all,
   };
 }
 
 function startedTwice(chance: Chance, deed: Deed): Deed {
   if (deed.do !== "start" || chance.oneIn(2)) return deed;
   return { ...deed, twice: chance.pick(["return", "reject"]) };
+}
+
+/** Of runs that are there, or not yet. */
+function watches({ seed, deeds }: Plan): Deed[] {
+  const chance = new Chance(seed, "watches");
+  if (!chance.oneIn(5)) return [];
+  const ids = deeds.flatMap((deed) => (deed.do === "start" ? [deed.id] : []));
+  const lastMs = Math.max(...deeds.map(({ at }) => at)) + 500;
+  return Array.from({ length: chance.between(1, 5) }, (): Deed => {
+    return { do: "watch", at: chance.below(lastMs), id: chance.pick(ids) };
+  });
+}
+
+/** Meanwhile generations come and go. */
+function slowReading(seed: number, watched: readonly Deed[]): Lag[] {
+  const chance = new Chance(seed, "slow reading");
+  if (watched.length === 0 || !chance.oneIn(3)) return [];
+  return [{ verb: "journal", mostMs: chance.pick([30, 120, 1_000]) }];
 }
 
 /** Later than most, when there may be something that has ended. */

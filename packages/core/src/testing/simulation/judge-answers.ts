@@ -38,6 +38,8 @@ function judgeOne(world: World, answered: Answered, { taken, answers }: Judged):
   const run = ledger.find(id, 1);
   // A generation that begins with an earlier one's journal may ask again.
   if (run === undefined || later !== undefined || taken.has(JSON.stringify(payload))) return;
+  // Another one may have begun under its id.
+  if (ledger.ids.hasGone(id)) return;
   const others = answers.filter((other) => other.id === id && other.name === name && other.kind === kind);
   if (others.some((other) => other !== answered && other.acknowledged))
     offences.add(`${kind} ${name} of ${id} was acknowledged twice`);

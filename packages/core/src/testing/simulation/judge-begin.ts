@@ -25,7 +25,7 @@ export class Beginnings {
   }
 
   *problems({ execution, s, body, run }: Begun): Generator<string> {
-    const step = `${execution.id} ${execution.generation} ${body.name}`;
+    const step = `${execution.name} ${body.name}`;
     const drawn = `${s.key} ${s.uuid()} ${s.random()} ${s.now().getTime()}`;
     const before = this.#drawn.get(step) ?? drawn;
     if (drawn !== before) yield `it draws ${drawn}, and drew ${before} before`;

@@ -4,7 +4,7 @@ import type { KnownRun } from "./known-run.ts";
 import { natureOf, nodesOf } from "./plan.ts";
 import type { World } from "./world.ts";
 
-export function* familyProblems({ plan }: World, rows: ReadonlyMap<KnownRun, RunRow>): Generator<string> {
+export function* familyProblems({ plan, ledger }: World, rows: ReadonlyMap<KnownRun, RunRow>): Generator<string> {
   const newest = new Map<string, RunRow>();
   /** Ids of which a generation has ended badly. */
   const ended = new Set<string>();
@@ -14,7 +14,8 @@ export function* familyProblems({ plan }: World, rows: ReadonlyMap<KnownRun, Run
   }
   for (const child of newest.values()) {
     const parent = newest.get(child.parent ?? "");
-    if (parent === undefined || !child.id.startsWith(`${parent.id}~`)) continue;
+    // Who begins under an id that is free again may find what another one has started.
+    if (parent === undefined || ledger.ids.hasGone(parent.id) || !child.id.startsWith(`${parent.id}~`)) continue;
     const flow = plan.flows.find(({ name }) => name === child.workflow);
     const how = howStarted(plan, parent, child);
     const asked = child.cancelRequestedAt !== undefined;

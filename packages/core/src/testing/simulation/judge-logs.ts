@@ -8,6 +8,7 @@ import type { World } from "./world.ts";
 export async function judgeLogs(world: World): Promise<void> {
   if (world.plan.logs !== true) return;
   for (const run of world.ledger.runs.values()) {
+    if (run.gone !== undefined) continue;
     const lines = await world.store.logs(run.key, 0, 10_000);
     for (const problem of [...codeProblems(run, lines), ...bodyProblems(world, run, lines)])
       world.offences.add(`run ${run.id} (generation ${run.generation}): ${problem}`);

@@ -9,7 +9,8 @@ export async function judgeQueries(world: World, rows: ReadonlyMap<KnownRun, Run
   const { store, offences, ledger } = world;
   const listed = (await store.list({}, { limit: 200 })).items;
   const known = new Map<string, RunRow>();
-  for (const [{ id, generation }, row] of rows) if ((known.get(id)?.generation ?? 0) < generation) known.set(id, row);
+  for (const [{ id, generation, gone }, row] of rows)
+    if (gone === undefined && (known.get(id)?.generation ?? 0) < generation) known.set(id, row);
   const ids = new Set(listed.map(({ id }) => id));
   if (listed.length < 200)
     for (const id of known.keys()) if (!ids.has(id)) offences.add(`${id} is there, and no list has it`);
@@ -45,11 +46,12 @@ export async function judgeQueries(world: World, rows: ReadonlyMap<KnownRun, Run
 }
 
 /** Who ends badly takes along what it has started. */
-function judgeFamilies({ plan, offences }: World, known: ReadonlyMap<string, RunRow>): void {
+function judgeFamilies({ plan, offences, ledger }: World, known: ReadonlyMap<string, RunRow>): void {
   if (!natureOf(plan).steady) return;
   for (const row of known.values()) {
     const parent = known.get(row.parent ?? "");
-    if (parent === undefined || parent.status === "completed" || row.generation > 1) continue;
+    if (parent === undefined || ledger.ids.hasGone(parent.id) || parent.status === "completed" || row.generation > 1)
+      continue;
     const endedAt = parent.endedAt ?? Infinity;
     if (row.createdAt < endedAt && endedAt < (row.endedAt ?? 0) && row.cancelRequestedAt === undefined)
       offences.add(`${parent.id} is ${parent.status}, and its child ${row.id} was not asked to end`);

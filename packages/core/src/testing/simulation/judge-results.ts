@@ -4,7 +4,12 @@ import type { RunRow } from "../../store/port.ts";
 import type { KnownRun } from "./known-run.ts";
 import type { People } from "./people.ts";
 
-export function* resultProblems({ results, starts }: People, rows: ReadonlyMap<KnownRun, RunRow>): Generator<string> {
+export function* resultProblems(
+  { results, starts, waiting }: People,
+  rows: ReadonlyMap<KnownRun, RunRow>,
+): Generator<string> {
+  // All have ended, and who was closed has said so to those who waited there.
+  for (const { id, by } of waiting) if (!by.dead) yield `somebody still waits for what ${id} gives`;
   for (const { id, value, wasOver } of results) {
     const outputs = [...rows.values()].filter((row) => row.id === id && row.output !== undefined);
     if (!outputs.some(({ output = "" }) => decode(output) === value))

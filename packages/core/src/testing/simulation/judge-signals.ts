@@ -25,7 +25,7 @@ function receivedSignals(world: World): Map<string, KnownRun> {
       if (before !== undefined && before.origin !== run.origin)
         world.offences.add(`${value} was received by ${before.id} and ${run.id}`);
       // The journal of a later generation may begin with that of the one before.
-      if (before?.id === run.id && run.generation === 1)
+      if (before?.id === run.id && run.generation === 1 && before.gone === undefined)
         world.offences.add(`${value} was received twice by ${run.id} (${op})`);
       received.set(value, run);
     }

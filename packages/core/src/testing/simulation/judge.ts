@@ -19,16 +19,22 @@ import { rateProblems } from "./judge-rates.ts";
 import { resultProblems } from "./judge-results.ts";
 import { judgeSignals } from "./judge-signals.ts";
 import { judgeBooks, judgeShared } from "./judge-values.ts";
+import { watchProblems } from "./judge-watchers.ts";
 import type { KnownRun } from "./known-run.ts";
 import { natureOf } from "./plan.ts";
 import type { World } from "./world.ts";
 
 /** @returns the same for histories that have left the same */
-export async function judge(world: World, { people, operators }: Deeds): Promise<string> {
+export async function judge(world: World, { people, operators, watchers }: Deeds): Promise<string> {
   await closeAll(world);
   const shapes: string[] = [];
   const rows = new Map<KnownRun, RunRow>();
   for (const run of world.ledger.runs.values()) {
+    if (run.gone !== undefined) {
+      rows.set(run, run.gone);
+      shapes.push(shapeOf(run.gone, run.entries));
+      continue;
+    }
     const row = await world.store.get(run.key);
     if (row === undefined) {
       world.offences.add(`run ${run.id} (generation ${run.generation}) is gone`);
@@ -52,6 +58,7 @@ export async function judge(world: World, { people, operators }: Deeds): Promise
   judgeAnswers(world, people);
   for (const problem of [...actProblems(world.ledger, operators), ...rateProblems(world)]) world.offences.add(problem);
   for (const problem of familyProblems(world, rows)) world.offences.add(problem);
+  for (const problem of watchProblems(watchers.all, world.ledger, rows)) world.offences.add(problem);
   for (const problem of resultProblems(people, rows)) world.offences.add(problem);
   for (const problem of hookChildProblems(rows.keys())) world.offences.add(problem);
   for (const problem of world.executions.overtimes.problems(rows.keys())) world.offences.add(problem);
@@ -88,7 +95,7 @@ function shapeOf({ id, generation, status, output = "" }: RunRow, entries: reado
 }
 
 /** What has landed is there, as it was. */
-function judgeJournal(world: World, run: KnownRun, entries: readonly Entry[]): void {
+export function judgeJournal(world: Pick<World, "offences">, run: KnownRun, entries: readonly Entry[]): void {
   const where = `run ${run.id} (generation ${run.generation})`;
   if (entries.length !== run.entries.length)
     world.offences.add(`${where} has ${entries.length} entries, and ${run.entries.length} have landed`);
@@ -103,7 +110,7 @@ function judgeJournal(world: World, run: KnownRun, entries: readonly Entry[]): v
 function judgeExecutions(world: World, rows: ReadonlyMap<KnownRun, RunRow>): void {
   const byRun = new Map<KnownRun, Execution[]>();
   for (const execution of world.executions.all) {
-    const run = world.ledger.find(execution.id, execution.generation);
+    const { run } = execution;
     if (run === undefined) continue;
     const others = byRun.get(run);
     if (others === undefined) byRun.set(run, [execution]);

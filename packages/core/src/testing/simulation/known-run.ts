@@ -44,6 +44,8 @@ export interface KnownRun {
   deadline: number;
   /** The execution of its code that has brought its end; undefined where none has. */
   endedIn: unknown;
+  /** Its row, as it was when it was removed; undefined for one that is there. */
+  gone: RunRow | undefined;
 }
 
 /** @param origin of the run from which it was forked, or its own id */
@@ -75,6 +77,7 @@ export function newRun(row: RunRow, { origin, work }: Pick<KnownRun, "origin" | 
     claimedAt: row.startedAt ?? 0,
     deadline: deadlineOf(row),
     endedIn: undefined,
+    gone: undefined,
   };
 }
 

@@ -7,6 +7,7 @@ import { isFinished } from "../../model/run-state.ts";
 import type { Batch, CommitResult, ControlAction, RunKey, RunRow, RunWrite, WorkerKey } from "../../store/port.ts";
 import type { TransactOutcome } from "../../store/transaction-port.ts";
 import type { Actor } from "./actor.ts";
+import { Ids } from "./ids.ts";
 import { deadlineOf, type KnownRun, killBelow, newRun, ownName, stateAfter, textIn } from "./known-run.ts";
 import type { Arrival, Beginning, Landed, LedgerParts, Transacted } from "./landed.ts";
 import { QueueBook, type QueueWish } from "./queue-book.ts";
@@ -26,9 +27,7 @@ export class Ledger {
   readonly queues: QueueBook;
   readonly beginnings: Beginning[] = [];
   readonly #parts: LedgerParts;
-  readonly #newest = new Map<string, KnownRun>();
-  /** Of the last claim of each id. */
-  readonly #fences = new Map<string, number>();
+  readonly ids = new Ids();
 
   constructor(parts: LedgerParts) {
     this.#parts = parts;
@@ -39,12 +38,9 @@ export class Ledger {
     this.#parts.offend(offence);
   }
 
-  /** The generation, if anything of it is known. */
+  /** The generation, if anything of it is known; of an id that was removed and given again, the later one. */
   find(id: string, generation: number): KnownRun | undefined {
-    for (let run = this.#newest.get(id); run !== undefined; run = undefined)
-      if (run.generation === generation) return run;
-    for (const run of this.runs.values()) if (run.id === id && run.generation === generation) return run;
-    return undefined;
+    return this.ids.find(id, generation);
   }
 
   landed({ actor, verb, args, result, begunAt }: Landed): void {
@@ -67,7 +63,7 @@ export class Ledger {
       case "fork": {
         const { entries } = args[1] as { readonly entries: readonly Entry[] };
         const row = result as RunRow;
-        const copied = verb === "fork" ? entries.length : this.#newest.get(row.id)?.copied;
+        const copied = verb === "fork" ? entries.length : this.ids.newest(row.id)?.copied;
         this.#begun(row, entries).copied = Math.min(copied ?? 0, entries.length);
         return;
       }
@@ -101,7 +97,7 @@ export class Ledger {
       const outcome = sends[at];
       if (outcome?.sent !== true || outcome.repeated) continue;
       // What wf.continueAs has begun is known when it is claimed.
-      const run = this.runs.get(outcome.run) ?? this.#newest.get(send.to);
+      const run = this.runs.get(outcome.run) ?? this.ids.newest(send.to);
       this.arrivals.push({ ...send, work: run?.work });
     }
     for (const write of batch.writes) if (!lost.includes(write.run)) this.#written(write, worker, actor);
@@ -114,18 +110,13 @@ export class Ledger {
 
   /** @param work default: of the generation before */
   #begun(row: RunRow, entries: readonly Entry[], work?: RunKey): KnownRun {
-    const { key, id, generation } = row;
-    const run = newRun(row, { origin: this.#originOf(row), work: work ?? this.#newest.get(id)?.work ?? key });
+    const { key } = row;
+    const run = newRun(row, this.ids.begun(row, work));
     for (const entry of entries) this.#entry(run, entry);
     this.runs.set(key, run);
     if (run.begun) this.#begins(run);
-    const newest = this.#newest.get(id);
-    if (newest === undefined || newest.generation < generation) this.#newest.set(id, run);
+    this.ids.add(run);
     return run;
-  }
-
-  #originOf({ id, forkedFrom }: RunRow): string {
-    return this.#newest.get(forkedFrom?.id ?? id)?.origin ?? id;
   }
 
   #begins(run: KnownRun): void {
@@ -152,9 +143,9 @@ export class Ledger {
 
   /** Who holds it last is told from all who held it before, in whatever generation. */
   #fenced({ id }: KnownRun, { claim, claimsBefore }: RunRow): void {
-    const [fence, before = 0] = [claimsBefore + claim, this.#fences.get(id)];
+    const fence = claimsBefore + claim;
+    const before = this.ids.fenced(id, fence);
     if (fence <= before) this.#offend(`run ${id} was claimed with fence ${fence}, after ${before}`);
-    this.#fences.set(id, fence);
   }
 
   #written(write: RunWrite, worker: WorkerKey | undefined, actor: Actor): void {

@@ -1,7 +1,8 @@
 /** People who look after runs and queues: they decide about steps, pause and drain queues, and fork runs. */
 import type { OnExisting } from "../../model/start-policy.ts";
+import { askForGone } from "./judge-gone.ts";
 import type { People } from "./people.ts";
-import type { Act, StartDeed } from "./plan.ts";
+import type { Act, ClearDeed, StartDeed } from "./plan.ts";
 import type { World } from "./world.ts";
 
 /** What somebody has decided about a step. */
@@ -74,13 +75,22 @@ export class Operators {
 
   /** With the input of its first start. */
   async beginAnew({ id, policy }: { readonly id: string; readonly policy: OnExisting }): Promise<void> {
-    const { ledger, offences, plan } = this.#world;
+    const { ledger, offences, plan, store } = this.#world;
     const first = plan.deeds.find((deed) => deed.do === "start" && deed.id === id) as StartDeed;
     const { flow, left, key } = first;
     const handle = await this.#people.reached().start(flow, { left, key }, { id, onExisting: policy });
     const { generation } = await handle.status();
-    if (ledger.find(id, generation) === undefined)
+    // What is there already may be a generation that was not claimed yet.
+    if (ledger.find(id, generation) === undefined && (await store.find(id, generation)) === undefined)
       offences.add(`generation ${generation} of ${id} was acknowledged, and it is not on disk`);
+  }
+
+  /** Who asks for what is gone is told so. */
+  async clear({ olderThanMs, flow, most }: ClearDeed): Promise<void> {
+    const { ledger } = this.#world;
+    const only = { ...(flow === undefined ? {} : { workflow: flow }), ...(most === undefined ? {} : { limit: most }) };
+    await this.#people.reached().gc({ olderThan: olderThanMs, ...only });
+    for (const id of ledger.ids.gone()) await askForGone(this.#world, this.#people.reached(), id);
   }
 
   async fork({ id, as, part }: { readonly id: string; readonly as: string; readonly part: number }): Promise<void> {

@@ -1,6 +1,7 @@
 /** People and other systems, as they reach runs; and what was acknowledged to them: of that nothing may be lost. */
 import type { Stepwell } from "../../engine/engine.ts";
 import type { RunHandle } from "../../engine/handle.ts";
+import type { Actor } from "./actor.ts";
 import type { Chance } from "./chance.ts";
 import type { World } from "./world.ts";
 
@@ -41,6 +42,8 @@ interface Heard {
 export class People {
   readonly starts: Started[] = [];
   readonly results: Heard[] = [];
+  /** Who waits for a result, in which process. */
+  readonly waiting = new Set<{ readonly id: string; readonly by: Pick<Actor, "dead"> }>();
   readonly signals: SentSignal[] = [];
   readonly answers: Answered[] = [];
   readonly #world: World;
@@ -56,8 +59,13 @@ export class People {
 
   /** Any engine that is open: people ask whom they reach. */
   reached(): Stepwell {
+    return this.meets().engine;
+  }
+
+  meets(): { readonly engine: Stepwell; readonly actor: Actor } {
     const { living, client } = this.#world;
-    return this.#chance.pick([client, ...living]).engine as Stepwell;
+    const { actor, engine } = this.#chance.pick([client, ...living]);
+    return { actor, engine: engine as Stepwell };
   }
 
   async signal({ id, name }: { readonly id: string; readonly name: string }): Promise<void> {
@@ -77,9 +85,11 @@ export class People {
   }
 
   /** Who waits for a run that does not end well hears of that, or of nothing. */
-  async awaits(handle: Pick<RunHandle<unknown>, "id" | "result">): Promise<void> {
+  async awaits(handle: Pick<RunHandle<unknown>, "id" | "result">, by: Pick<Actor, "dead">): Promise<void> {
     const { id } = handle;
-    const value = await handle.result();
+    const waiting = { id, by };
+    this.waiting.add(waiting);
+    const value = await handle.result().finally(() => this.waiting.delete(waiting));
     const wasOver = [...this.#world.ledger.runs.values()].some((run) => run.id === id && run.status === "completed");
     this.results.push({ id, value, wasOver });
   }

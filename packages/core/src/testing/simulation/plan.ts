@@ -24,6 +24,8 @@ export interface Plan {
   readonly logs?: boolean;
   /** Whoever starts a run waits for what it gives. */
   readonly awaited?: boolean;
+  /** Code asks at its end how those have ended that it has started. */
+  readonly asksLater?: boolean;
 }
 
 /** Each way of a call of this verb takes up to so many ms. */
@@ -92,14 +94,25 @@ export type Deed = { readonly at: number } & (
   | { readonly do: "decide"; readonly id: string; readonly act: Act }
   /** The run begins once more as another one, with so much of its journal (in hundredths). */
   | { readonly do: "fork"; readonly id: string; readonly as: string; readonly part: number }
-  | { readonly do: "pause" | "resume" | "cancel" | "kill" | "retry"; readonly id: string }
+  | { readonly do: "pause" | "resume" | "cancel" | "kill" | "retry" | "watch"; readonly id: string }
   /** It is started once more under its id, as another piece of work. */
-  | { readonly do: "begin-anew"; readonly id: string; readonly policy: "restart" | "restart-if-failed" }
+  | { readonly do: "begin-anew"; readonly id: string; readonly policy: "restart" | "restart-if-failed" | "return" }
+  | ClearDeed
   | { readonly do: "jump"; readonly ms: number }
 );
 
 /** What a person decides about a step. */
 export type Act = "retry" | "complete" | "skip" | "fail";
+
+/** Runs that ended longer ago are removed. */
+export interface ClearDeed {
+  readonly do: "clear";
+  readonly olderThanMs: number;
+  /** Of this workflow alone. */
+  readonly flow?: string;
+  /** So many at most. */
+  readonly most?: number;
+}
 
 export interface StartDeed {
   readonly do: "start";

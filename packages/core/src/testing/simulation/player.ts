@@ -48,7 +48,7 @@ export class Player {
       case "call":
         return await telling.of(name, wf.call(this.#flow(program.flow), this.#childInput, { name }));
       case "start":
-        await wf.start(this.#flow(program.flow), this.#childInput, { name });
+        this.#playing.started.set(name, await wf.start(this.#flow(program.flow), this.#childInput, { name }));
         return telling.drew(`started ${name}`);
       default:
         return await this.#other(program, part);
@@ -59,6 +59,13 @@ export class Player {
   async follows(program: Program, told: string): Promise<unknown> {
     this.#place.telling.drew(told);
     return await this.play(program, "");
+  }
+
+  /** How those have ended that it has started. */
+  async asksLater(): Promise<void> {
+    const { stage, started } = this.#playing;
+    if (!stage.asksLater) return;
+    for (const [name, child] of started) await this.#place.telling.of(name, child.result()).catch(codeOf);
   }
 
   async #other(program: Exclude<Program, Played>, part: string): Promise<unknown> {

@@ -8,6 +8,7 @@ import type { RunRow } from "../../store/port.ts";
 import { Chance } from "./chance.ts";
 import { Deeds } from "./deeds.ts";
 import { judge } from "./judge.ts";
+import { judgeGone } from "./judge-gone.ts";
 import { judgeRest } from "./judge-rest.ts";
 import { type Act, type Flow, nodesOf, type Plan } from "./plan.ts";
 import { signalNames } from "./program.ts";
@@ -37,6 +38,7 @@ export async function simulate(plan: Plan): Promise<Verdict> {
     await world.passes(Math.max(0, ...plan.deeds.map(({ at }) => at)) + 1);
     await comeToRest(world, deeds);
     await helpToTheEnd(world, deeds);
+    if (world.offences.size === 0) await judgeGone(world);
     // A world that is out of joint has nothing more to say.
     if (world.offences.size === 0) hash = await judge(world, deeds);
   } catch (error) {

@@ -1,5 +1,6 @@
 /** What the code of simulated runs is played with, and where. */
 import type { WorkflowContext } from "../../operations/context.ts";
+import type { ChildHandle } from "../../operations/start-child.ts";
 import type { AnyWorkflow } from "../../operations/workflow.ts";
 import type { Actor } from "./actor.ts";
 import type { Clockwork } from "./clockwork.ts";
@@ -13,6 +14,8 @@ export interface Stage {
   readonly executions: Executions;
   /** What is drawn, and what bodies will give, is logged. */
   readonly logs: boolean;
+  /** How those have ended that were started is asked for at the end. */
+  readonly asksLater: boolean;
 }
 
 /** What a run begins with. */
@@ -29,6 +32,8 @@ export interface Playing {
   readonly execution: Execution;
   readonly callable: ReadonlyMap<string, AnyWorkflow>;
   readonly input: Input;
+  /** By their names. */
+  readonly started: Map<string, ChildHandle<unknown>>;
 }
 
 /** Where in a run something is played. */

@@ -75,8 +75,8 @@ function isLive({ execution, s, run }: Begun): boolean {
   return !execution.actor.dead && fenceOf(run) === s.fence && !s.abortSignal.aborted;
 }
 
-function pollOf({ id, generation }: Execution, name: string): string {
-  return `${id} ${generation} ${name}`;
+function pollOf(execution: Execution, name: string): string {
+  return `${execution.name} ${name}`;
 }
 
 function triedBy({ execution, s, body }: Begun): string {

@@ -12,10 +12,10 @@ import type { Input, Playing, Stage } from "./stage.ts";
 import { codeOf } from "./telling.ts";
 
 export function workflowsOf(
-  { flows, logs = false }: Pick<Plan, "flows" | "logs">,
-  where: Omit<Stage, "logs">,
+  { flows, logs = false, asksLater = false }: Pick<Plan, "flows" | "logs" | "asksLater">,
+  where: Omit<Stage, "logs" | "asksLater">,
 ): AnyWorkflow[] {
-  const stage = { ...where, logs };
+  const stage = { ...where, logs, asksLater };
   const made = new Map<string, AnyWorkflow>();
   for (const { name, program, onFailure, onComplete, timeoutMs, queue, ...shares } of flows.toReversed()) {
     const players = new WeakMap<WorkflowContext, Playing>();
@@ -29,9 +29,11 @@ export function workflowsOf(
     const flow = workflow(options, async (wf, input: Input) => {
       const { id, generation } = wf;
       const execution = stage.executions.begin(stage.actor, { id, generation, workflow: name });
-      const playing = { stage, execution, callable: made, input };
+      const playing = { stage, execution, callable: made, input, started: new Map() };
       players.set(wf, playing);
-      await new Player(playing, wf).play(program, "");
+      const player = new Player(playing, wf);
+      await player.play(program, "");
+      await player.asksLater();
       execution.output = `${wf.id}.${wf.generation}=${fold(execution.told.map(({ text }) => text))}`;
       return execution.output;
     });

@@ -3,7 +3,7 @@ import { Stepwell } from "../../engine/engine.ts";
 import type { PointName } from "../../host/port.ts";
 import { assert } from "../../model/assert.ts";
 import { isFailure } from "../../model/errors.ts";
-import type { CommitResult, Store, StoreProvider } from "../../store/port.ts";
+import type { Store, StoreProvider } from "../../store/port.ts";
 import type { Actor } from "./actor.ts";
 import { Chance } from "./chance.ts";
 import { Clockwork } from "./clockwork.ts";
@@ -12,9 +12,10 @@ import { Edge } from "./edge.ts";
 import { Executions } from "./executions.ts";
 import { Ledger } from "./ledger.ts";
 import { type Fault, natureOf, type Plan } from "./plan.ts";
+import { Removals } from "./removals.ts";
 import { setLimits } from "./shared-things.ts";
 import { simulatedHost } from "./simulated-host.ts";
-import { watchLimits } from "./watch-limits.ts";
+import { witnessOf } from "./witness.ts";
 import { workflowsOf } from "./workflows-of.ts";
 
 /** A process with an engine. */
@@ -48,6 +49,7 @@ export class World {
   readonly ledger: Ledger;
   readonly executions: Executions;
   readonly database = new Database();
+  readonly removals = new Removals(this);
   /** What must never happen; empty at the end. */
   readonly offences = new Set<string>();
   /** The world itself: people, machines. */
@@ -156,10 +158,7 @@ export class World {
       chance: this.#chance.stream(`edge ${actor.number}`),
       lags: this.#lags,
       fault: (verb) => this.#fault(verb),
-      landed: (call) => {
-        this.ledger.landed(call);
-        if (call.verb === "commit") void watchLimits(this, call.result as CommitResult);
-      },
+      ...witnessOf(this),
     });
     const process: Process = {
       actor,

@@ -82,4 +82,9 @@ export const knownSeeds: Readonly<Record<MutantName, number>> = {
   "hook-kept-by-a-retry": 67,
   "hook-told-of-the-first-end": 1,
   "hook-finds-children-of-before": 1,
+  "removed-though-asked-for": 1,
+  "removed-in-part": 1,
+  "removal-not-counted": 1,
+  "gone-is-impossible": 1,
+  "watch-ends-too-early": 1,
 };

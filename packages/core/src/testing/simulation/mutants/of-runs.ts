@@ -83,6 +83,12 @@ export const mutantsOfRuns = {
     find: "return internals.decode(heard.output);",
     replace: "return internals.decode(row.input);",
   },
+  "watch-ends-too-early": {
+    file: "engine/watch.ts",
+    find: "      if (entries.length < pageEntries) break;\n",
+    replace:
+      "      if (entries.length < pageEntries) break;\n    }\n    if (!followed) row = await options.find();\n    {\n",
+  },
   "fence-begins-anew": {
     file: "store/sqlite/continue.ts",
     find: "life + 1, needs, pins, claims_before + claim\nFROM",

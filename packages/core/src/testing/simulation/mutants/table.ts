@@ -5,6 +5,7 @@
 
 import type { Mutant } from "./mutant.ts";
 import { mutantsOfHooks } from "./of-hooks.ts";
+import { mutantsOfRemovals } from "./of-removals.ts";
 import { mutantsOfRuns } from "./of-runs.ts";
 import { mutantsOfSharing } from "./of-sharing.ts";
 import { mutantsOfTimes } from "./of-times.ts";
@@ -14,6 +15,7 @@ export const mutants = {
   ...mutantsOfRuns,
   ...mutantsOfTimes,
   ...mutantsOfHooks,
+  ...mutantsOfRemovals,
   "no-fencing": {
     file: "store/sqlite/commit.ts",
     find: 'if (db.stmt(fenceSql).run(batch.id, worker) === 0) throw failure("worker-fenced", { worker });',
