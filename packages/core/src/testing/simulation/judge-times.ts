@@ -40,7 +40,7 @@ export class Overtimes {
     const now = clock.now();
     const timed = { ...begun, since: clock.elapsed, dueAt: dueAt(body.due, run) };
     this.#bodies.set(token, timed);
-    this.#attempts.set(attemptOf(begun.execution, body.name, s.attempt), timed);
+    this.#attempts.set(attemptOf(run, body.name, s.attempt), timed);
     // A person who lets it try again knows how late it is.
     const byPerson = run?.entries.some(({ kind, op }) => kind === "retried" && ownName(op) === body.name);
     if (steady && !byPerson && now >= timed.dueAt) return `it began ${now - timed.dueAt} ms after its time was over`;
@@ -114,6 +114,6 @@ function timeoutIn({ kind, value }: Entry): unknown {
   return isFailure(error, "step-timeout") ? error.facts.which : undefined;
 }
 
-function attemptOf(run: { readonly id: string; readonly generation: number }, name: string, attempt: number): string {
-  return `${run.id} ${run.generation} ${name} ${attempt}`;
+function attemptOf(run: KnownRun | undefined, name: string, attempt: number): string {
+  return `${run?.key} ${name} ${attempt}`;
 }

@@ -95,7 +95,7 @@ function shapeOf({ id, generation, status, output = "" }: RunRow, entries: reado
 }
 
 /** What has landed is there, as it was. */
-export function judgeJournal(world: Pick<World, "offences">, run: KnownRun, entries: readonly Entry[]): void {
+function judgeJournal(world: World, run: KnownRun, entries: readonly Entry[]): void {
   const where = `run ${run.id} (generation ${run.generation})`;
   if (entries.length !== run.entries.length)
     world.offences.add(`${where} has ${entries.length} entries, and ${run.entries.length} have landed`);
