@@ -1,13 +1,7 @@
 /** The code of a run, executed from the top by one process, and what it was told. */
 import type { Actor } from "./actor.ts";
+import type { Due } from "./due.ts";
 import type { KnownRun } from "./known-run.ts";
-
-/** How long a message is waited for; the engine's own reading comes 1 ms after this one. */
-export interface Due {
-  /** Ms on the wall. */
-  readonly askedAt: number;
-  readonly withinMs: number;
-}
 
 /** Something that the code was told, or has drawn. */
 export interface Told {

@@ -2,7 +2,7 @@
 import type { AttemptValue, EntryKind } from "../../model/entry.ts";
 import { decode } from "../../model/value/codec.ts";
 import type { BodyContext } from "../../operations/body-context.ts";
-import type { Due } from "./execution.ts";
+import type { Due } from "./due.ts";
 import { type KnownRun, ownName } from "./known-run.ts";
 import type { StepNode, Times } from "./program.ts";
 

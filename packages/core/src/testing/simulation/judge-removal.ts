@@ -1,10 +1,17 @@
 /** Nothing goes that somebody may still ask for (invariant 34). */
+import type { Entry } from "../../model/entry.ts";
 import { isFinished } from "../../model/run-state.ts";
 import { decode } from "../../model/value/codec.ts";
-import type { Store } from "../../store/port.ts";
+import type { RunRow, Store } from "../../store/port.ts";
 import { type KnownRun, ownName } from "./known-run.ts";
 import type { Ledger } from "./ledger.ts";
-import type { Leaving } from "./removals.ts";
+
+/** A run that is about to go. */
+export interface Leaving {
+  readonly run: KnownRun;
+  readonly row: RunRow;
+  readonly entries: readonly Entry[];
+}
 
 interface Judged {
   readonly ledger: Ledger;

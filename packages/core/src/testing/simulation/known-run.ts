@@ -2,7 +2,7 @@
 import type { Entry } from "../../model/entry.ts";
 import { isFinished, type RunState } from "../../model/run-state.ts";
 import type { RunChange, RunKey, RunRow, WorkerKey } from "../../store/port.ts";
-import type { Due } from "./execution.ts";
+import type { Due } from "./due.ts";
 
 /** A generation of a run. */
 export interface KnownRun {

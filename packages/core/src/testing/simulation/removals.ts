@@ -2,20 +2,11 @@
  * What is removed from the store, seen as it happens: the row and the journal of each run as they were right before, and
  * what is left of it right after.
  */
-import type { Entry } from "../../model/entry.ts";
-import type { Removed, RunKey, RunRow, Store } from "../../store/port.ts";
+import type { Removed, RunKey, Store } from "../../store/port.ts";
 import type { Database } from "./database.ts";
-import { removalProblems } from "./judge-removal.ts";
-import type { KnownRun } from "./known-run.ts";
+import { type Leaving, removalProblems } from "./judge-removal.ts";
 import type { Ledger } from "./ledger.ts";
 import { natureOf, type Plan } from "./plan.ts";
-
-/** A run that is about to go. */
-export interface Leaving {
-  readonly run: KnownRun;
-  readonly row: RunRow;
-  readonly entries: readonly Entry[];
-}
 
 interface RemovalsParts {
   readonly plan: Plan;

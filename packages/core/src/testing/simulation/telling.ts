@@ -1,6 +1,7 @@
 /** Notes what the code of a run is told, and what it draws. */
 import { isFailure } from "../../model/errors.ts";
-import type { Due, Execution } from "./execution.ts";
+import type { Due } from "./due.ts";
+import type { Execution } from "./execution.ts";
 import type { Executions } from "./executions.ts";
 
 export class Telling {

@@ -5,7 +5,7 @@ import type { Ledger } from "./ledger.ts";
 import type { Plan } from "./plan.ts";
 import { keyOf } from "./share-key.ts";
 
-interface Watched {
+export interface Watched {
   readonly plan: Plan;
   readonly store: Store;
   readonly ledger: Ledger;

@@ -1,10 +1,14 @@
 /** What the world sees of the calls of its processes, as they are carried out in the store. */
 import type { CommitResult, RunKey } from "../../store/port.ts";
 import type { EdgeParts } from "./edge.ts";
-import { watchLimits } from "./watch-limits.ts";
-import type { World } from "./world.ts";
+import type { Removals } from "./removals.ts";
+import { type Watched, watchLimits } from "./watch-limits.ts";
 
-export function witnessOf(world: World): Pick<EdgeParts, "carriesOut" | "landed"> {
+interface Witnessed extends Watched {
+  readonly removals: Removals;
+}
+
+export function witnessOf(world: Witnessed): Pick<EdgeParts, "carriesOut" | "landed"> {
   return {
     carriesOut: (verb, args, next) =>
       verb === "remove" ? world.removals.carriedOut(args[0] as readonly RunKey[], next) : next(),
