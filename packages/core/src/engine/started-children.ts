@@ -22,13 +22,13 @@ interface Ended {
 }
 
 export async function startedChildren(internals: Internals, ended: Ended): Promise<StartedChildren> {
-  const { parent, entries, wrong } = ended;
+  const { parent, wrong } = ended;
   const again: RunRow[] = [];
   const left: RunRow[] = [];
-  for (const entry of entries) {
-    const child = await childOf(internals, entry);
+  for (const [id, keptWith] of startedIn(internals, ended)) {
+    const child = await internals.store.find(id);
     if (child === undefined || child.parent !== parent) continue;
-    const kept = wrong === undefined || entry.seq <= wrong.seq;
+    const kept = keptWith !== undefined && (wrong === undefined || keptWith <= wrong.seq);
     if (kept && goesOnAgain(child, { waited: false })) again.push(child);
     else if (isEnding(child) || goesOnAgain(child, { waited: true })) left.push(child);
   }
@@ -36,10 +36,18 @@ export async function startedChildren(internals: Internals, ended: Ended): Promi
   return { again, left: left.flatMap(({ id, generation }) => (heard.has(id) ? [] : [[id, generation] as const])) };
 }
 
-async function childOf({ store, decode }: Internals, { kind, op, value }: Entry): Promise<RunRow | undefined> {
-  if (kind !== "started" || followsFailure(op) || value === undefined) return undefined;
-  const id = decode(value);
-  return typeof id === "string" ? await store.find(id) : undefined;
+/** By id, the position of what says so; none of those that the last retry has left, where the code did not come to them. */
+function startedIn({ decode }: Internals, { entries }: Ended): ReadonlyMap<string, number | undefined> {
+  const found = new Map<string, number | undefined>();
+  for (const { seq, kind, op, value } of entries) {
+    if (kind !== "started" || followsFailure(op) || value === undefined) continue;
+    const id = decode(value);
+    if (typeof id === "string" && !found.has(id)) found.set(id, seq);
+  }
+  const mark = entries.findLast(({ kind }) => kind === "retry")?.value;
+  const { left = [] } = mark === undefined ? {} : (decode(mark) as RetryValue);
+  for (const [id] of left) if (!found.has(id)) found.set(id, undefined);
+  return found;
 }
 
 /** Ids of those whose bad end the code has been told of and has not failed of. */
