@@ -87,6 +87,19 @@ export function generationContract(make: MakeProvider): void {
       expect(next).toMatchObject({ availableAt: t0 + 80 });
     });
 
+    it("is not later for a clock that was set back, and waits no longer than it was to", async () => {
+      const { store } = await newDatabase(make).engine();
+      for (const [id, delay] of [
+        ["at once", 0],
+        ["delayed", 50],
+      ] as const) {
+        const run = await startPending(store, { id, availableAt: t0 + delay });
+        await store.control(run.key, { kind: "cancel", reason: "" }, t0 + 1);
+        const next = await store.nextGeneration(run.key, { entries: [], seed }, t0 - 1000);
+        expect(next).toMatchObject({ availableAt: t0 - 1000 + delay });
+      }
+    });
+
     it("of one that shares a place and was to begin later takes its turn when it comes due", async () => {
       const engine = await newDatabase(make).engine();
       const { store } = engine;

@@ -39,8 +39,7 @@ export function nextGeneration(session: Session, run: RunKey, begin: NextGenerat
       throw failure("already-begun-anew", { id: old.id, generation: old.generation });
     refuse(session, db, old);
     supersede(session, db, old);
-    // What was to begin later, and never has, still is; whatever was claimed once is available.
-    const availableAt = old.startedAt === undefined ? Math.max(at, old.availableAt) : at;
+    const availableAt = at + restOfDelay(old, at);
     const due = availableAt <= at;
     const key = db.stmt(copySql).insert(
       begin.seed,
@@ -74,6 +73,11 @@ export function nextGeneration(session: Session, run: RunKey, begin: NextGenerat
     session.tellOthers();
     return readRun(session, db, key);
   });
+}
+
+/** What was to begin later, and never has, still is, however the clock was set since; what was claimed once is available. */
+function restOfDelay({ startedAt, createdAt, availableAt }: RunRow, at: number): number {
+  return startedAt === undefined ? Math.max(0, availableAt - Math.max(at, createdAt)) : 0;
 }
 
 /** A journal is carried on by the build that wrote it, unless a person says otherwise or nothing of it is kept. */
