@@ -1,4 +1,5 @@
 /** Children that were asked to end before their retried parent asks for them: they can be retried when they have. */
+import { endBefore } from "../model/awaited-end.ts";
 import { judgeEnd } from "../operations/child-run.ts";
 import type { Operation } from "../operations/run-port.ts";
 import { Inbox } from "./inbox.ts";
@@ -9,7 +10,7 @@ import type { LiveRun } from "./live-run.ts";
  * the answer: whether the run has been told its answer is known by the name.
  */
 export function askAfterItsEnd(run: LiveRun, operation: Operation, child: string): void {
-  const op = `ended~${operation.id}`;
+  const op = endBefore(operation.id);
   run.inbox ??= new Inbox();
   run.inbox.forget(operation);
   run.inbox.await(operation, {

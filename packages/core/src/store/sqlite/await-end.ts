@@ -2,6 +2,7 @@
  * Who waits for whose end. A wait that would close a circle is refused in the transaction that asks for it: whoever
  * closes it, from whatever process, is the one that is told.
  */
+import { endBefore } from "../../model/awaited-end.ts";
 import { isFinished } from "../../model/run-state.ts";
 import type { RunKey, RunRow } from "../port.ts";
 import type { Connection } from "./driver.ts";
@@ -13,7 +14,7 @@ const awaitSql = "INSERT INTO awaits (child, parent, op) VALUES (?, ?, ?) ON CON
 const waitingSql = "SELECT DISTINCT parent FROM awaits WHERE child = ?";
 const followSql = "UPDATE awaits SET child = ? WHERE child = ?";
 const forgetSql = "DELETE FROM awaits WHERE parent = ?";
-const forgetOneSql = "DELETE FROM awaits WHERE parent = ? AND op = ? RETURNING child";
+const forgetOneSql = "DELETE FROM awaits WHERE parent = ? AND op IN (?, ?) RETURNING child";
 const forgetToldSql = "DELETE FROM inbox WHERE run = ? AND dedup IS NOT NULL AND name LIKE 'child~%'";
 const toldSql = "SELECT 1 FROM inbox WHERE run = ? AND name = ? AND dedup IS NOT NULL LIMIT 1";
 const idSql = "SELECT id FROM runs WHERE key = ?";
@@ -93,7 +94,7 @@ export function isTold(db: Connection, run: RunKey, op: string): boolean {
 
 /** The operation is given up. @returns whose end it waited for; undefined when that has ended, or all this was done before */
 export function forgetAwait(db: Connection, parent: RunKey, op: string): RunKey | undefined {
-  return db.stmt(forgetOneSql).get(parent, op)?.[0] as RunKey | undefined;
+  return db.stmt(forgetOneSql).get(parent, op, endBefore(op))?.[0] as RunKey | undefined;
 }
 
 /** The next generation of a parent asks anew: what its children were when it ended is not what they are then. */
