@@ -14,7 +14,7 @@ export interface Failed {
 }
 
 /**
- * The failure that the error, or a cause of it, names. An error that names none may have been made of one: then it is
+ * The failure that the error, or a cause of it, names; an AggregateError names several. An error that names none may have been made of one: then it is
  * the last thing that the code was told of, if that is a failure. What came after a failure shows that it was handled.
  */
 export function failingEntry(failed: Failed): Entry | undefined {
@@ -26,25 +26,30 @@ export function hasFailed({ kind, value }: Entry, decode: Failed["decode"]): boo
   return kind === "step-failed" || (kind === "given" && (decode(value ?? "") as StepAct).act === "fail");
 }
 
-function namedBy({ entries, error, decode }: Failed): Entry | undefined {
-  const failed = entries.filter((entry) => hasFailed(entry, decode));
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 20; at = at.cause, depth++) {
-    if (!(at instanceof StepwellError)) continue;
-    if (at.code === "time-limit-reached") {
-      const { op } = at.facts;
-      const over = entries.find((entry) => entry.kind === "timer" && entry.op === op);
-      if (over !== undefined) return over;
-    }
-    if (at.code === "child-run-failed") {
-      const { op } = at.facts;
-      const ended = entries.find((entry) => entry.kind === "child" && entry.op === op);
-      if (ended !== undefined) return ended;
-    }
-    const step = stepEnds.has(at.code) ? at.facts.step : undefined;
-    const found = failed.find((entry) => entry.op === step);
-    if (found !== undefined) return found;
+/** Of several failures that an error holds, the first: what follows it is asked for anew. */
+function namedBy(failed: Failed, seen = new Set<unknown>()): Entry | undefined {
+  const { error } = failed;
+  if (!(error instanceof Error) || seen.has(error)) return undefined;
+  seen.add(error);
+  const named = error instanceof StepwellError ? entryOf(failed, error) : undefined;
+  if (named !== undefined) return named;
+  const held: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
+  const entries = held.flatMap((one) => namedBy({ ...failed, error: one }, seen) ?? []);
+  if (entries.length > 0) return entries.reduce((first, entry) => (entry.seq < first.seq ? entry : first));
+  return namedBy({ ...failed, error: error.cause }, seen);
+}
+
+function entryOf({ entries, decode }: Failed, { code, facts }: StepwellError): Entry | undefined {
+  if (code === "time-limit-reached") {
+    const over = entries.find((entry) => entry.kind === "timer" && entry.op === facts.op);
+    if (over !== undefined) return over;
   }
-  return undefined;
+  if (code === "child-run-failed") {
+    const ended = entries.find((entry) => entry.kind === "child" && entry.op === facts.op);
+    if (ended !== undefined) return ended;
+  }
+  const step = stepEnds.has(code) ? facts.step : undefined;
+  return step === undefined ? undefined : entries.find((entry) => entry.op === step && hasFailed(entry, decode));
 }
 
 function lastTold({ entries, decode }: Failed): Entry | undefined {
