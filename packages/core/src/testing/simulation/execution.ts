@@ -21,6 +21,23 @@ export interface Self {
   readonly workflow: string;
 }
 
+/** A time limit of a part of its code. */
+export interface Limit {
+  readonly name: string;
+  readonly signal: AbortSignal;
+  /** Counted from what its code sees as the present; where the run is retried, it has so long from there. */
+  readonly askedAt: number;
+  readonly ms: number;
+  readonly againMs: number;
+  /** When it is over at the latest. */
+  readonly due: Due;
+  /** When it was stopped, and when its code heard that it is over; ms on the wall. */
+  stoppedAt: number | undefined;
+  heardAt: number | undefined;
+  leftMs(): number;
+  stop(): void;
+}
+
 /** What followed the end of its function. */
 export interface Followed {
   readonly hook: "on-failure" | "on-complete";
@@ -45,6 +62,8 @@ export class Execution implements Self {
   /** What its code has asked to be undone, in that order. */
   readonly undos: string[] = [];
   readonly followed: Followed[] = [];
+  /** Of parts of its code, by their names. */
+  readonly limits = new Map<string, Limit>();
   bodies = 0;
   /** What was told up to here is known to be on disk. */
   durable = 0;

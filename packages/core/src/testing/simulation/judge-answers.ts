@@ -64,7 +64,7 @@ function nameIn({ kind }: Answered, op: string): string | undefined {
 
 /** The code waits for it until it comes: nothing beside it may end that earlier. */
 function isWaitedFor(program: Program, name: string): boolean {
-  if (["race", "cut", "all", "map"].includes(program.is)) return false;
+  if (["race", "cut", "all", "map", "within"].includes(program.is)) return false;
   if ((program.is === "ask" || program.is === "callback") && program.name === name) return true;
   return partsOf(program).some((part) => isWaitedFor(part, name));
 }

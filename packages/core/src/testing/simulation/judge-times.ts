@@ -6,7 +6,7 @@ import type { AttemptValue, Entry } from "../../model/entry.ts";
 import { isFailure } from "../../model/errors.ts";
 import { decode } from "../../model/value/codec.ts";
 import type { Body } from "./judge-attempt.ts";
-import { dueAt, type KnownRun, ownName } from "./known-run.ts";
+import { dueAt, dueFrom, type KnownRun, ownName } from "./known-run.ts";
 import type { Begun } from "./under-way.ts";
 
 export interface OvertimesParts {
@@ -18,6 +18,7 @@ export interface OvertimesParts {
 interface Timed extends Begun {
   readonly since: number;
   readonly dueAt: number;
+  readonly dueFrom: number;
 }
 
 export class Overtimes {
@@ -38,7 +39,7 @@ export class Overtimes {
     if (body.times === undefined && body.due === undefined) return undefined;
     const { steady, clock } = this.#parts;
     const now = clock.now();
-    const timed = { ...begun, since: clock.elapsed, dueAt: dueAt(body.due, run) };
+    const timed = { ...begun, since: clock.elapsed, dueAt: dueAt(body.due, run), dueFrom: dueFrom(body.due, run) };
     this.#bodies.set(token, timed);
     this.#attempts.set(attemptOf(run, body.name, s.attempt), timed);
     // A person who lets it try again knows how late it is.
@@ -52,7 +53,7 @@ export class Overtimes {
     const { clock } = this.#parts;
     const { attemptMs = Infinity, totalMs } = body.times ?? {};
     // What undoes something is asked for by the engine: its time may be over at any moment.
-    const leftMs = totalMs !== undefined && body.due === undefined ? 0 : dueAt(body.due, run) - 1 - clock.now();
+    const leftMs = totalMs !== undefined && body.due === undefined ? 0 : dueFrom(body.due, run) - clock.now();
     return clock.elapsed + Math.min(attemptMs, leftMs);
   }
 
@@ -69,7 +70,7 @@ export class Overtimes {
       const ofAttempt = reason.facts.which === "timeout";
       if (ofAttempt && tookMs < (body.times?.attemptMs ?? Infinity))
         return `it was told after ${tookMs} ms that its time is over`;
-      const early = timed.dueAt - 1 - clock.now();
+      const early = timed.dueFrom - clock.now();
       return steady && !ofAttempt && body.due !== undefined && early > 0
         ? `it was told ${early} ms early that the time of all is over`
         : undefined;
@@ -97,7 +98,7 @@ export class Overtimes {
     if (which === "timeout")
       return timed && isTooLong(timed.body) ? undefined : "timed out, and was not to take so long";
     if (which !== "totalTimeout" || timed?.body.due === undefined || !this.#parts.steady) return undefined;
-    const early = timed.dueAt - 1 - entry.at;
+    const early = timed.dueFrom - entry.at;
     return early > 0 ? `the time of all attempts was over ${early} ms early` : undefined;
   }
 }

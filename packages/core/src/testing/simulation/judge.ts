@@ -13,6 +13,7 @@ import { familyProblems } from "./judge-children.ts";
 import { judgeData } from "./judge-data.ts";
 import { childProblems, endProblems, registeredProblems, undoingProblems } from "./judge-end.ts";
 import { hookChildProblems, hookProblems } from "./judge-hooks.ts";
+import { limitProblems } from "./judge-limits.ts";
 import { judgeLogs } from "./judge-logs.ts";
 import { judgeQueries } from "./judge-queries.ts";
 import { rateProblems } from "./judge-rates.ts";
@@ -60,6 +61,7 @@ export async function judge(world: World, { people, operators, watchers }: Deeds
   for (const problem of familyProblems(world, rows)) world.offences.add(problem);
   for (const problem of watchProblems(watchers.all, world.ledger, rows)) world.offences.add(problem);
   for (const problem of resultProblems(people, rows)) world.offences.add(problem);
+  for (const problem of limitProblems(world)) world.offences.add(problem);
   for (const problem of hookChildProblems(rows.keys())) world.offences.add(problem);
   for (const problem of world.executions.overtimes.problems(rows.keys())) world.offences.add(problem);
   await judgeData(world, rows);

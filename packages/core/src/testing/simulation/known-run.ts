@@ -88,8 +88,20 @@ export function deadlineOf({ startedAt = Infinity, timeoutMs = Infinity, pausedM
 /** When it was too late for it, ms on the wall. A retry and a fork begin the time of what was waited for anew. */
 export function dueAt(due: Due | undefined, run: KnownRun | undefined): number {
   if (due === undefined) return Infinity;
-  const begunAnewAt = run?.entries.findLast(({ kind }) => kind === "retry" || kind === "forked")?.at ?? 0;
-  return Math.max(due.askedAt, begunAnewAt) + due.withinMs + 1;
+  const anewAt = begunAnewAt(run?.entries);
+  // Counted from when it is taken: until then it may stand in line.
+  const takenAt = anewAt === undefined ? 0 : Math.max(anewAt, run?.claimedAt ?? 0);
+  return Math.max(due.askedAt, takenAt) + due.withinMs + 1;
+}
+
+/** When it was too late at the earliest: a run may be retried, or forked, long before it is executed again. */
+export function dueFrom(due: Due | undefined, run: KnownRun | undefined): number {
+  return due === undefined ? Infinity : (begunAnewAt(run?.entries) ?? due.askedAt) + due.withinMs;
+}
+
+/** When the run was last retried, or forked. */
+export function begunAnewAt(entries: readonly Entry[] = []): number | undefined {
+  return entries.findLast(({ kind }) => kind === "retry" || kind === "forked")?.at;
 }
 
 /** What guards the writes of whoever holds it; undefined while nobody does. */

@@ -1,15 +1,16 @@
 /** Plays what waits for something from outside: messages, people, other systems. */
 import type { Execution } from "./execution.ts";
+import { earlier } from "./play-limits.ts";
 import type { Program } from "./program.ts";
 import type { Place, Stage } from "./stage.ts";
 
 type Waiting = Program & { readonly is: "receive" | "ask" | "callback" };
 
 /** @param name its own in the run */
-export function playWait({ wf, telling }: Place, program: Waiting, at: At): Promise<unknown> {
+export function playWait({ wf, telling, due: outer }: Place, program: Waiting, at: At): Promise<unknown> {
   const { name } = at;
   const options = { name, ...(program.withinMs === undefined ? {} : { timeout: program.withinMs }) };
-  const due = { askedAt: wf.now().getTime(), withinMs: program.withinMs ?? Infinity };
+  const due = earlier(outer, { askedAt: wf.now().getTime(), withinMs: program.withinMs ?? Infinity });
   switch (program.is) {
     case "receive":
       return telling.of(name, wf.receive(program.signal, options), due);

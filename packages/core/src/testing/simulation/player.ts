@@ -1,21 +1,24 @@
 /** Plays a program as the code of one run, and notes what it is told. */
 import type { WorkflowContext } from "../../operations/context.ts";
 import type { AnyWorkflow } from "../../operations/workflow.ts";
+import { beginLimit, earlier } from "./play-limits.ts";
 import { StepPlayer } from "./play-steps.ts";
 import { playWait } from "./play-waits.ts";
 import type { Program } from "./program.ts";
 import type { Input, Place, Playing } from "./stage.ts";
 import { codeOf, Telling } from "./telling.ts";
 
+type Inside = Partial<Pick<Place, "shielded" | "due">>;
+
 export class Player {
   readonly #playing: Playing;
   readonly #place: Place;
   readonly #steps: StepPlayer;
 
-  constructor(playing: Playing, wf: WorkflowContext, shielded = false) {
+  constructor(playing: Playing, wf: WorkflowContext, { shielded = false, due }: Inside = {}) {
     const { stage, execution } = playing;
     this.#playing = playing;
-    this.#place = { wf, telling: new Telling(stage.executions, execution), shielded };
+    this.#place = { wf, telling: new Telling(stage.executions, execution), shielded, due };
     this.#steps = new StepPlayer(stage, execution, this.#place);
   }
 
@@ -119,8 +122,10 @@ export class Player {
         } catch (error) {
           return telling.drew(`caught ${codeOf(error)}`);
         }
+      case "within":
+        return await this.#within(program, part);
       default: {
-        const inside = new Player(this.#playing, wf, true);
+        const inside = new Player(this.#playing, wf, { ...this.#place, shielded: true });
         return await wf.shield(() => inside.play(program.body, part));
       }
     }
@@ -133,6 +138,21 @@ export class Player {
     const cutting = wf.scope("beside", () => this.play(beside, part)).finally(() => cut.abort(new RangeError(name)));
     const [one, other] = await Promise.allSettled([ended, cutting]);
     return telling.drew(`${name} ${one.status} ${other.status}`);
+  }
+
+  async #within({ name, body, ...times }: Compound & { readonly is: "within" }, part: string): Promise<unknown> {
+    const { wf, telling } = this.#place;
+    const { execution, stage } = this.#playing;
+    const limit = beginLimit(wf, { name: `${name}${part}`, ...times }, stage.clockwork);
+    execution.limits.set(limit.name, limit);
+    const due = earlier(this.#place.due, limit.due);
+    const inside = new Player(this.#playing, wf, { ...this.#place, due });
+    try {
+      return await wf.scope(name, () => inside.play(body, part), { signal: limit.signal });
+    } finally {
+      limit.stop();
+      telling.drew(`${name} has ${limit.leftMs()} ms left`);
+    }
   }
 
   #flow(name: string): AnyWorkflow {
@@ -148,4 +168,4 @@ type Played = Program & {
   readonly is: "step" | "poll" | "book" | "undo" | "sleep" | "receive" | "ask" | "callback" | "tell" | "call" | "start";
 };
 
-type Compound = Program & { readonly is: "seq" | "all" | "race" | "cut" | "map" | "catch" | "shield" };
+type Compound = Program & { readonly is: "seq" | "all" | "race" | "cut" | "map" | "catch" | "shield" | "within" };

@@ -33,6 +33,14 @@ export type Program =
       readonly body: Program;
     }
   | { readonly is: "catch" | "shield"; readonly name: string; readonly body: Program }
+  /** What is inside has so long. `againMs`: where it is retried. */
+  | {
+      readonly is: "within";
+      readonly name: string;
+      readonly ms: number;
+      readonly againMs?: number;
+      readonly body: Program;
+    }
   /** Ends the generation, for as long as its input allows it; the last one does nothing here. */
   | { readonly is: "again"; readonly name: string }
   | { readonly is: "throw"; readonly name: string };

@@ -51,6 +51,9 @@ function* simplerNodes(program: Program): Generator<Program> {
     case "book":
       if (program.failures > 0) yield { ...program, failures: 0 };
       return;
+    case "within":
+      for (const ms of smallerTimes(program.ms)) yield { ...program, ms };
+      return;
     case "sleep":
       for (const ms of smallerTimes(program.ms)) yield { ...program, ms };
       return;

@@ -4,6 +4,7 @@ import type { ChildHandle } from "../../operations/start-child.ts";
 import type { AnyWorkflow } from "../../operations/workflow.ts";
 import type { Actor } from "./actor.ts";
 import type { Clockwork } from "./clockwork.ts";
+import type { Due } from "./due.ts";
 import type { Execution } from "./execution.ts";
 import type { Executions } from "./executions.ts";
 import type { Telling } from "./telling.ts";
@@ -42,4 +43,6 @@ export interface Place {
   readonly telling: Telling;
   /** It goes on when the run is cancelled. */
   readonly shielded: boolean;
+  /** When the time of what it is inside of is over; undefined for never. */
+  readonly due: Due | undefined;
 }

@@ -55,7 +55,7 @@ function hooksOf(programs: Of<Program | undefined>, players: WeakMap<WorkflowCon
     const playing = players.get(wf) as Playing;
     const followed: Followed = { ...what, over: false };
     playing.execution.followed.push(followed);
-    const player = new Player(playing, wf, true);
+    const player = new Player(playing, wf, { shielded: true });
     try {
       await player.follows(program, `${what.hook} ${String(what.told)}`);
     } catch (error) {

@@ -37,4 +37,19 @@ export const mutantsOfTimes = {
     find: "this.#requestedAt + total,",
     replace: "this.#run.clock.peek() + total * this.#attempt,",
   },
+  "limit-over-early": {
+    file: "operations/time-limit.ts",
+    find: 'do: "timer", dueAt }',
+    replace: 'do: "timer", dueAt: dueAt - 20 }',
+  },
+  "limit-not-stopped": {
+    file: "operations/time-limit.ts",
+    find: "stop: () => giveUp(waiting),",
+    replace: "stop: () => giveUp,",
+  },
+  "limit-not-begun-anew": {
+    file: "operations/time-limit.ts",
+    find: "      dueAt = at + againMs;\n",
+    replace: "      dueAt += 0 * (at + againMs);\n",
+  },
 } as const satisfies Readonly<Record<string, Mutant>>;
