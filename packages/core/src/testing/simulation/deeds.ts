@@ -96,9 +96,15 @@ export class Deeds {
     else await Promise.any([this.#start(deed), this.#start(deed)]);
   }
 
-  async #start({ flow, id, delayMs, priority, left, key, twice }: StartDeed): Promise<void> {
+  async #start({ flow, id, delayMs, priority, left, key, twice, expiresMs }: StartDeed): Promise<void> {
     const { ledger, offences, plan } = this.#world;
-    const options = { id, delay: delayMs, priority, ...(twice === undefined ? {} : { onExisting: twice }) };
+    const options = {
+      id,
+      delay: delayMs,
+      priority,
+      ...(twice === undefined ? {} : { onExisting: twice }),
+      ...(expiresMs === undefined ? {} : { expiresIn: expiresMs }),
+    };
     const { engine, actor } = this.people.meets();
     const handle = await engine.start(flow, { left, key }, options);
     if (ledger.find(id, 1) === undefined) offences.add(`the start of ${id} was acknowledged, and it is not on disk`);

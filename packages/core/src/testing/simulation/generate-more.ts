@@ -15,7 +15,7 @@ export function withMore(plan: Plan): Plan {
   const clears = cleared.length > 0;
   const asksLater = new Chance(plan.seed, "asks later").oneIn(6);
   const waits = clears && new Chance(plan.seed, "waits").oneIn(2);
-  const all = [...deeds, ...beginnings(plan), ...cleared, ...watched].sort((a, b) => a.at - b.at);
+  const all = [...expiring(plan, deeds), ...beginnings(plan), ...cleared, ...watched].sort((a, b) => a.at - b.at);
   return {
     ...more,
     faults: [...more.faults, ...lostAnswers({ ...plan, deeds: all })],
@@ -25,6 +25,14 @@ export function withMore(plan: Plan): Plan {
     ...(awaited || waits ? { awaited: true } : {}),
     deeds: all,
   };
+}
+
+function expiring({ seed }: Plan, deeds: readonly Deed[]): readonly Deed[] {
+  const chance = new Chance(seed, "expires");
+  if (!chance.oneIn(8)) return deeds;
+  return deeds.map((deed) =>
+    deed.do === "start" && chance.oneIn(2) ? { ...deed, expiresMs: chance.pick([0, 1, 60, 500, 2_000]) } : deed,
+  );
 }
 
 function startedTwice(chance: Chance, deed: Deed): Deed {

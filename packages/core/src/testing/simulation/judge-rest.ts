@@ -4,6 +4,7 @@ import { partsOf as partsOfPlace } from "../../model/sharing.ts";
 import { checkChildren } from "../../store/check/check-children.ts";
 import { checkWakeUps } from "../../store/check/check-wake-ups.ts";
 import type { RunRow } from "../../store/port.ts";
+import { isOverdue } from "./judge-expiry.ts";
 import { type Flow, nodesOf, type Plan } from "./plan.ts";
 import { mostUnits } from "./watch-limits.ts";
 import type { World } from "./world.ts";
@@ -16,6 +17,7 @@ export async function judgeRest(world: World, rows: readonly RunRow[]): Promise<
     const { id, why = "", key } = row;
     for (const { problem } of [...(await checkWakeUps(world.store, key)), ...(await checkChildren(world.store, id))])
       world.offences.add(`at rest: run ${id}: ${problem}`);
+    if (isOverdue(row, world.clockwork.now())) world.offences.add(`at rest: run ${id} has expired, and is pending`);
     if (row.status !== "waiting") continue;
     const name = /^waits for signal "(?:[^"]*\/)?(w\d+)/.exec(why)?.[1];
     if (name === undefined) continue;

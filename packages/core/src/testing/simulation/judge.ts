@@ -12,6 +12,7 @@ import { judgeAnswers } from "./judge-answers.ts";
 import { familyProblems } from "./judge-children.ts";
 import { judgeData } from "./judge-data.ts";
 import { childProblems, endProblems, registeredProblems, undoingProblems } from "./judge-end.ts";
+import { expiryProblems } from "./judge-expiry.ts";
 import { hookChildProblems, hookProblems } from "./judge-hooks.ts";
 import { limitProblems } from "./judge-limits.ts";
 import { judgeLogs } from "./judge-logs.ts";
@@ -51,7 +52,12 @@ export async function judge(world: World, { people, operators, watchers }: Deeds
   for (const [run, row] of rows) {
     const ofEnd = [...undoingProblems(run), ...registeredProblems(run, row), ...endProblems(run, row, nature)];
     const flow = world.plan.flows.find(({ name }) => name === run.workflow);
-    for (const problem of [...ofEnd, ...childProblems(run, outputs), ...hookProblems(run, row, flow)])
+    for (const problem of [
+      ...ofEnd,
+      ...childProblems(run, outputs),
+      ...hookProblems(run, row, flow),
+      ...expiryProblems(run, row),
+    ])
       world.offences.add(`run ${run.id} (generation ${run.generation}): ${problem}`);
   }
   judgeExecutions(world, rows);

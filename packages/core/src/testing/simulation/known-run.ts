@@ -42,6 +42,8 @@ export interface KnownRun {
   /** When it was last claimed, and when its time is over, as that stood then; ms on the wall. */
   claimedAt: number;
   deadline: number;
+  /** Then it is not worth beginning, ms on the wall. */
+  readonly expiresAt: number;
   /** The execution of its code that has brought its end; undefined where none has. */
   endedIn: unknown;
   /** Its row, as it was when it was removed; undefined for one that is there. */
@@ -76,6 +78,7 @@ export function newRun(row: RunRow, { origin, work }: Pick<KnownRun, "origin" | 
     cancelledSince: undefined,
     claimedAt: row.startedAt ?? 0,
     deadline: deadlineOf(row),
+    expiresAt: row.expiresAt ?? Infinity,
     endedIn: undefined,
     gone: undefined,
   };

@@ -124,6 +124,8 @@ export interface StartDeed {
   readonly left: number;
   /** What it shares a place with others by. */
   readonly key: number;
+  /** It is not worth beginning so long after it could have. */
+  readonly expiresMs?: number;
   /** Somebody else does the same at the same time: what becomes of the one who comes later. */
   readonly twice?: "return" | "reject";
 }

@@ -69,6 +69,10 @@ function* simplerDeeds(deed: Deed): Generator<Deed> {
   if ("ms" in deed) for (const ms of smallerTimes(deed.ms)) yield { ...deed, ms };
   if ("times" in deed && deed.times > 1) yield { ...deed, times: 1 };
   if (deed.do === "start" && deed.priority > 0) yield { ...deed, priority: 0 };
+  if (deed.do === "start" && deed.expiresMs !== undefined) {
+    const { expiresMs: _, ...others } = deed;
+    yield others;
+  }
   if (deed.do === "start" && deed.left > 0) yield { ...deed, left: 0 };
 }
 

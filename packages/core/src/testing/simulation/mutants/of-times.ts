@@ -52,4 +52,19 @@ export const mutantsOfTimes = {
     find: "      dueAt = at + againMs;\n",
     replace: "      dueAt += 0 * (at + againMs);\n",
   },
+  "expired-too-early": {
+    file: "store/sqlite/unbegun.ts",
+    find: "WHERE namespace = ? AND expires_at <= ? AND",
+    replace: "WHERE namespace = ? AND expires_at <= ? + 100 AND",
+  },
+  "expired-after-it-has-begun": {
+    file: "store/sqlite/claim.ts",
+    find: "in_line = NULL, expires_at = NULL",
+    replace: "in_line = NULL",
+  },
+  "expired-and-begun": {
+    file: "store/sqlite/claim.ts",
+    find: "const over = expiresAt !== undefined && expiresAt <= at;",
+    replace: "const over = expiresAt !== undefined && expiresAt + 300 <= at;",
+  },
 } as const satisfies Readonly<Record<string, Mutant>>;
