@@ -125,7 +125,7 @@ export class Player {
       case "within":
         return await this.#within(program, part);
       default: {
-        const inside = new Player(this.#playing, wf, { ...this.#place, shielded: true });
+        const inside = new Player(this.#playing, wf, { shielded: true });
         return await wf.shield(() => inside.play(program.body, part));
       }
     }
