@@ -42,14 +42,20 @@ function dueAfter({ status, continued }: RunRow, flow: Flow | undefined): string
   return flow?.onFailure && "on-failure";
 }
 
+const asked: ReadonlySet<string> = new Set(["cancel", "timeout"]);
+const bodies: ReadonlySet<string> = new Set(["step", "step-data"]);
+
 function* orderProblems(run: KnownRun, { status, continued }: RunRow): Generator<string> {
   const { entries, writers, generation, endedIn } = run;
   const ofWhich = status === "completed" ? "on-complete" : "on-failure";
   const first = entries.findIndex(({ op }) => hookOf(op) !== undefined);
   if (first < 0) return;
-  for (const { seq, op } of entries.slice(first)) {
+  const isAsked = entries.some(({ kind }) => asked.has(kind));
+  for (const { seq, kind, op } of entries.slice(first)) {
     const hook = hookOf(op);
-    if (hook === undefined && op !== "") yield `entry ${seq} (${op}) comes after what follows the end`;
+    // The effect of a body that ends after it was told to has happened: a retry must not repeat it.
+    const told = isAsked && bodies.has(kind);
+    if (hook === undefined && !told && op !== "") yield `entry ${seq} (${op}) comes after what follows the end`;
     // Whoever is killed is so whatever its function has come to.
     const ended = endedIn instanceof Execution && hook !== undefined;
     if (ended && (continued || hook !== ofWhich)) yield `it is ${status}, and has entry ${seq} (${op})`;
