@@ -41,6 +41,8 @@ export interface KnownRun {
   cancelledSince: number | undefined;
   /** When it was last claimed, and when its time is over, as that stood then; ms on the wall. */
   claimedAt: number;
+  /** When it was claimed first, by its own row. */
+  startedAt: number | undefined;
   deadline: number;
   /** Then it is not worth beginning, ms on the wall. */
   readonly expiresAt: number;
@@ -77,6 +79,7 @@ export function newRun(row: RunRow, { origin, work }: Pick<KnownRun, "origin" | 
     pausedSince: undefined,
     cancelledSince: undefined,
     claimedAt: row.startedAt ?? 0,
+    startedAt: row.startedAt,
     deadline: deadlineOf(row),
     expiresAt: row.expiresAt ?? Infinity,
     endedIn: undefined,
@@ -92,8 +95,8 @@ export function deadlineOf({ startedAt = Infinity, timeoutMs = Infinity, pausedM
 export function dueAt(due: Due | undefined, run: KnownRun | undefined): number {
   if (due === undefined) return Infinity;
   const anewAt = begunAnewAt(run?.entries);
-  // Counted from when it is taken: until then it may stand in line.
-  const takenAt = anewAt === undefined ? 0 : Math.max(anewAt, run?.claimedAt ?? 0);
+  // Counted from when it is first taken: until then it may stand in line.
+  const takenAt = anewAt === undefined ? 0 : Math.max(anewAt, run?.startedAt ?? 0);
   return Math.max(due.askedAt, takenAt) + due.withinMs + 1;
 }
 

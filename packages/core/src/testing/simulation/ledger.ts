@@ -133,6 +133,7 @@ export class Ledger {
     this.#fenced(run, row);
     run.claimedAt = this.#parts.clock.now();
     run.deadline = deadlineOf(row);
+    run.startedAt = row.startedAt;
     run.status = row.status;
     if (!run.begun) this.#begins(run);
     run.begun = true;
