@@ -65,6 +65,26 @@ describe("a wall clock that jumps", () => {
     expect(await passTime(host, run.result())).toBe("in time");
   });
 
+  it("forth ends no grace: nothing is undone while what was told to stop may go on", async () => {
+    const host = virtualHost({ seed: 1 });
+    const said: string[] = [];
+    const deaf = workflow("deaf", async (wf) => {
+      await wf.compensate("undo", () => void said.push("undone"));
+      const slow = wf.step("slow", async () => {
+        await new Promise<void>((resolve) => void host.timer(8_000, resolve));
+        said.push("ended");
+      });
+      await wf.step("fails", () => Promise.reject(new Error("no")), { retry: false });
+      await slow;
+    });
+    const engine = await openEngine({ host, workflows: [deaf] });
+    const run = await engine.start(deaf);
+    await passMs(host, 1_000);
+    host.jump(hour);
+    await expect(passTime(host, run.result())).rejects.toThrow("no");
+    expect(said).toEqual(["ended", "undone"]);
+  });
+
   it("forth makes due what is due by it", async () => {
     const host = virtualHost({ seed: 1 });
     const engine = await openEngine({ host, workflows: [naps] });

@@ -99,7 +99,7 @@ export class LiveRun implements Ending, Deliverable {
   sending = 0;
   /** Timers and messages that went before a request to end. */
   eventsBeforeEnd = 0;
-  /** When bodies that still execute after a cancel are given up, ms; undefined when none are waited for. */
+  /** When bodies that still execute after a cancel are given up, monotonic ms; undefined when none are waited for. */
   graceUntil: number | undefined;
   /** How many items each map goes over, by the path of its scope. */
   readonly items = new Few<string, number>();

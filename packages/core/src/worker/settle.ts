@@ -17,12 +17,12 @@ import { encodeError } from "./encode-error.ts";
 import { deadlineOf } from "./end-request.ts";
 import { endedBadly } from "./ended-badly.ts";
 import { type EventDeps, recordEnd, recordNextEvent } from "./events.ts";
-import { graceOf } from "./grace.ts";
+import { type GraceDeps, graceOf } from "./grace.ts";
 import type { LiveRun } from "./live-run.ts";
 import { closeAtEnd, openUnbegun } from "./openings.ts";
 import { keptOutput } from "./run-caches.ts";
 
-export interface SettleDeps extends BeginDeps, EventDeps {
+export interface SettleDeps extends BeginDeps, EventDeps, GraceDeps {
   /** The worker is shutting down: what does not execute is given back. */
   readonly stopping: boolean;
   encode(value: unknown, where: string): string;
@@ -69,7 +69,7 @@ function settle(run: LiveRun, deps: SettleDeps): number | undefined {
     run.leave({ event: deps.stopping ? "release" : "pause" });
     return undefined;
   }
-  const graceUntil = graceOf(run, deps.now);
+  const graceUntil = graceOf(run, deps);
   if (graceUntil !== undefined && run.finale.undoing) return graceUntil;
   beginOperations(run, deps);
   if (run.cursor.waiting > 0 || recordNextEvent(run, deps) !== "none") return undefined;
@@ -102,7 +102,7 @@ function end(run: LiveRun, deps: SettleDeps): number | undefined {
   const { outcome, ending, agenda } = run;
   // A child that is retried meanwhile is to end with it.
   if (outcome === undefined || deps.retries(run)) return undefined;
-  const graceUntil = graceOf(run, deps.now);
+  const graceUntil = graceOf(run, deps);
   if (graceUntil !== undefined) return graceUntil;
   agenda.abandonAll(() => ending?.error ?? failure("run-ended", { id: run.id, status: "over", operation: "result" }));
   closeAtEnd(run, outcome.ok);

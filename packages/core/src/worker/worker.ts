@@ -99,7 +99,7 @@ export class Worker implements RunHolder<LiveRun> {
     });
     const [touch, wakes] = [(run: LiveRun) => this.touch(run), () => this.#claiming.look()];
     this.#errands = errandsOf({ options, intake: this.#intake, held: this.held, touch, wakes });
-    this.#settleRun = settler({ encode: options.encode, texts: options.texts, touch, ...this.#errands.deps });
+    this.#settleRun = settler({ encode: options.encode, texts: options.texts, touch, host, ...this.#errands.deps });
     this.#lease = new Lease({
       host,
       store,
