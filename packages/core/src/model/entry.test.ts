@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { goesOn, isIssue, isTold } from "./entry.ts";
+import { goesOn, isIssue, isMark, isTold } from "./entry.ts";
 import { entryKinds } from "./entry-kinds.ts";
 
 it("what the code did at once is an issue", () => {
@@ -17,4 +17,8 @@ it("the code is not told of its own issues, of a body's beginning, nor of how it
 it("after some answers the operation wants something again", () => {
   const goingOn = ["attempt", "step-started", "child-started", "held", "retried"];
   expect(entryKinds.filter(goesOn).toSorted()).toEqual(goingOn.toSorted());
+});
+
+it("how a generation began is a mark, and nothing that its code has done", () => {
+  expect(entryKinds.filter(isMark).toSorted()).toEqual(["forked", "retry", "unpinned"]);
 });
