@@ -31,4 +31,14 @@ describe("expiresIn", () => {
     await expect(passTime(host, two.result())).rejects.toMatchObject({ code: "run-cancelled" });
     expect(await passTime(host, one.result())).toBe("done");
   });
+
+  it("of a run that has begun keeps nobody busy who waits for its end", async () => {
+    const host = virtualHost({ seed: 4 });
+    const minute = () => new Promise<void>((resolve) => void host.timer(60_000, resolve));
+    const flow = workflow("flow", (wf) => wf.step("slow", minute).then(() => "done"));
+    const engine = await openEngine({ store: memory(), host, workflows: [flow] });
+    const run = await passTime(host, engine.start(flow, undefined, { delay: "1 s", expiresIn: 1 }));
+    // Were it to look again at once, and again, the clock would never move.
+    expect(await passTime(host, run.result())).toBe("done");
+  });
 });

@@ -31,7 +31,8 @@ export async function waitForResult(internals: Internals, awaited: Awaited): Pro
   for (;;) {
     const wait = changes.nextState(row.key);
     // While the run executes here its end will be heard; else it may have ended, or go on as another generation.
-    if (!worker.held.executes(row.key)) {
+    const executesHere = worker.held.executes(row.key);
+    if (!executesHere) {
       const newest = await findInTime(internals, row.id);
       if (newest === undefined) {
         wait.forget();
@@ -55,7 +56,7 @@ export async function waitForResult(internals: Internals, awaited: Awaited): Pro
       wait.forget();
       throw failure("result-timeout", { id: row.id, timeoutMs: timeoutMs ?? 0, status: row.status });
     }
-    const lookAgainMs = Math.min(left ?? Infinity, expiresInMs(row, settings.host.now()));
+    const lookAgainMs = Math.min(left ?? Infinity, executesHere ? Infinity : expiresInMs(row, settings.host.now()));
     const heard =
       lookAgainMs === Infinity ? await wait.happened : await within(settings.host, lookAgainMs, wait.happened);
     wait.forget();
