@@ -14,8 +14,9 @@ export interface Failed {
 }
 
 /**
- * The failure that the error, or a cause of it, names; an AggregateError names several. An error that names none may have been made of one: then it is
- * the last thing that the code was told of, if that is a failure. What came after a failure shows that it was handled.
+ * The failure that the error, or a cause of it, names; an AggregateError names several. An error that names none may have
+ * been made of one: then it is the last thing that the code was told of, if that is a failure. What came after a failure
+ * shows that it was handled.
  */
 export function failingEntry(failed: Failed): Entry | undefined {
   return namedBy(failed) ?? lastTold(failed);
