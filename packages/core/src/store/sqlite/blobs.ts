@@ -85,10 +85,15 @@ export function forgetUse(db: Connection, run: RunKey, name: string): number {
 
 /** The row with its values in place. Lists leave that out: nobody looks at the values of many runs at a time. */
 export function wholeRun(db: Connection, row: RunRow): RunRow {
+  if (isWhole(row)) return row;
   const { input, output, error } = row;
-  if (!input.startsWith(mark) && output?.startsWith(mark) !== true && error?.startsWith(mark) !== true) return row;
   const whole = (text: string): string => (text.startsWith(mark) ? named(db, text) : text);
   return { ...row, input: whole(input), output: output && whole(output), error: error && whole(error) };
+}
+
+/** No value of the row stands apart. */
+export function isWhole({ input, output, error }: RunRow): boolean {
+  return !input.startsWith(mark) && output?.startsWith(mark) !== true && error?.startsWith(mark) !== true;
 }
 
 /** After input, data and messages of another run were copied or moved to this one: it uses what they name. */

@@ -1,8 +1,9 @@
 /** What a connection knows of a run that a worker of it executes; session.ts says for how long it holds. */
+import type { WorkerKey } from "../port.ts";
 import type { LaneCounts } from "./counts.ts";
 
 export interface Held {
-  readonly worker: number;
+  readonly worker: WorkerKey;
   readonly claim: number;
   /** Last position of its journal. */
   seq: number;

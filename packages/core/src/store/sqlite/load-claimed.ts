@@ -1,4 +1,5 @@
 /** Reads what a worker needs of runs that have become its own, and notes that this connection holds them. */
+import { assert } from "../../model/assert.ts";
 import type { ClaimedRun, KnownRuns, RunKey, RunRow } from "../port.ts";
 import { wholeValue } from "./blobs.ts";
 import type { Connection } from "./driver.ts";
@@ -53,12 +54,13 @@ export function loadClaimed(
     if (damaged.has(row.key)) continue;
     const entries = kept.has(row) ? undefined : (journals.get(row.key) ?? []);
     const seq = entries?.length ?? lastPosition(db, row.key);
-    const { claim, startedAt = 0 } = row;
+    const { owner, claim, startedAt = 0 } = row;
+    assert(owner !== undefined, "a run that was claimed has an owner");
     const lane = session.counts.of(row);
     const suspect = row.deaths > 0;
     const { shares } = row;
     session.held.set(row.key, {
-      worker: Number(row.owner),
+      worker: owner,
       claim,
       seq,
       suspect,

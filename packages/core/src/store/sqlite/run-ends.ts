@@ -2,17 +2,20 @@
  * What the end of a run means for others, in the transaction that ends it: those who wait for it are told, and if it
  * ended badly its children are asked to end.
  */
-import { isFinished, unfinishedStates } from "../../model/run-state.ts";
-import type { RunKey, RunRow } from "../port.ts";
-import { wholeRun } from "./blobs.ts";
+import { isFinished, type RunState, unfinishedStates } from "../../model/run-state.ts";
+import type { RunKey, RunRow, WorkerKey } from "../port.ts";
+import { wholeRun, wholeValue } from "./blobs.ts";
 import type { Connection } from "./driver.ts";
-import { deliver, type Sender } from "./inbox.ts";
-import { keyList, runColumns, toRun } from "./rows.ts";
+import { type Delivery, deliver, type Sender } from "./inbox.ts";
+import { keyList, runColumns, textOf, toRun } from "./rows.ts";
 import { cancelRun, type EndedRun, killRun } from "./run-requests.ts";
 import type { Session } from "./session.ts";
 import { stateIn } from "./transition-sql.ts";
 
 const rowSql = `SELECT ${runColumns} FROM runs WHERE key = ?`;
+/** Of who has ended and of who is told no more is read than is needed: a parent may have 10,000 children. */
+const endSql = "SELECT id, workflow, state, output, error, coalesce(why, cancel_reason) FROM runs WHERE key = ?";
+const toldRunSql = "SELECT workflow, queue, state, owner FROM runs WHERE key = ?";
 const awaitedSql = "SELECT child, parent, op FROM awaits WHERE child IN (SELECT value FROM json_each(?))";
 const toldSql = "DELETE FROM awaits WHERE child = ? AND parent = ? AND op = ?";
 const childrenSql = `SELECT ${runColumns} FROM runs INDEXED BY runs_parent
@@ -49,9 +52,9 @@ function endChildren(session: Session, db: Connection, bad: { end: EndedRun; end
 function tellWaiting(session: Session, db: Connection, ends: readonly EndedRun[], sender: Sender): void {
   const waiting = db.stmt(awaitedSql).all(keyList(ends.map(({ run }) => run)));
   for (const [run, parent, op] of waiting as [RunKey, RunKey, string][]) {
-    const child = readRow(session, db, run);
+    const end = readEnd(db, run);
     db.stmt(toldSql).run(run, parent, op);
-    if (child !== undefined) tellEnd(session, db, { child, parent, op, sender });
+    if (end !== undefined) tell(session, db, { run: parent, op, dedup: String(run), text: end, sender });
   }
 }
 
@@ -76,16 +79,36 @@ export interface Telling {
 }
 
 export function tell(session: Session, db: Connection, { run, op, dedup, text, sender }: Telling): void {
-  const row = readRow(session, db, run);
-  if (row === undefined || isFinished(row.status)) return;
+  const told = toldRun(session, db, run);
+  if (told === undefined || isFinished(told.status)) return;
   const message = { name: `child~${op}`, dedup, payload: JSON.stringify(text) };
-  const lane = session.counts.of(row);
-  deliver(session, db, { run, lane, status: row.status, owner: row.owner, message, sender });
+  deliver(session, db, { run, ...told, message, sender });
+}
+
+function toldRun(
+  session: Session,
+  db: Connection,
+  run: RunKey,
+): Pick<Delivery, "lane" | "status" | "owner"> | undefined {
+  const held = session.held.get(run);
+  if (held !== undefined) return { lane: held.lane, status: "running", owner: held.worker };
+  const row = db.stmt(toldRunSql).get(run);
+  if (row === undefined) return undefined;
+  const [workflow, queue, status, owner] = row as readonly [string, string, RunState, WorkerKey | null];
+  return { lane: session.counts.of({ workflow, queue }), status, owner: owner ?? undefined };
 }
 
 /** Values stay as they are encoded: the worker of who is told reads them. */
 function endOf({ id, workflow, status, output, error, why, cancelReason }: RunRow): object {
   return { id, workflow, status, output, error, why: why ?? cancelReason };
+}
+
+/** The same of a run that is not at hand. */
+function readEnd(db: Connection, run: RunKey): object | undefined {
+  const row = db.stmt(endSql).get(run);
+  if (row === undefined) return undefined;
+  const [id, workflow, status, output, error, why] = row.map(textOf);
+  return { id, workflow, status, output: output && wholeValue(db, output), error: error && wholeValue(db, error), why };
 }
 
 export function readRow(session: Session, db: Connection, run: RunKey): RunRow | undefined {

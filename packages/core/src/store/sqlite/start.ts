@@ -100,8 +100,14 @@ function inheritedBy(session: Session, db: Connection, { start, sharing }: Start
 }
 
 export function newestOf(session: Session, db: Connection, id: string): RunRow | undefined {
+  const row = newestRow(session, db, id);
+  return row && wholeRun(db, row);
+}
+
+/** Without the values that stand apart. */
+export function newestRow(session: Session, db: Connection, id: string): RunRow | undefined {
   const row = db.stmt(newestSql).get(session.namespaceKey, id);
-  return row && wholeRun(db, toRun(row, session.namespace));
+  return row && toRun(row, session.namespace);
 }
 
 function dropFromLists(db: Connection, run: RunKey): void {

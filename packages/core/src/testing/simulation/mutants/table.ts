@@ -133,8 +133,8 @@ export const mutants = {
   },
   "child-end-not-told": {
     file: "store/sqlite/run-ends.ts",
-    find: "if (child !== undefined) tellEnd(",
-    replace: "if (child !== undefined && run % 7 !== 0) tellEnd(",
+    find: "if (end !== undefined) tell(",
+    replace: "if (end !== undefined && run % 7 !== 0) tell(",
   },
   "children-left-behind": {
     file: "store/sqlite/run-ends.ts",
