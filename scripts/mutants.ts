@@ -4,13 +4,19 @@
  */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { mutants } from "../packages/core/src/testing/simulation/mutants/table.ts";
+import { knownMutant } from "./known-mutant.ts";
+import { scriptArguments } from "./script-arguments.ts";
+import { wholeNumber } from "./whole-number.ts";
 
-const { values, positionals } = parseArgs({
+const usage = "npm run mutants -- [--seeds 2000] [--from 1] [NAME…]";
+const { values, positionals } = scriptArguments(usage, {
   allowPositionals: true,
   options: { seeds: { type: "string", default: "2000" }, from: { type: "string", default: "1" } },
 });
+const seeds = wholeNumber("--seeds", values.seeds);
+const from = wholeNumber("--from", values.from);
+const named = positionals.map(knownMutant);
 
 /** What the simulation says of a mutant: how it was found; undefined when it was not. */
 function sought(name: string): Promise<string | undefined> {
@@ -23,9 +29,9 @@ function sought(name: string): Promise<string | undefined> {
     "--processes",
     "1",
     "--seeds",
-    values.seeds,
+    String(seeds),
     "--from",
-    values.from,
+    String(from),
   ];
   const child = spawn(process.execPath, [script, ...options], { stdio: ["ignore", "pipe", "inherit"] });
   let said = "";
@@ -42,7 +48,7 @@ function sought(name: string): Promise<string | undefined> {
   });
 }
 
-const left = Object.keys(mutants).filter((name) => positionals.length === 0 || positionals.includes(name));
+const left: string[] = named.length === 0 ? Object.keys(mutants) : [...new Set(named)];
 const missed: string[] = [];
 const all = left.length;
 
@@ -50,7 +56,7 @@ async function seek(): Promise<void> {
   for (let name = left.shift(); name !== undefined; name = left.shift()) {
     const found = await sought(name);
     if (found === undefined) missed.push(name);
-    process.stdout.write(`${name}: ${found?.replace("\n", "") ?? `NOT FOUND in ${values.seeds} seeds`}\n`);
+    process.stdout.write(`${name}: ${found?.replace("\n", "") ?? `NOT FOUND in ${seeds} seeds`}\n`);
   }
 }
 

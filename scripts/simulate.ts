@@ -6,10 +6,10 @@
 import { fork } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { enableCompileCache } from "node:module";
-import { parseArgs } from "node:util";
-import { install, isMutant } from "../packages/core/src/testing/simulation/mutants/install.ts";
-import { mutants } from "../packages/core/src/testing/simulation/mutants/table.ts";
+import { install } from "../packages/core/src/testing/simulation/mutants/install.ts";
 import type { Plan } from "../packages/core/src/testing/simulation/plan.ts";
+import { knownMutant } from "./known-mutant.ts";
+import { scriptArguments } from "./script-arguments.ts";
 import { wholeNumber } from "./whole-number.ts";
 
 interface Failure {
@@ -24,7 +24,9 @@ interface Part {
   readonly failures: readonly Failure[];
 }
 
-const { values } = parseArgs({
+const usage =
+  "npm run simulate -- [--seeds 200] [--from 1] [--small] [--kept] [--mutant NAME] [--first] [--processes 2]";
+const { values } = scriptArguments(usage, {
   options: {
     seeds: { type: "string", default: "200" },
     from: { type: "string", default: "1" },
@@ -44,11 +46,8 @@ const { values } = parseArgs({
 const seeds = wholeNumber("--seeds", values.seeds);
 const from = wholeNumber("--from", values.from);
 const processes = wholeNumber("--processes", values.processes);
-const { mutant, small } = values;
-if (mutant !== undefined && !isMutant(mutant)) {
-  process.stderr.write(`there is no mutant ${mutant}; there are ${Object.keys(mutants).join(", ")}\n`);
-  process.exit(2);
-}
+const { small } = values;
+const mutant = values.mutant === undefined ? undefined : knownMutant(values.mutant);
 
 /**
  * A history leaves much behind that lives as long as it does: where there is room for it, it need not be moved. Nobody

@@ -3,11 +3,11 @@
  * moments under a workload that uses everything, 50 kills to a file, each followed by all checks. Prints a line per
  * file; exits 1 when something did not hold, and leaves the file of it.
  */
-import { parseArgs } from "node:util";
+import { refuse, scriptArguments } from "../../scripts/script-arguments.ts";
 import { wholeNumber } from "../../scripts/whole-number.ts";
 import { killLoop, tidyUp } from "./kill-loop.ts";
 
-const { values } = parseArgs({
+const { values } = scriptArguments("npm run kill -- [--kills 100] [--from 1] [--workers 2] [--store sqlite]", {
   options: {
     kills: { type: "string", default: "100" },
     from: { type: "string", default: "1" },
@@ -15,10 +15,7 @@ const { values } = parseArgs({
     store: { type: "string", default: "sqlite" },
   },
 });
-if (values.store !== "sqlite") {
-  console.error(`no store "${values.store}" is known here; known is sqlite`);
-  process.exit(2);
-}
+if (values.store !== "sqlite") refuse(`no store "${values.store}" is known here; known is sqlite`);
 const killsPerFile = 50;
 const wanted = wholeNumber("--kills", values.kills);
 const workers = wholeNumber("--workers", values.workers);
