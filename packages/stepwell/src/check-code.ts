@@ -17,7 +17,7 @@ import { signOf } from "./terminal/glyphs.ts";
 import { plainText } from "./terminal/sanitise.ts";
 import { span } from "./terminal/spans.ts";
 
-/** @returns the exit code: 4 when a run would be blocked */
+/** @returns the exit code: 4 when a run would not go on */
 export async function checkCode(call: CommandCall): Promise<number> {
   const { given } = call;
   const load = moduleLoader(call);
@@ -71,15 +71,10 @@ function print({ runs, more }: DeployCheck, asked: { call: CommandCall; workflow
   }
   const blocked = runs.filter(({ verdict }) => verdict === "would-block");
   for (const run of blocked) printBlocked(run, { result });
+  printUnserved(runs, { result });
   if (quiet) return;
   const fits = runs.filter(({ verdict }) => verdict === "fits").length;
   if (fits > 0) result.line([signOf("done", result.appearance), span(` ${counted(fits)} would go on`)]);
-  const none = runs.filter(({ verdict }) => verdict === "no-code");
-  for (const workflow of new Set(none.map((run) => run.workflow))) {
-    const count = none.filter((run) => run.workflow === workflow).length;
-    const text = ` ${counted(count)} of workflow ${plainText(workflow)}: its code is not here`;
-    result.line([signOf("pending", result.appearance), span(text, "idle")]);
-  }
   const others = runs.filter(({ verdict }) => verdict === "other-build").length;
   if (others > 0) {
     const text = ` ${counted(others)} pinned to other builds: left to them`;
@@ -96,6 +91,16 @@ function printBlocked({ id, workflow, error }: RunReplay, { result }: Pick<Comma
   if (error === undefined) return;
   result.sentence(`    ${plainText(error.message)}`);
   result.sentence(`    ${plainText(error.hint)}`);
+}
+
+/** By workflow: there may be thousands. */
+function printUnserved(runs: readonly RunReplay[], { result }: Pick<CommandCall["output"], "result">): void {
+  const none = runs.filter(({ verdict }) => verdict === "no-code");
+  for (const workflow of new Set(none.map((run) => run.workflow))) {
+    const count = none.filter((run) => run.workflow === workflow).length;
+    const text = ` ${counted(count)} of workflow ${plainText(workflow)}: its code is not here; no worker of this code can serve it`;
+    result.line([signOf("blocked", result.appearance), span(text, "attention")]);
+  }
 }
 
 function counted(runs: number): string {

@@ -52,9 +52,14 @@ describe("stepwell check and debug", () => {
     expect([code, stdout]).toEqual([0, 'no run of workflow "order" is unfinished\n']);
   });
 
-  test("say what has no code here", async () => {
-    const { code, stdout } = await folder.run("check", "bank.ts");
-    expect([code, stdout]).toEqual([0, expect.stringContaining("1 run of workflow orders: its code is not here")]);
+  test("say what has no code here, with exit code 4: no worker would go on with it", async () => {
+    for (const options of [[], ["--quiet"]]) {
+      const { code, stdout } = await folder.run("check", "bank.ts", ...options);
+      expect(code).toBe(4);
+      expect(stdout).toContain("1 run of workflow orders: its code is not here; no worker of this code can serve it");
+    }
+    expect((await folder.run("check", "bank.ts", "orders.ts")).code).toBe(0);
+    expect((await folder.run("check", "bank.ts", "--workflow", "bank")).code).toBe(0);
   });
 });
 

@@ -54,6 +54,16 @@ describe("engine.checkDeploy", () => {
     expect(executed).toEqual([]);
   });
 
+  it("is not content with a run that no worker of this code can serve", async () => {
+    const store = memory();
+    const engine = await openEngine({ store, workflows: [orders(["a"])] });
+    await engine.start("orders", undefined, { id: "o" });
+    await waits(engine, "o");
+    const release = await openEngine({ store, workflows: [workflow("invoices", () => 1)], worker: false });
+    expect(await release.checkDeploy()).toMatchObject({ ok: false, runs: [{ id: "o", verdict: "no-code" }] });
+    expect(await release.checkDeploy({ workflow: "invoices" })).toMatchObject({ ok: true, runs: [] });
+  });
+
   it("writes nothing, also where new code would record something", async () => {
     const provider = memory();
     const engine = await openEngine({ store: provider, workflows: [orders(["a"])] });

@@ -1,4 +1,4 @@
-/** Tells, before code is put to work, which unfinished runs it would block. */
+/** Tells, before code is put to work, which unfinished runs would not go on with it. */
 
 import { failure, isFailure, type StepwellError } from "../model/errors.ts";
 import { readOptions } from "../model/read-options.ts";
@@ -20,7 +20,7 @@ export interface CheckDeployOptions {
 
 /** What `engine.checkDeploy` has found. */
 export interface DeployCheck {
-  /** True when no run that was looked at would be blocked. */
+  /** True when every run that was looked at would go on, or is left to another build. */
   readonly ok: boolean;
   readonly runs: readonly RunReplay[];
   /** True when there are more unfinished runs than were looked at. */
@@ -34,8 +34,8 @@ export interface RunReplay {
   readonly workflow: string;
   readonly status: RunState;
   /**
-   * `fits`: it would go on; `would-block`: it would not, because of `error`; `no-code`: its workflow is not here;
-   * `other-build`: it is pinned to a build that this is not, and left to it.
+   * `fits`: it would go on; `would-block`: it would not, because of `error`; `no-code`: its workflow is not here, and no
+   * worker of this code can serve it; `other-build`: it is pinned to a build that this is not, and left to it.
    */
   readonly verdict: "fits" | "would-block" | "no-code" | "other-build";
   /** How many entries of the journal the code was told of. */
@@ -82,7 +82,7 @@ function notReplayed({ id, generation, workflow, status }: RunRow): Omit<RunRepl
 }
 
 function checked(runs: readonly RunReplay[], more: boolean): DeployCheck {
-  return { ok: runs.every(({ verdict }) => verdict !== "would-block"), runs, more };
+  return { ok: runs.every(({ verdict }) => verdict === "fits" || verdict === "other-build"), runs, more };
 }
 
 /** Replays one run; finished ones too. @throws unknown-workflow */

@@ -1,4 +1,4 @@
-/** stepwell check: would today's code block runs that are under way? */
+/** stepwell check: would runs that are under way go on with today's code? */
 import type { CommandCall, CommandSpec } from "../command-spec.ts";
 
 export const check: CommandSpec = {
@@ -10,7 +10,7 @@ export const check: CommandSpec = {
     { flags: "--limit <number>", text: "at most so many runs, newest first (default 1000)" },
   ],
   examples: [
-    ["stepwell check orders.ts", "before it is put to work; exit 4 when a run would be blocked"],
+    ["stepwell check orders.ts", "before it is put to work; exit 4 when a run would not go on"],
     ["stepwell check --store file:/srv/orders.db orders.ts", "the store may be in use"],
   ],
   execute: async (call: CommandCall) => (await import("../check-code.ts")).checkCode(call),
