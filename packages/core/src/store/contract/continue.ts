@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { RunKey } from "../port.ts";
 import {
   change,
   claim,
@@ -92,6 +93,21 @@ export function continueContract(make: MakeProvider): void {
       expect(await store.find(run.id)).toMatchObject({ generation: 2, ...cancelled });
       expect((await claim(engine)).length).toBe(0);
       expect(await store.count({ status: ["cancelled"] }, 9)).toBe(1);
+    });
+
+    it.each(["before", "after"])("is cancelled %s it does: what it has started is asked to end", async (when) => {
+      const engine = await newDatabase(make).engine();
+      const { store } = engine;
+      const run = await startRunning(engine);
+      const lineage = { parent: run.id, root: run.id, detached: false };
+      const child = await startRunning(engine, { lineage });
+      const cancel = (key: RunKey) => store.control(key, { kind: "cancel", reason: "enough" }, t0 + 1);
+      if (when === "before") await cancel(run.key);
+      await change(engine, run, on, t0 + 3);
+      if (when === "after") await cancel((await store.find(run.id))?.key as RunKey);
+      expect(await store.find(run.id)).toMatchObject({ generation: 2, status: "cancelled", claim: 0 });
+      const asked = { status: "running", cancelReason: `its parent "${run.id}" has ended` };
+      expect(await reread(store, child)).toMatchObject(asked);
     });
 
     it("does not when it was killed before: nothing is written", async () => {

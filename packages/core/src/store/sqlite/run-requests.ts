@@ -83,7 +83,8 @@ export function cancelRun(request: Request, reason: string): void {
   const { db, row, at } = request;
   db.stmt(requestCancelSql).run(at, reason, row.key);
   if (row.status === "pending" && neverBegan(request)) {
-    expireRun(request, because("cancelled before it began", reason));
+    // What generations before it have started ends with it, as it would had it begun.
+    change(request, "expire", [at, because("cancelled before it began", reason)], "badly");
   } else if (row.status === "waiting") {
     change(request, "wake", [at]);
     request.session.woken.add(row.key);
@@ -92,7 +93,7 @@ export function cancelRun(request: Request, reason: string): void {
   }
 }
 
-/** Ends a run that never began. */
+/** Ends a run that never began, and nothing besides. */
 export function expireRun(request: Request, why: string): void {
   change(request, "expire", [request.at, why]);
 }
@@ -139,7 +140,10 @@ function resume(request: Request): void {
   }
 }
 
-function change(request: Request, event: keyof typeof eventSql, values: readonly SqlValue[]): void {
+type Changing = keyof typeof eventSql;
+
+/** @param how it ends, where that is not what the event is called */
+function change(request: Request, event: Changing, values: readonly SqlValue[], how?: EndedRun["how"]): void {
   const { db, session, row, at } = request;
   const changed = db.stmt(eventSql[event]).run(...values, row.key);
   assert(changed === 1, `run ${row.key} was ${row.status} and could not be changed`);
@@ -147,7 +151,7 @@ function change(request: Request, event: keyof typeof eventSql, values: readonly
   if (event === "pause") leaveLines(session, db, { run: row.key, at });
   if (event !== "expire" && event !== "kill") return;
   leavePlaces(session, db, { run: row.key, at });
-  request.ends.push({ run: row.key, id: row.id, how: event });
+  request.ends.push({ run: row.key, id: row.id, how: how ?? event });
   session.ended.push(row.key);
 }
 
