@@ -1,5 +1,5 @@
 /** Whether an attempt of a step may begin: how many went before it, and how long ago (invariant 18). */
-import type { AttemptValue, EntryKind } from "../../model/entry.ts";
+import type { AttemptValue, Entry, EntryKind } from "../../model/entry.ts";
 import { decode } from "../../model/value/codec.ts";
 import type { BodyContext } from "../../operations/body-context.ts";
 import type { Due } from "./due.ts";
@@ -60,12 +60,17 @@ export function attemptProblem(run: KnownRun, { s, body, now, steady, failedAt }
   if (last === undefined || last.kind !== "attempt") return undefined;
   const { nextAt } = decode(last.value ?? "") as AttemptValue;
   const leastMs = node.backoffMs * 2 ** (ended - 1);
-  // Not from the entry's own time: that never goes back, as a clock may.
-  // When an attempt has timed out is not known otherwise.
-  const waitMs = nextAt - (failedAt(last.value ?? "") ?? (steady ? last.at : -Infinity));
+  // When an attempt has timed out is not known but from its entry.
+  const waitMs = nextAt - (failedAt(last.value ?? "") ?? (steady ? timeOf(last, run) : -Infinity));
   // A transaction is rolled back before its failure is seen: meanwhile the clock may jump.
   const judged = steady || body.repeats === undefined;
   if (judged && waitMs < leastMs) return `the wait is ${waitMs} ms, and ${leastMs} were asked for`;
   if (now < nextAt) return `it began ${nextAt - now} ms early`;
   return undefined;
+}
+
+/** When what an entry says happened: its time is never before that of the entry ahead of it, as a clock's may be. */
+function timeOf({ seq, at }: Entry, { entries, startedAt = Infinity }: KnownRun): number {
+  const before = entries[seq - 2]?.at ?? startedAt;
+  return before < at ? at : -Infinity;
 }

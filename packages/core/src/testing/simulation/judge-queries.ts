@@ -16,7 +16,9 @@ export async function judgeQueries(world: World, rows: ReadonlyMap<KnownRun, Run
     for (const id of known.keys()) if (!ids.has(id)) offences.add(`${id} is there, and no list has it`);
   for (const row of listed) {
     const own = known.get(row.id);
-    if (own === undefined && !ledger.children.has(row.id))
+    // What wf.continueAs has begun is known when it is claimed; the generation before it may be gone by then.
+    const continued = ledger.ids.newest(row.id)?.gone?.continued === true;
+    if (own === undefined && !continued && !ledger.children.has(row.id))
       offences.add(`${row.id} is listed, and nobody has started it`);
     // One that began with its predecessor's end and was cancelled before anybody took it is not known.
     if (own?.generation === row.generation && (own.status !== row.status || own.output !== row.output))
