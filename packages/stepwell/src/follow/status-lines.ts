@@ -1,5 +1,4 @@
 /** The lines about a run as a whole. */
-import type { Appearance } from "../terminal/appearance.ts";
 import { fold } from "../terminal/fold.ts";
 import { signOf } from "../terminal/glyphs.ts";
 import { plainText } from "../terminal/sanitise.ts";
@@ -69,8 +68,12 @@ export function leftLines(left: Left, screen: Screen): Line[] {
   return together([start, command(`stepwell ${orphaned ? "resume" : "watch"} ${id}${plainText(where)}`)], screen);
 }
 
-export function noticeLine(text: string, appearance: Appearance): Line {
-  return [signOf("blocked", appearance), span(` ${plainText(text)}`, "attention")];
+/** Folded: there may be a command in it. */
+export function noticeLines(text: string, screen: Screen): Line[] {
+  const sign = signOf("blocked", screen.appearance);
+  const columns = lineWidth([sign]);
+  const pieces = fold(plainText(text), screen.columns() - columns - 1);
+  return pieces.map((piece, at) => [at === 0 ? sign : span(" ".repeat(columns)), span(` ${piece}`, "attention")]);
 }
 
 function command(text: string): Line {

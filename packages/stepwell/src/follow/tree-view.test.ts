@@ -37,6 +37,18 @@ test("a run from its first step to its end", () => {
   expect(terminal.wrapped).toBe(0);
 });
 
+test.each([40, 60, 80])("what the engine has to say is whole in %i columns, and nothing wraps", (columns) => {
+  const terminal = new TestTerminal(columns);
+  const view = viewOn(terminal);
+  const text = "goes on without it: leaf-1, leaf-2; stepwell resume leaf-1 --store file:some/where/stepwell.db";
+  view.notice(text);
+  view.look(lookAt(100));
+  view.ended(detailsOf({}), startedAt + 1);
+  view.notice(text);
+  expect(terminal.screen.join(" ").replaceAll(/ +/g, " ").split(text)).toHaveLength(3);
+  expect(terminal.wrapped).toBe(0);
+});
+
 test("F1: the moving part stays small, and what is done above it is written once, in order", () => {
   const terminal = new TestTerminal(60, 10);
   const view = viewOn(terminal);

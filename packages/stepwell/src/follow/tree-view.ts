@@ -15,7 +15,7 @@ import { cutLine, type Line, paint, span } from "../terminal/spans.ts";
 import { type Block, blocksOf, fitted, folded } from "./blocks.ts";
 import { endBlockOrLine } from "./end-report.ts";
 import { Generations, type NextGeneration } from "./generations.ts";
-import { headingLine, leftAtOnceLines, leftLines, noticeLine, savedLines, savingLines } from "./status-lines.ts";
+import { headingLine, leftAtOnceLines, leftLines, noticeLines, savedLines, savingLines } from "./status-lines.ts";
 import { treeLines } from "./tree-lines.ts";
 import type { FollowView, Heading, Left, LeftAtOnce, Look, Saved, Saving, ViewPlace } from "./view.ts";
 
@@ -78,9 +78,9 @@ export class TreeView implements FollowView {
   }
 
   notice(text: string): void {
-    const line = noticeLine(text, this.#screen.appearance);
-    if (this.#over) this.#screen.line(line);
-    else this.#above.push(this.#painted(line));
+    for (const line of noticeLines(text, this.#screen))
+      if (this.#over) this.#screen.line(line);
+      else this.#above.push(this.#painted(line));
   }
 
   saving(saving: Saving): void {
