@@ -98,3 +98,32 @@ test("who does not want to wait for them is told how they end", { timeout: 120_0
   expect(code).toBe(3);
   expect(stderr).toMatch(/not ended yet: hasty~branch[^;]*; stepwell resume hasty~branch/);
 });
+
+folder.write(
+  "free.ts",
+  `import { workflow } from "stepwell";
+export const leaf = workflow("leaf", (wf) => wf.receive("wind"));
+export const grow = workflow("grow", async (wf, n: number) => {
+  for (let i = 0; i < n; i++) await wf.start(leaf, undefined, { detached: i === 0, id: \`\${wf.id}-leaf-\${i}\` });
+});
+`,
+);
+
+test("what goes on when the run is over is told, and how to see to it", { timeout: 120_000 }, async () => {
+  const { code, stderr } = await folder.run("run", "free.ts#grow", "--id", "g", "--input", "1");
+  expect([code, stderr]).toEqual([
+    0,
+    expect.stringContaining("goes on without it: g-leaf-0; stepwell resume g-leaf-0, "),
+  ]);
+  expect(stderr).toMatch(/, or, where another process executes it, stepwell watch g-leaf-0\n[^\n]*completed[^\n]*\n$/);
+  await folder.run("signal", "g-leaf-0", "wind");
+  expect((await folder.run("resume", "g-leaf-0")).code).toBe(0);
+  const many = await folder.run("run", "free.ts#grow", "--id", "m", "--input", "5");
+  expect(many.stderr).toContain(
+    "goes on without it: m-leaf-4, m-leaf-3, m-leaf-2 and 2 more; stepwell resume m-leaf-4, ",
+  );
+  const none = await folder.run("run", "free.ts#grow", "--id", "n", "--input", "0");
+  expect(none.stderr).not.toContain("goes on");
+  const gone = await folder.run("run", "free.ts#grow", "--id", "g", "--input", "1", "--store", "memory:");
+  expect(gone.stderr).toContain("ends with this process, as a memory: store does: g-leaf-0\n");
+});

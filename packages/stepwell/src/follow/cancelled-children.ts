@@ -3,6 +3,7 @@
  * executes them stays until they have: nobody else may come.
  */
 import type { RunState, Stepwell } from "@stepwell/core";
+import { childRuns, named } from "./child-runs.ts";
 import type { FollowView } from "./view.ts";
 
 export interface Leaving {
@@ -14,9 +15,6 @@ export interface Leaving {
   readonly where: string;
 }
 
-const pageSize = 200;
-/** A notice names no more of them. */
-const namedMost = 3;
 /** Those that are paused or blocked end when somebody lets them go on. */
 const goingOn: readonly RunState[] = ["pending", "running", "waiting"];
 
@@ -39,16 +37,10 @@ export async function untilChildrenEnded(id: string, { engine, view, stop, where
 /** Adds the children that are being cancelled; of those that have ended so, theirs. */
 async function collect(id: string, into: { readonly engine: Stepwell; readonly left: Set<string> }): Promise<void> {
   const { engine, left } = into;
-  const filter = { parent: id, status: [...goingOn, "cancelled"] as const };
-  let cursor: string | undefined;
-  do {
-    const page = await engine.list(filter, { limit: pageSize, ...(cursor === undefined ? {} : { cursor }) });
-    for (const { id: child, status, cancelRequestedAt } of page.items) {
-      if (status === "cancelled") await collect(child, into);
-      else if (cancelRequestedAt !== undefined) left.add(child);
-    }
-    cursor = page.next;
-  } while (cursor !== undefined);
+  for await (const { id: child, status, cancelRequestedAt } of childRuns(engine, id, [...goingOn, "cancelled"])) {
+    if (status === "cancelled") await collect(child, into);
+    else if (cancelRequestedAt !== undefined) left.add(child);
+  }
 }
 
 async function ended(id: string, engine: Stepwell): Promise<void> {
@@ -57,9 +49,4 @@ async function ended(id: string, engine: Stepwell): Promise<void> {
     .handle(id)
     .result({ rejectOn: ["paused", "blocked"] })
     .catch(() => {});
-}
-
-function named(runs: ReadonlySet<string>): string {
-  const more = runs.size - namedMost;
-  return `${[...runs].slice(0, namedMost).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

@@ -9,6 +9,7 @@ import { untilChildrenEnded } from "./cancelled-children.ts";
 import { chooseView } from "./choose-view.ts";
 import { type Ending, followRun } from "./follow-run.ts";
 import { exitCodeOfSignal, type Interruption } from "./interruption.ts";
+import { tellLeftChildren } from "./left-children.ts";
 import { entriesOf } from "./recorded.ts";
 import type { FollowView, Heading, Saved } from "./view.ts";
 
@@ -88,7 +89,9 @@ async function follow(
     waitMs,
     interrupted: interruption.first,
     async afterwards({ id, status }, stop) {
-      if (status !== "completed") await untilChildrenEnded(id, { engine, view, stop, where: storeFlag(call) });
+      const where = storeFlag(call);
+      if (status !== "completed") await untilChildrenEnded(id, { engine, view, stop, where });
+      await tellLeftChildren(id, { engine, view, where, kept: call.store !== "memory:" });
     },
   });
   if (ending.by === "end") view.ended(ending.details, host.now());
