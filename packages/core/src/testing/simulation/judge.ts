@@ -27,8 +27,10 @@ import { natureOf } from "./plan.ts";
 import type { World } from "./world.ts";
 
 /** @returns the same for histories that have left the same */
-export async function judge(world: World, { people, operators, watchers }: Deeds): Promise<string> {
+export async function judge(world: World, deeds: Deeds): Promise<string> {
+  const { people, operators, watchers } = deeds;
   await closeAll(world);
+  await answers(world, deeds);
   const shapes: string[] = [];
   const rows = new Map<KnownRun, RunRow>();
   for (const run of world.ledger.runs.values()) {
@@ -93,6 +95,18 @@ async function closeAll(world: World): Promise<void> {
       if (process.closing === undefined) world.offences.add(`closing failed: ${String(error)}`);
     }
   }
+}
+
+/** Longer than any answer of a store takes, ms. */
+const slowMs = 40_000;
+
+/** Who has asked a store that was slow then hears of it only now. */
+async function answers(world: World, { people, watchers }: Deeds): Promise<void> {
+  const { clockwork, self } = world;
+  const end = clockwork.elapsed + slowMs;
+  clockwork.timer(self, slowMs, () => {});
+  const asks = () => [...people.waiting, ...watchers.all.filter(({ over }) => !over)].some(({ by }) => !by.dead);
+  await world.until(() => !asks() || clockwork.elapsed >= end);
 }
 
 function shapeOf({ id, generation, status, output = "" }: RunRow, entries: readonly Entry[]): string {
