@@ -6,6 +6,7 @@ import type { Entry, EntryKind } from "../../model/entry.ts";
 import type { BodyContext } from "../../operations/body-context.ts";
 import type { Actor } from "./actor.ts";
 import { Execution, type Self, type Told } from "./execution.ts";
+import { Asked } from "./judge-asked.ts";
 import { attemptProblem, type Body } from "./judge-attempt.ts";
 import { Beginnings } from "./judge-begin.ts";
 import { Overtimes } from "./judge-times.ts";
@@ -35,6 +36,7 @@ export class Executions {
   /** Callbacks, by their token. */
   readonly callbacks = new Map<string, Given>();
   readonly overtimes: Overtimes;
+  readonly asked: Asked;
   readonly #parts: ExecutionsParts;
   readonly #underWay: UnderWay;
   readonly #beginnings: Beginnings;
@@ -48,6 +50,7 @@ export class Executions {
   constructor(parts: ExecutionsParts) {
     this.#parts = parts;
     this.overtimes = new Overtimes(parts);
+    this.asked = new Asked(parts.ledger);
     this.#underWay = new UnderWay(parts);
     this.#beginnings = new Beginnings(parts);
   }

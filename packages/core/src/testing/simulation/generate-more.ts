@@ -3,13 +3,14 @@ import { Chance } from "./chance.ts";
 import { clearings, lostAnswers } from "./generate-clearings.ts";
 import { withHooks } from "./generate-hooks.ts";
 import { withLimits } from "./generate-limits.ts";
+import { withResults } from "./generate-results.ts";
 import { withTimes } from "./generate-times.ts";
 import type { Deed, Lag, Plan } from "./plan.ts";
 
 export function withMore(plan: Plan): Plan {
   const chance = new Chance(plan.seed, "besides");
   const [logs, awaited, twice] = [chance.oneIn(8), chance.oneIn(8), chance.oneIn(8)];
-  const more = withTimes(withHooks(withLimits(plan)));
+  const more = withResults(withTimes(withHooks(withLimits(plan))));
   const deeds = twice ? more.deeds.map((deed) => startedTwice(chance, deed)) : more.deeds;
   const [cleared, watched] = [clearings(plan), watches(plan)];
   const clears = cleared.length > 0;

@@ -19,6 +19,8 @@ export function* familyProblems({ plan, ledger }: World, rows: ReadonlyMap<Known
     const flow = plan.flows.find(({ name }) => name === child.workflow);
     const how = howStarted(plan, parent, child);
     const asked = child.cancelRequestedAt !== undefined;
+    if (child.detached && asked && flow?.onConflict !== "replace")
+      yield `${child.id} was started apart from ${parent.id}, and was asked to end`;
     if (how === "start" && asked && !ended.has(parent.id) && flow?.onConflict !== "replace")
       yield `${child.id} was started by ${parent.id}, which has ended well, and was asked to end`;
     // What was read from a clock that jumps says nothing.

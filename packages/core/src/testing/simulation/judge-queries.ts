@@ -52,8 +52,8 @@ function judgeFamilies({ plan, offences, ledger }: World, known: ReadonlyMap<str
   if (!natureOf(plan).steady) return;
   for (const row of known.values()) {
     const parent = known.get(row.parent ?? "");
-    if (parent === undefined || ledger.ids.hasGone(parent.id) || parent.status === "completed" || row.generation > 1)
-      continue;
+    const left = parent === undefined || ledger.ids.hasGone(parent.id) || parent.status === "completed";
+    if (left || row.detached || row.generation > 1) continue;
     const endedAt = parent.endedAt ?? Infinity;
     if (row.createdAt < endedAt && endedAt < (row.endedAt ?? 0) && row.cancelRequestedAt === undefined)
       offences.add(`${parent.id} is ${parent.status}, and its child ${row.id} was not asked to end`);

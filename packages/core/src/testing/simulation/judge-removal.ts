@@ -52,6 +52,8 @@ async function mayAskFor({ store }: Judged, asker: KnownRun, child: KnownRun): P
   if (started === undefined) return false;
   const row = await store.get(asker.key);
   if (row === undefined || isFinished(row.status)) return false;
+  // It may ask as often as it likes.
+  if (started.kind === "started") return true;
   const told = asker.entries.some(
     ({ kind, op }) => kind === "child" && (op === started.op || ownName(op) === ownName(started.op)),
   );

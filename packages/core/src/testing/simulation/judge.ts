@@ -9,6 +9,7 @@ import { entryOf } from "./executions.ts";
 import { fold } from "./fold.ts";
 import { actProblems } from "./judge-acts.ts";
 import { judgeAnswers } from "./judge-answers.ts";
+import { askedProblems } from "./judge-asked.ts";
 import { familyProblems } from "./judge-children.ts";
 import { judgeData } from "./judge-data.ts";
 import { childProblems, endProblems, registeredProblems, undoingProblems } from "./judge-end.ts";
@@ -66,6 +67,7 @@ export async function judge(world: World, deeds: Deeds): Promise<string> {
   judgeSignals(world, people, rows);
   judgeAnswers(world, people);
   for (const problem of [...actProblems(world.ledger, operators), ...rateProblems(world)]) world.offences.add(problem);
+  for (const problem of askedProblems(world, rows)) world.offences.add(problem);
   for (const problem of familyProblems(world, rows)) world.offences.add(problem);
   for (const problem of watchProblems(watchers.all, world.ledger, rows)) world.offences.add(problem);
   for (const problem of resultProblems(people, rows)) world.offences.add(problem);

@@ -130,8 +130,10 @@ export function textIn(payload: string): string {
   return /"answer \d+"/.exec(payload)?.[0] ?? payload;
 }
 
-/** The name of an operation without its kind and scope. */
+/** The name of an operation without its kind and scope; of a result the scope in which it was asked for. */
 export function ownName(op: string): string {
+  const asked = /^result~(?:.*\/)?(v\d+(?:-\d+)*)\/[^/]+$/.exec(op)?.[1];
+  if (asked !== undefined) return asked;
   const last = op.slice(op.lastIndexOf("/") + 1);
   return last.slice(last.indexOf("~") + 1);
 }

@@ -1,6 +1,7 @@
 /** Plays a program as the code of one run, and notes what it is told. */
 import type { WorkflowContext } from "../../operations/context.ts";
 import type { AnyWorkflow } from "../../operations/workflow.ts";
+import { playChild } from "./play-children.ts";
 import { beginLimit, earlier } from "./play-limits.ts";
 import { StepPlayer } from "./play-steps.ts";
 import { playWait } from "./play-waits.ts";
@@ -51,8 +52,8 @@ export class Player {
       case "call":
         return await telling.of(name, wf.call(this.#flow(program.flow), this.#childInput, { name }));
       case "start":
-        this.#playing.started.set(name, await wf.start(this.#flow(program.flow), this.#childInput, { name }));
-        return telling.drew(`started ${name}`);
+      case "result":
+        return await playChild(this.#place, program, { name, part, ...this.#playing });
       default:
         return await this.#other(program, part);
     }
@@ -165,7 +166,19 @@ export class Player {
 }
 
 type Played = Program & {
-  readonly is: "step" | "poll" | "book" | "undo" | "sleep" | "receive" | "ask" | "callback" | "tell" | "call" | "start";
+  readonly is:
+    | "step"
+    | "poll"
+    | "book"
+    | "undo"
+    | "sleep"
+    | "receive"
+    | "ask"
+    | "callback"
+    | "tell"
+    | "call"
+    | "start"
+    | "result";
 };
 
 type Compound = Program & { readonly is: "seq" | "all" | "race" | "cut" | "map" | "catch" | "shield" | "within" };

@@ -18,7 +18,10 @@ export type Program =
   | { readonly is: "ask" | "callback"; readonly name: string; readonly withinMs?: number }
   /** A message to itself, or to the run of an id. */
   | { readonly is: "tell"; readonly name: string; readonly signal: SignalName; readonly to?: string }
-  | { readonly is: "call" | "start"; readonly name: string; readonly flow: string }
+  | { readonly is: "call"; readonly name: string; readonly flow: string }
+  | { readonly is: "start"; readonly name: string; readonly flow: string; readonly detached?: true }
+  /** What the run has given that was started by that name; nothing where none was. */
+  | { readonly is: "result"; readonly name: string; readonly of: string }
   | { readonly is: "undo"; readonly name: string; readonly failures: number; readonly times?: Times }
   | { readonly is: "draw" }
   | { readonly is: "set"; readonly name: string }

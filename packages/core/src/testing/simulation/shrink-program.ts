@@ -48,6 +48,9 @@ function* simplerNodes(program: Program): Generator<Program> {
     case "undo":
       yield* withoutTimes(program);
       return;
+    case "start":
+      if (program.detached) yield { is: "start", name: program.name, flow: program.flow };
+      return;
     case "book":
       if (program.failures > 0) yield { ...program, failures: 0 };
       return;

@@ -28,6 +28,22 @@ export const mutantsOfRuns = {
     find: 'cancels: operation.awaitsEnd === "called"',
     replace: "cancels: false",
   },
+  "started-ends-when-given-up": {
+    file: "worker/live-run.ts",
+    find: 'cancels: operation.awaitsEnd === "called"',
+    replace: "cancels: true",
+  },
+  "told-of-an-older-generation": {
+    file: "store/sqlite/children.ts",
+    find: "  const child = newestOf(session, db, id);\n",
+    replace:
+      '  const newest = newestOf(session, db, id);\n  const older = db.stmt("SELECT key FROM runs WHERE id = ? AND superseded = 1 ORDER BY key LIMIT 1").get(id)?.[0];\n  const child = older === undefined ? newest : (readRow(session, db, older as RunKey) ?? newest);\n',
+  },
+  "detached-ends-with-its-parent": {
+    file: "store/sqlite/run-ends.ts",
+    find: "AND superseded = 0 AND detached = 0 AND",
+    replace: "AND superseded = 0 AND",
+  },
   "interrupted-begins-again": {
     file: "operations/step.ts",
     find: "    if (this.#interrupted) {\n",
