@@ -1,6 +1,6 @@
 /** Takes the runs of dead workers from them where no worker is there that would: for who waits for those to end. */
 import { limits } from "../model/limits.ts";
-import type { WorkerKey } from "../store/port.ts";
+import type { DeadWorker, WorkerKey } from "../store/port.ts";
 import { LastBeats } from "../worker/last-beats.ts";
 import type { Internals } from "./internals.ts";
 
@@ -21,15 +21,14 @@ export class DeadWorkers {
     const workers = await store.workers();
     const now = settings.host.monotonic();
     this.#beats.see(workers, now);
-    const dead = workers.filter((worker) => {
-      if (only !== undefined && worker.key !== only) return false;
-      return settings.host.isProvablyDead(worker.proof) || this.#beats.silentMs(worker, now) > limits.leaseMs;
+    const dead = workers.flatMap((worker): DeadWorker[] => {
+      const { key, beatAt } = worker;
+      if (only !== undefined && key !== only) return [];
+      if (settings.host.isProvablyDead(worker.proof)) return [{ key }];
+      return this.#beats.silentMs(worker, now) > limits.leaseMs ? [{ key, beatAt }] : [];
     });
     if (dead.length === 0) return false;
-    await store.reap(
-      dead.map(({ key }) => key),
-      settings.host.now(),
-    );
-    return true;
+    const reaped = await store.reap(dead, settings.host.now());
+    return reaped.workers.length > 0;
   }
 }

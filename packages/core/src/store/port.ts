@@ -35,7 +35,7 @@ import type { StoreOptions } from "./store-options.ts";
 import type { TransactOutcome, TransactRequest } from "./transaction-port.ts";
 import type { WakeUps } from "./wake-ups.ts";
 import type { ImportOutcome, RunImport, WholeRun } from "./whole-run.ts";
-import type { KeepAlive, ReapedRun, Serves, WorkerInfo, WorkerRow } from "./worker-row.ts";
+import type { DeadWorker, KeepAlive, Reaped, ReapedRun, Serves, WorkerInfo, WorkerRow } from "./worker-row.ts";
 
 export type { ActivityKey, ActivityRow } from "./activity-row.ts";
 export type { AskFilter, AskPage, AskRow, Opening, OpeningChange } from "./ask.ts";
@@ -63,6 +63,7 @@ export type {
   AttributeValue,
   ControlAction,
   Controlled,
+  DeadWorker,
   ExpiredFilter,
   ExpiredPage,
   ForkRow,
@@ -75,6 +76,7 @@ export type {
   OnExisting,
   Page,
   QueueRow,
+  Reaped,
   ReapedRun,
   RecordedRun,
   Recount,
@@ -117,7 +119,7 @@ export interface Store extends SharingStore, DocumentStore {
   /** Every registered worker that is not dead, this one included. */
   workers(): Promise<readonly WorkerRow[]>;
   /** Declares workers dead and gives their runs back, in one transaction. Counts deaths, and those that a suspect died alone. */
-  reap(workers: readonly WorkerKey[], at: number): Promise<readonly ReapedRun[]>;
+  reap(workers: readonly DeadWorker[], at: number): Promise<Reaped>;
   /** A clean stop: gives back what the worker still owns (no suspects) and removes it. */
   deregister(worker: WorkerKey, at: number): Promise<void>;
 

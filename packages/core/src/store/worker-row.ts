@@ -29,6 +29,19 @@ export interface KeepAlive {
   readonly stallMs: number;
 }
 
+/** A worker that is taken for dead. */
+export interface DeadWorker {
+  readonly key: WorkerKey;
+  /** Its last heartbeat, where only its silence says so: one that has beaten since is left alone. */
+  readonly beatAt?: number;
+}
+
+export interface Reaped {
+  /** Those that were declared dead by this. */
+  readonly workers: readonly WorkerKey[];
+  readonly runs: readonly ReapedRun[];
+}
+
 export interface ReapedRun {
   readonly run: RunKey;
   readonly id: string;

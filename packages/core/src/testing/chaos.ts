@@ -135,7 +135,7 @@ export class Chaos implements World {
     } else if (dice === 1 && this.reaps) {
       const workers = await store.workers();
       await store.reap(
-        workers.slice(0, 1).map(({ key }) => key),
+        workers.slice(0, 1).map(({ key }) => ({ key })),
         this.host.now(),
       );
     } else if (dice === 2 && one !== undefined) {

@@ -15,7 +15,7 @@ import { passMs, passTime } from "../testing/virtual-time.ts";
 async function declareDead(store: Store): Promise<void> {
   const workers = await store.workers();
   await store.reap(
-    workers.map(({ key }) => key),
+    workers.map(({ key }) => ({ key })),
     Date.now(),
   );
 }

@@ -37,9 +37,9 @@ function newLease({ beat = true, threads = false, workers = (row) => [row] }: An
       said.push(["thread", options.everyMs, options.stallMs, options.pulse.length]);
       return thread;
     },
-    reap: async (keys) => {
-      said.push(["reap", ...keys]);
-      return [];
+    reap: async (dead) => {
+      said.push(["reap", ...dead.map(({ key }) => key)]);
+      return { workers: dead.map(({ key }) => key), runs: [] };
     },
   };
   const owner = {

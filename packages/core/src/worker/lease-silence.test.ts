@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Around, aroundStore } from "../testing/around-store.ts";
-import { openEngine } from "../testing/open-engine.ts";
+import { look, openEngine } from "../testing/open-engine.ts";
 import { fences, flow, twoProcesses } from "../testing/two-processes.ts";
 import { passMs, passTime } from "../testing/virtual-time.ts";
 
@@ -31,5 +31,27 @@ describe("a store that nobody could write to for longer than a lease", () => {
     silent = hush(false);
     await passMs(host, 120_000);
     expect(fences).toEqual([1]);
+  });
+});
+
+describe("a worker that was silent for a lease", () => {
+  it.each([
+    ["beats before it is declared dead, keeps its run", true],
+    ["stays silent, loses it", false],
+  ])("and that %s", async (_, beats) => {
+    const { host, provider, other, hush } = await twoProcesses({ provable: false, silent: true });
+    const store = await look(provider);
+    const late: Around = {
+      reap: async (next, dead, at) => {
+        for (const { key } of beats ? dead : []) await store.beat(key, host.now());
+        return await next(dead, at);
+      },
+    };
+    await openEngine({ ...other, store: aroundStore(other.store, late), workflows: [flow] });
+    hush();
+    await passMs(host, 40_000);
+    hush(false);
+    await passMs(host, 10_000);
+    expect(fences).toEqual(beats ? [1] : [1, 2]);
   });
 });

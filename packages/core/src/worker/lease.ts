@@ -10,8 +10,8 @@
  */
 import type { Host, Timer } from "../host/port.ts";
 import { limits } from "../model/limits.ts";
-import type { ReapedRun, Serves, Store, WorkerKey, WorkerRow } from "../store/port.ts";
-import { Silence } from "./silence.ts";
+import type { DeadWorker, ReapedRun, Serves, Store, WorkerKey, WorkerRow } from "../store/port.ts";
+import { type Instant, Silence } from "./silence.ts";
 
 export interface LeaseOwner {
   /** Others' runs were given back: they may be claimed. */
@@ -120,11 +120,16 @@ export class Lease {
     for (const own of workers) if (own.key === worker) this.#silence.heardOfItself(own, at);
     const others = workers.filter((row) => row.key !== worker);
     this.#others = others.length;
-    const isDead = (row: WorkerRow) => host.isProvablyDead(row.proof) || this.#silence.isOver(row, at);
-    const dead = others.filter(isDead).map((row) => row.key);
+    const dead = others.flatMap((row) => this.#asDead(row, at));
     this.#silence.heard(others);
     if (dead.length === 0 || this.#stopped) return;
-    owner.reaped(await store.reap(dead, host.now()));
+    owner.reaped((await store.reap(dead, host.now())).runs);
+  }
+
+  #asDead(row: WorkerRow, at: Instant): readonly DeadWorker[] {
+    const { key, beatAt } = row;
+    if (this.#parts.host.isProvablyDead(row.proof)) return [{ key }];
+    return this.#silence.isOver(row, at) ? [{ key, beatAt }] : [];
   }
 
   #arm(): void {

@@ -141,7 +141,7 @@ describe("transactions", () => {
     const run = await engine.start(insert, undefined);
     await until("it is asked for", () => calls === 1);
     await disk.reap(
-      (await disk.workers()).map(({ key }) => key),
+      (await disk.workers()).map(({ key }) => ({ key })),
       1,
     );
     gate.resolve();

@@ -49,7 +49,7 @@ export function announceContract(make: MakeProvider): void {
       await other.store.control(runs[1].key, { kind: "kill", reason: "" }, t0);
       expect(await other.store.activity(runs[1].key)).toEqual([]);
       expect(await other.store.activity(runs[2].key)).toHaveLength(1);
-      await other.store.reap([engine.worker], t0);
+      await other.store.reap([{ key: engine.worker }], t0);
       for (const run of runs) expect(await other.store.activity(run.key)).toEqual([]);
     });
 
@@ -59,7 +59,7 @@ export function announceContract(make: MakeProvider): void {
       const run = await startRunning(zombie);
       const before = activityOf(zombie, run);
       await zombie.store.announce([before], []);
-      await other.store.reap([zombie.worker], t0);
+      await other.store.reap([{ key: zombie.worker }], t0);
       await claim(other);
       const now = activityOf(other, run);
       await other.store.announce([now], []);

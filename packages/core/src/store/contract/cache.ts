@@ -65,7 +65,7 @@ export function cacheContract(make: MakeProvider): void {
       const [ended, parked, orphan] = runs as [RunRow, RunRow, RunRow];
       await change(engine, ended, { event: "complete", output: "1" });
       await change(engine, parked, { event: "park", wakeAt: t0, why: "", seen: 0 });
-      await other.store.reap([engine.worker], t0);
+      await other.store.reap([{ key: engine.worker }], t0);
       const again = await claim(other, { ids: [orphan.id] });
       expect(again.map(({ row }) => row.key)).toEqual([orphan.key]);
       for (const index of runs.keys()) expect(await take(other.store, asker, { key: `${index}` })).toEqual(free);
@@ -75,7 +75,7 @@ export function cacheContract(make: MakeProvider): void {
       const database = newDatabase(make);
       const [engine, other] = [await database.engine(), await database.engine()];
       const stale = await startRunning(engine);
-      await other.store.reap([engine.worker], t0);
+      await other.store.reap([{ key: engine.worker }], t0);
       const [again] = await claim(other, { ids: [stale.id] });
       const busy = { found: "busy", holder: stale.key, id: stale.id };
       expect(await take(engine.store, stale), "before it").toEqual(busy);

@@ -22,7 +22,7 @@ export function fenceContract(make: MakeProvider): void {
       const database = newDatabase(make);
       const [zombie, other] = [await database.engine(), await database.engine()];
       const run = await startRunning(zombie);
-      await other.store.reap([zombie.worker], t0);
+      await other.store.reap([{ key: zombie.worker }], t0);
       const batch = newBatch(zombie.worker, {
         starts: [newStart({ id: "never" })],
         writes: [writeOf(run, { entries: [newEntry(1)] })],

@@ -136,7 +136,7 @@ export function generationContract(make: MakeProvider): void {
       const [zombie, other] = [await database.engine(), await database.engine()];
       const [parent, child] = [await startRunning(zombie), await startRunning(other)];
       await change(other, child, { event: "fail", error: '"e"', why: "w" });
-      await other.store.reap([zombie.worker], t0);
+      await other.store.reap([{ key: zombie.worker }], t0);
       const again = only(await claim(other)).row;
       const retry = ({ store, worker }: Engine, { key: run, claim }: RunRow) =>
         store.nextGeneration(child.key, { entries: [], seed, by: { worker, run, claim } }, t0);

@@ -181,7 +181,7 @@ export function inboxContract(make: MakeProvider): void {
       const engine = await newDatabase(make).engine();
       const run = await startPending(engine.store);
       const other = await registerIn(engine.store);
-      await engine.store.reap([other], t0);
+      await engine.store.reap([{ key: other }], t0);
       const sent = engine.store.commit(newBatch(other, { sends: [note(run.id)] }));
       await expect(sent).rejects.toMatchObject({ code: "worker-fenced" });
       expect((await claimResult(engine)).claimed[0]?.inbox).toEqual([]);

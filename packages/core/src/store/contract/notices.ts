@@ -41,7 +41,7 @@ export function noticesContract(make: MakeProvider): void {
       const [owner, other] = [await database.engine(), await database.engine()];
       const run = await startRunning(owner);
       await other.store.control(run.key, { kind: "pause" }, t0);
-      await other.store.reap([owner.worker], t0);
+      await other.store.reap([{ key: owner.worker }], t0);
       expect(await owner.store.notices(owner.worker)).toEqual([]);
     });
   });

@@ -34,10 +34,10 @@ function claiming(make: MakeProvider): void {
     await startPending(engine.store, { id: "due", pin: { build: "2" }, availableAt: t0 + 5 });
     const suspect = await startRunning(engine, { id: "suspect", pin: { build: "1" } });
     expect(suspect).toMatchObject({ status: "running", build: "1", pinned: true });
-    await engine.store.reap([engine.worker], t0);
+    await engine.store.reap([{ key: engine.worker }], t0);
     const second = await database.engine();
     expect(builds(await claim(second))).toEqual([["suspect", "1"]]);
-    await second.store.reap([second.worker], t0);
+    await second.store.reap([{ key: second.worker }], t0);
     const other = await database.engine();
     expect(await claim(other, { ids: ["ready", "due"] }, t0 + 5)).toEqual([]);
     expect(await other.store.peek({ ...wantsAny, build: "3" }, t0 + 5)).toEqual({ now: false, nextDueAt: undefined });
@@ -191,7 +191,7 @@ function hindered(make: MakeProvider): void {
     expect(await of(gone)).toEqual({ kind: "no-build", build: "0", builds: ["1"] });
     expect(await of(mine)).toBeUndefined();
     expect(await of(unserved)).toEqual({ kind: "no-build", build: "0", builds: [] });
-    await store.reap([engine.worker], t0);
+    await store.reap([{ key: engine.worker }], t0);
     expect(await of(asleep, t0 + 4)).toBeUndefined();
     expect(await of(asleep, t0 + 5)).toEqual({ kind: "no-build", build: "1", builds: [] });
   });

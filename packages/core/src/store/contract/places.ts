@@ -133,7 +133,7 @@ function holds(make: MakeProvider): void {
     await store.control(row.key, { kind: "resume" }, t0 + 4);
     row = await again(t0 + 4);
     const other = await database.engine();
-    await other.store.reap([engine.worker], t0 + 5);
+    await other.store.reap([{ key: engine.worker }], t0 + 5);
     expect(await usedOf(store)).toEqual({ "workflow:order": 1 });
     expect(idsOf(await claim(other, {}, t0 + 5))).toEqual(["one"]);
   });

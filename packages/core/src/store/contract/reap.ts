@@ -19,8 +19,11 @@ export function reapContract(make: MakeProvider): void {
       const [one, two, reaper] = [await database.engine(), await database.engine(), await database.engine()];
       const runs = [await startRunning(one), await startRunning(two)];
       const untouched = await startRunning(reaper);
-      const reaped = await reaper.store.reap([one.worker, two.worker], t0 + 1);
-      expect(reaped).toEqual(runs.map((run) => ({ run: run.key, id: run.id, deaths: 1 })));
+      const reaped = await reaper.store.reap([{ key: one.worker }, { key: two.worker }], t0 + 1);
+      expect(reaped).toEqual({
+        workers: [one.worker, two.worker],
+        runs: runs.map((run) => ({ run: run.key, id: run.id, deaths: 1 })),
+      });
       for (const run of runs) {
         expect(await reread(reaper.store, run)).toMatchObject({ status: "pending", owner: undefined, deaths: 1 });
       }
@@ -32,8 +35,22 @@ export function reapContract(make: MakeProvider): void {
       const database = newDatabase(make);
       const [victim, reaper] = [await database.engine(), await database.engine()];
       await startRunning(victim);
-      expect(await reaper.store.reap([victim.worker], t0)).toHaveLength(1);
-      expect(await reaper.store.reap([victim.worker], t0)).toEqual([]);
+      const dead = [{ key: victim.worker }];
+      expect(await reaper.store.reap(dead, t0)).toMatchObject({ workers: [victim.worker], runs: [{ deaths: 1 }] });
+      expect(await reaper.store.reap(dead, t0)).toEqual({ workers: [], runs: [] });
+    });
+
+    it("leaves who has beaten since it was found silent alone", async () => {
+      const database = newDatabase(make);
+      const [silent, slow, reaper] = [await database.engine(), await database.engine(), await database.engine()];
+      const run = await startRunning(slow);
+      const dead = (await reaper.store.workers()).filter(({ key }) => key !== reaper.worker);
+      await slow.store.beat(slow.worker, t0 + 5);
+      expect(await reaper.store.reap(dead, t0 + 9)).toEqual({ workers: [silent.worker], runs: [] });
+      expect((await reaper.store.workers()).map(({ key }) => key)).toEqual([slow.worker, reaper.worker]);
+      await write(slow, run, { entries: [newEntry(1)] });
+      const reaped = await reaper.store.reap([{ key: slow.worker, beatAt: t0 + 5 }], t0 + 9);
+      expect(reaped).toMatchObject({ workers: [slow.worker], runs: [{ run: run.key }] });
     });
 
     it("counts deaths at one position of the journal; an entry begins the count anew", async () => {
@@ -41,13 +58,13 @@ export function reapContract(make: MakeProvider): void {
       const reaper = await database.engine();
       const first = await database.engine();
       const run = await startRunning(first);
-      expect(only(await reaper.store.reap([first.worker], t0)).deaths).toBe(1);
+      expect(only((await reaper.store.reap([{ key: first.worker }], t0)).runs).deaths).toBe(1);
       const deaths: number[] = [];
       for (const entries of [[], [], [newEntry(1)], []]) {
         const victim = await database.engine();
         const claimed = only(await claim(victim)).row;
         await write(victim, claimed, { entries });
-        deaths.push(only(await reaper.store.reap([victim.worker], t0)).deaths);
+        deaths.push(only((await reaper.store.reap([{ key: victim.worker }], t0)).runs).deaths);
       }
       expect(deaths).toEqual([2, 3, 1, 2]);
       expect(await reread(reaper.store, run)).toMatchObject({ deaths: 2 });
@@ -58,7 +75,7 @@ export function reapContract(make: MakeProvider): void {
       const reaper = await database.engine();
       const victim = await database.engine();
       await startRunning(victim);
-      await reaper.store.reap([victim.worker], t0);
+      await reaper.store.reap([{ key: victim.worker }], t0);
       const claimed = only(await claim(reaper)).row;
       expect(claimed.deaths).toBe(1);
       await write(reaper, claimed, { entries: [newEntry(1)] });
@@ -73,7 +90,7 @@ export function reapContract(make: MakeProvider): void {
       for (let death = 0; death < 4; death++) {
         const victim = await database.engine();
         expect(await claim(victim)).toHaveLength(1);
-        await reaper.store.reap([victim.worker], t0);
+        await reaper.store.reap([{ key: victim.worker }], t0);
         lone.push((await reread(reaper.store, run)).loneDeaths);
       }
       expect(lone).toEqual([0, 0, 1, 2]);
@@ -88,13 +105,13 @@ export function reapContract(make: MakeProvider): void {
       for (let death = 0; death < 4; death++) {
         const victim = await database.engine();
         expect(await claim(victim)).toHaveLength(2);
-        await reaper.store.reap([victim.worker], t0);
+        await reaper.store.reap([{ key: victim.worker }], t0);
       }
       for (let death = 0; death < 4; death++) {
         const victims = [await database.engine(), await database.engine()];
         for (const victim of victims) expect(await claim(victim, { limit: 1 })).toHaveLength(1);
         await reaper.store.reap(
-          victims.map(({ worker }) => worker),
+          victims.map(({ worker }) => ({ key: worker })),
           t0,
         );
       }
@@ -104,7 +121,7 @@ export function reapContract(make: MakeProvider): void {
     it("an engine may reap a worker of its own connection", async () => {
       const engine = await newDatabase(make).engine();
       const run = await startRunning(engine);
-      await engine.store.reap([engine.worker], t0);
+      await engine.store.reap([{ key: engine.worker }], t0);
       await expect(write(engine, run, { entries: [newEntry(1)] })).rejects.toMatchObject({ code: "worker-fenced" });
     });
   });

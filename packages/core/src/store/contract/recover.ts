@@ -83,7 +83,7 @@ export function recoverContract(make: MakeProvider): void {
       const batch = newBatch(engine.worker, { claim: wantsAny });
       expect((await engine.store.commit(batch)).claimed).toHaveLength(2);
       await engine.store.control(killed.key, { kind: "kill", reason: "" }, t0);
-      await engine.store.reap([engine.worker], t0);
+      await engine.store.reap([{ key: engine.worker }], t0);
       const other = { store: engine.store, worker: await registerIn(engine.store) };
       const taken = await other.store.commit(newBatch(other.worker, { claim: wantsAny }));
       expect(taken.claimed.map(({ row }) => row.key)).toEqual([given.key]);
@@ -97,7 +97,7 @@ export function recoverContract(make: MakeProvider): void {
       const start = newStart({ id: "brief", claimNow: true, tags: ["t"] });
       const batch = newBatch(worker, { starts: [start, newStart({ id: "brief", input: "9" })], claim: wantsAny });
       const { starts } = await store.commit(batch);
-      await store.reap([worker], t0);
+      await store.reap([{ key: worker }], t0);
       const other = { store, worker: await registerIn(store) };
       for (const { row } of await claim(other)) await change(other, row, { event: "complete", output: "1" });
       await startPending(store);
@@ -123,7 +123,7 @@ export function recoverContract(make: MakeProvider): void {
           writeOf(neighbour, { change: { event: "complete", output: "1" } }),
         ],
       });
-      await other.store.reap([zombie.worker], t0);
+      await other.store.reap([{ key: zombie.worker }], t0);
       const [again] = await claim(other, { ids: [run.id] });
       await write(other, again?.row as RunRow, { entries: [timer] });
       expect(await zombie.store.recover(batch)).toBeUndefined();

@@ -22,7 +22,7 @@ export function suspects(make: MakeProvider): void {
     for (let death = 0; death < 2; death++) {
       const victim = await database.engine();
       expect(await claim(victim)).toHaveLength(2);
-      await engine.store.reap([victim.worker], t0);
+      await engine.store.reap([{ key: victim.worker }], t0);
     }
     await startPending(engine.store, { id: "bystander", availableAt: t0 - 1 });
     return engine;
@@ -55,7 +55,7 @@ export function suspects(make: MakeProvider): void {
     const engine = await twoSuspects();
     const victim = await registerIn(engine.store);
     expect(idsOf(await claim({ ...engine, worker: victim }, { suspects: "alone" }))).toEqual(["s1"]);
-    await engine.store.reap([victim], t0);
+    await engine.store.reap([{ key: victim }], t0);
     expect(idsOf(await claim(engine, { suspects: "alone" }))).toEqual(["s2"]);
   });
 

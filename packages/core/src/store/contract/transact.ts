@@ -97,7 +97,7 @@ export function transactContract(make: MakeProvider): void {
     it("T2: the body is not called for a worker that was declared dead", async () => {
       const { engine, run, database } = await withTable(make);
       const other = await database.open();
-      await other.reap([engine.worker], t0);
+      await other.reap([{ key: engine.worker }], t0);
       await expect(transact(engine, run, { body: unreachable })).rejects.toMatchObject({ code: "worker-fenced" });
     });
 

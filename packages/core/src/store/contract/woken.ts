@@ -128,7 +128,7 @@ export function wokenContract(make: MakeProvider): void {
       for (let death = 0; death < 2; death++) {
         const victim = await database.engine();
         expect(await claim(victim)).toHaveLength(1);
-        await engine.store.reap([victim.worker], t0);
+        await engine.store.reap([{ key: victim.worker }], t0);
       }
       const { claimed } = await signalled(engine, ["a"], { suspects: "alone" });
       expect(idsOf(claimed)).toEqual(["suspect"]);

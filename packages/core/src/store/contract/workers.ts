@@ -20,7 +20,7 @@ export function workersContract(make: MakeProvider): void {
 
     it("beat says false to one that was declared dead or has left", async () => {
       const { store, worker } = await newDatabase(make).engine();
-      await store.reap([worker], t0);
+      await store.reap([{ key: worker }], t0);
       expect(await store.beat(worker, t0)).toBe(false);
       expect(await store.workers()).toEqual([]);
     });
@@ -38,7 +38,7 @@ export function workersContract(make: MakeProvider): void {
       const database = newDatabase(make);
       const [one, two] = [await database.engine("one"), await database.engine("two")];
       expect((await one.store.workers()).map((row) => row.key)).toEqual([one.worker]);
-      expect(await one.store.reap([two.worker], t0)).toEqual([]);
+      expect(await one.store.reap([{ key: two.worker }], t0)).toEqual({ workers: [], runs: [] });
       expect(await two.store.beat(two.worker, t0)).toBe(true);
     });
 

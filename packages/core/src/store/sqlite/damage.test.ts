@@ -32,7 +32,7 @@ describe("damage", () => {
     await expect(again.journal(run.key, 0, 9)).rejects.toMatchObject(expected);
     expect(await again.journal(run.key, 0, 1)).toHaveLength(1);
     // A claim blocks that run alone, and says why.
-    await again.reap([engine.worker], 0);
+    await again.reap([{ key: engine.worker }], 0);
     await startPending(again, { id: "whole" });
     const claimed = await claim({ store: again, worker: await registerIn(again) });
     expect(claimed.map(({ row }) => row.id)).toEqual(["whole"]);

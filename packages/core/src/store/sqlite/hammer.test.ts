@@ -79,10 +79,10 @@ describe("several processes on one file", () => {
     const dead = (await store.workers()).filter((worker) => host.isProvablyDead(worker.proof));
     expect(dead.map((worker) => worker.name)).toEqual(["a"]);
     const reaped = await store.reap(
-      dead.map((worker) => worker.key),
+      dead.map(({ key }) => ({ key })),
       host.now(),
     );
-    expect(reaped).toHaveLength(7);
+    expect(reaped.runs).toHaveLength(7);
     await startRuns(store, 200, 300);
     await survivor.ended;
     await check(store, 300);

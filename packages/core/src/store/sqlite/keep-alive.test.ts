@@ -49,7 +49,7 @@ describe("the heartbeat thread", () => {
     const store = await openFile(newFile());
     const worker = await registerIn(store, 1);
     const alive = store.keepAlive(worker, newPulse(60_000));
-    await store.reap([worker], 2);
+    await store.reap([{ key: worker }], 2);
     await new Promise((resolve) => setTimeout(resolve, 100));
     await alive?.stop();
     expect(await store.beat(worker, 3)).toBe(false);

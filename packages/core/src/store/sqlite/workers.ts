@@ -1,7 +1,7 @@
 /** Workers: registration, heartbeat, and what becomes of the runs of those that are gone. */
 import { limits } from "../../model/limits.ts";
 import { next } from "../../model/run-state.ts";
-import type { ReapedRun, RunKey, WorkerInfo, WorkerKey, WorkerRow } from "../port.ts";
+import type { DeadWorker, Reaped, ReapedRun, RunKey, WorkerInfo, WorkerKey, WorkerRow } from "../port.ts";
 import type { Serves } from "../worker-row.ts";
 import type { Connection, SqlRow } from "./driver.ts";
 import type { Session } from "./session.ts";
@@ -16,7 +16,8 @@ const beatSql = "UPDATE workers SET beat_at = ? WHERE key = ? AND dead_at IS NUL
 const aliveSql = `SELECT key, name, build, machine, boot, pid_namespace, pid, process_started, started_at, beat_at,
   serves FROM workers WHERE namespace = ? AND dead_at IS NULL ORDER BY key`;
 const oneAliveSql = "SELECT 1 FROM workers WHERE key = ? AND dead_at IS NULL";
-const deadSql = "UPDATE workers SET dead_at = ? WHERE key = ? AND namespace = ? AND dead_at IS NULL";
+const deadSql = `UPDATE workers SET dead_at = ?
+  WHERE key = ? AND namespace = ? AND dead_at IS NULL AND beat_at = coalesce(?, beat_at)`;
 const removeSql = "DELETE FROM workers WHERE key = ?";
 const given = `${stateAfter("release")}, owner = NULL, ready = 1`;
 const ownedBy = "namespace = ? AND owner = ? AND superseded = 0";
@@ -91,23 +92,25 @@ export function aliveWorkers(session: Session): Promise<readonly WorkerRow[]> {
   );
 }
 
-export function reap(session: Session, workers: readonly WorkerKey[], at: number): Promise<readonly ReapedRun[]> {
+export function reap(session: Session, dead: readonly DeadWorker[], at: number): Promise<Reaped> {
   return session.write("reap", (db) => {
-    const reaped: ReapedRun[] = [];
-    for (const worker of workers) {
-      // Another reaper was faster, or it left by itself.
-      if (db.stmt(deadSql).run(at, worker, session.namespaceKey) === 0) continue;
+    const workers: WorkerKey[] = [];
+    const runs: ReapedRun[] = [];
+    for (const { key: worker, beatAt = null } of dead) {
+      // Another reaper was faster, it left by itself, or it lives after all.
+      if (db.stmt(deadSql).run(at, worker, session.namespaceKey, beatAt) === 0) continue;
+      workers.push(worker);
       const given = db.stmt(reapSql).all(session.namespaceKey, worker);
       countReleased(session, given);
       for (const [, , run, id, deaths] of given) {
-        reaped.push({ run: run as RunKey, id: id as string, deaths: deaths as number });
+        runs.push({ run: run as RunKey, id: id as string, deaths: deaths as number });
       }
       forgetWork(session, db, worker);
     }
     // What died in company is not to blame: it, its neighbours or whatever ended several workers may have been it.
-    const [alone] = reaped;
-    if (alone !== undefined && reaped.length === 1) db.stmt(loneSql).run(alone.run);
-    return reaped;
+    const [alone] = runs;
+    if (alone !== undefined && runs.length === 1) db.stmt(loneSql).run(alone.run);
+    return { workers, runs };
   });
 }
 

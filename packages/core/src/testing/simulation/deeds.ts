@@ -149,8 +149,8 @@ export class Deeds {
 
   async #disown(pid: number): Promise<void> {
     const { store, ledger, clockwork } = this.#world;
-    const keys = (await store.workers()).filter(({ proof }) => proof.pid === pid).map(({ key }) => key);
-    const reaped = await store.reap(keys, clockwork.now());
-    ledger.landed({ actor: this.#world.self, verb: "reap", args: [keys], result: reaped, begunAt: clockwork.turns });
+    const dead = (await store.workers()).filter(({ proof }) => proof.pid === pid).map(({ key }) => ({ key }));
+    const reaped = await store.reap(dead, clockwork.now());
+    ledger.landed({ actor: this.#world.self, verb: "reap", args: [dead], result: reaped, begunAt: clockwork.turns });
   }
 }

@@ -68,7 +68,7 @@ export class Ledger {
         return;
       }
       case "reap":
-        for (const worker of args[0] as readonly WorkerKey[]) this.#gone(worker);
+        for (const worker of (result as { workers: readonly WorkerKey[] }).workers) this.#gone(worker);
         return;
       case "deregister":
         this.#gone(args[0] as WorkerKey);
