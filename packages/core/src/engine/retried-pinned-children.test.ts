@@ -4,9 +4,11 @@ import { memory } from "../store/memory/memory.ts";
 import { openEngine } from "../testing/open-engine.ts";
 import { until } from "../testing/until.ts";
 
-it("a retry of the parent by any build holds for its children, too, called or started", async () => {
+const pinned = { versioning: "pinned" } as const;
+
+/** Run "t" of build 1 has called one run and started another, and was cancelled with them. @returns an engine of build 2 */
+async function cancelledFamily(versioning: { readonly versioning?: "pinned" }) {
   const store = memory();
-  const pinned = { versioning: "pinned" } as const;
   const engineWith = (build: string) => {
     const leaf = workflow({ name: "leaf", ...pinned }, async (wf) => {
       await wf.step("ok", () => 1);
@@ -18,7 +20,7 @@ it("a retry of the parent by any build holds for its children, too, called or st
       await wf.step("ok", () => 1);
       if (build === "1") await wf.receive("go");
     });
-    const top = workflow("top", async (wf) => {
+    const top = workflow({ name: "top", ...versioning }, async (wf) => {
       await wf.start(started, undefined);
       return await wf.call(middle, undefined);
     });
@@ -30,8 +32,20 @@ it("a retry of the parent by any build holds for its children, too, called or st
   await run.cancel();
   await until("all have ended", async () => (await one.count({ status: "cancelled" })) === 4);
   await one.close();
-  const two = await engineWith("2");
+  return await engineWith("2");
+}
+
+it("a retry of the parent by any build holds for its children, too, called or started", async () => {
+  const two = await cancelledFamily({});
   await two.handle("t").retry({ build: "any" });
   expect(await two.handle("t").result({ timeout: "20 s" })).toBe("2");
   await two.handle("t~started").result({ timeout: "20 s" });
+});
+
+it("so does a person's leave for any build to go on with the retried parent, for those that its code asks for", async () => {
+  const two = await cancelledFamily(pinned);
+  const run = two.handle("t");
+  await run.retry();
+  await run.resume({ build: "any" });
+  expect(await run.result({ timeout: "20 s" })).toBe("2");
 });

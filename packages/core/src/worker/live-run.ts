@@ -7,7 +7,7 @@
  * L3  After the function has ended, or the run is blocked or dropped, nothing more is asked or recorded.
  */
 import type { Timer } from "../host/port.ts";
-import { type Entry, goesOn } from "../model/entry.ts";
+import { type Entry, goesOn, isMark } from "../model/entry.ts";
 import { failure, isFailure, type StepwellError } from "../model/errors.ts";
 import { Few } from "../model/few.ts";
 import type { LogLevel } from "../model/log.ts";
@@ -174,7 +174,7 @@ export class LiveRun implements Ending, Deliverable {
       this.clock.delivered(entry.at);
       this.#after = entry;
       if (entry.kind === "cancel" || entry.kind === "timeout") this.#endFromOutside(entry);
-      else if (entry.kind === "retry" || entry.kind === "forked") this.retried.delivered(this, entry);
+      else if (isMark(entry.kind)) this.retried.delivered(this, entry);
       else if (answers !== undefined) this.#answer(answers, entry);
     } catch (error) {
       this.block(error);

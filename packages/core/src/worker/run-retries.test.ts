@@ -15,6 +15,16 @@ it("counts retries and no forks; time limits begin anew with both", () => {
   expect([retries.times, renewed]).toEqual([2, [7, 7, 7, 9]]);
 });
 
+it("says of children that any build may retry them once that was allowed of the run, until its next retry", () => {
+  const [retries, renewed] = [new RunRetries(), [] as number[]];
+  const run = { row: { startedAt: 3 }, cursor: { renew: (at: number) => renewed.push(at) }, decode: JSON.parse };
+  retries.delivered(run, entry("retry", { left: [["a", 1]] }));
+  retries.delivered(run, entry("unpinned"));
+  expect([retries.ofChildren, retries.left({ id: "a", generation: 1 })]).toEqual([{ build: "any" }, true]);
+  retries.delivered(run, entry("retry"));
+  expect([retries.ofChildren, renewed]).toEqual([{}, [7, 7]]);
+});
+
 it("says of children what the last retry has found", () => {
   const retries = new RunRetries();
   const run = { row: { startedAt: 3 }, cursor: { renew: () => {} }, decode: JSON.parse };

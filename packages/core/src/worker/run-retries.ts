@@ -15,8 +15,12 @@ export class RunRetries {
   times = 0;
   #last = nothing;
 
-  /** The run was retried or forked here. */
+  /** The run was retried or forked here, or a person has let any build go on with it. */
   delivered(run: Renewed, { kind, at, value }: Entry): void {
+    if (kind === "unpinned") {
+      this.#last = { ...this.#last, build: "any" };
+      return;
+    }
     // Until it was claimed first it could do nothing: it may have stood in line.
     run.cursor.renew(Math.max(at, run.row.startedAt ?? 0));
     if (kind !== "retry") return;
