@@ -14,6 +14,8 @@ export class RunRetries {
   /** How many there were. */
   times = 0;
   #last = nothing;
+  /** Generations of children by id, once one is asked about: there may be 10,000 of them. */
+  #left: ReadonlyMap<string, number> | undefined;
 
   /** The run was retried or forked here, or a person has let any build go on with it. */
   delivered(run: Renewed, { kind, at, value }: Entry): void {
@@ -26,6 +28,7 @@ export class RunRetries {
     if (kind !== "retry") return;
     this.times++;
     this.#last = value === undefined ? nothing : (run.decode(value) as RetryValue);
+    this.#left = undefined;
   }
 
   /** How the children are retried that the last retry has left. */
@@ -36,6 +39,7 @@ export class RunRetries {
 
   /** The last retry has found this generation of a child at its end, or about to end: nothing of it has happened since. */
   left({ id, generation }: { readonly id: string; readonly generation: number }): boolean {
-    return this.#last.left?.some(([child, number]) => child === id && number === generation) === true;
+    this.#left ??= new Map(this.#last.left);
+    return this.#left.get(id) === generation;
   }
 }
