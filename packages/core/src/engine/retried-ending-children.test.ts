@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { workflow } from "../operations/workflow.ts";
 import { memory } from "../store/memory/memory.ts";
+import { bothWait, cancelledParent } from "../testing/cancelled-parent.ts";
 import { crashAtEveryCommit } from "../testing/crash-at-commits.ts";
 import { openEngine } from "../testing/open-engine.ts";
 import { until } from "../testing/until.ts";
@@ -24,12 +25,9 @@ function slow() {
 
 describe("a child that still ends when its parent is retried", () => {
   it("is retried when it has ended", async () => {
-    const { workflows, parent, world } = slow();
+    const { workflows, world } = slow();
     const engine = await openEngine({ workflows });
-    const run = await engine.start(parent, undefined, { id: "p" });
-    await until("the body executes", async () => world.bodies === 1);
-    await run.cancel();
-    await expect(run.result()).rejects.toThrow();
+    const run = await cancelledParent(engine, "the body executes", () => world.bodies === 1);
     await run.retry();
     await until("it waits again", async () => (await run.status()).status === "waiting");
     expect((await run.status()).why).toBe('waits for call "child"');
@@ -43,13 +41,10 @@ describe("a child that still ends when its parent is retried", () => {
   });
 
   it("is retried when it has ended, after a restart, too", async () => {
-    const { workflows, parent, world } = slow();
+    const { workflows, world } = slow();
     const store = memory();
     const first = await openEngine({ workflows, store });
-    const run = await first.start(parent, undefined, { id: "p" });
-    await until("the body executes", async () => world.bodies === 1);
-    await run.cancel();
-    await expect(run.result()).rejects.toThrow();
+    const run = await cancelledParent(first, "the body executes", () => world.bodies === 1);
     await run.retry();
     await until("it waits again", async () => (await run.status()).status === "waiting");
     await first.close({ graceMs: 0 });
@@ -76,10 +71,7 @@ describe("a child that still ends when its parent is retried", () => {
     });
     const store = memory();
     const first = await openEngine({ workflows: [parent, child], store });
-    await first.start(parent, undefined, { id: "p" });
-    await until("both wait", async () => (await first.count({ status: "waiting" })) === 2);
-    await first.handle("p").cancel();
-    await expect(first.handle("p").result()).rejects.toThrow();
+    await cancelledParent(first, "both wait", () => bothWait(first));
     await first.close({ graceMs: 0 });
     const second = await openEngine({ workflows: [child], store });
     const run = second.handle("p");
@@ -102,10 +94,7 @@ describe("a child that still ends when its parent is retried", () => {
       return await wf.call(child, undefined);
     });
     const engine = await openEngine({ workflows: [parent, child] });
-    const run = await engine.start(parent, undefined, { id: "p" });
-    await until("both wait", async () => (await engine.count({ status: "waiting" })) === 2);
-    await run.cancel();
-    await expect(run.result()).rejects.toThrow();
+    const run = await cancelledParent(engine, "both wait", () => bothWait(engine));
     await run.retry();
     await expect(run.result()).rejects.toMatchObject({ cause: { code: "already-compensated" } });
     expect(undone).toBe(1);

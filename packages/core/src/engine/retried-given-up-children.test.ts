@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { workflow } from "../operations/workflow.ts";
+import { bothWait, cancelledParent } from "../testing/cancelled-parent.ts";
 import { openEngine } from "../testing/open-engine.ts";
 import { until } from "../testing/until.ts";
 
@@ -20,10 +21,7 @@ it("a child that still ends, and is given up by its retried parent, may wait for
     return await wf.receive("finish");
   });
   const engine = await openEngine({ workflows: [parent, child] });
-  const run = await engine.start(parent, undefined, { id: "p" });
-  await until("both wait", async () => (await engine.count({ status: "waiting" })) === 2);
-  await run.cancel();
-  await expect(run.result()).rejects.toThrow();
+  const run = await cancelledParent(engine, "both wait", () => bothWait(engine));
   await run.retry();
   await until("it waits again", async () => (await run.status()).status === "waiting");
   await run.signal("stop");
