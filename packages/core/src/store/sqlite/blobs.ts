@@ -7,7 +7,6 @@
  * 3. Where a blob is gone the name stays in its place: checksum or decoding then say that the value is damaged.
  */
 import { hash } from "node:crypto";
-import { limits } from "../../model/limits.ts";
 import type { RunKey, RunRow } from "../port.ts";
 import type { Connection } from "./driver.ts";
 import { summed, verified } from "./summed-text.ts";
@@ -31,12 +30,12 @@ const dropSql = `DELETE FROM blobs WHERE hash = ? AND NOT EXISTS (SELECT 1 FROM 
 
 /** What is to be written in the place of a value of this run. */
 export function keepValue(db: Connection, run: RunKey, text: string): string {
-  return text.length <= limits.inlineValueBytes ? summed(text) : keepApart(db, run, text);
+  return text.length <= db.inlineValueBytes ? summed(text) : keepApart(db, run, text);
 }
 
 /** The same in an entry of a journal, which has a checksum over all of it. */
 export function keepInEntry(db: Connection, run: RunKey, text: string): string {
-  return text.length <= limits.inlineValueBytes ? text : keepApart(db, run, text);
+  return text.length <= db.inlineValueBytes ? text : keepApart(db, run, text);
 }
 
 function keepApart(db: Connection, run: RunKey, text: string): string {

@@ -12,6 +12,7 @@
  */
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { failure } from "../../model/errors.ts";
+import { limits } from "../../model/limits.ts";
 
 export type SqlValue = string | number | null;
 /** One row, in the order of the columns asked for. */
@@ -23,6 +24,8 @@ export interface ConnectionOptions {
   /** How long SQLite itself may sleep on a lock. 0 on the main thread: its sleep would stop the event loop. */
   readonly busyMs: number;
   readonly readOnly?: boolean;
+  /** Up to this a value stands in its row. For tests. Default: limits.inlineValueBytes. */
+  readonly inlineValueBytes?: number;
 }
 
 export class Statement {
@@ -70,10 +73,12 @@ export class Statement {
 }
 
 export class Connection {
+  readonly inlineValueBytes: number;
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, Statement>();
 
   constructor(options: ConnectionOptions) {
+    this.inlineValueBytes = options.inlineValueBytes ?? limits.inlineValueBytes;
     this.#db = new DatabaseSync(options.location, {
       timeout: options.busyMs,
       readOnly: options.readOnly ?? false,

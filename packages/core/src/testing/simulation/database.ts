@@ -4,13 +4,19 @@ import type { RunKey, StoreProvider } from "../../store/port.ts";
 import { openStore } from "../../store/sqlite/store.ts";
 import { OpenRuns } from "./open-runs.ts";
 import { Premises } from "./premises.ts";
-import { halfCleared, isThere, strayRows } from "./stray-rows.ts";
+import { halfCleared, isThere, strayRows, unkeptValues } from "./stray-rows.ts";
 
 export class Database implements StoreProvider {
   readonly label = "simulated:";
   readonly #premises = Premises.take();
   readonly #exchange: Exchange = newExchange();
+  readonly #inlineValueBytes: number | undefined;
   readonly openRuns = new OpenRuns(() => Number(this.#premises.anchor.value("PRAGMA data_version")));
+
+  /** @param inlineValueBytes what is larger stands apart; default: as usual */
+  constructor(inlineValueBytes?: number) {
+    this.#inlineValueBytes = inlineValueBytes;
+  }
 
   readonly open: StoreProvider["open"] = async (options) => {
     const { host } = options;
@@ -20,7 +26,7 @@ export class Database implements StoreProvider {
       location: this.#premises.location,
       kind: "memory",
       busyMs: 60_000,
-      connect: () => this.#premises.connect(),
+      connect: () => this.#premises.connect(this.#inlineValueBytes),
     } as const;
     return await openStore({ label: this.label, place, options, wake: () => memoryWake(host, this.#exchange) });
   };
@@ -45,6 +51,11 @@ export class Database implements StoreProvider {
   /** What is left of runs that were removed. */
   strays(): string[] {
     return strayRows(this.#premises.anchor);
+  }
+
+  /** Values that stand apart, and are not there for a run that names them. */
+  unkept(): string[] {
+    return this.#inlineValueBytes === undefined ? [] : unkeptValues(this.#premises.anchor);
   }
 
   halfCleared(): number {

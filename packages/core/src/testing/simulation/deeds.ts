@@ -5,6 +5,7 @@ import type { Chance } from "./chance.ts";
 import { Operators } from "./operators.ts";
 import { People } from "./people.ts";
 import type { Deed, DeedToWorker, StartDeed } from "./plan.ts";
+import { inputOf } from "./stage.ts";
 import { Watchers } from "./watchers.ts";
 import type { Process, World } from "./world.ts";
 
@@ -96,7 +97,8 @@ export class Deeds {
     else await Promise.any([this.#start(deed), this.#start(deed)]);
   }
 
-  async #start({ flow, id, delayMs, priority, left, key, twice, expiresMs }: StartDeed): Promise<void> {
+  async #start(deed: StartDeed): Promise<void> {
+    const { flow, id, delayMs, priority, twice, expiresMs } = deed;
     const { ledger, offences, plan } = this.#world;
     const options = {
       id,
@@ -106,7 +108,7 @@ export class Deeds {
       ...(expiresMs === undefined ? {} : { expiresIn: expiresMs }),
     };
     const { engine, actor } = this.people.meets();
-    const handle = await engine.start(flow, { left, key }, options);
+    const handle = await engine.start(flow, inputOf(deed, plan), options);
     if (ledger.find(id, 1) === undefined) offences.add(`the start of ${id} was acknowledged, and it is not on disk`);
     this.people.starts.push({ id, only: twice === "reject" });
     if (plan.awaited === true) void this.people.awaits(handle, actor).catch(this.#failed);

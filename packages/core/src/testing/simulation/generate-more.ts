@@ -14,6 +14,7 @@ export function withMore(plan: Plan): Plan {
   const deeds = twice ? more.deeds.map((deed) => startedTwice(chance, deed)) : more.deeds;
   const [cleared, watched] = [clearings(plan), watches(plan)];
   const clears = cleared.length > 0;
+  const apart = new Chance(plan.seed, "apart");
   const asksLater = new Chance(plan.seed, "asks later").oneIn(6);
   const waits = clears && new Chance(plan.seed, "waits").oneIn(2);
   const all = [...expiring(plan, deeds), ...beginnings(plan), ...cleared, ...watched].sort((a, b) => a.at - b.at);
@@ -21,6 +22,7 @@ export function withMore(plan: Plan): Plan {
     ...more,
     faults: [...more.faults, ...lostAnswers({ ...plan, deeds: all })],
     lags: [...(more.lags ?? []), ...slowReading(plan.seed, watched)],
+    ...(apart.oneIn(8) ? { inlineBytes: apart.pick([1, 20, 120]) } : {}),
     ...(asksLater ? { asksLater } : {}),
     ...(logs ? { logs } : {}),
     ...(awaited || waits ? { awaited: true } : {}),

@@ -18,6 +18,13 @@ export function judgeBooks({ ledger, database, offences }: World): void {
   for (const token of recorded) if (!there.has(token)) offences.add(`${token} is recorded, and is not booked`);
 }
 
+/** Whatever stands apart is there for each run that names it, and nothing is there for nobody. */
+export function judgeApart({ database, offences, plan }: World): void {
+  if (plan.inlineBytes === undefined) return;
+  for (const unkept of database.unkept()) offences.add(`a value that stands apart is gone: ${unkept}`);
+  for (const stray of database.strays()) offences.add(`nobody has it any more: ${stray}`);
+}
+
 export function judgeShared({ ledger, plan, offences }: World): void {
   const shared = new Set<string>();
   for (const flow of plan.flows)

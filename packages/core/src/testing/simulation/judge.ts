@@ -21,7 +21,7 @@ import { judgeQueries } from "./judge-queries.ts";
 import { rateProblems } from "./judge-rates.ts";
 import { resultProblems } from "./judge-results.ts";
 import { judgeSignals } from "./judge-signals.ts";
-import { judgeBooks, judgeShared } from "./judge-values.ts";
+import { judgeApart, judgeBooks, judgeShared } from "./judge-values.ts";
 import { watchProblems } from "./judge-watchers.ts";
 import type { KnownRun } from "./known-run.ts";
 import { natureOf } from "./plan.ts";
@@ -78,6 +78,7 @@ export async function judge(world: World, deeds: Deeds): Promise<string> {
   await judgeLogs(world);
   for (const problem of world.ledger.queues.problems()) world.offences.add(problem);
   judgeBooks(world);
+  judgeApart(world);
   judgeShared(world);
   await judgeQueries(world, rows);
   const { findings } = await inspectStore(world.store);

@@ -5,11 +5,14 @@ import type { KeptConnection } from "./kept-connection.ts";
 type Door = Pick<Connection, keyof Connection>;
 
 export class LentConnection implements Door {
+  readonly inlineValueBytes: number;
   /** Undefined once it was closed: whoever goes on with it would write into a later history. */
   #kept: KeptConnection | undefined;
   readonly #giveBack: (kept: KeptConnection) => void;
 
-  constructor(kept: KeptConnection, giveBack: (kept: KeptConnection) => void) {
+  /** @param inlineValueBytes default: as usual */
+  constructor(kept: KeptConnection, giveBack: (kept: KeptConnection) => void, inlineValueBytes?: number) {
+    this.inlineValueBytes = inlineValueBytes ?? kept.connection.inlineValueBytes;
     this.#kept = kept;
     this.#giveBack = giveBack;
   }

@@ -3,6 +3,7 @@ import type { OnExisting } from "../../model/start-policy.ts";
 import { askForGone } from "./judge-gone.ts";
 import type { People } from "./people.ts";
 import type { Act, ClearDeed, StartDeed } from "./plan.ts";
+import { inputOf } from "./stage.ts";
 import type { World } from "./world.ts";
 
 /** What somebody has decided about a step. */
@@ -77,8 +78,7 @@ export class Operators {
   async beginAnew({ id, policy }: { readonly id: string; readonly policy: OnExisting }): Promise<void> {
     const { ledger, offences, plan, store } = this.#world;
     const first = plan.deeds.find((deed) => deed.do === "start" && deed.id === id) as StartDeed;
-    const { flow, left, key } = first;
-    const handle = await this.#people.reached().start(flow, { left, key }, { id, onExisting: policy });
+    const handle = await this.#people.reached().start(first.flow, inputOf(first, plan), { id, onExisting: policy });
     const { generation } = await handle.status();
     // What is there already may be a generation that was not claimed yet.
     if (ledger.find(id, generation) === undefined && (await store.find(id, generation)) === undefined)

@@ -20,6 +20,8 @@ export interface Plan {
   readonly faults: readonly Fault[];
   /** Calls that take their time throughout, where the world is rough: what they cross on their way differs with them. */
   readonly lags?: readonly Lag[];
+  /** Values of more characters stand apart, and runs begin with some. Default: none. */
+  readonly inlineBytes?: number;
   /** Code logs what it draws, and bodies what they will give. */
   readonly logs?: boolean;
   /** Whoever starts a run waits for what it gives. */

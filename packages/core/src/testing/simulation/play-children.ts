@@ -16,7 +16,7 @@ export async function playChild({ wf, telling }: Place, program: OfChild, at: At
   if (program.is === "start") {
     const flow = callable.get(program.flow) as AnyWorkflow;
     const options = { name, ...(program.detached === true ? { detached: true } : {}) };
-    started.set(name, await wf.start(flow, { left: 1, key: input.key }, options));
+    started.set(name, await wf.start(flow, { ...input, left: 1 }, options));
     return telling.drew(`started ${name}`);
   }
   const child = started.get(`${program.of}${part}`);

@@ -161,7 +161,7 @@ export class Player {
   }
 
   get #childInput(): Input {
-    return { left: 1, key: this.#playing.input.key };
+    return { ...this.#playing.input, left: 1 };
   }
 }
 

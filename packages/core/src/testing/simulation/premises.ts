@@ -26,14 +26,15 @@ export class Premises {
     return free.pop() ?? new Premises();
   }
 
-  /** Like a new one: closing it gives it back. */
-  connect(): Connection {
+  /** Like a new one: closing it gives it back. @param inlineValueBytes default: as usual */
+  connect(inlineValueBytes?: number): Connection {
     const kept = this.#idle.pop() ?? new KeptConnection(this.#newConnection());
     this.#lent++;
-    const lent = new LentConnection(kept, () => {
+    const giveBack = (): void => {
       this.#lent--;
       this.#idle.push(kept);
-    });
+    };
+    const lent = new LentConnection(kept, giveBack, inlineValueBytes);
     return lent as Pick<Connection, keyof Connection> as Connection;
   }
 

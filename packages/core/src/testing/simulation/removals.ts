@@ -63,6 +63,7 @@ export class Removals {
     for (const each of went)
       for (const problem of await removalProblems(judged, each))
         offences.add(`run ${each.run.id} (generation ${each.run.generation}) was removed: ${problem}`);
+    for (const unkept of database.unkept()) offences.add(`a value was removed that somebody has: ${unkept}`);
     for (const stray of database.strays()) offences.add(`of a run that was removed is left: ${stray}`);
   }
 }

@@ -29,6 +29,10 @@ function* smallerPlans(plan: Plan): Generator<Plan> {
   for (const deeds of fewer(plan.deeds)) yield { ...plan, deeds };
   for (const lags of fewer(plan.lags ?? [])) yield { ...plan, lags };
   for (const flows of fewer(plan.flows)) if (isWhole({ ...plan, flows })) yield { ...plan, flows };
+  if (plan.inlineBytes !== undefined) {
+    const { inlineBytes: _, ...others } = plan;
+    yield others;
+  }
   if (plan.rough) yield { ...plan, rough: false };
   if (!plan.provable) yield { ...plan, provable: true };
   if (plan.workers > 1) yield { ...plan, workers: plan.workers - 1 };

@@ -7,6 +7,7 @@ import type { Clockwork } from "./clockwork.ts";
 import type { Due } from "./due.ts";
 import type { Execution } from "./execution.ts";
 import type { Executions } from "./executions.ts";
+import type { Plan, StartDeed } from "./plan.ts";
 import type { Telling } from "./telling.ts";
 
 export interface Stage {
@@ -25,6 +26,14 @@ export interface Input {
   readonly left: number;
   /** What it shares a place with others by. */
   readonly key: number;
+  /** Makes it large. */
+  readonly pad?: string;
+}
+
+/** What somebody gives to a run that they start. */
+export function inputOf({ left, key }: StartDeed, { inlineBytes }: Plan): Input {
+  // Smaller inputs stand in their rows whatever is said of values.
+  return { left, key, ...(inlineBytes === undefined ? {} : { pad: "x".repeat(1_100) }) };
 }
 
 /** What a player has to do with. */

@@ -33,6 +33,34 @@ export function strayRows(db: Connection): string[] {
     .map(([what]) => String(what));
 }
 
+/** Where a value may be named that stands apart. */
+const named = [
+  "run_inputs.value",
+  "run_data.value",
+  "run_data.inherited",
+  "inbox.payload",
+  "journal.value",
+  "runs.output",
+  "runs.error",
+];
+
+const unkeptSql = named
+  .map((place) => {
+    const [table, column] = place.split(".");
+    const run = table === "runs" ? "key" : "run";
+    return `SELECT '${place} of ' || ${run} FROM ${table} WHERE ${column} >= '$b:' AND ${column} < '$b;'
+      ${table === "inbox" ? "AND taken = 0" : ""} AND NOT EXISTS (SELECT 1 FROM blob_uses JOIN blobs USING (hash)
+        WHERE blob_uses.run = ${table}.${run} AND hash = substr(${place}, 4))`;
+  })
+  .join(" UNION ALL ");
+
+export function unkeptValues(db: Connection): string[] {
+  return db
+    .stmt(unkeptSql)
+    .all()
+    .map(([what]) => String(what));
+}
+
 export function isThere(db: Connection, run: number): boolean {
   return db.stmt("SELECT 1 FROM runs WHERE key = ?").get(run) !== undefined;
 }

@@ -48,7 +48,7 @@ export class World {
   readonly clockwork: Clockwork;
   readonly ledger: Ledger;
   readonly executions: Executions;
-  readonly database = new Database();
+  readonly database: Database;
   readonly removals = new Removals(this);
   /** What must never happen; empty at the end. */
   readonly offences = new Set<string>();
@@ -68,6 +68,7 @@ export class World {
 
   constructor(plan: Plan) {
     this.plan = plan;
+    this.database = new Database(plan.inlineBytes);
     this.#chance = new Chance(plan.seed, "world");
     this.#lags = new Map(plan.lags?.map(({ verb, mostMs }) => [verb, mostMs]));
     this.clockwork = new Clockwork({

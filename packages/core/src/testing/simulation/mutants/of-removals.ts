@@ -22,4 +22,24 @@ export const mutantsOfRemovals = {
     find: "  const start = batch.starts[at];\n",
     replace: "  const start = batch.starts[at + 1_000];\n",
   },
+  "apart-not-kept-by-a-fork": {
+    file: "store/sqlite/fork.ts",
+    find: "    noteUses(db, key);\n",
+    replace: "",
+  },
+  "apart-not-kept-by-the-next": {
+    file: "store/sqlite/continue.ts",
+    find: "  noteUses(db, key);\n",
+    replace: "",
+  },
+  "apart-goes-with-the-first": {
+    file: "store/sqlite/blobs.ts",
+    find: "DELETE FROM blobs WHERE hash = ? AND NOT EXISTS (SELECT 1 FROM blob_uses WHERE hash = blobs.hash)",
+    replace: "DELETE FROM blobs WHERE hash = ?",
+  },
+  "apart-left-behind": {
+    file: "store/sqlite/blobs.ts",
+    find: "  return Number(db.stmt(dropSql).get(name)?.[0] ?? 0);\n",
+    replace: "  return Number(db.stmt(dropSql).get(name + name)?.[0] ?? 0);\n",
+  },
 } as const satisfies Readonly<Record<string, Mutant>>;
