@@ -19,6 +19,7 @@ import { Intake } from "./intake.ts";
 import { Lease } from "./lease.ts";
 import type { LiveRun } from "./live-run.ts";
 import { LookAround } from "./look-around.ts";
+import { Pause } from "./pause.ts";
 import { clearsSuspect } from "./poison.ts";
 import { Pump } from "./pump.ts";
 import { registeredAnew } from "./register-anew.ts";
@@ -58,7 +59,8 @@ export class Worker implements RunHolder<LiveRun> {
   #stopping = false;
   /** Between registrations, or after the last: what batches bring was given back with the old one. */
   #away = false;
-  #idle: (() => void)[] = [];
+  /** Ends when nothing executes any more. */
+  readonly #grace: Pause;
 
   constructor(options: WorkerOptions) {
     const { host, store } = options;
@@ -68,6 +70,7 @@ export class Worker implements RunHolder<LiveRun> {
     this.decode = options.decode;
     this.texts = options.texts;
     this.#options = options;
+    this.#grace = new Pause(host);
     this.held = new HeldRuns(options.events.dropped, options.batchEntries);
     this.#served = [...options.workflows.keys()];
     this.#pump = new Pump<LiveRun>(host, options.gate, {
@@ -193,23 +196,13 @@ export class Worker implements RunHolder<LiveRun> {
     this.requests.close();
     for (const run of this.held.active.values()) this.#pump.touch(run);
     this.#pump.poke();
-    if (this.held.active.size > 0) await this.#untilIdle(graceMs);
+    if (this.held.active.size > 0) await this.#grace.of(graceMs);
     this.#away = true;
     this.held.dropAll();
     await this.#queue.finish(failure("engine-closed", { operation: "start" }), graceMs);
     await this.#lease.stop();
     const { worker } = this.#lease;
     if (worker !== undefined) await this.#options.store.deregister(worker, this.host.now());
-  }
-
-  #untilIdle(graceMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = this.host.timer(graceMs, resolve);
-      this.#idle.push(() => {
-        timer.cancel();
-        resolve();
-      });
-    });
   }
 
   // Runs' side (RunHolder)
@@ -283,7 +276,7 @@ export class Worker implements RunHolder<LiveRun> {
   #flush(): void {
     this.#queue.flush();
     this.#startBodies();
-    if (this.held.active.size === 0 && this.#stopping) for (const idle of this.#idle.splice(0)) idle();
+    if (this.held.active.size === 0 && this.#stopping) this.#grace.cut();
   }
 
   #startBodies(): void {
@@ -355,6 +348,7 @@ export class Worker implements RunHolder<LiveRun> {
   #gone(run: LiveRun): void {
     this.held.drop(run);
     this.#claiming.freed(run.row.deaths);
+    if (this.#stopping) this.#pump.poke();
   }
 
   #refused(write: RunWrite, error: unknown): void {
@@ -379,6 +373,7 @@ export class Worker implements RunHolder<LiveRun> {
     this.#away = true;
     this.#options.events.notice("this worker was declared dead; it drops what it held and registers anew");
     this.held.dropAll();
+    if (this.#stopping) this.#pump.poke();
     const stopping = () => this.#stopping;
     const again = await registeredAnew({ options: this.#options, lease: this.#lease, stopping, againMs });
     if (again === undefined || this.#stopping) return;
