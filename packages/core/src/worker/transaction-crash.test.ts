@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { failure } from "../model/errors.ts";
 import { workflow } from "../operations/workflow.ts";
 import { memory } from "../store/memory/memory.ts";
 import type { StoreProvider } from "../store/port.ts";
@@ -91,34 +90,6 @@ describe("a process that dies", { timeout: 120_000 }, () => {
       for (let at = 1; at <= calls; at++) await dieAt(at, when);
     },
   );
-});
-
-describe("a COMMIT of which nobody knows whether it landed", () => {
-  it.each([true, false])("(it did: %s) is found out from the journal", async (landed) => {
-    let left = 1;
-    let calls = 0;
-    const provider = aroundStore(memory(), {
-      transact: async (next, request) => {
-        if (left-- <= 0) return await next(request);
-        if (landed) await next(request);
-        throw failure("outcome-unknown", { operation: "a transaction" });
-      },
-    });
-    const one = workflow("one", async (wf) => {
-      await wf.step("before", () => 1);
-      await wf.transaction("make", async (sql) => {
-        calls += 1;
-        await sql`CREATE TABLE mine (n)`;
-        await sql`INSERT INTO mine VALUES (1)`;
-      });
-      return await wf.transaction("count", (sql) => sql`SELECT n FROM mine`);
-    });
-    const engine = await openEngine({ store: provider, workflows: [one] });
-    const handle = await engine.start(one, undefined);
-    expect(await handle.result({ timeout: "10 s" })).toEqual([{ n: 1 }]);
-    expect(calls).toBe(1);
-    expect((await handle.journal()).map(({ op }) => op)).toEqual(["before", "make", "count"]);
-  });
 });
 
 const child = new URL("./test-children/note.ts", import.meta.url).pathname;

@@ -118,7 +118,8 @@ export class Transactions {
     } else if (isFailure(error, "worker-fenced")) {
       owner.fenced(worker);
     } else if (isFailure(error, "outcome-unknown")) {
-      this.#parts.worker.held.giveBack(transaction.run);
+      // One that was dropped meanwhile may have been taken again, and that stands.
+      if (!transaction.run.dropped) this.#parts.worker.held.giveBack(transaction.run);
       owner.landed();
     } else {
       owner.broken(error);

@@ -204,7 +204,7 @@ export const mutants = {
   },
   "transaction-outcome-guessed": {
     file: "worker/transactions.ts",
-    find: "      this.#parts.worker.held.giveBack(transaction.run);\n      owner.landed();\n",
+    find: "      if (!transaction.run.dropped) this.#parts.worker.held.giveBack(transaction.run);\n      owner.landed();\n",
     replace: "      return firstRetryMs;\n",
   },
   "value-computed-by-all": {
