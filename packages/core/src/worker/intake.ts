@@ -28,6 +28,9 @@ export interface IntakeParts {
 
 export class Intake {
   readonly #parts: IntakeParts;
+  #asked = 0;
+  /** Of each run's row, which question was answered last. */
+  readonly #answered = new WeakMap<LiveRun, number>();
 
   constructor(parts: IntakeParts) {
     this.#parts = parts;
@@ -92,7 +95,11 @@ export class Intake {
       this.#parts.gone(run);
       return true;
     }
+    const question = ++this.#asked;
     const row = await store.get(run.key);
+    // What was asked later, and is answered already, knows of this request, too.
+    if (question < (this.#answered.get(run) ?? 0)) return true;
+    this.#answered.set(run, question);
     // Meanwhile it may have left, or left and been taken again: then the store saw to the request, or it is heard again.
     if (run.leaving) run.askedWhileLeaving = true;
     if (held.active.get(run.key) !== run || run.leaving || (row !== undefined && row.claim < run.claim)) return false;

@@ -117,6 +117,50 @@ describe("a request that is heard before the worker knows that it has the run", 
   });
 });
 
+describe("answers about a run that come in another order than they were asked for", () => {
+  it("leave it as the last request wants it", async () => {
+    const late = Promise.withResolvers<void>();
+    const kinds: (string | undefined)[] = [];
+    const around: Around = {
+      get: async (next, run) => {
+        const row = await next(run);
+        kinds.push(row?.pauseRequestedAt === undefined ? "goes on" : "pauses");
+        if (kinds.join() === "pauses,goes on") await late.promise;
+        return row;
+      },
+    };
+    const provider = memory();
+    const body = Promise.withResolvers<void>();
+    const begun: string[] = [];
+    const two = workflow("two", async (wf) => {
+      await wf.step("a", () => {
+        begun.push("a");
+        return body.promise;
+      });
+      await wf.step("b", () => void begun.push("b"));
+    });
+    const engine = await openEngine({ store: aroundStore(provider, around), workflows: [two] });
+    const client = await openEngine({ store: provider, worker: false });
+    const { id } = await engine.start(two);
+    await until("its body executes", () => begun.length === 1);
+    const handle = client.handle(id);
+    void handle.pause();
+    await until("that is heard", () => kinds.length === 1);
+    await handle.resume();
+    await until("that is heard", () => kinds.length === 2);
+    const paused = handle.pause();
+    await until("that is heard", () => kinds.at(-1) === "pauses");
+    await turns();
+    late.resolve();
+    await turns();
+    body.resolve();
+    await paused;
+    expect(begun).toEqual(["a"]);
+    await handle.resume();
+    await engine.handle(id).result();
+  });
+});
+
 describe("with room for one run", () => {
   it("an idempotent start that finds its run leaves the room to the next one", async () => {
     let fails = true;
