@@ -16,7 +16,10 @@ export function* resultProblems(
       yield `somebody was told that ${id} has given ${value}, and it has not`;
     else if (!wasOver) yield `somebody was told what ${id} has given before that was on disk`;
   }
-  for (const [id, accepted] of Map.groupBy(starts, (start) => start.id))
-    if (accepted.length > 1 && accepted.some(({ only }) => only))
+  for (const [id, accepted] of Map.groupBy(starts, (start) => start.id)) {
+    // What was removed may be started again.
+    const gone = [...rows.keys()].filter((run) => run.id === id && run.gone !== undefined).length;
+    if (accepted.length > 1 + gone && accepted.some(({ only }) => only))
       yield `${id} was to be started once, and was started ${accepted.length} times`;
+  }
 }
