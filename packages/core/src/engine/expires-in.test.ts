@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { virtualHost } from "../host/virtual.ts";
+import type { RunState } from "../model/run-state.ts";
 import { workflow } from "../operations/workflow.ts";
 import { memory } from "../store/memory/memory.ts";
 import { openEngine } from "../testing/open-engine.ts";
@@ -40,5 +41,18 @@ describe("expiresIn", () => {
     const run = await passTime(host, engine.start(flow, undefined, { delay: "1 s", expiresIn: 1 }));
     // Were it to look again at once, and again, the clock would never move.
     expect(await passTime(host, run.result())).toBe("done");
+  });
+
+  it("is told to who watches the run, where nobody else is there", async () => {
+    const host = virtualHost({ seed: 5 });
+    const flow = workflow("flow", () => 1);
+    const client = await openEngine({ store: memory(), host, workflows: [flow], worker: false });
+    const run = await passTime(host, client.start(flow, undefined, { expiresIn: "10 s" }));
+    const states: RunState[] = [];
+    const watch = async () => {
+      for await (const event of run.watch()) if (event.type === "state") states.push(event.status);
+    };
+    await passTime(host, watch());
+    expect(states).toEqual(["pending", "cancelled"]);
   });
 });

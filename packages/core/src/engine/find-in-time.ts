@@ -22,3 +22,9 @@ export async function endOverdue({
   // Who waits for one of them may be executed here, and its worker does not hear of what its own process writes.
   if ((await store.expire(settings.host.now())) > 0) await worker.lookAround();
 }
+
+/** A run that does not begin in time ends by itself, and nobody may be there to say so: then it is to be found again. */
+export function expiresInMs(row: RunRow, now: number): number {
+  const waits = row.status === "pending" && row.expiresAt !== undefined;
+  return waits ? Math.max(0, (row.expiresAt ?? now) - now) : Infinity;
+}

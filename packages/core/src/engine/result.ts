@@ -3,7 +3,7 @@ import { within } from "../host/within.ts";
 import { type Duration, toMs } from "../model/duration.ts";
 import { failure } from "../model/errors.ts";
 import type { RunRow } from "../store/port.ts";
-import { findInTime } from "./find-in-time.ts";
+import { expiresInMs, findInTime } from "./find-in-time.ts";
 import type { Internals } from "./internals.ts";
 import { legibleRow } from "./legible-row.ts";
 import { endOf, errorOf, outputOf } from "./run-view.ts";
@@ -63,12 +63,6 @@ export async function waitForResult(internals: Internals, awaited: Awaited): Pro
     if (heard?.event === "complete") return internals.decode(heard.output);
     if (internals.closed) throw failure("engine-closed", { operation: `waiting for the result of run "${row.id}"` });
   }
-}
-
-/** A run that does not begin in time ends by itself, and nobody may be there to say so. */
-function expiresInMs(row: RunRow, now: number): number {
-  const waits = row.status === "pending" && row.expiresAt !== undefined;
-  return waits ? Math.max(0, (row.expiresAt ?? now) - now) : Infinity;
 }
 
 /** The output, or undefined while there is none. @throws what the run ended with */

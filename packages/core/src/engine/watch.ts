@@ -1,8 +1,11 @@
 /** Follows a run: its entries as they are recorded, its states, its end. Resumable by position. */
+import type { Host } from "../host/port.ts";
+import { within } from "../host/within.ts";
 import type { RunState } from "../model/run-state.ts";
 import { isFinished } from "../model/run-state.ts";
 import type { RunRow } from "../store/port.ts";
 import type { Wait } from "./changes.ts";
+import { expiresInMs } from "./find-in-time.ts";
 import type { Internals } from "./internals.ts";
 import { type JournalEntry, readJournal } from "./journal.ts";
 
@@ -36,6 +39,12 @@ export interface WatchOptions {
   /** Position in the newest generation's journal after which to begin. */
   readonly after?: number;
   readonly signal?: AbortSignal;
+}
+
+/** When to look again, whether anything was heard or not. */
+interface Until {
+  readonly signal: AbortSignal | undefined;
+  readonly mostMs: number;
 }
 
 const pageEntries = 1_000;
@@ -77,20 +86,19 @@ export async function* watchRun(internals: Internals, options: WatchOptions): As
       yield { type: "end", run, generation, seq, status: row.status };
       return;
     }
-    await nextChange(change, options.signal);
+    const mostMs = expiresInMs(row, settings.host.now());
+    await nextChange(change, settings.host, { signal: options.signal, mostMs });
   }
 }
 
-async function nextChange(change: Wait, signal: AbortSignal | undefined): Promise<void> {
-  if (signal === undefined) {
-    await change.happened;
-    return;
-  }
+async function nextChange(change: Wait, host: Pick<Host, "timer">, until: Until): Promise<void> {
+  const { signal, mostMs } = until;
   const aborted = Promise.withResolvers<void>();
   const stop = (): void => aborted.resolve();
-  signal.addEventListener("abort", stop, { once: true });
-  if (signal.aborted) stop();
-  await Promise.race([change.happened, aborted.promise]);
-  signal.removeEventListener("abort", stop);
+  signal?.addEventListener("abort", stop, { once: true });
+  if (signal?.aborted) stop();
+  const heard = signal === undefined ? change.happened : Promise.race([change.happened, aborted.promise]);
+  await (mostMs === Infinity ? heard : within(host, mostMs, heard));
+  signal?.removeEventListener("abort", stop);
   change.forget();
 }
