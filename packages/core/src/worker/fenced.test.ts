@@ -133,6 +133,26 @@ describe("a worker that is declared dead while it lives", () => {
     expect(await store.workers()).toEqual([]);
   });
 
+  it("says which workflows it was given while it registered anew", async () => {
+    const [one, late] = [workflow("one", () => 1), workflow("late", () => 2)];
+    const [provider, answer] = [memory(), Promise.withResolvers<void>()];
+    let registering = 0;
+    const register: Around["register"] = async (next, info) => {
+      const key = await next(info);
+      if (++registering > 1) await answer.promise;
+      return key;
+    };
+    const engine = await openEngine({ store: aroundStore(provider, { register }), workflows: [one] });
+    const store = await look(provider);
+    await declareDead(store);
+    const started = engine.start(one);
+    await until("it registers anew", () => registering === 2);
+    engine.add(late);
+    answer.resolve();
+    await (await started).result();
+    await until("that is said", async () => (await store.workers())[0]?.serves.workflows.includes("late"));
+  });
+
   it("leaves what others hold", async () => {
     const one = workflow("one", (wf) => wf.step("s", () => 1));
     const { engine, store } = await gatedEngine({ workflows: [one] });

@@ -79,6 +79,8 @@ export class Lease {
     const startedAt = host.now();
     const worker = await store.register({ name, build, proof: host.proof, startedAt, serves });
     this.worker = worker;
+    // What it was given meanwhile.
+    if (this.#serves !== serves) this.serves(this.#serves);
     this.#beatAt = host.monotonic();
     await this.#keepAlive?.stop();
     this.#keepAlive = store.keepAlive(worker, {
