@@ -17,7 +17,12 @@ export async function pauseRun(internals: Internals, { ask, newest }: Pausing): 
   while (row.status === "running" && row.pauseRequestedAt !== undefined) {
     const change = changes.next(row.key);
     row = (await store.get(row.key)) ?? row;
-    if (row.continued) row = await newest();
+    if (row.continued) {
+      // What is heard of this generation says nothing of the next one.
+      change.forget();
+      row = await newest();
+      continue;
+    }
     if (row.status !== "running" || row.pauseRequestedAt === undefined) {
       change.forget();
       return row;

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { virtualHost } from "../host/virtual.ts";
 import { workflow } from "../operations/workflow.ts";
 import { memory } from "../store/memory/memory.ts";
+import { type Around, aroundStore } from "../testing/around-store.ts";
+import { CommitGate, changes } from "../testing/commit-gate.ts";
 import { Machine } from "../testing/mortal-process.ts";
 import { openEngine } from "../testing/open-engine.ts";
 import { turns, until } from "../testing/until.ts";
@@ -128,5 +130,33 @@ describe("pause", () => {
     await handle.resume();
     await passMs(host, 300_000);
     expect((await handle.status()).status).toBe("completed");
+  });
+
+  it("of a run that goes on as its next generation meanwhile resolves when that has paused", async () => {
+    const gate = new CommitGate();
+    const late = Promise.withResolvers<void>();
+    const get: Around["get"] = async (next, run) => {
+      await late.promise;
+      return await next(run);
+    };
+    const flow = workflow("flow", async (wf, left: number) => {
+      await wf.step("s", () => turns(1));
+      if (left > 0) wf.continueAs(left - 1);
+    });
+    const engine = await openEngine({ store: aroundStore(memory(), { ...gate.around, get }), workflows: [flow] });
+    gate.closeFor(changes("continue"));
+    const handle = await engine.start(flow, 1, { id: "r" });
+    await gate.held();
+    const pausing = handle.pause();
+    await turns();
+    gate.open();
+    gate.closeFor(changes("pause"));
+    await until("the next one executes", async () => (await handle.status()).status === "running");
+    await gate.held();
+    late.resolve();
+    await turns();
+    gate.open();
+    await pausing;
+    expect((await handle.status()).status).toBe("paused");
   });
 });
