@@ -41,5 +41,13 @@ export function wakeUpsContract(make: MakeProvider): void {
       await write(engine, run, { givenUp: [{ op: "call~c", cancels: false }] });
       expect((await engine.store.wakeUps(run.key)).awaits).toEqual([]);
     });
+
+    it("gives nobody's end for one that was killed", async () => {
+      const engine = await newDatabase(make).engine();
+      const [run, child] = [await startRunning(engine), await startPending(engine.store)];
+      await write(engine, run, { awaits: [{ child: child.id, op: "call~c" }] });
+      await engine.store.control(run.key, { kind: "kill", reason: "" }, t0);
+      expect((await engine.store.wakeUps(run.key)).awaits).toEqual([]);
+    });
   });
 }

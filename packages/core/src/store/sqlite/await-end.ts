@@ -7,13 +7,12 @@ import { isFinished } from "../../model/run-state.ts";
 import type { RunKey, RunRow } from "../port.ts";
 import type { Connection } from "./driver.ts";
 import type { Sender } from "./inbox.ts";
-import { tell, tellEnd } from "./run-ends.ts";
+import { tell, tellEnd, waitsNoMore } from "./run-ends.ts";
 import type { Session } from "./session.ts";
 
 const awaitSql = "INSERT INTO awaits (child, parent, op) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
 const waitingSql = "SELECT DISTINCT parent FROM awaits WHERE child = ?";
 const followSql = "UPDATE awaits SET child = ? WHERE child = ?";
-const forgetSql = "DELETE FROM awaits WHERE parent = ?";
 const forgetOneSql = "DELETE FROM awaits WHERE parent = ? AND op IN (?, ?) RETURNING child";
 const forgetToldSql = "DELETE FROM inbox WHERE run = ? AND dedup IS NOT NULL AND name LIKE 'child~%'";
 const toldSql = "SELECT 1 FROM inbox WHERE run = ? AND name = ? AND dedup IS NOT NULL LIMIT 1";
@@ -99,6 +98,6 @@ export function forgetAwait(db: Connection, parent: RunKey, op: string): RunKey 
 
 /** The next generation of a parent asks anew: what its children were when it ended is not what they are then. */
 export function forgetAwaits(db: Connection, parent: RunKey): void {
-  db.stmt(forgetSql).run(parent);
+  waitsNoMore(db, parent);
   db.stmt(forgetToldSql).run(parent);
 }

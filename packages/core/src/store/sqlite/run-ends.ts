@@ -17,6 +17,7 @@ const rowSql = `SELECT ${runColumns} FROM runs WHERE key = ?`;
 const endSql = "SELECT id, workflow, state, output, error, coalesce(why, cancel_reason) FROM runs WHERE key = ?";
 const toldRunSql = "SELECT workflow, queue, state, owner FROM runs WHERE key = ?";
 const awaitedSql = "SELECT child, parent, op FROM awaits WHERE child IN (SELECT value FROM json_each(?))";
+const waitsNoMoreSql = "DELETE FROM awaits WHERE parent = ?";
 const toldSql = "DELETE FROM awaits WHERE child = ? AND parent = ? AND op = ?";
 const childrenSql = `SELECT ${runColumns} FROM runs INDEXED BY runs_parent
   WHERE namespace = ? AND parent = ? AND superseded = 0 AND detached = 0 AND ${stateIn(unfinishedStates)}`;
@@ -34,8 +35,17 @@ export function afterEnds(session: Session, db: Connection, { ends, at, sender }
     const now = ends.slice(from);
     from = ends.length;
     tellWaiting(session, db, now, sender);
-    for (const end of now) if (end.how === "badly" || end.how === "kill") endChildren(session, db, { end, ends, at });
+    for (const end of now) {
+      // What completes has given up before what it did not wait for any more.
+      if (end.how !== "complete") waitsNoMore(db, end.run);
+      if (end.how === "badly" || end.how === "kill") endChildren(session, db, { end, ends, at });
+    }
   }
+}
+
+/** Whose end it waits for may go on without it, and for long. */
+export function waitsNoMore(db: Connection, parent: RunKey): void {
+  db.stmt(waitsNoMoreSql).run(parent);
 }
 
 function endChildren(session: Session, db: Connection, bad: { end: EndedRun; ends: EndedRun[]; at: number }): void {
