@@ -32,6 +32,7 @@ export async function forkRun(internals: Internals, run: RunKey, given: ForkOpti
     seed: forkSeeds(row.seed, at, Buffer.from(host.randomBytes(16)).toString("hex")),
     input: await inputOf(internals, row, options),
     data: dataAfter(kept, internals),
+    handles: kept.filter(({ kind }) => kind === "started").flatMap((entry) => idOf(entry, internals)),
     awaits: awaitedChildren(kept, internals.decode).map(({ child, op }) => ({ child, op })),
     ...shownAfter({ row, entries, at }, internals),
   };
@@ -45,6 +46,12 @@ export async function forkRun(internals: Internals, run: RunKey, given: ForkOpti
 function forkedEntry(kept: readonly Entry[], now: number): Entry {
   const at = Math.max(now, kept.at(-1)?.at ?? 0);
   return { seq: kept.length + 1, kind: "forked", op: "", at, attempt: 0, value: undefined };
+}
+
+/** None where the start was refused. */
+function idOf({ value = "" }: Entry, { decode }: Internals): string[] {
+  const id = decode(value);
+  return typeof id === "string" ? [id] : [];
 }
 
 function readFork(given: ForkOptions): ForkOptions {

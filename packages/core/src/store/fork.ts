@@ -27,6 +27,8 @@ export interface ForkRow {
   readonly data: readonly (readonly [key: string, value: string])[];
   /** Runs that it will ask for: it is told how they end, whatever becomes of them until it is executed. */
   readonly awaits: readonly AwaitRow[];
+  /** Ids of runs that it may ask for later: they are kept until it has ended. */
+  readonly handles: readonly string[];
   readonly title: string | undefined;
   readonly attributes: Readonly<Record<string, AttributeValue>>;
 }

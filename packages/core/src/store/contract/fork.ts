@@ -22,6 +22,7 @@ const begin = {
   input: '{"n":2}',
   data: [["k", "1"] as const],
   awaits: [],
+  handles: [],
   title: "then",
   attributes: { region: "eu" },
 };

@@ -19,6 +19,7 @@ import { expiredContract } from "./expired.ts";
 import { fenceContract } from "./fence.ts";
 import { forkContract } from "./fork.ts";
 import { generationContract } from "./generation.ts";
+import { handlesContract } from "./handles.ts";
 import { idsLikeContract } from "./ids-like.ts";
 import { inboxContract } from "./inbox.ts";
 import { largeValuesContract } from "./large-values.ts";
@@ -60,6 +61,7 @@ const verbs: readonly ((make: MakeProvider) => void)[] = [
   noticesContract,
   generationContract,
   forkContract,
+  handlesContract,
   inboxContract,
   continueContract,
   placesContract,

@@ -139,7 +139,8 @@ function going(make: MakeProvider): void {
     const run = await startRunning(engine, { id: "x", pin: { build: "1" } });
     const end = { event: "fail", error: '"e"', why: "e" } as const;
     await write(engine, run, { entries: [newEntry(1)], change: end });
-    const begin = { seed: "c".repeat(32), input: "1", data: [], awaits: [], title: undefined, attributes: {} };
+    const none = { data: [], awaits: [], handles: [], title: undefined, attributes: {} };
+    const begin = { ...none, seed: "c".repeat(32), input: "1" };
     const fork = (id: string, entries: number) =>
       store.fork(run.key, { ...begin, id, entries: entries === 0 ? [] : [newEntry(1)], at: entries }, t0);
     expect(await fork("kept", 1)).toMatchObject({ pinned: true, build: "1" });

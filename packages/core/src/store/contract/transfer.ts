@@ -147,6 +147,7 @@ function imports(make: MakeProvider): void {
       input: run.input,
       data: [],
       awaits: [],
+      handles: [],
       title: undefined,
       attributes: {},
     };

@@ -4,6 +4,7 @@ import { isFinished } from "../../model/run-state.ts";
 import type { AwaitRow, ChildStart, GivenUp, RunKey, RunWrite } from "../port.ts";
 import { awaitEnd, forgetAwait } from "./await-end.ts";
 import type { Connection } from "./driver.ts";
+import { noteHandle } from "./handles.ts";
 import type { Sender } from "./inbox.ts";
 import { afterEnds, readRow, tell } from "./run-ends.ts";
 import { cancelRun, type EndedRun } from "./run-requests.ts";
@@ -28,6 +29,7 @@ function startChild(session: Session, db: Connection, child: ChildStart, { run, 
   if (outcome.row === undefined) throw failure("broken-invariant", { what: `child ${child.start.id} was refused` });
   if (outcome.created || outcome.problem === undefined) {
     const { row, created: fresh } = outcome;
+    if (!fresh && !child.awaited) noteHandle(db, run, row.id);
     if (child.awaited) awaitEnd(session, db, { child: row, fresh, parent: run, op, sender });
     return;
   }

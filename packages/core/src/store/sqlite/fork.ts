@@ -8,6 +8,7 @@ import { keepValue, noteUses } from "./blobs.ts";
 import { registerAwait } from "./children.ts";
 import { readRun } from "./control.ts";
 import type { Connection } from "./driver.ts";
+import { noteHandle } from "./handles.ts";
 import { copyTags } from "./heritage.ts";
 import { copySignals, nobody } from "./inbox.ts";
 import { writeEntries } from "./journal.ts";
@@ -47,6 +48,7 @@ export function fork(session: Session, run: RunKey, begin: ForkRow, at: number):
     noteUses(db, key);
     writeEntries(db, key, begin.entries);
     for (const wanted of begin.awaits) registerAwait(session, db, wanted, { run: key, sender: nobody() });
+    for (const id of begin.handles) noteHandle(db, key, id);
     needAgain(session, db, { run: key, availableAt: at, at });
     session.tellOthers();
     return readRun(session, db, key);

@@ -7,6 +7,7 @@ import { awaitNext, forgetAwaits, isTold } from "./await-end.ts";
 import { noteUses } from "./blobs.ts";
 import { readRun } from "./control.ts";
 import type { Connection } from "./driver.ts";
+import { leaveHandles } from "./handles.ts";
 import { dropWhatWasSet, leaveInput, leaveTags, leaveWhatWasSet } from "./heritage.ts";
 import { inheritInbox } from "./inbox.ts";
 import { writeEntries } from "./journal.ts";
@@ -62,6 +63,7 @@ export function nextGeneration(session: Session, run: RunKey, begin: NextGenerat
       db.stmt(forgetSql).run(key);
     } else {
       leaveWhatWasSet(db, heritage);
+      leaveHandles(db, heritage);
     }
     forgetAwaits(db, run);
     if (by?.op !== undefined) awaitNext(db, { child: key, parent: by.run, op: by.op });

@@ -11,6 +11,7 @@ import type { Removed, RunKey } from "../port.ts";
 import { forgetBlobs } from "./blobs.ts";
 import { clearCache } from "./cache.ts";
 import type { Connection, SqlRow } from "./driver.ts";
+import { isAskedFor } from "./handles.ts";
 import { keyList } from "./rows.ts";
 import type { Session } from "./session.ts";
 import { stateIn } from "./transition-sql.ts";
@@ -22,6 +23,7 @@ const most = { runs: 100, rows: 2_000, bytes: 4_000_000 } as const;
 const stillNeeded = [
   "key = (SELECT max(key) FROM runs)",
   "EXISTS (SELECT 1 FROM awaits WHERE child = runs.key)",
+  isAskedFor,
   // Its parent may still ask how it ended. One that was made later has not started it, unless its journal is that of
   // an earlier generation; by the key too, for clocks go back.
   `(parent IS NOT NULL AND EXISTS (SELECT 1 FROM runs AS above WHERE above.namespace = runs.namespace
@@ -52,6 +54,7 @@ const belongings = [
   // Each by an index of its own; one that was taken is only kept for its key.
   { table: "inbox", where: "taken = 0 AND", counts: undefined, size: sizeOf("payload") },
   { table: "inbox", where: "dedup IS NOT NULL AND", counts: undefined, size: sizeOf("payload") },
+  { table: "handles", where: "", counts: undefined, size: "0" },
   { table: "activity", where: "", counts: undefined, size: "0" },
   // Callbacks of runs that did not end well; questions are closed when a run ends.
   { table: "asks", where: "", counts: undefined, size: "0" },
