@@ -1,4 +1,6 @@
 /** @stepwell/declarative: workflows as data. Every public name stands here. */
+import "@stepwell/core";
+
 export type { Concurrency } from "./definition/concurrency.ts";
 export type { Defaults, Definition, Sla } from "./definition/definition.ts";
 export { everyStage } from "./definition/every-stage.ts";

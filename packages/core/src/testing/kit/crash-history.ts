@@ -45,7 +45,16 @@ export interface HistoryPlan {
 
 export async function playHistory(plan: HistoryPlan, options: MortalOptions): Promise<History> {
   const mortal = new MortalEngine(options);
-  await using kit = new TestKit(plan.settings, mortal);
+  const kit = new TestKit(plan.settings, mortal);
+  try {
+    return await playIn(kit, plan, mortal);
+  } finally {
+    // Not `await using`: an old Node cannot read that, and could not say which one is needed.
+    await kit[Symbol.asyncDispose]();
+  }
+}
+
+async function playIn(kit: TestKit, plan: HistoryPlan, mortal: MortalEngine): Promise<History> {
   const account = await plan.prepare(kit);
   let stuck: unknown;
   try {

@@ -1,4 +1,6 @@
 /** @stepwell/core/testing: what users' tests import. Every public name stands here; a test holds the list. */
+import "../../host/needed-node.ts";
+
 export type { CrashDifference } from "./compare-histories.ts";
 export type { CrashOutcome } from "./crash-history.ts";
 export { type CrashReport, type CrashTestOptions, crashTest } from "./crash-test.ts";

@@ -1,5 +1,6 @@
 /** Reads a script of JavaScript or TypeScript: without its types, as a tree. */
-import { stripTypeScriptTypes } from "node:module";
+// By its name, an old Node would miss it before it could be told which one is needed.
+import * as nodeModule from "node:module";
 import { type Comment, type Node, parse } from "acorn";
 
 export interface ParsedScript {
@@ -54,7 +55,7 @@ function strip(text: string): string {
   const { emitWarning } = process;
   process.emitWarning = () => {};
   try {
-    return stripTypeScriptTypes(text, { mode: "strip" });
+    return nodeModule.stripTypeScriptTypes(text, { mode: "strip" });
   } finally {
     process.emitWarning = emitWarning;
   }
