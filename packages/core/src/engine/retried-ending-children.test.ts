@@ -20,7 +20,7 @@ function slow() {
     await wf.step("first", () => 1);
     return await wf.call(child, undefined);
   });
-  return { workflows: [parent, child], parent, world };
+  return { workflows: [parent, child], parent, child, world };
 }
 
 describe("a child that still ends when its parent is retried", () => {
@@ -81,6 +81,27 @@ describe("a child that still ends when its parent is retried", () => {
     await until("the child waits", async () => (await second.handle("p~child").status()).status === "waiting");
     await run.resume();
     await expect(run.result()).rejects.toMatchObject({ cause: { code: "call-cycle" } });
+  });
+
+  it("and was started, and for which nobody waits, stays as it ends, and can be retried by itself", async () => {
+    const { child, world } = slow();
+    const parent = workflow("parent", async (wf) => {
+      await wf.start(child, undefined);
+      return await wf.receive("finish");
+    });
+    const engine = await openEngine({ workflows: [parent, child] });
+    const run = await cancelledParent(engine, "the body executes", () => world.bodies === 1);
+    await run.retry();
+    const started = engine.handle("p~child");
+    expect(await started.status()).toMatchObject({ status: "running", generation: 1 });
+    world.letGo();
+    await started.result().catch(() => {});
+    await run.signal("finish", "well");
+    expect(await run.result()).toBe("well");
+    expect(await started.status()).toMatchObject({ status: "cancelled", generation: 1 });
+    await started.retry();
+    await started.signal("go", "now");
+    expect(await started.result()).toBe("now");
   });
 
   it("and was undone cannot be retried: its parent is told so", async () => {
