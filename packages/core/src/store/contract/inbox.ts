@@ -77,6 +77,15 @@ export function inboxContract(make: MakeProvider): void {
       expect(await engine.store.notices(engine.worker)).toMatchObject([{ run: run.key, kind: "inbox" }]);
     });
 
+    it("tells the worker, with its own next message, also of one that it was only noticed of", async () => {
+      const engine = await newDatabase(make).engine();
+      const run = await startRunning(engine);
+      await engine.store.commit(newBatch(undefined, { sends: [note(run.id)] }));
+      const sends = [note(run.id, { payload: "2" })];
+      const { delivered } = await engine.store.commit(newBatch(engine.worker, { sends }));
+      expect(delivered.map(({ message }) => message.payload)).toEqual(["1", "2"]);
+    });
+
     it("counts only the first message of a key, taken or not", async () => {
       const engine = await newDatabase(make).engine();
       const run = await startRunning(engine);

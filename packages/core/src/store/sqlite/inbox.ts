@@ -99,6 +99,9 @@ export function deliver(session: Session, db: Connection, { sender, message, atO
       if (held !== undefined) held.inboxKnown = true;
     }
   } else if (to.status !== "waiting" || atOnce?.() !== true) {
+    // Its worker has this one only when it has read the notice: the next one may be faster.
+    const held = session.held.get(run);
+    if (held !== undefined) held.inboxKnown = false;
     wakeRun(session, db, { ...to, at, because: "inbox" });
   }
   return true;
