@@ -8,6 +8,7 @@ import type { Actor } from "./actor.ts";
 import { Execution, type Self, type Told } from "./execution.ts";
 import { Asked } from "./judge-asked.ts";
 import { attemptProblem, type Body } from "./judge-attempt.ts";
+import { Beats } from "./judge-beats.ts";
 import { Beginnings } from "./judge-begin.ts";
 import { Overtimes } from "./judge-times.ts";
 import { dueAt, fenceOf, type KnownRun } from "./known-run.ts";
@@ -37,6 +38,7 @@ export class Executions {
   readonly callbacks = new Map<string, Given>();
   readonly overtimes: Overtimes;
   readonly asked: Asked;
+  readonly beats: Beats;
   readonly #parts: ExecutionsParts;
   readonly #underWay: UnderWay;
   readonly #beginnings: Beginnings;
@@ -50,6 +52,7 @@ export class Executions {
   constructor(parts: ExecutionsParts) {
     this.#parts = parts;
     this.overtimes = new Overtimes(parts);
+    this.beats = new Beats(parts);
     this.asked = new Asked(parts.ledger);
     this.#underWay = new UnderWay(parts);
     this.#beginnings = new Beginnings(parts);
@@ -112,7 +115,7 @@ export class Executions {
     }
     const token = `${body.name}@${this.#tokens++};`;
     const begun = { execution, s, body, run, overAt: this.overtimes.overAt({ body, run }) };
-    const problems = [this.#underWay.begin(token, begun), this.overtimes.begin(token, begun)];
+    const problems = [this.#underWay, this.overtimes, this.beats].map((each) => each.begin(token, begun));
     for (const problem of [...problems, ...this.#beginnings.problems(begun)])
       if (problem !== undefined) offend(`${where}: ${problem}`);
     return token;
@@ -121,8 +124,8 @@ export class Executions {
   /** The body that has this to give has come to its end. */
   ended(token: string): void {
     this.#underWay.ended(token);
-    const problem = this.overtimes.ended(token);
-    if (problem !== undefined) this.#parts.offend(`${token} ${problem}`);
+    for (const problem of [this.overtimes.ended(token), this.beats.ended(token)])
+      if (problem !== undefined) this.#parts.offend(`${token} ${problem}`);
   }
 
   /** How often a body was begun, by all processes. */

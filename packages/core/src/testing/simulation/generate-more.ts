@@ -1,5 +1,6 @@
 /** What is added to a history by chance of its own: all else of the seed stays as it would be without. */
 import { Chance } from "./chance.ts";
+import { withBeats } from "./generate-beats.ts";
 import { clearings, lostAnswers } from "./generate-clearings.ts";
 import { withHooks } from "./generate-hooks.ts";
 import { withLimits } from "./generate-limits.ts";
@@ -10,7 +11,7 @@ import type { Deed, Lag, Plan } from "./plan.ts";
 export function withMore(plan: Plan): Plan {
   const chance = new Chance(plan.seed, "besides");
   const [logs, awaited, twice] = [chance.oneIn(8), chance.oneIn(8), chance.oneIn(8)];
-  const more = withResults(withTimes(withHooks(withLimits(plan))));
+  const more = withBeats(withResults(withTimes(withHooks(withLimits(plan)))));
   const deeds = twice ? more.deeds.map((deed) => startedTwice(chance, deed)) : more.deeds;
   const [cleared, watched] = [clearings(plan), watches(plan)];
   const clears = cleared.length > 0;

@@ -35,6 +35,8 @@ export class Beginnings {
       if (this.#once.has(attempt)) yield "it may have begun before, and was to begin at most once";
       this.#once.add(attempt);
     }
+    if (run !== undefined && run.fences.get(s.fence) !== execution.actor.number)
+      yield `its writes are fenced by ${s.fence}, under which its process has never held the run`;
     if (run !== undefined && fenceOf(run) === s.fence) yield* this.#ofHeld(run, body);
   }
 

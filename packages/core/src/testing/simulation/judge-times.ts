@@ -6,6 +6,7 @@ import type { AttemptValue, Entry } from "../../model/entry.ts";
 import { isFailure } from "../../model/errors.ts";
 import { decode } from "../../model/value/codec.ts";
 import type { Body } from "./judge-attempt.ts";
+import { isTooSilent } from "./judge-beats.ts";
 import { dueAt, dueFrom, type KnownRun, ownName } from "./known-run.ts";
 import type { Begun } from "./under-way.ts";
 
@@ -51,10 +52,10 @@ export class Overtimes {
   /** After what time of a body nobody waits for it any more, ms since the beginning of the world. */
   overAt({ body, run }: Pick<Begun, "body" | "run">): number {
     const { clock } = this.#parts;
-    const { attemptMs = Infinity, totalMs } = body.times ?? {};
+    const { attemptMs = Infinity, totalMs, silenceMs = Infinity } = body.times ?? {};
     // What undoes something is asked for by the engine: its time may be over at any moment.
     const leftMs = totalMs !== undefined && body.due === undefined ? 0 : dueFrom(body.due, run) - clock.now();
-    return clock.elapsed + Math.min(attemptMs, leftMs);
+    return clock.elapsed + Math.min(attemptMs, leftMs, isTooSilent(body) ? silenceMs : Infinity);
   }
 
   ended(token: string): string | undefined {

@@ -73,6 +73,7 @@ export async function judge(world: World, deeds: Deeds): Promise<string> {
   for (const problem of resultProblems(people, rows)) world.offences.add(problem);
   for (const problem of limitProblems(world)) world.offences.add(problem);
   for (const problem of hookChildProblems(rows.keys())) world.offences.add(problem);
+  for (const problem of world.executions.beats.problems(rows.keys())) world.offences.add(problem);
   for (const problem of world.executions.overtimes.problems(rows.keys())) world.offences.add(problem);
   await judgeData(world, rows);
   await judgeLogs(world);

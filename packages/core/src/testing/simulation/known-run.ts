@@ -29,6 +29,8 @@ export interface KnownRun {
   readonly outcomes: Map<string, Entry>;
   /** How many entries it had when a process last took it, by the process's number. */
   readonly takenWith: Map<number, number>;
+  /** Which process each of its claims was told to, by the number that fences its writes. */
+  readonly fences: Map<number, number>;
   holder: { readonly worker: WorkerKey; readonly claim: number } | undefined;
   /** Of earlier generations. */
   readonly claimsBefore: number;
@@ -71,6 +73,7 @@ export function newRun(row: RunRow, { origin, work }: Pick<KnownRun, "origin" | 
     writers: [],
     outcomes: new Map(),
     takenWith: new Map(),
+    fences: new Map(),
     holder: undefined,
     claimsBefore,
     status,

@@ -90,7 +90,7 @@ export class Ledger {
       const run = this.#begun(outcome.row, [], outcome.row.key);
       if (outcome.row.status !== "running" || worker === undefined) continue;
       run.holder = { worker, claim: outcome.row.claim };
-      this.#fenced(run, outcome.row);
+      this.#fenced(run, outcome.row, actor);
       run.takenWith.set(actor.number, 0);
     }
     for (const [at, send] of batch.sends.entries()) {
@@ -103,7 +103,7 @@ export class Ledger {
     for (const write of batch.writes) if (!lost.includes(write.run)) this.#written(write, worker, actor);
     for (const { row, entries } of claimed) {
       const run = this.runs.get(row.key) ?? this.#begun(row, entries ?? []);
-      this.#claimed(run, row, entries);
+      this.#claimed(run, { row, entries }, actor);
       run.takenWith.set(actor.number, run.entries.length);
     }
   }
@@ -123,14 +123,18 @@ export class Ledger {
     this.beginnings.push({ run, landedAt: this.#parts.clock.now() });
   }
 
-  #claimed(run: KnownRun, row: RunRow, entries: readonly Entry[] | undefined): void {
+  #claimed(
+    run: KnownRun,
+    { row, entries }: Pick<CommitResult["claimed"][number], "row" | "entries">,
+    actor: Actor,
+  ): void {
     const { holder } = run;
     const what = `run ${run.id} was claimed (${row.claim})`;
     if (holder !== undefined) this.#offend(`${what} while worker ${holder.worker} holds it (${holder.claim})`);
     if (entries !== undefined && entries.length !== run.entries.length)
       this.#offend(`${what} with ${entries.length} entries, and ${run.entries.length} had landed`);
     if (row.owner !== undefined) run.holder = { worker: row.owner, claim: row.claim };
-    this.#fenced(run, row);
+    this.#fenced(run, row, actor);
     run.claimedAt = this.#parts.clock.now();
     run.deadline = deadlineOf(row);
     run.startedAt = row.startedAt;
@@ -143,9 +147,10 @@ export class Ledger {
   }
 
   /** Who holds it last is told from all who held it before, in whatever generation. */
-  #fenced({ id }: KnownRun, { claim, claimsBefore }: RunRow): void {
+  #fenced({ id, fences }: KnownRun, { claim, claimsBefore }: RunRow, { number }: Actor): void {
     const fence = claimsBefore + claim;
     const before = this.ids.fenced(id, fence);
+    fences.set(fence, number);
     if (fence <= before) this.#offend(`run ${id} was claimed with fence ${fence}, after ${before}`);
   }
 

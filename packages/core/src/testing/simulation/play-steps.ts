@@ -88,13 +88,13 @@ export class StepPlayer {
   }
 
   async #execute(s: BodyContext, body: Body & Doing): Promise<string> {
-    const { executions, clockwork, actor, logs } = this.#stage;
+    const { executions, logs } = this.#stage;
     const takesMs = s.attempt <= (body.times?.hangs ?? 0) ? (body.times?.hangMs ?? 0) : body.takesMs;
     const token = executions.body(this.#execution, s, { ...body, takesMs });
     if (token === undefined) return await new Promise(() => {});
     if (logs) s.log(token);
     if (takesMs > 0) {
-      const over = clockwork.pause(actor, takesMs);
+      const over = this.#passes(token, takesMs, body.times?.beatMs ?? takesMs);
       await (body.heeds ? Promise.race([over, aborted(s.abortSignal)]) : over);
     }
     executions.ended(token);
@@ -105,13 +105,23 @@ export class StepPlayer {
     if (body.takesMs === 1) s.set(body.name, token);
     return token;
   }
+
+  /** The time of a body, in which it says so often that it lives. */
+  async #passes(token: string, takesMs: number, beatMs: number): Promise<void> {
+    const { executions, clockwork, actor } = this.#stage;
+    for (let left = takesMs; left > 0; left -= beatMs) {
+      await clockwork.pause(actor, Math.min(left, beatMs));
+      if (left > beatMs) executions.beats.beat(token);
+    }
+  }
 }
 
-function limitsOf(times: Times | undefined): Pick<StepOptions, "timeout" | "totalTimeout"> {
-  const { attemptMs, totalMs } = times ?? {};
+function limitsOf(times: Times | undefined): Pick<StepOptions, "timeout" | "totalTimeout" | "heartbeatTimeout"> {
+  const { attemptMs, totalMs, silenceMs } = times ?? {};
   return {
     ...(attemptMs === undefined ? {} : { timeout: attemptMs }),
     ...(totalMs === undefined ? {} : { totalTimeout: totalMs }),
+    ...(silenceMs === undefined ? {} : { heartbeatTimeout: silenceMs }),
   };
 }
 

@@ -78,6 +78,9 @@ export interface Times {
   /** So many attempts, the first ones, take so long. */
   readonly hangs: number;
   readonly hangMs: number;
+  /** How long a body may be silent, and how often it says that it lives; default: never. */
+  readonly silenceMs?: number;
+  readonly beatMs?: number;
 }
 
 /** The messages that programs wait for. */

@@ -81,7 +81,12 @@ function* withoutTimes<T extends { readonly times?: Times }>(node: T): Generator
   if (node.times === undefined) return;
   const { times, ...endless } = node;
   yield endless as T;
-  const { attemptMs, totalMs, hangs, hangMs } = times;
+  const { attemptMs, totalMs, hangs, hangMs, silenceMs, beatMs } = times;
+  if (silenceMs !== undefined || beatMs !== undefined) {
+    const { silenceMs: _, beatMs: __, ...others } = times;
+    yield { ...node, times: others };
+  }
+  if (beatMs !== undefined && silenceMs !== undefined) yield { ...node, times: { hangs, hangMs, silenceMs, beatMs } };
   if (totalMs !== undefined && attemptMs !== undefined) {
     yield { ...node, times: { attemptMs, hangs, hangMs } };
     yield { ...node, times: { totalMs, hangs, hangMs } };

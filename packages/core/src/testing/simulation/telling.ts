@@ -46,7 +46,7 @@ export class Telling {
 /** What the body of a step threw, if it was one, or that its time was over. */
 function tokenOf(error: unknown): string | undefined {
   const cause = error instanceof Error ? error.cause : undefined;
-  if (isFailure(cause, "step-timeout")) return cause.code;
+  if (isFailure(cause, "step-timeout") || isFailure(cause, "heartbeat-timeout")) return cause.code;
   return cause instanceof RangeError ? cause.message : undefined;
 }
 

@@ -105,6 +105,11 @@ export const mutantsOfRuns = {
     replace:
       "      if (entries.length < pageEntries) break;\n    }\n    if (!followed) row = await options.find();\n    {\n",
   },
+  "fence-of-one-generation": {
+    file: "worker/live-run.ts",
+    find: "    return this.row.claimsBefore + this.claim;\n",
+    replace: "    return this.claim;\n",
+  },
   "fence-begins-anew": {
     file: "store/sqlite/continue.ts",
     find: "life + 1, needs, pins, claims_before + claim\nFROM",

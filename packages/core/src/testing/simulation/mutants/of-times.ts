@@ -37,6 +37,21 @@ export const mutantsOfTimes = {
     find: "this.#requestedAt + total,",
     replace: "this.#run.clock.peek() + total * this.#attempt,",
   },
+  "silence-not-watched": {
+    file: "worker/attempt.ts",
+    find: "    if (heartbeatTimeoutMs === undefined) return;\n",
+    replace: "    if (heartbeatTimeoutMs === undefined || this.lastHeartbeat !== undefined) return;\n",
+  },
+  "silence-counted-from-the-beginning": {
+    file: "worker/attempt.ts",
+    find: "    this.lastHeartbeat = data;\n    this.changed = true;\n    this.#watchSilence();\n",
+    replace: "    this.lastHeartbeat = data;\n    this.changed = true;\n",
+  },
+  "heartbeat-not-kept": {
+    file: "operations/step.ts",
+    find: "if (heartbeat !== undefined) this.#lastHeartbeat = heartbeat;",
+    replace: "if (heartbeat !== undefined) this.#lastHeartbeat ??= heartbeat;",
+  },
   "limit-over-early": {
     file: "operations/time-limit.ts",
     find: 'do: "timer", dueAt }',
