@@ -6,6 +6,14 @@ import { OpenRuns } from "./open-runs.ts";
 import { Premises } from "./premises.ts";
 import { halfCleared, isThere, strayRows, unkeptValues } from "./stray-rows.ts";
 
+/** The newest generation of an id, as its row says. */
+export interface ThereRow {
+  readonly id: string;
+  readonly status: string;
+  readonly workflow: string;
+  readonly parent: string | undefined;
+}
+
 export class Database implements StoreProvider {
   readonly label = "simulated:";
   readonly #premises = Premises.take();
@@ -46,6 +54,19 @@ export class Database implements StoreProvider {
 
   isThere(run: RunKey): boolean {
     return isThere(this.#premises.anchor, run);
+  }
+
+  /** The runs that there are. */
+  newest(): ThereRow[] {
+    return this.#premises.anchor
+      .stmt("SELECT id, state, workflow, parent FROM runs WHERE superseded = 0")
+      .all()
+      .map(([id, status, workflow, parent]) => ({
+        id: String(id),
+        status: String(status),
+        workflow: String(workflow),
+        parent: parent === null ? undefined : String(parent),
+      }));
   }
 
   /** What is left of runs that were removed. */

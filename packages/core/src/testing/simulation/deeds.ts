@@ -74,6 +74,9 @@ export class Deeds {
       case "begin-anew":
         void this.operators.beginAnew(deed).catch(this.#failed);
         return;
+      case "look":
+        void this.operators.look(deed.page).catch(this.#failed);
+        return;
       case "clear":
         void this.operators.clear(deed).catch(this.#failed);
         return;

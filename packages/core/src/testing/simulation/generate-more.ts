@@ -18,7 +18,9 @@ export function withMore(plan: Plan): Plan {
   const apart = new Chance(plan.seed, "apart");
   const asksLater = new Chance(plan.seed, "asks later").oneIn(6);
   const waits = clears && new Chance(plan.seed, "waits").oneIn(2);
-  const all = [...expiring(plan, deeds), ...beginnings(plan), ...cleared, ...watched].sort((a, b) => a.at - b.at);
+  const all = [...expiring(plan, deeds), ...beginnings(plan), ...cleared, ...watched, ...looks(plan)].sort(
+    (a, b) => a.at - b.at,
+  );
   return {
     ...more,
     faults: [...more.faults, ...lostAnswers({ ...plan, deeds: all })],
@@ -60,6 +62,16 @@ function slowReading(seed: number, watched: readonly Deed[]): Lag[] {
   const chance = new Chance(seed, "slow reading");
   if (watched.length === 0 || !chance.oneIn(3)) return [];
   return [{ verb: "journal", mostMs: chance.pick([30, 120, 1_000]) }];
+}
+
+/** While all goes on. */
+function looks({ seed, deeds }: Plan): Deed[] {
+  const chance = new Chance(seed, "looks");
+  if (!chance.oneIn(5)) return [];
+  const lastMs = Math.max(...deeds.map(({ at }) => at)) + 1_500;
+  return Array.from({ length: chance.between(1, 5) }, (): Deed => {
+    return { do: "look", at: chance.below(lastMs), page: chance.pick([1, 2, 3, 10, 200]) };
+  });
 }
 
 /** Later than most, when there may be something that has ended. */

@@ -1,6 +1,7 @@
 /** People who look after runs and queues: they decide about steps, pause and drain queues, and fork runs. */
 import type { OnExisting } from "../../model/start-policy.ts";
 import { askForGone } from "./judge-gone.ts";
+import { lookProblems } from "./judge-looks.ts";
 import type { People } from "./people.ts";
 import type { Act, ClearDeed, StartDeed } from "./plan.ts";
 import { inputOf } from "./stage.ts";
@@ -83,6 +84,13 @@ export class Operators {
     // What is there already may be a generation that was not claimed yet.
     if (ledger.find(id, generation) === undefined && (await store.find(id, generation)) === undefined)
       offences.add(`generation ${generation} of ${id} was acknowledged, and it is not on disk`);
+  }
+
+  async look(page: number): Promise<void> {
+    const problems = await lookProblems(this.#world, page).catch((error: unknown) => [
+      `looking failed: ${String(error)}`,
+    ]);
+    for (const problem of problems) this.#world.offences.add(problem);
   }
 
   /** Who asks for what is gone is told so. */

@@ -100,6 +100,8 @@ export type Deed = { readonly at: number } & (
   /** It is started once more under its id, as another piece of work. */
   | { readonly do: "begin-anew"; readonly id: string; readonly policy: "restart" | "restart-if-failed" | "return" }
   | ClearDeed
+  /** Lists, counts and statistics are read, so many runs to a page. */
+  | { readonly do: "look"; readonly page: number }
   | { readonly do: "jump"; readonly ms: number }
 );
 

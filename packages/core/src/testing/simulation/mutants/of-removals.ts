@@ -22,6 +22,11 @@ export const mutantsOfRemovals = {
     find: "  const start = batch.starts[at];\n",
     replace: "  const start = batch.starts[at + 1_000];\n",
   },
+  "listed-twice": {
+    file: "store/sqlite/list.ts",
+    find: "return writeCursor(items.at(-1) ?? otherwise);",
+    replace: "return writeCursor(items.at(items.length > 2 ? -2 : -1) ?? otherwise);",
+  },
   "apart-not-kept-by-a-fork": {
     file: "store/sqlite/fork.ts",
     find: "    noteUses(db, key);\n",
