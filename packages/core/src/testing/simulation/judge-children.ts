@@ -21,7 +21,9 @@ export function* familyProblems({ plan, ledger }: World, rows: ReadonlyMap<Known
     const asked = child.cancelRequestedAt !== undefined;
     if (child.detached && asked && flow?.onConflict !== "replace")
       yield `${child.id} was started apart from ${parent.id}, and was asked to end`;
-    if (how === "start" && asked && !ended.has(parent.id) && flow?.onConflict !== "replace")
+    // What wf.continueAs has begun is not known where it was cancelled before anybody took it.
+    const endedWell = !ended.has(parent.id) && !parent.continued;
+    if (how === "start" && asked && endedWell && flow?.onConflict !== "replace")
       yield `${child.id} was started by ${parent.id}, which has ended well, and was asked to end`;
     // What was read from a clock that jumps says nothing.
     if (how !== "call" || !natureOf(plan).steady || parent.generation > 1 || child.generation > 1) continue;
