@@ -59,7 +59,9 @@ export class Database implements StoreProvider {
   /** The runs that there are. */
   newest(): ThereRow[] {
     return this.#premises.anchor
-      .stmt("SELECT id, state, workflow, parent FROM runs WHERE superseded = 0")
+      .stmt(
+        "SELECT id, state, workflow, parent FROM runs WHERE superseded = 0 AND namespace = (SELECT key FROM namespaces WHERE name = 'default')",
+      )
       .all()
       .map(([id, status, workflow, parent]) => ({
         id: String(id),

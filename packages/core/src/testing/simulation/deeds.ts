@@ -6,6 +6,7 @@ import { Operators } from "./operators.ts";
 import { People } from "./people.ts";
 import type { Deed, DeedToWorker, StartDeed } from "./plan.ts";
 import { inputOf } from "./stage.ts";
+import { Transfers } from "./transfers.ts";
 import { Watchers } from "./watchers.ts";
 import type { Process, World } from "./world.ts";
 
@@ -13,6 +14,7 @@ export class Deeds {
   readonly people: People;
   readonly operators: Operators;
   readonly watchers: Watchers;
+  readonly transfers: Transfers;
   readonly #world: World;
 
   constructor(world: World, chance: Chance) {
@@ -20,6 +22,7 @@ export class Deeds {
     this.people = new People(world, chance);
     this.operators = new Operators(world, this.people);
     this.watchers = new Watchers(world, this.people);
+    this.transfers = new Transfers(world, this.people);
   }
 
   /** Much may fail where there are faults; but what the engine takes for impossible is not. */
@@ -62,6 +65,9 @@ export class Deeds {
       }
       case "watch":
         void this.watchers.watch(deed.id).catch(this.watchers.failed);
+        return;
+      case "carry":
+        void this.transfers.carry(deed.id).catch(this.transfers.failed);
         return;
       case "hold":
       case "let":

@@ -6,7 +6,7 @@ import { withHooks } from "./generate-hooks.ts";
 import { withLimits } from "./generate-limits.ts";
 import { withResults } from "./generate-results.ts";
 import { withTimes } from "./generate-times.ts";
-import type { Deed, Lag, Plan } from "./plan.ts";
+import type { Deed, Fault, Lag, Plan } from "./plan.ts";
 
 export function withMore(plan: Plan): Plan {
   const chance = new Chance(plan.seed, "besides");
@@ -14,16 +14,17 @@ export function withMore(plan: Plan): Plan {
   const more = withBeats(withResults(withTimes(withHooks(withLimits(plan)))));
   const deeds = twice ? more.deeds.map((deed) => startedTwice(chance, deed)) : more.deeds;
   const [cleared, watched] = [clearings(plan), watches(plan)];
+  const carried = carries(plan);
   const clears = cleared.length > 0;
   const apart = new Chance(plan.seed, "apart");
   const asksLater = new Chance(plan.seed, "asks later").oneIn(6);
   const waits = clears && new Chance(plan.seed, "waits").oneIn(2);
-  const all = [...expiring(plan, deeds), ...beginnings(plan), ...cleared, ...watched, ...looks(plan)].sort(
+  const all = [...expiring(plan, deeds), ...beginnings(plan), ...cleared, ...watched, ...looks(plan), ...carried].sort(
     (a, b) => a.at - b.at,
   );
   return {
     ...more,
-    faults: [...more.faults, ...lostAnswers({ ...plan, deeds: all })],
+    faults: [...more.faults, ...lostAnswers({ ...plan, deeds: all }), ...slowExports(plan.seed, carried)],
     lags: [...(more.lags ?? []), ...slowReading(plan.seed, watched)],
     ...(apart.oneIn(8) ? { inlineBytes: apart.pick([1, 20, 120]) } : {}),
     ...(asksLater ? { asksLater } : {}),
@@ -67,10 +68,30 @@ function slowReading(seed: number, watched: readonly Deed[]): Lag[] {
 /** While all goes on. */
 function looks({ seed, deeds }: Plan): Deed[] {
   const chance = new Chance(seed, "looks");
-  if (!chance.oneIn(5)) return [];
+  if (!chance.oneIn(8)) return [];
+  const lastMs = Math.max(...deeds.map(({ at }) => at)) + 1_500;
+  return Array.from({ length: chance.between(1, 3) }, (): Deed => {
+    return { do: "look", at: chance.below(lastMs), page: chance.pick([2, 3, 3, 7, 200]) };
+  });
+}
+
+/** Of runs that are under way, or over. */
+function carries({ seed, deeds }: Plan): Deed[] {
+  const chance = new Chance(seed, "carries");
+  if (!chance.oneIn(6)) return [];
+  const ids = deeds.flatMap((deed) => (deed.do === "start" ? [deed.id] : []));
   const lastMs = Math.max(...deeds.map(({ at }) => at)) + 1_500;
   return Array.from({ length: chance.between(1, 5) }, (): Deed => {
-    return { do: "look", at: chance.below(lastMs), page: chance.pick([1, 2, 3, 10, 200]) };
+    return { do: "carry", at: chance.below(lastMs), id: chance.pick(ids) };
+  });
+}
+
+/** Meanwhile their runs go on, end, and are removed. */
+function slowExports(seed: number, carried: readonly Deed[]): Fault[] {
+  const chance = new Chance(seed, "slow exports");
+  return carried.flatMap((_, n): Fault[] => {
+    const how = chance.pick(["slow-before", "slow-after", "fails", "lost-after"] as const);
+    return chance.oneIn(2) ? [{ verb: "exportRun", nth: n + 1, how, ms: chance.pick([5, 80, 1_200]) }] : [];
   });
 }
 

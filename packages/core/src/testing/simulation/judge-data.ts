@@ -22,7 +22,7 @@ export async function judgeData(world: World, rows: ReadonlyMap<KnownRun, RunRow
 }
 
 /** As its journal has it: what was set last counts. */
-function dataOf({ entries }: KnownRun): Map<string, string> {
+export function dataOf({ entries }: Pick<KnownRun, "entries">): Map<string, string> {
   const data = new Map<string, string>();
   for (const { kind, value = "" } of entries) {
     const pairs =

@@ -96,7 +96,7 @@ export type Deed = { readonly at: number } & (
   | { readonly do: "decide"; readonly id: string; readonly act: Act }
   /** The run begins once more as another one, with so much of its journal (in hundredths). */
   | { readonly do: "fork"; readonly id: string; readonly as: string; readonly part: number }
-  | { readonly do: "pause" | "resume" | "cancel" | "kill" | "retry" | "watch"; readonly id: string }
+  | { readonly do: "pause" | "resume" | "cancel" | "kill" | "retry" | "watch" | "carry"; readonly id: string }
   /** It is started once more under its id, as another piece of work. */
   | { readonly do: "begin-anew"; readonly id: string; readonly policy: "restart" | "restart-if-failed" | "return" }
   | ClearDeed

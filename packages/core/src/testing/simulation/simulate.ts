@@ -45,6 +45,7 @@ export async function simulate(plan: Plan): Promise<Verdict> {
     world.offences.add(`the history broke off: ${error instanceof Error ? error.message : String(error)}`);
   }
   const { events } = world;
+  await deeds.transfers.close();
   await tidyUp(world).catch((error: unknown) => world.offences.add(`it could not be tidied up: ${String(error)}`));
   const { offences, ledger } = world;
   return { violations: [...offences], events, entries: ledger.entries, hash: `${world.hash.toString(36)}-${hash}` };

@@ -100,6 +100,8 @@ export const knownSeeds: Readonly<Record<MutantName, number>> = {
   "removal-not-counted": 1,
   "gone-is-impossible": 1,
   "watch-ends-too-early": 1,
+  "imported-without-messages": 1,
+  "imported-fence-begins-anew": 60,
   "listed-twice": 1,
   "apart-not-kept-by-a-fork": 40,
   "apart-not-kept-by-the-next": 1,

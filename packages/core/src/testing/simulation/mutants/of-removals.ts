@@ -22,6 +22,16 @@ export const mutantsOfRemovals = {
     find: "  const start = batch.starts[at];\n",
     replace: "  const start = batch.starts[at + 1_000];\n",
   },
+  "imported-without-messages": {
+    file: "store/sqlite/import-run.ts",
+    find: "  for (const message of whole.inbox) keepMessage(db, run, message);\n",
+    replace: "",
+  },
+  "imported-fence-begins-anew": {
+    file: "store/sqlite/import-run.ts",
+    find: "      facts.claimsBefore,\n    ) as RunKey;\n",
+    replace: "      0,\n    ) as RunKey;\n",
+  },
   "listed-twice": {
     file: "store/sqlite/list.ts",
     find: "return writeCursor(items.at(-1) ?? otherwise);",
