@@ -14,7 +14,7 @@ export interface PlanOptions {
 
 export function planOfSeed(seed: number, { small = false }: PlanOptions = {}): Plan {
   const chance = new Chance(seed, "plan");
-  const runs = Array.from({ length: small ? chance.between(1, 3) : chance.between(7, 13) }, (_, n) => `r${n}`);
+  const runs = Array.from({ length: small ? chance.between(1, 3) : chance.between(9, 15) }, (_, n) => `r${n}`);
   const made = chance.oneIn(8) ? chance.pick(stories) : flowsOf(chance, runs, small ? 4 : 1);
   const flows = made.map((flow) => ({ ...flow, ...shownApart(chance) }));
   const lastMs = chance.pick([200, 800, 2_500]);
