@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { virtualHost } from "../host/virtual.ts";
-import { workflow } from "../operations/workflow.ts";
+import { type AnyWorkflow, workflow } from "../operations/workflow.ts";
 import { memory } from "../store/memory/memory.ts";
 import type { Store } from "../store/port.ts";
 import { type Around, aroundStore } from "../testing/around-store.ts";
@@ -18,6 +18,21 @@ async function declareDead(store: Store): Promise<void> {
     workers.map(({ key }) => ({ key })),
     Date.now(),
   );
+}
+
+/** An engine that has been declared dead, and is answered its next registration only when `answer` is resolved. */
+async function declaredDead(one: AnyWorkflow) {
+  const [provider, answer] = [memory(), Promise.withResolvers<void>()];
+  let registering = 0;
+  const register: Around["register"] = async (next, info) => {
+    const key = await next(info);
+    if (++registering > 1) await answer.promise;
+    return key;
+  };
+  const engine = await openEngine({ store: aroundStore(provider, { register }), workflows: [one] });
+  const store = await look(provider);
+  await declareDead(store);
+  return { engine, store, answer, registers: () => registering === 2 };
 }
 
 describe("a worker that is declared dead while it lives", () => {
@@ -114,18 +129,9 @@ describe("a worker that is declared dead while it lives", () => {
 
   it("leaves no registration behind when it is closed while it registers anew", async () => {
     const one = workflow("one", (wf) => wf.step("s", () => 1));
-    const [provider, answer] = [memory(), Promise.withResolvers<void>()];
-    let registering = 0;
-    const register: Around["register"] = async (next, info) => {
-      const key = await next(info);
-      if (++registering > 1) await answer.promise;
-      return key;
-    };
-    const engine = await openEngine({ store: aroundStore(provider, { register }), workflows: [one] });
-    const store = await look(provider);
-    await declareDead(store);
+    const { engine, store, answer, registers } = await declaredDead(one);
     void engine.start(one).catch(() => {});
-    await until("it registers anew", () => registering === 2);
+    await until("it registers anew", registers);
     const closed = engine.close({ graceMs: 0 });
     await turns(10);
     answer.resolve();
@@ -135,18 +141,9 @@ describe("a worker that is declared dead while it lives", () => {
 
   it("says which workflows it was given while it registered anew", async () => {
     const [one, late] = [workflow("one", () => 1), workflow("late", () => 2)];
-    const [provider, answer] = [memory(), Promise.withResolvers<void>()];
-    let registering = 0;
-    const register: Around["register"] = async (next, info) => {
-      const key = await next(info);
-      if (++registering > 1) await answer.promise;
-      return key;
-    };
-    const engine = await openEngine({ store: aroundStore(provider, { register }), workflows: [one] });
-    const store = await look(provider);
-    await declareDead(store);
+    const { engine, store, answer, registers } = await declaredDead(one);
     const started = engine.start(one);
-    await until("it registers anew", () => registering === 2);
+    await until("it registers anew", registers);
     engine.add(late);
     answer.resolve();
     await (await started).result();
