@@ -26,14 +26,22 @@ async function begun() {
   const gc = () => passTime(host, engine.gc({ olderThan: 0, workflow: "child" }));
   /** Keys are never given twice, so the run that was made last always stays. */
   const newest = () => engine.start(last, undefined);
-  return { host, engine, world, asks, find, gc, newest };
+  const keptUntilTold = async (asker: { result(): Promise<unknown> }) => {
+    await gc();
+    expect(await find()).toEqual(["child"]);
+    expect(await passTime(host, asker.result())).toBe("of the child");
+    await passMs(host, 2_000);
+    await gc();
+    expect(await find()).toEqual([]);
+  };
+  return { host, engine, world, asks, newest, keptUntilTold };
 }
 
 it.each([
   ["it was there", false],
   ["it was there, and the other one was retried since", true],
 ])("a run that another one has found where %s", async (_, retried) => {
-  const { host, engine, world, asks, find, gc, newest } = await begun();
+  const { host, engine, world, asks, newest, keptUntilTold } = await begun();
   await passTime(host, engine.execute(child, undefined, { id: "child" }));
   const run = await engine.start(asks, undefined, { id: "a" });
   await newest();
@@ -42,26 +50,16 @@ it.each([
   await passMs(host, 2_000);
   world.broken = false;
   if (retried) await run.retry();
-  await gc();
-  expect(await find()).toEqual(["child"]);
-  expect(await passTime(host, run.result())).toBe("of the child");
-  await passMs(host, 2_000);
-  await gc();
-  expect(await find()).toEqual([]);
+  await keptUntilTold(run);
 });
 
 it("a run that the other one has started of which a fork goes on", async () => {
-  const { host, engine, asks, find, gc, newest } = await begun();
+  const { host, engine, asks, newest, keptUntilTold } = await begun();
   const run = await engine.start(asks, undefined, { id: "a" });
   await passMs(host, 1_000);
   const fork = await run.fork({ id: "f" });
   await newest();
   await run.kill();
   await passMs(host, 2_000);
-  await gc();
-  expect(await find()).toEqual(["child"]);
-  expect(await passTime(host, fork.result())).toBe("of the child");
-  await passMs(host, 2_000);
-  await gc();
-  expect(await find()).toEqual([]);
+  await keptUntilTold(fork);
 });

@@ -31,7 +31,7 @@ export interface WantedEnd {
 export function awaitEnd(session: Session, db: Connection, wanted: WantedEnd): void {
   const { child, fresh, parent, op, sender } = wanted;
   if (isFinished(child.status)) {
-    tellEnd(session, db, wanted);
+    tellEnd(session, db, { child: child.key, parent, op, sender });
     return;
   }
   const circle = fresh ? undefined : circleThrough(db, parent, child.key);

@@ -62,14 +62,13 @@ function endChildren(session: Session, db: Connection, bad: { end: EndedRun; end
 function tellWaiting(session: Session, db: Connection, ends: readonly EndedRun[], sender: Sender): void {
   const waiting = db.stmt(awaitedSql).all(keyList(ends.map(({ run }) => run)));
   for (const [run, parent, op] of waiting as [RunKey, RunKey, string][]) {
-    const end = readEnd(db, run);
     db.stmt(toldSql).run(run, parent, op);
-    if (end !== undefined) tell(session, db, { run: parent, op, dedup: String(run), text: end, sender });
+    tellEnd(session, db, { child: run, parent, op, sender });
   }
 }
 
 export interface TellEnd {
-  readonly child: RunRow;
+  readonly child: RunKey;
   readonly parent: RunKey;
   /** Operation key in the parent. */
   readonly op: string;
@@ -77,7 +76,8 @@ export interface TellEnd {
 }
 
 export function tellEnd(session: Session, db: Connection, { child, parent, op, sender }: TellEnd): void {
-  tell(session, db, { run: parent, op, dedup: String(child.key), text: endOf(child), sender });
+  const end = endOf(db, child);
+  if (end !== undefined) tell(session, db, { run: parent, op, dedup: String(child), text: end, sender });
 }
 
 export interface Telling {
@@ -109,12 +109,7 @@ function toldRun(
 }
 
 /** Values stay as they are encoded: the worker of who is told reads them. */
-function endOf({ id, workflow, status, output, error, why, cancelReason }: RunRow): object {
-  return { id, workflow, status, output, error, why: why ?? cancelReason };
-}
-
-/** The same of a run that is not at hand. */
-function readEnd(db: Connection, run: RunKey): object | undefined {
+function endOf(db: Connection, run: RunKey): object | undefined {
   const row = db.stmt(endSql).get(run);
   if (row === undefined) return undefined;
   const [id, workflow, status, output, error, why] = row.map(textOf);

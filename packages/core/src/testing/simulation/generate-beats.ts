@@ -1,40 +1,19 @@
 /** Says of steps how long they may be silent, and has bodies say that they live: often enough, too seldom, or never. */
 import { Chance } from "./chance.ts";
-import type { Flow, Plan } from "./plan.ts";
-import { type Program, partsOf, type Times } from "./program.ts";
+import { withParts, withPrograms } from "./map-programs.ts";
+import type { Plan } from "./plan.ts";
+import type { Program, Times } from "./program.ts";
 
 export function withBeats(plan: Plan): Plan {
   const chance = new Chance(plan.seed, "beats");
   if (!chance.oneIn(6)) return plan;
-  return { ...plan, flows: plan.flows.map((flow) => beatingFlow(chance, flow)) };
-}
-
-function beatingFlow(chance: Chance, flow: Flow): Flow {
-  const { program, onFailure, onComplete } = flow;
-  return {
-    ...flow,
-    program: beating(chance, program),
-    ...(onFailure === undefined ? {} : { onFailure: beating(chance, onFailure) }),
-    ...(onComplete === undefined ? {} : { onComplete: beating(chance, onComplete) }),
-  };
+  return { ...plan, flows: plan.flows.map((flow) => withPrograms(flow, (program) => beating(chance, program))) };
 }
 
 function beating(chance: Chance, program: Program): Program {
-  switch (program.is) {
-    case "step":
-    case "undo":
-      return chance.oneIn(2)
-        ? { ...program, times: { ...timesOf(chance, program.times), ...beatsOf(chance) } }
-        : program;
-    case "cut": {
-      const [inside, beside] = program.parts;
-      return { ...program, parts: [beating(chance, inside), beating(chance, beside)] };
-    }
-    default:
-      if ("body" in program) return { ...program, body: beating(chance, program.body) };
-      if ("parts" in program) return { ...program, parts: partsOf(program).map((part) => beating(chance, part)) };
-      return program;
-  }
+  if (program.is !== "step" && program.is !== "undo") return withParts(program, (part) => beating(chance, part));
+  if (!chance.oneIn(2)) return program;
+  return { ...program, times: { ...timesOf(chance, program.times), ...beatsOf(chance) } };
 }
 
 /** The first attempts take long enough to say something. */

@@ -1,7 +1,8 @@
 /** Gives parts of programs a time limit. */
 import { Chance } from "./chance.ts";
+import { withParts } from "./map-programs.ts";
 import type { Plan } from "./plan.ts";
-import { type Program, partsOf } from "./program.ts";
+import type { Program } from "./program.ts";
 
 export function withLimits(plan: Plan): Plan {
   const chance = new Chance(plan.seed, "limits");
@@ -23,20 +24,10 @@ class LimitMaker {
 
   limited(program: Program): Program {
     const chance = this.#chance;
-    const inside = this.#below(program);
+    const inside = withParts(program, (part) => this.limited(part));
     if (program.is === "again" || !chance.oneIn("parts" in program || "body" in program ? 3 : 6)) return inside;
     const again = chance.oneIn(3) ? { againMs: chance.pick(times) } : {};
     return { is: "within", name: `n${this.#names++}`, ms: chance.pick(times), ...again, body: inside };
-  }
-
-  #below(program: Program): Program {
-    if (program.is === "cut") {
-      const [inside, beside] = program.parts;
-      return { ...program, parts: [this.limited(inside), this.limited(beside)] };
-    }
-    if ("body" in program) return { ...program, body: this.limited(program.body) };
-    if ("parts" in program) return { ...program, parts: partsOf(program).map((part) => this.limited(part)) };
-    return program;
   }
 }
 

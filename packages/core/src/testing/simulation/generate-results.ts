@@ -1,5 +1,6 @@
 /** Has programs ask what those have given that they have started: at once, later, in vain, or more than once. */
 import { Chance } from "./chance.ts";
+import { withParts, withPrograms } from "./map-programs.ts";
 import type { Flow, Plan } from "./plan.ts";
 import { type Program, partsOf } from "./program.ts";
 
@@ -13,13 +14,7 @@ type Started = Program & { readonly is: "start" };
 
 function asking(chance: Chance, flow: Flow): Flow {
   const maker = new ResultMaker(chance);
-  const { program, onFailure, onComplete } = flow;
-  return {
-    ...flow,
-    program: maker.asking(program),
-    ...(onFailure === undefined ? {} : { onFailure: maker.asking(onFailure) }),
-    ...(onComplete === undefined ? {} : { onComplete: maker.asking(onComplete) }),
-  };
+  return withPrograms(flow, (program) => maker.asking(program));
 }
 
 class ResultMaker {
@@ -37,16 +32,10 @@ class ResultMaker {
         return chance.oneIn(2) ? this.#asked({ ...program, is: "start" }) : program;
       case "start":
         return this.#asked(program);
-      case "cut": {
-        const [inside, beside] = program.parts;
-        return { ...program, parts: [this.asking(inside), this.asking(beside)] };
-      }
       case "seq":
         return { ...program, parts: this.#laterOn(partsOf(program)) };
       default:
-        if ("body" in program) return { ...program, body: this.asking(program.body) };
-        if ("parts" in program) return { ...program, parts: partsOf(program).map((part) => this.asking(part)) };
-        return program;
+        return withParts(program, (part) => this.asking(part));
     }
   }
 

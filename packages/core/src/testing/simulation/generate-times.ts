@@ -1,25 +1,14 @@
 /** Says of steps how long they may take, and has some take longer. */
 import { Chance } from "./chance.ts";
-import type { Flow, Plan } from "./plan.ts";
-import { type Program, partsOf, type Times } from "./program.ts";
+import { withEndings, withParts } from "./map-programs.ts";
+import type { Plan } from "./plan.ts";
+import type { Program, Times } from "./program.ts";
 
 export function withTimes(plan: Plan): Plan {
   const chance = new Chance(plan.seed, "times");
   if (!chance.oneIn(4)) return plan;
-  const programs = plan.flows.map(({ program }) => timed(chance, program));
-  return {
-    ...plan,
-    flows: plan.flows.map((flow, n) => timedHooks(chance, { ...flow, program: programs[n] as Program })),
-  };
-}
-
-function timedHooks(chance: Chance, flow: Flow): Flow {
-  const { onFailure, onComplete } = flow;
-  return {
-    ...flow,
-    ...(onFailure === undefined ? {} : { onFailure: timed(chance, onFailure) }),
-    ...(onComplete === undefined ? {} : { onComplete: timed(chance, onComplete) }),
-  };
+  const flows = plan.flows.map((flow) => ({ ...flow, program: timed(chance, flow.program) }));
+  return { ...plan, flows: flows.map((flow) => withEndings(flow, (program) => timed(chance, program))) };
 }
 
 function timed(chance: Chance, program: Program): Program {
@@ -30,14 +19,8 @@ function timed(chance: Chance, program: Program): Program {
       return chance.oneIn(3) ? { ...program, times: timesOf(chance, 3) } : program;
     case "poll":
       return chance.oneIn(2) ? { ...program, totalMs: chance.pick(totals) } : program;
-    case "cut": {
-      const [inside, beside] = program.parts;
-      return { ...program, parts: [timed(chance, inside), timed(chance, beside)] };
-    }
     default:
-      if ("body" in program) return { ...program, body: timed(chance, program.body) };
-      if ("parts" in program) return { ...program, parts: partsOf(program).map((part) => timed(chance, part)) };
-      return program;
+      return withParts(program, (part) => timed(chance, part));
   }
 }
 

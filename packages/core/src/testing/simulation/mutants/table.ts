@@ -134,7 +134,7 @@ export const mutants = {
   "child-end-not-told": {
     file: "store/sqlite/run-ends.ts",
     find: "if (end !== undefined) tell(",
-    replace: "if (end !== undefined && run % 7 !== 0) tell(",
+    replace: "if (end !== undefined && child % 7 !== 0) tell(",
   },
   "children-left-behind": {
     file: "store/sqlite/run-ends.ts",
